@@ -1,0 +1,121 @@
+import type { Problem, ProviderId, Resource, ScanFilter } from '../model.ts';
+
+/** Where Terraform state comes from: a path, a glob, a folder, or a URL (`s3://`, `azurerm://`, `gs://`, `https://`, `tfc://`, …). */
+export type StateSource = string;
+
+export interface StateRequest {
+  readonly states: readonly StateSource[];
+  /** Folder that relative paths and globs are resolved against. */
+  readonly cwd: string;
+  /** Workspace folders whose own backends are followed. Only when trusted (or `--follow-backends`). */
+  readonly followBackends?: boolean;
+}
+
+/** One resource instance that a state knows. No attributes: they stay in the engine's memory. */
+export interface StateEntry {
+  /** Full Terraform address, e.g. `module.web["a"].aws_instance.this[0]`. */
+  readonly address: string;
+  /** Terraform's type, e.g. `aws_instance`. */
+  readonly type: string;
+  /** The provider's own type; null where there is no row for it. */
+  readonly nativeType: string | null;
+  /** The provider's global id as made by the identity row; null where it could not be made. */
+  readonly id: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly comparable: boolean;
+  /** Why it is not comparable. */
+  readonly reason?: string;
+  /** The state it stands in, as named by the person. */
+  readonly state: string;
+  readonly tainted?: true;
+  readonly deposed?: string;
+}
+
+export interface StateReport {
+  readonly resources: readonly StateEntry[];
+  readonly states: readonly StateSummary[];
+  readonly problems: readonly Problem[];
+}
+
+export interface StateSummary {
+  readonly source: string;
+  readonly serial?: number;
+  readonly lineage?: string;
+  readonly terraformVersion?: string;
+  readonly resources: number;
+}
+
+export interface DriftRequest extends StateRequest {
+  readonly filter?: ScanFilter;
+  readonly refresh?: boolean;
+  /** Compare attributes too; costs detail reads for managed resources. */
+  readonly attributes?: boolean;
+}
+
+export type DriftKind = 'missing' | 'unmanaged' | 'changed';
+
+export interface DriftItem {
+  /** Stable across runs: kind, provider and id (or address). */
+  readonly key: string;
+  readonly kind: DriftKind;
+  readonly provider: ProviderId;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** The provider's own type. */
+  readonly type: string;
+  readonly id: string | null;
+  readonly name?: string;
+  readonly address?: string;
+  readonly terraformType?: string;
+  readonly state?: string;
+  /** Why it is drift, for a person. */
+  readonly reason: string;
+  readonly resource?: Resource;
+  readonly changes?: readonly AttributeChange[];
+  readonly ignored?: { readonly reason: string };
+}
+
+export interface AttributeChange {
+  /** Terraform's path, e.g. `ebs_block_device[0].encrypted`. */
+  readonly path: string;
+  /** Absent when sensitive. */
+  readonly state?: unknown;
+  readonly cloud?: unknown;
+  readonly sensitive?: true;
+}
+
+export interface NotComparable {
+  readonly address: string;
+  readonly terraformType: string;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** Unmanaged resources that are nobody's fault: made by the cloud or owned by another tool. */
+export interface OwnedGroup {
+  /** `by the cloud`, `CloudFormation stack x`, `EKS cluster y`, … */
+  readonly owner: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly resources: readonly { readonly id: string; readonly type: string; readonly region: string; readonly account: string }[];
+}
+
+export interface DriftReport {
+  readonly schemaVersion: 1;
+  readonly scanId: string;
+  readonly comparedAt: string;
+  /** True when every listing that the comparison needed succeeded and every state was read. */
+  readonly complete: boolean;
+  readonly inStep: boolean;
+  readonly counts: { readonly missing: number; readonly unmanaged: number; readonly changed: number; readonly managed: number; readonly notComparable: number };
+  /** managed ÷ (managed + unmanaged + missing); null where nothing was seen. */
+  readonly coverage: number | null;
+  readonly items: readonly DriftItem[];
+  readonly notComparable: readonly NotComparable[];
+  readonly owned: readonly OwnedGroup[];
+  /** Resources that stand in more than one state. */
+  readonly duplicates: readonly { readonly id: string; readonly addresses: readonly { readonly state: string; readonly address: string }[] }[];
+  readonly states: readonly StateSummary[];
+  readonly problems: readonly Problem[];
+}

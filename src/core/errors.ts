@@ -1,0 +1,69 @@
+/**
+ * The error that core throws. Match on `code`, never on the text.
+ * At the edges it becomes a status, a notification or an exit code.
+ */
+export class DriftMgrError extends Error {
+  readonly code: string;
+  /** What the person can do about it. */
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: string, message: string, options: ErrorOptions & { hint?: string; details?: Record<string, unknown> } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DriftMgrError';
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details;
+  }
+
+  static is(error: unknown, code?: string): error is DriftMgrError {
+    return error instanceof DriftMgrError && (code === undefined || error.code === code);
+  }
+}
+
+/** Why a call to a provider failed, told in terms that the road and the inventory act on. */
+export interface CallFailure {
+  readonly kind:
+    | 'denied' // authorised as somebody, but not for this
+    | 'throttled' // a wait, not a failure
+    | 'transient' // worth another try: reset, 5xx, the provider's transient codes
+    | 'timed-out' // our own limit ran out
+    | 'cancelled'
+    | 'unauthenticated' // credentials missing, wrong or expired
+    | 'not-found'
+    | 'unsupported' // this server or region does not know the operation (404/501, HTML, unknown action, API off)
+    | 'invalid' // the request was refused as malformed
+    | 'failed'; // anything else; not retried
+  /** The provider's own code, e.g. `UnauthorizedOperation`. */
+  readonly code?: string;
+  /** HTTP status, where there was one. */
+  readonly status?: number;
+  /** For a person; no secrets. */
+  readonly message: string;
+  readonly hint?: string;
+  /** The missing permission in the provider's notation, where it can be told. */
+  readonly permission?: string;
+  /** Refused for a whole region or account rather than for this operation. */
+  readonly scope?: 'region' | 'account';
+  /** From `Retry-After` or a quota header. */
+  readonly retryAfterMs?: number;
+}
+
+/** A call that failed for good. `code` is `call-<kind>`. */
+export class CallError extends DriftMgrError {
+  readonly failure: CallFailure;
+
+  constructor(failure: CallFailure, cause?: unknown) {
+    super(`call-${failure.kind}`, failure.message, {
+      cause,
+      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    });
+    this.name = 'CallError';
+    this.failure = failure;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

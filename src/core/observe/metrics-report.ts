@@ -1,0 +1,46 @@
+import type { ProviderId } from '../model.ts';
+
+/** Milliseconds; null where nothing was measured. */
+export interface Quantiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+}
+
+export interface OperationMetrics {
+  readonly provider: ProviderId;
+  readonly operation: string;
+  readonly calls: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly throttles: number;
+  readonly latencyMs: Quantiles;
+  readonly limiterDelayMs: Quantiles;
+}
+
+export interface CacheMetrics {
+  readonly provider: ProviderId;
+  readonly kind: string;
+  readonly hits: number;
+  readonly misses: number;
+  readonly joins: number;
+  readonly evictions: number;
+  readonly expiries: number;
+}
+
+export interface MetricsReport {
+  /** ISO 8601; the time from which on it counts. */
+  readonly since: string;
+  readonly operations: readonly OperationMetrics[];
+  readonly caches: readonly CacheMetrics[];
+  /** Share of calls that succeeded, 0 to 1; null where none was sent. */
+  readonly successRate: number | null;
+  /** Share of questions answered by the cache, 0 to 1; null where none was asked. */
+  readonly cacheHitRate: number | null;
+  readonly latencyMs: Quantiles;
+  readonly errors: readonly { readonly provider: ProviderId; readonly code: string; readonly count: number }[];
+  readonly resources: readonly { readonly provider: ProviderId; readonly type: string; readonly count: number }[];
+  readonly queues: readonly { readonly meter: string; readonly waiting: number; readonly ratePerSecond: number }[];
+  readonly scans: { readonly completed: number; readonly partial: number; readonly cancelled: number; readonly failed: number; readonly lastAt?: string };
+}

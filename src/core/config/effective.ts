@@ -1,0 +1,42 @@
+import type { ProviderId, ScanFilter } from '../model.ts';
+import type { CacheKind } from '../provider.ts';
+import type { RetryPolicy } from './kinds.ts';
+import type { Config } from './schema.ts';
+
+/** The retries of calls to one cloud, `maxRetries` taken into account. */
+export function retryPolicyOf(config: Config, provider: ProviderId): RetryPolicy {
+  const policy = config.retries[provider] ?? { retries: 5, minMs: 500, maxMs: 30_000 };
+  return config.maxRetries === null ? policy : { ...policy, retries: config.maxRetries };
+}
+
+/** Milliseconds for which an answer is kept; 0 where it is not. */
+export function cacheTtlMs(config: Config, provider: ProviderId, kind: CacheKind): number {
+  const ttl: Readonly<Record<string, number>> = config.cache.ttl;
+  const seconds = config.cache.ttlOverride ?? ttl[`${provider}.${kind}`] ?? ttl[kind] ?? 0;
+  return seconds * 1_000;
+}
+
+/**
+ * Calls a second for a named limit (`aws`, `azure.resourceGraph`).
+ * @param fallback the provider's own default, for limits that the configuration does not name
+ */
+export function limitOf(config: Config, name: string, fallback: number): number {
+  const limits: Readonly<Record<string, number>> = config.limits;
+  return limits[name] ?? fallback;
+}
+
+/** What is handed to a provider as its settings. */
+export function providerSettings(config: Config, provider: ProviderId): Readonly<Record<string, unknown>> {
+  return config[provider];
+}
+
+/** The standing filter that the settings describe. */
+export function standingFilter(config: Config): ScanFilter {
+  return {
+    providers: config.providers,
+    ...(config.accounts.length === 0 ? {} : { accounts: config.accounts }),
+    ...(config.regions.length === 0 ? {} : { regions: config.regions }),
+    ...(config.types.length === 0 ? {} : { types: config.types }),
+    ...(config.filter === null ? {} : { expression: config.filter }),
+  };
+}

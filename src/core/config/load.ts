@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ConfigReport } from './config-report.ts';
+import { DriftMgrError, messageOf } from '../errors.ts';
+import { parseJsonc } from './jsonc.ts';
+import { resolveConfig } from './resolve.ts';
+import type { ConfigFile, ConfigSources, ResolvedConfig } from './resolve.ts';
+
+/** The workspace's own file, in its root folder. */
+export const workspaceFileName = 'driftmgr.config.json';
+/** The user's file, in the data folder. */
+export const homeFileName = 'config.json';
+
+const mostBytes = 1_048_576;
+
+export interface ConfigPlaces {
+  /** The data folder; see `dataFolder`. */
+  readonly home: string;
+  /** Folder of the workspace, or the working directory; absent where there is none. */
+  readonly workspace?: string | undefined;
+}
+
+/** Reads both config files and resolves everything. A file that cannot be read is a problem in the report, not an error. */
+export async function loadConfig(places: ConfigPlaces, sources: Omit<ConfigSources, 'homeFile' | 'workspaceFile'>): Promise<ResolvedConfig> {
+  const problems: ConfigReport['problems'][number][] = [];
+  const read = async (path: string): Promise<ConfigFile | undefined> => {
+    try {
+      return await readConfigFile(path);
+    } catch (error) {
+      problems.push({ source: path, key: '', value: null, message: messageOf(error) });
+      return undefined;
+    }
+  };
+  const homeFile = await read(join(places.home, homeFileName));
+  const workspaceFile = places.workspace === undefined ? undefined : await read(join(places.workspace, workspaceFileName));
+  const resolved = resolveConfig({ ...sources, homeFile, workspaceFile });
+  return { config: resolved.config, report: { ...resolved.report, problems: [...problems, ...resolved.report.problems] } };
+}
+
+/**
+ * One config file; undefined where there is none.
+ * @throws DriftMgrError `config-unreadable`
+ */
+export async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
+  let source: string;
+  try {
+    const { size } = await stat(path);
+    if (size > mostBytes) throw new DriftMgrError('config-unreadable', `${path} is larger than 1 MiB and was not read.`);
+    source = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    if (DriftMgrError.is(error)) throw error;
+    throw new DriftMgrError('config-unreadable', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  return { path, content: parseJsonc(source, path) };
+}
+
+/**
+ * The folder that extension and terminal share: `DRIFTMGR_HOME`, else the platform's usual place for an application's data
+ * (`%LOCALAPPDATA%`, `~/Library/Application Support`, `$XDG_DATA_HOME` or `~/.local/share`).
+ */
+export function dataFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  const chosen = env['DRIFTMGR_HOME'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'driftmgr');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'driftmgr');
+  const data = env['XDG_DATA_HOME'];
+  return join(data !== undefined && data.startsWith('/') ? data : join(home, '.local', 'share'), 'driftmgr');
+}

@@ -1,0 +1,39 @@
+// Every rule that a machine can check. Fails when the dependency rules had nothing to look at.
+import { readdirSync } from 'node:fs';
+import { endAll, endWithUs, run, say } from './lib/children.mjs';
+import { at } from './lib/paths.mjs';
+
+const checks = {
+  eslint: ['eslint', '--max-warnings', '0', 'src', 'test', 'scripts', 'esbuild.config.mjs', 'eslint.config.mjs', '.dependency-cruiser.cjs'],
+  dependencies: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'test', 'scripts'],
+  knip: ['knip', '--no-progress'],
+  prettier: ['prettier', '--check', '--log-level', 'warn', '.'],
+};
+
+/** Holds what dependency-cruiser looked at against the files there are. @param {string} output @returns {string[]} what is wrong */
+function judgeDependencies(output) {
+  const { summary, modules } = JSON.parse(output);
+  const files = readdirSync(at('src'), { recursive: true }).filter((file) => String(file).endsWith('.ts')).length;
+  const seen = modules.filter((module) => module.source.startsWith('src/') && module.dependencies.length > 0).length;
+  const cruised = modules.filter((module) => module.source.startsWith('src/')).length;
+  const faults = summary.violations.map(({ rule, from, to }) => `${rule.severity} ${rule.name}: ${from} → ${to}`);
+  if (cruised < files || seen === 0)
+    faults.push(`dependency-cruiser looked at ${cruised} of ${files} files in src and found imports in ${seen}: the rules were not checked`);
+  return faults;
+}
+
+endWithUs();
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(checks);
+let failed = false;
+for (const name of names) {
+  const [command, ...args] = checks[name] ?? [];
+  if (command === undefined) throw new Error(`There is no check '${name}'; there are ${Object.keys(checks).join(', ')}.`);
+  const { code, output } = await run(command, args);
+  let faults = code === 0 ? [] : [output.trim() || `exit code ${code}`];
+  if (name === 'dependencies' && output.startsWith('{')) faults = judgeDependencies(output);
+  say(faults.length === 0 ? `${name}: ok` : `${name}: failed`);
+  if (faults.length > 0) console.log(faults.join('\n'));
+  failed ||= faults.length > 0;
+}
+await endAll();
+process.exitCode = failed ? 1 : 0;

@@ -1,4 +1,4 @@
-import { DriftMgrError, messageOf } from '../errors.ts';
+import { DriftMgrError } from '../errors.ts';
 
 /**
  * Reads JSON in which comments and trailing commas are allowed, as people write them in configuration files.
@@ -10,8 +10,10 @@ export function parseJsonc(source: string, name: string): unknown {
   if (plain.trim() === '') return {};
   try {
     return JSON.parse(plain) as unknown;
-  } catch (error) {
-    throw new DriftMgrError('config-unreadable', `${name}${place(plain, messageOf(error))} is not valid JSON`, {
+  } catch {
+    // V8's message quotes the content, which may be a secret, and often has no position.
+    const upTo = plain.slice(0, failingAt(plain)).split('\n');
+    throw new DriftMgrError('config-unreadable', `${name}:${upTo.length}:${(upTo.at(-1)?.length ?? 0) + 1} is not valid JSON`, {
       hint: 'Correct the file; until then none of its settings is used.',
     });
   }
@@ -24,9 +26,33 @@ function blankOut(source: string): string {
   return bare.replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (match) => (match === ',' ? ' ' : match));
 }
 
-/** V8 names the position in some messages; where it does not, the file ended too early. */
-function place(text: string, message: string): string {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const upTo = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
-  return `:${upTo.length}:${(upTo.at(-1)?.length ?? 0) + 1}`;
+/** The offset at which a text stops being JSON (RFC 8259). */
+function failingAt(text: string): number {
+  let at = 0;
+  const skip = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    at += found?.length ?? 0;
+    return found !== undefined;
+  };
+  const sign = (character: string): boolean => {
+    skip(/\s*/y);
+    if (text[at] !== character) return false;
+    at += 1;
+    return true;
+  };
+  const string = (): boolean => skip(/\s*/y) && skip(/"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy);
+  const several = (end: string, part: () => boolean): boolean => {
+    if (sign(end)) return true;
+    do if (!part()) return false;
+    while (sign(','));
+    return sign(end);
+  };
+  const value = (): boolean => {
+    if (sign('{')) return several('}', () => string() && sign(':') && value());
+    if (sign('[')) return several(']', value);
+    return string() || skip(/true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
+  };
+  if (value()) skip(/\s*/y);
+  return at;
 }

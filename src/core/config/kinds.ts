@@ -147,11 +147,7 @@ export const collector: Kind<string | null> = {
 
 const pattern = v.optional(v.pipe(v.string(), v.minLength(1)));
 
-function rule<const Names extends readonly string[], T extends object>(
-  names: Names,
-  schema: v.GenericSchema<unknown, T>,
-  extra: Readonly<Record<string, JsonSchema>>,
-): Kind<T> {
+function rule<T extends object>(names: readonly string[], schema: v.GenericSchema<unknown, T>, extra: Readonly<Record<string, JsonSchema>>): Kind<T> {
   return {
     schema: v.pipe(
       schema,

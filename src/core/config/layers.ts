@@ -1,4 +1,4 @@
-import { settingKeys, settingOf, settings } from './schema.ts';
+import { settingKeys, settingOf } from './schema.ts';
 import type { SettingKey } from './schema.ts';
 
 /** One source of settings, weaker ones first. */
@@ -54,16 +54,16 @@ export function nearestKey(key: string): SettingKey | undefined {
   const wanted = key.toLowerCase();
   const scored = settingKeys.map((candidate) => ({ candidate, steps: distance(wanted, candidate.toLowerCase()) }));
   const best = scored.reduce((a, b) => (b.steps < a.steps ? b : a));
-  return best.steps <= 3 ? best.candidate : undefined;
+  return best.steps <= 2 ? best.candidate : undefined;
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, in UTF-16 units: keys are plain ASCII. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (let i = 0; i < a.length; i += 1) {
     const next = [i + 1];
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (b[j - 1] === letter ? 0 : 1);
+      const replaced = (row[j - 1] ?? 0) + (b[j - 1] === a[i] ? 0 : 1);
       next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
@@ -73,8 +73,3 @@ function distance(a: string, b: string): number {
 
 /** What the workspace's own file may set. */
 export const workspaceKeys: readonly SettingKey[] = settingKeys.filter((key) => settingOf(key)?.workspace === true);
-
-/** VS Code's `restrictedConfigurations`: settings that a workspace must not set while it is not trusted. */
-export const restrictedConfigurations: readonly string[] = settingKeys
-  .filter((key) => settingOf(key)?.restricted === true && settings[key].scope !== 'application')
-  .map((key) => `driftmgr.${key}`);

@@ -65,10 +65,10 @@ export function dataFolder(
   platform: NodeJS.Platform = process.platform,
   home: string = homedir(),
 ): string {
-  const chosen = env['DRIFTMGR_HOME'];
+  const chosen = env.DRIFTMGR_HOME;
   if (chosen !== undefined && chosen !== '') return chosen;
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'driftmgr');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'driftmgr');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'driftmgr');
-  const data = env['XDG_DATA_HOME'];
-  return join(data !== undefined && data.startsWith('/') ? data : join(home, '.local', 'share'), 'driftmgr');
+  const data = env.XDG_DATA_HOME;
+  return join(data?.startsWith('/') === true ? data : join(home, '.local', 'share'), 'driftmgr');
 }

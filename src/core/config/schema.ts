@@ -102,7 +102,7 @@ export const settings = {
   ),
   allTypes: setting('Scan', 'application', toggle, false, 'Also scan types that need slow listings (AWS Cloud Control).'),
   scanOnOpen: setting('Scan', 'application', toggle, true, 'Scan when the view is first shown.'),
-  concurrency: setting('Scan', 'application', wholeNumber(1, 1_000), 64, 'Listings that run side by side at most.'),
+  concurrency: setting('Scan', 'application', wholeNumber(1, 1_000), 128, 'Requests under way at once at most, over all clouds.'),
   sources: setting('Scan', 'application', list(text), [], 'Credential sources to use besides the active ones, by id, e.g. `aws:profile:prod`.', {
     flag: 'source',
   }),

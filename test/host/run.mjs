@@ -1,0 +1,158 @@
+// Runs test/host inside the extension host of a real VS Code: `node test/host/run.mjs [--report FILE] [--extension DIR] [--tests DIR]`.
+// Every folder of test/host that holds a suite.json is a suite of its own, with its workspace, its environment and its Workspace Trust.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { chromium } from 'playwright-core';
+import { end, endAll, endWithUs, say } from '../../scripts/lib/children.mjs';
+import { isolatedEnv, startClouds } from '../../scripts/lib/cloud.mjs';
+import { chromiumFlags, chromiumPath, startTestServer } from '../../scripts/lib/ide.mjs';
+import { at } from '../../scripts/lib/paths.mjs';
+import { ensureBuild, ensureIde, ensurePackages } from '../../scripts/lib/setup.mjs';
+
+const { values } = parseArgs({ options: { report: { type: 'string' }, extension: { type: 'string' }, tests: { type: 'string' }, 'no-cloud': { type: 'boolean' } } });
+const tests = path.resolve(values.tests ?? at('test/host'));
+const extension = path.resolve(values.extension ?? at());
+/** How long one suite may take in all: a hung extension host must not hang the run. */
+const suiteLimitMs = 300_000;
+const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'driftmgr-host-')));
+const cleanUp = async () => rmSync(scratch, { recursive: true, force: true });
+
+/** @returns {{ name: string, folder: string, files: string[], workspace: string, trust: boolean, env: Record<string, string> }[]} */
+function findSuites() {
+  const filesIn = (folder, recursive) =>
+    readdirSync(folder, { recursive })
+      .map((file) => path.join(folder, String(file)))
+      .filter((file) => file.endsWith('.test.ts'));
+  const folders = readdirSync(tests, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const own = folders.filter(({ name }) => existsSync(path.join(tests, name, 'suite.json'))).map(({ name }) => name);
+  const shared = filesIn(tests, true).filter((file) => !own.includes(path.relative(tests, file).split(path.sep)[0]));
+  const suites = own.map((name) => {
+    const folder = path.join(tests, name);
+    const { workspace = 'workspace', trust = false, env = {} } = JSON.parse(readFileSync(path.join(folder, 'suite.json'), 'utf8'));
+    return { name, folder, files: filesIn(folder, true), workspace: path.join(folder, workspace), trust, env };
+  });
+  return [{ name: 'host', folder: tests, files: shared, workspace: at('test/sample'), trust: false, env: {} }, ...suites].filter(({ files }) => files.length > 0);
+}
+
+/** Bundles the tests, and the `run()` that VS Code calls. The bundle lies in out/, from where it finds mocha. */
+async function bundle(suite, report) {
+  const folder = at('out/host', suite.name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: Object.fromEntries(suite.files.map((file) => [path.relative(suite.folder, file).replace(/\.ts$/, ''), file])),
+    outdir: path.join(folder, 'tests'),
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+    define: { 'import.meta.url': '__moduleUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  });
+  const index = path.join(folder, 'index.cjs');
+  const code = `'use strict';
+const Mocha = require('mocha');
+exports.run = () => new Promise((resolve, reject) => {
+  const mocha = new Mocha({ timeout: 60000, reporter: ${JSON.stringify(at('scripts/lib/mocha-report.cjs'))}, reporterOptions: { report: ${JSON.stringify(report)} } });
+  for (const file of require('node:fs').globSync('tests/**/*.cjs', { cwd: __dirname })) mocha.addFile(require('node:path').join(__dirname, file));
+  mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(failures + ' failed'))));
+});
+`;
+  writeFileSync(index, code);
+  return index;
+}
+
+/** A modal question whether the folder's authors are trusted is answered with no: that is what such a suite is for. */
+async function refuseTrust(page) {
+  const no = page.locator('.monaco-dialog-box').getByRole('button', { name: /^No/ });
+  await no.waitFor({ state: 'visible', timeout: suiteLimitMs });
+  await no.click();
+}
+
+/** @returns {Promise<{ passed: number, failed: number, skipped: number, failures: { title: string, error: string }[] }>} */
+async function runSuite(suite, clouds, browser) {
+  const folder = path.join(scratch, suite.name);
+  const report = path.join(folder, 'report.json');
+  const workspace = path.join(folder, 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  if (existsSync(suite.workspace)) cpSync(suite.workspace, workspace, { recursive: true });
+  const index = await bundle(suite, report);
+  const env = { ...isolatedEnv(folder, clouds), HOME: path.join(folder, 'home'), DRIFTMGR_TEST_FOLDER: folder, ...suite.env };
+  mkdirSync(env.HOME, { recursive: true });
+  const { server, url, log } = await startTestServer({ folder: path.join(folder, 'server'), trust: suite.trust, env });
+  const lines = [];
+  const page = await browser.newPage();
+  try {
+    const authority = new URL(url).host;
+    const exit = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
+    await page.exposeFunction('codeAutomationLog', (type, args) => lines.push(`${type}: ${args.join(' ')}`));
+    const payload = [
+      ['extensionDevelopmentPath', `vscode-remote://${authority}${extension}`],
+      ['extensionTestsPath', `vscode-remote://${authority}${index}`],
+      ['skipWelcome', 'true'],
+    ];
+    await page.goto(`${url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    let timer;
+    const late = new Promise((resolve) => (timer = setTimeout(() => resolve('late'), suiteLimitMs)));
+    const outcomes = [exit, late, ...(suite.trust ? [refuseTrust(page).then(() => Promise.race([exit, late]))] : [])];
+    const code = await Promise.race(outcomes);
+    clearTimeout(timer);
+    const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] };
+    const fault =
+      code === 'late'
+        ? `no end within ${suiteLimitMs / 1000} s`
+        : result.passed + result.failed === 0
+          ? `no test reported (exit code ${code})`
+          : code !== 0 && result.failed === 0
+            ? `exit code ${code}`
+            : undefined;
+    if (fault !== undefined) {
+      const screenshot = at('out/host', `${suite.name}.png`);
+      await page.screenshot({ path: screenshot });
+      result.failed += 1;
+      result.failures.push({ title: `suite ${suite.name}`, error: `${fault}; see ${screenshot}\n${lines.slice(-40).join('\n')}\n${log().slice(-4000)}` });
+    }
+    return result;
+  } finally {
+    await page.close();
+    await end(server);
+  }
+}
+
+endWithUs(cleanUp);
+const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+let browser;
+try {
+  await ensurePackages();
+  if (values.extension === undefined) await ensureBuild();
+  await ensureIde();
+  const suites = findSuites();
+  if (suites.length === 0) throw new Error(`There is no *.test.ts in ${tests}.`);
+  const clouds = values['no-cloud'] ? {} : await startClouds();
+  browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumFlags });
+  for (const suite of suites) {
+    say(`host tests: ${suite.name} …`);
+    const { passed, failed, skipped, failures } = await runSuite(suite, clouds, browser);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    total.failures.push(...failures);
+  }
+} catch (error) {
+  total.failed += 1;
+  total.failures.push({ title: 'the host tests could not run', error: String(error?.stack ?? error) });
+}
+await browser?.close();
+await endAll();
+await cleanUp();
+for (const { title, error } of total.failures) console.log(`FAILED ${title}\n${error}\n`);
+console.log(`host: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(total));
+process.exit(total.failed === 0 ? 0 : 1);

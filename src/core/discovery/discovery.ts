@@ -1,0 +1,312 @@
+import { DriftMgrError } from '../errors.ts';
+import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../model.ts';
+import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../protocol.ts';
+import type { CredentialSource, Identity, PlanRequest, Provider } from '../provider.ts';
+import { contributionsOf, isWithin, type LocatedContribution } from './contributions.ts';
+import { compileFilter } from './filter-expression.ts';
+import { Inventory } from './inventory.ts';
+import { matcherOf } from './match-text.ts';
+import { factsOf, tallyResources } from './outcome.ts';
+import { planProvider, problemFrom } from './plan.ts';
+import type { ExpectDenied } from './problems.ts';
+import { createProgress } from './progress.ts';
+import { type OutcomeCache, runListings } from './run-listings.ts';
+import { compareNames, summarize } from './summary.ts';
+import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from './tree.ts';
+
+/** The settings that discovery follows; read anew for each scan. */
+export interface DiscoverySettings {
+  readonly providers: readonly ProviderId[];
+  readonly filter: ScanFilter;
+  readonly sources: readonly string[];
+  readonly allTypes: boolean;
+  readonly expectDenied: readonly ExpectDenied[];
+  readonly credentialTimeoutMs: number;
+  readonly listingTimeoutMs: number;
+  readonly concurrency: number;
+  /** Age at which a shown answer reads `stale`. */
+  readonly freshMs: number;
+}
+
+export interface DiscoveryParts {
+  settings(): DiscoverySettings;
+  /** Whether a provider that nobody asked for by name is worth loading. */
+  mayHaveCredentials(id: ProviderId): boolean;
+  provider(id: ProviderId): Promise<Provider>;
+  /** The cache for one scan of one provider. */
+  outcomes(): OutcomeCache;
+  /** Keeps an inventory for the next process, and gives back the last one. */
+  keep(inventory: Inventory): void;
+  lastKept(): Inventory | undefined;
+  emit(event: EngineEvent): void;
+  onIdentity?(scanId: string, identity: Identity): void;
+  /** Runs something so that all calls it causes carry the scan's id. */
+  within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
+  newId(): string;
+  now(): number;
+}
+
+/** Discovery: what the clouds hold, asked through providers and folded into inventories. */
+export class Discovery {
+  readonly #parts: DiscoveryParts;
+  #current: Inventory | undefined;
+  /** Rows fetched for one place of the tree whose listing only counted. */
+  readonly #leaves = new Map<string, Inventory>();
+  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
+
+  constructor(parts: DiscoveryParts) {
+    this.#parts = parts;
+  }
+
+  /** The newest inventory: of this process, else the one kept by an earlier one. */
+  get current(): Inventory | undefined {
+    this.#current ??= this.#parts.lastKept();
+    return this.#current;
+  }
+
+  /** Runs a scan. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `bad-filter` */
+  async scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
+    const scanId = this.#parts.newId();
+    return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
+  }
+
+  /** The counts of an inventory, narrowed by a filter. */
+  summary(inventory: Inventory, filter: ScanFilter = {}): InventorySummary {
+    const now = this.#parts.now();
+    const contributions = filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
+    return summarize(inventory, {
+      filter,
+      now,
+      expectDenied: this.#parts.settings().expectDenied,
+      ...(contributions === undefined ? {} : { contributions }),
+    });
+  }
+
+  async children(request: ChildrenRequest, signal: AbortSignal): Promise<ChildrenPage> {
+    const inventory = this.current;
+    if (inventory === undefined) return { nodes: [], total: 0 };
+    const text = request.text?.trim() ?? '';
+    const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
+    if (nextLevel(request.groupBy, request.path) !== undefined) {
+      const cells = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
+      const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
+      return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
+    }
+    const rows = await this.#rowsAt(inventory, request.path, signal);
+    const shown = match === undefined ? rows : rows.filter(match);
+    return {
+      nodes: shown.slice(request.offset, request.offset + request.limit).map((resource) => resourceNode(request.groupBy, request.path, resource)),
+      total: shown.length,
+    };
+  }
+
+  /** Resources in the order of provider, account, type, region, id. */
+  resources(request: ResourcesRequest): ResourcesPage {
+    const inventory = this.current;
+    if (inventory === undefined) return { resources: [] };
+    const offset = Number(request.cursor ?? 0);
+    const rows = this.rows(inventory, request.filter);
+    const page = rows.slice(offset, offset + request.limit);
+    return { resources: page, ...(offset + page.length < rows.length ? { cursor: String(offset + page.length) } : {}) };
+  }
+
+  find(id: string): Resource | undefined {
+    for (const inventory of [this.current, ...this.#leaves.values()]) {
+      for (const resource of inventory?.resources() ?? []) if (resource.id === id) return resource;
+    }
+    return undefined;
+  }
+
+  /** An inventory's resources that a filter lets through, in a stable order. */
+  rows(inventory: Inventory, filter: ScanFilter = {}): Resource[] {
+    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
+    const rows: Resource[] = [];
+    for (const resource of inventory.resources()) {
+      if (isWithin(resource, filter) && (match === undefined || match(resource))) rows.push(resource);
+    }
+    return rows.sort(compareResources);
+  }
+
+  async #scan(scanId: string, request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
+    const settings = this.#parts.settings();
+    const filter = intersect(settings.filter, request.filter ?? {});
+    if (filter.expression !== undefined) compileFilter(filter.expression, this.#parts.now());
+    const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
+    const progress = createProgress(inventory, { emit: this.#parts.emit, now: this.#parts.now, expectDenied: settings.expectDenied });
+    const asked = request.filter?.providers ?? [];
+    const candidates = settings.providers.filter((id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id)));
+    const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, { request, filter, settings, signal, progress })));
+    inventory.finishedAt = this.#parts.now();
+    inventory.cancelled = signal.aborted;
+    progress.stop();
+    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0) throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
+    this.#noteUnknown(inventory, filter);
+    this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0);
+    this.#parts.emit({ kind: 'done', scanId, summary: summarize(inventory, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }) });
+    return inventory;
+  }
+
+  /** True when some credential was found. */
+  async #scanProvider(
+    id: ProviderId,
+    inventory: Inventory,
+    scan: { request: ScanRequest; filter: ScanFilter; settings: DiscoverySettings; signal: AbortSignal; progress: ReturnType<typeof createProgress> },
+  ): Promise<boolean> {
+    const { request, filter, settings, signal, progress } = scan;
+    try {
+      const provider = await this.#parts.provider(id);
+      for (const info of provider.types) inventory.titles.set(info.type, info.title);
+      const plan = await planProvider(provider, {
+        signal,
+        credentialTimeoutMs: settings.credentialTimeoutMs,
+        picked: request.sources ?? settings.sources,
+        onlyPicked: request.sources !== undefined,
+        ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
+        request: planRequest(request, filter, settings),
+        onFound: (source: CredentialSource) => {
+          this.#parts.emit({ kind: 'credential', source });
+        },
+        onIdentity: (identity) => this.#parts.onIdentity?.(inventory.scanId, identity),
+      });
+      inventory.accounts = [...inventory.accounts, ...plan.accounts];
+      inventory.planProblems = [...inventory.planProblems, ...plan.problems];
+      for (const listing of plan.listings) inventory.plan(factsOf(listing), this.#parts.now());
+      progress.planned(plan.listings.length);
+      await runListings(plan.listings, {
+        signal,
+        timeoutMs: settings.listingTimeoutMs,
+        concurrency: settings.concurrency,
+        cache: this.#parts.outcomes(),
+        refresh: request.refresh === true,
+        within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
+        now: () => this.#parts.now(),
+        onOutcome: (outcome) => {
+          inventory.record(outcome);
+          progress.listed(outcome);
+        },
+        ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
+      });
+      return plan.found.sources.some((source) => source.state !== 'unusable');
+    } catch (error) {
+      inventory.planProblems = [...inventory.planProblems, problemFrom(error, id)];
+      return true;
+    }
+  }
+
+  #streamer(scanId: string, filter: ScanFilter): (resources: readonly Resource[]) => void {
+    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
+    return (resources) => {
+      const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
+      if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId, resources: wanted });
+    };
+  }
+
+  // A name that nothing answers to must not read as "0 of it".
+  #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
+    const listings = inventory.outcomes.map((outcome) => outcome.listing);
+    if (listings.length === 0 && (filter.types ?? []).length === 0) return;
+    const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
+    const open = listings.some((listing) => listing.types === '*');
+    const unknownTypes = open ? [] : (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()));
+    const unknownAccounts = (filter.accounts ?? []).filter((id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()));
+    inventory.planProblems = [
+      ...inventory.planProblems,
+      ...unknownTypes.map((type) => ({ code: 'unknown-type', type, message: `no provider that was asked lists the type ${type}` })),
+      ...unknownAccounts.map((account) => ({ code: 'unknown-account', account, message: `no credential that was found reaches the account ${account}` })),
+    ];
+  }
+
+  /** A narrow scan renews its part of what is known; a whole one replaces it. */
+  #adopt(scanned: Inventory, narrow: boolean): void {
+    this.#leaves.clear();
+    const before = narrow ? this.current : undefined;
+    if (before === undefined) {
+      this.#current = scanned;
+    } else {
+      for (const outcome of scanned.outcomes) before.record(outcome);
+      before.accounts = [...before.accounts.filter((old) => !scanned.accounts.some((account) => account.id === old.id)), ...scanned.accounts];
+      for (const [type, title] of scanned.titles) before.titles.set(type, title);
+    }
+    if (this.#current !== undefined && !scanned.cancelled) this.#parts.keep(this.#current);
+  }
+
+  async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
+    const known = resourcesBelow(inventory, path);
+    if (known.length > 0) return known;
+    const cells = inventory.contributions(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
+    if (cells.length === 0) return known;
+    const key = JSON.stringify(path);
+    const fetched = this.#leaves.get(key) ?? (await this.#fetchRows(path, signal));
+    this.#leaves.set(key, fetched);
+    return resourcesBelow(fetched, path);
+  }
+
+  /** The rows of one place whose listing only counted; not adopted as the current inventory. */
+  async #fetchRows(path: TreePath, signal: AbortSignal): Promise<Inventory> {
+    const settings = this.#parts.settings();
+    const inventory = new Inventory({ scanId: this.#parts.newId(), startedAt: this.#parts.now() });
+    const progress = createProgress(inventory, { emit: () => undefined, now: this.#parts.now, expectDenied: [] });
+    const filter: ScanFilter = filterOf(path) as ScanFilter;
+    const request: ScanRequest = { filter, want: 'rows' };
+    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress });
+    const failed = inventory.problems[0];
+    if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
+    return inventory;
+  }
+
+  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedContribution[] {
+    const known = this.#filtered;
+    if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
+    const now = this.#parts.now();
+    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf({ ...outcome, tallies: tallyResources(outcome.rows().filter(match)) }, now));
+    this.#filtered = { inventory, version: inventory.version, text, cells };
+    return cells;
+  }
+}
+
+function planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
+  return {
+    want: filter.expression === undefined ? request.want : 'rows',
+    ...(filter.regions === undefined ? {} : { regions: filter.regions }),
+    ...(filter.types === undefined ? {} : { types: filter.types }),
+    ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
+  };
+}
+
+/** What both filters let through; for lists, the narrower one that is set. */
+function intersect(standing: ScanFilter, asked: ScanFilter): ScanFilter {
+  const list = (a: readonly string[] | undefined, b: readonly string[] | undefined): { list?: readonly string[] } => {
+    const chosen = b === undefined || b.length === 0 ? a : b;
+    return chosen === undefined || chosen.length === 0 ? {} : { list: chosen };
+  };
+  const accounts = list(standing.accounts, asked.accounts).list;
+  const regions = list(standing.regions, asked.regions).list;
+  const types = list(standing.types, asked.types).list;
+  const expressions = [standing.expression, asked.expression].filter((text) => text !== undefined && text !== '');
+  return {
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(regions === undefined ? {} : { regions }),
+    ...(types === undefined ? {} : { types }),
+    ...(expressions.length === 0 ? {} : { expression: expressions.map((text) => (expressions.length > 1 ? `(${text ?? ''})` : (text ?? ''))).join(' && ') }),
+  };
+}
+
+function isNarrow(filter: ScanFilter): boolean {
+  return [filter.accounts, filter.regions, filter.types, filter.expression].some((part) => part !== undefined && part.length > 0);
+}
+
+function noCredentials(providers: readonly ProviderId[]): DriftMgrError {
+  return new DriftMgrError('no-credentials', `No credentials were found for ${providers.join(', ')}.`, {
+    hint: 'Run "driftmgr credentials" to see where they are looked for.',
+  });
+}
+
+function compareResources(a: Resource, b: Resource): number {
+  return (
+    compareNames(a.provider, b.provider) ||
+    compareNames(a.account, b.account) ||
+    compareNames(a.type, b.type) ||
+    compareNames(a.region, b.region) ||
+    compareNames(a.id, b.id)
+  );
+}

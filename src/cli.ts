@@ -1,0 +1,13 @@
+import { runCli } from './cli/main.ts';
+import { openEngine } from './cli/open-engine.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+const { stdin, stdout, stderr, env, platform } = process;
+
+const code = runCli(process.argv.slice(2), {
+  terminal: { stdin, stdout, stderr, env, platform, cwd: process.cwd() },
+  version: manifest.version,
+  openEngine,
+});
+// All output was taken by its stream before this: whatever keeps the loop alive (a socket kept open) need not be waited for.
+void code.then((given) => process.exit(given));

@@ -1,0 +1,148 @@
+import { readdir } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/drift/report.ts';
+import { DriftMgrError } from '../../core/errors.ts';
+import { driftJson, stateJson } from '../../core/report/drift-json.ts';
+import { renderDrift } from '../../core/report/drift-table.ts';
+import { renderState } from '../../core/report/state-table.ts';
+import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
+import type { FilterOptions } from '../options.ts';
+import { addFilterOptions, filterOf, listOf } from '../options.ts';
+import { deliver, write } from '../output.ts';
+import type { Cli, Session } from '../session.ts';
+import { withEngine } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { showScan } from './status.ts';
+
+const formats = ['table', 'json', 'markdown', 'html', 'sarif', 'junit'] as const;
+type Format = (typeof formats)[number];
+const kinds: readonly (DriftKind | 'none')[] = ['unmanaged', 'missing', 'changed', 'none'];
+
+interface StateOptions {
+  readonly state?: readonly string[];
+  readonly followBackends?: true;
+}
+
+interface DriftOptions extends StateOptions, FilterOptions {
+  readonly format: Format;
+  readonly json?: true;
+  readonly output?: string;
+  readonly failOn: readonly (DriftKind | 'none')[];
+  readonly attributes: boolean;
+  readonly refresh?: true;
+}
+
+const driftExamples = `
+Examples:
+  driftmgr drift                                     against the *.tfstate files of this folder
+  driftmgr drift --state prod.tfstate --state 's3://bucket/network/terraform.tfstate'
+  driftmgr drift --follow-backends                   against the backends that this folder's code names
+  driftmgr drift --fail-on missing,changed --format sarif --output drift.sarif
+
+Exit codes: 0 in step, 1 drift, 2 could not run, 3 not everything could be compared.`;
+
+export function addDrift(program: Command, cli: Cli): void {
+  const command = program.command('drift').description('Compare what runs in your clouds with what Terraform or OpenTofu states say.');
+  addFilterOptions(addStateOptions(command))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('table'))
+    .option('--json', 'as --format json')
+    .option('-o, --output <file>', 'write to a file')
+    .addOption(
+      new Option('--fail-on <kinds>', 'which drift makes the exit code 1').argParser(listOf(kinds)).default(['unmanaged', 'missing', 'changed']),
+    )
+    .option('--no-attributes', 'compare existence only')
+    .option('--refresh', 'ask the clouds again, whatever the cache holds')
+    .addHelpText('after', driftExamples)
+    .action((options: DriftOptions) =>
+      withEngine(cli, command, async (session) => {
+        const filter = filterOf(options);
+        const request: DriftRequest = {
+          ...(await stateRequest(options, session.terminal)),
+          attributes: options.attributes,
+          ...(filter === undefined ? {} : { filter }),
+          ...(options.refresh === undefined ? {} : { refresh: true }),
+        };
+        const stop = showScan(session.engine, session.progress);
+        const report = await session.engine.request('drift', request, { signal: session.signal });
+        stop();
+        session.progress.clear();
+        await deliver(formatted(report, options, session), options.output, session.terminal);
+        return exitCode(report, options.failOn);
+      }),
+    );
+}
+
+function exitCode(report: DriftReport, failOn: DriftOptions['failOn']): number {
+  const code = driftExitCode(
+    report,
+    failOn.filter((kind) => kind !== 'none'),
+  );
+  const unread = report.states.length === 0 && report.problems.length > 0;
+  if (code === exitCodes.incomplete && (unread || foundNoCredentials(report.problems))) return exitCodes.couldNotRun;
+  return code;
+}
+
+function formatted(report: DriftReport, options: DriftOptions, session: Session): string {
+  const format = options.json === true ? 'json' : options.format;
+  if (format === 'json') return `${JSON.stringify(driftJson(report), null, 2)}\n`;
+  const look = options.output === undefined ? session.look : { ...session.look, color: false };
+  return renderDrift(report, look);
+}
+
+const stateExamples = `
+Examples:
+  driftmgr state                     what the *.tfstate files of this folder hold
+  driftmgr state --state prod.tfstate --json
+
+No cloud is asked, except for states that are kept in one.`;
+
+export function addState(program: Command, cli: Cli): void {
+  const command = program.command('state').description('List what Terraform or OpenTofu states hold.');
+  addStateOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', stateExamples)
+    .action((options: StateOptions & { json?: true }) =>
+      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
+        const report = await engine.request('state', await stateRequest(options, terminal), { signal });
+        await write(terminal.stdout, options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, look));
+        if (report.problems.length === 0) return exitCodes.complete;
+        return report.states.length === 0 ? exitCodes.couldNotRun : exitCodes.incomplete;
+      }),
+    );
+}
+
+function addStateOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '-s, --state <source>',
+        'a state: a file, a folder, a glob, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable',
+      ).argParser(state),
+    )
+    .option('--follow-backends', 'read the backends that the code of this folder names, with your credentials');
+}
+
+/** Not split at commas: file names and URLs may hold them. */
+function state(value: string, before: readonly string[] = []): string[] {
+  if (value === '') throw new InvalidArgumentError('It is empty.');
+  return [...before, value];
+}
+
+async function stateRequest(options: StateOptions, terminal: Terminal): Promise<StateRequest> {
+  const states = options.state ?? (await localStates(terminal.cwd));
+  if (states.length === 0 && options.followBackends !== true) {
+    throw new DriftMgrError('no-state', `There is no *.tfstate file in ${terminal.cwd}.`, {
+      hint: 'Name one with --state FILE, or let --follow-backends read the backends that the code names.',
+    });
+  }
+  return { states, cwd: terminal.cwd, ...(options.followBackends === undefined ? {} : { followBackends: true }) };
+}
+
+async function localStates(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.tfstate'))
+    .map((entry) => entry.name)
+    .sort();
+}

@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { ProviderId } from '../../core/model.ts';
+import { providerIds } from '../../core/model.ts';
+import type { CacheKind } from '../../core/provider.ts';
+import { renderAudit, renderVerification } from '../../core/report/audit-table.ts';
+import { renderConfig } from '../../core/report/config-table.ts';
+import { renderCredentials } from '../../core/report/credentials-table.ts';
+import { metricsPrometheus } from '../../core/report/metrics-prometheus.ts';
+import { renderMetrics } from '../../core/report/metrics-table.ts';
+import { plural } from '../../core/report/text.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { count, listOf, moment } from '../options.ts';
+import { write } from '../output.ts';
+import type { Cli } from '../session.ts';
+import { withEngine } from '../session.ts';
+
+const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
+
+/** The commands that look at DriftMgr itself. */
+export function addInspection(program: Command, cli: Cli): void {
+  addCredentials(program, cli);
+  addMetrics(program, cli);
+  addAudit(program, cli);
+  addConfig(program, cli);
+  addCache(program, cli);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function addCredentials(program: Command, cli: Cli): void {
+  const command = program
+    .command('credentials')
+    .description('List the credentials that were found, whose they are and when they expire. Never the secrets.');
+  command
+    .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
+    .option('--no-verify', 'only look; prove none with a call')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 at least one can be used, 2 none, 3 one that is in use was refused.')
+    .action((options: { provider?: readonly ProviderId[]; verify: boolean; json?: true }) =>
+      withEngine(cli, command, async ({ engine, terminal, look, signal, progress }) => {
+        progress.show('Looking for credentials');
+        const providers = options.provider === undefined ? {} : { providers: options.provider };
+        const report = await engine.request('credentials', { verify: options.verify, ...providers }, { signal });
+        progress.clear();
+        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderCredentials(report, look));
+        const usable = report.sources.filter((source) => source.state === 'found' && source.verified !== 'no');
+        if (usable.length === 0) return exitCodes.couldNotRun;
+        return report.sources.some((source) => source.active && (source.state !== 'found' || source.verified === 'no'))
+          ? exitCodes.incomplete
+          : exitCodes.complete;
+      }),
+    );
+}
+
+function addMetrics(program: Command, cli: Cli): void {
+  const command = program.command('metrics').description('Show calls, latency, retries, throttles, cache hits and scans, over all processes.');
+  command
+    .addOption(new Option('--json', 'print JSON').conflicts('prometheus'))
+    .option('--prometheus', "print Prometheus' text format")
+    .addOption(new Option('--since <when>', 'how far back: 90s, 15m, 24h, 7d, or a moment').argParser((value: string) => moment(value, Date.now())))
+    .action((options: { json?: true; prometheus?: true; since?: string }) =>
+      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
+        const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
+        const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, look);
+        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
+        return exitCodes.complete;
+      }),
+    );
+}
+
+function addAudit(program: Command, cli: Cli): void {
+  const command = program.command('audit').description('Show who did what, and prove that nobody changed the record.');
+  command
+    .addOption(new Option('-n, --last <count>', 'how many entries').argParser(count).default(50))
+    .option('--verify', 'check every entry against its hash and the head that the store remembers')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 shown (and intact), 2 could not run, or --verify found that the trail is not intact.')
+    .action((options: { last: number; verify?: true; json?: true }) =>
+      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
+        const { entries, verification } = await engine.request(
+          'audit',
+          { last: options.last, ...(options.verify === undefined ? {} : { verify: true }) },
+          { signal },
+        );
+        if (options.json === true) {
+          await write(terminal.stdout, json({ schemaVersion: 1, entries, verification: verification ?? null }));
+        } else {
+          if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, look));
+          if (verification !== undefined) await write(terminal.stdout, renderVerification(verification, look));
+        }
+        return verification?.intact === false ? exitCodes.couldNotRun : exitCodes.complete;
+      }),
+    );
+}
+
+function addConfig(program: Command, cli: Cli): void {
+  const command = program.command('config').description('Show each setting, its value and where it came from. Secrets are masked.');
+  command
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 valid, 2 a value is not.')
+    .action((options: { json?: true }) =>
+      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
+        const report = await engine.request('config', {}, { signal });
+        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, look));
+        return report.problems.length === 0 ? exitCodes.complete : exitCodes.couldNotRun;
+      }),
+    );
+}
+
+function addCache(program: Command, cli: Cli): void {
+  const cache = program.command('cache').description('Look after cached answers.');
+  const command = cache.command('clear').description('Forget cached answers, so that the clouds are asked again.');
+  command
+    .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
+    .addOption(new Option('-k, --kind <kind>', 'only this kind').choices(cacheKinds))
+    .action((options: { provider?: readonly ProviderId[]; kind?: CacheKind }) =>
+      withEngine(cli, command, async ({ engine, terminal, signal }) => {
+        const kind = options.kind === undefined ? {} : { kind: options.kind };
+        let removed = 0;
+        for (const provider of options.provider ?? [undefined]) {
+          const result = await engine.request('clearCache', { ...kind, ...(provider === undefined ? {} : { provider }) }, { signal });
+          removed += result.removed;
+        }
+        await write(terminal.stderr, `Removed ${plural(removed, 'cached answer')}.\n`);
+        return exitCodes.complete;
+      }),
+    );
+}

@@ -1,0 +1,46 @@
+import { CommanderError } from 'commander';
+import { DriftMgrError, messageOf } from '../core/errors.ts';
+import { paint, wrap } from '../core/report/text.ts';
+import { exitCodes } from './exit-codes.ts';
+import { isReaderGone } from './output.ts';
+import { createProgram } from './program.ts';
+import type { Cli } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import { lookOf } from './terminal.ts';
+
+/** Runs one command line (without `node` and the script). Resolves with the exit code; never rejects. */
+export async function runCli(args: readonly string[], cli: Omit<Cli, 'finish'>): Promise<number> {
+  let code: number = exitCodes.complete;
+  // Without a listener an error of the stream would end the process with a trace; the write that met it is told anyway.
+  const ignore = () => undefined;
+  cli.terminal.stdout.on('error', ignore);
+  cli.terminal.stderr.on('error', ignore);
+  const program = createProgram({ ...cli, finish: (given) => (code = given) });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, args, cli.terminal);
+  } finally {
+    cli.terminal.stdout.off('error', ignore);
+    cli.terminal.stderr.off('error', ignore);
+  }
+}
+
+/** Says on stderr what went wrong and what to do; the trace only with DEBUG. Returns the exit code. */
+function explain(error: unknown, args: readonly string[], terminal: Terminal): number {
+  if (isReaderGone(error)) return exitCodes.complete;
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.couldNotRun;
+  const look = lookOf(terminal.stderr, terminal, { color: !args.includes('--no-color') });
+  const [head = '', ...rest] = wrap(`error: ${messageOf(error)}`, look.width);
+  const lines = [`${paint('error:', 'bad', look)}${head.slice('error:'.length)}`, ...rest];
+  if (DriftMgrError.is(error)) {
+    if (error.hint !== undefined) lines.push(...wrap(error.hint, look.width));
+    lines.push(paint(`code: ${error.code}`, 'dim', look));
+  }
+  terminal.stderr.write(`${lines.join('\n')}\n`);
+  const debug = terminal.env['DEBUG'];
+  if (debug !== undefined && debug !== '' && error instanceof Error) terminal.stderr.write(`${error.stack ?? ''}\n`);
+  return DriftMgrError.is(error, 'cancelled') ? exitCodes.incomplete : exitCodes.couldNotRun;
+}

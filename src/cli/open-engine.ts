@@ -1,0 +1,10 @@
+import { homedir } from 'node:os';
+import { createEngine } from '../core/engine.ts';
+import type { Engine } from '../core/protocol.ts';
+import { loadProvider } from './load-provider.ts';
+import type { EngineOpening } from './session.ts';
+
+/** The engine, in this process. */
+export function openEngine({ terminal, ports, flags, version }: EngineOpening): Promise<Engine> {
+  return createEngine({ shell: 'terminal', version, env: terminal.env, home: homedir(), workspace: terminal.cwd, flags, ports, loadProvider });
+}

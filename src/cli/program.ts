@@ -1,0 +1,44 @@
+import { Command, Option } from 'commander';
+import { addDrift, addState } from './commands/drift.ts';
+import { addInspection } from './commands/inspect.ts';
+import { addResources } from './commands/resources.ts';
+import { addStatus } from './commands/status.ts';
+import { setting } from './options.ts';
+import type { Cli } from './session.ts';
+
+const examples = `
+Examples:
+  driftmgr status                    what runs in your clouds
+  driftmgr drift --state prod.tfstate   what Terraform does not know, has lost, or would not recognise
+  driftmgr resources --type AWS::EC2::Instance --json | jq .name
+  driftmgr credentials               which credentials were found, and where
+
+Exit codes: 0 complete, 1 drift, 2 could not run, 3 ran, but something could not be seen.`;
+
+/** The terminal's grammar. */
+export function createProgram(cli: Cli): Command {
+  const { stdout, stderr } = cli.terminal;
+  const program = new Command('driftmgr')
+    .description('What runs in your clouds, what is not in your Terraform code, and what changed behind your back.')
+    .version(cli.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .option('--no-color', 'print without colours (as NO_COLOR does)')
+    .addOption(new Option('--log-level <level>', 'how much the log says').choices(['debug', 'info', 'warn', 'error', 'fatal']))
+    .addOption(new Option('--set <key=value>', 'a setting for this run (see driftmgr config); repeatable').argParser(setting))
+    .addHelpText('after', examples)
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('Run driftmgr --help for what there is.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    });
+  addStatus(program, cli);
+  addResources(program, cli);
+  addDrift(program, cli);
+  addState(program, cli);
+  addInspection(program, cli);
+  return program;
+}

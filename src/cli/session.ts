@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { Engine, ShellPorts } from '../core/protocol.ts';
+import type { Look } from '../core/report/text.ts';
+import type { Cancellation } from './cancel.ts';
+import { onInterrupt } from './cancel.ts';
+import type { Progress } from './progress.ts';
+import { createProgress } from './progress.ts';
+import { ask } from './prompt.ts';
+import type { Terminal } from './terminal.ts';
+import { lookOf } from './terminal.ts';
+
+/** What the terminal's commands are made with. */
+export interface Cli {
+  readonly terminal: Terminal;
+  readonly version: string;
+  openEngine(opening: EngineOpening): Promise<Engine>;
+  /** Called by a command that ran, with its exit code. */
+  finish(code: number): void;
+}
+
+export interface EngineOpening {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly ports: ShellPorts;
+  /** Settings given as flags; they win over everything else. */
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly color: boolean;
+  readonly logLevel?: string;
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** One command's run: the engine, the progress line and Ctrl-C. */
+export interface Session {
+  readonly engine: Engine;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** How to print on stdout. */
+  readonly look: Look;
+}
+
+/** Runs a command with an engine, and gives back files, sockets, the progress line and Ctrl-C whatever happens. */
+export async function withEngine(cli: Cli, command: Command, work: (session: Session) => Promise<number>): Promise<void> {
+  const { terminal } = cli;
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const progress = createProgress(terminal);
+  const cancellation: Cancellation = onInterrupt(progress);
+  try {
+    const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: flagsOf(options) });
+    try {
+      cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: lookOf(terminal.stdout, terminal, options) }));
+    } finally {
+      progress.clear();
+      await engine.close();
+    }
+  } finally {
+    progress.stop();
+    cancellation.dispose();
+  }
+}
+
+function flagsOf(options: GlobalOptions): Record<string, unknown> {
+  return { ...options.set, ...(options.logLevel === undefined ? {} : { 'log.level': options.logLevel }) };
+}
+
+function portsOf(terminal: Terminal, progress: Progress): ShellPorts {
+  return {
+    prompt(question) {
+      progress.clear();
+      return ask(question, terminal);
+    },
+    // A terminal has no storage for secrets of its own: the vault is opened with a passphrase or a key service.
+    getSecret: () => Promise.resolve(undefined),
+    setSecret: () => Promise.resolve(),
+  };
+}

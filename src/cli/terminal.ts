@@ -1,0 +1,42 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Look } from '../core/report/text.ts';
+
+/** The world around a command: streams, environment, folder. Handed in, so that tests can look on. */
+export interface Terminal {
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
+  /** Results, and nothing else. */
+  readonly stdout: TerminalStream;
+  /** Progress, warnings and errors. */
+  readonly stderr: TerminalStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+}
+
+export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Columns of a table that goes into a pipe or a file. */
+const pipedWidth = 80;
+const narrowest = 40;
+
+/** How to print on a stream. */
+export function lookOf(stream: TerminalStream, terminal: Terminal, options: { readonly color?: boolean }): Look {
+  return { width: widthOf(stream, terminal.env), color: hasColor(stream, terminal.env, options.color ?? true), unicode: hasUnicode(terminal) };
+}
+
+function widthOf(stream: TerminalStream, env: Terminal['env']): number {
+  const asked = stream.isTTY === true ? stream.columns : Number.parseInt(env['COLUMNS'] ?? '', 10);
+  return Math.max(narrowest, asked === undefined || Number.isNaN(asked) || asked === 0 ? pipedWidth : asked);
+}
+
+/** Colours only on a terminal that has them, and only when nobody said no (https://no-color.org). */
+function hasColor(stream: TerminalStream, env: Terminal['env'], wanted: boolean): boolean {
+  const refused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
+  return wanted && !refused && stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** The old Windows console has no `≥` in its code pages; every terminal made since says who it is. */
+export function hasUnicode(terminal: Pick<Terminal, 'env' | 'platform'>): boolean {
+  if (terminal.platform !== 'win32') return terminal.env['TERM'] !== 'linux';
+  return ['WT_SESSION', 'TERM_PROGRAM', 'TERM', 'ConEmuANSI'].some((name) => terminal.env[name] !== undefined);
+}

@@ -1,0 +1,52 @@
+import type { ListingStatus, NodeCount, ProviderId } from '../model.ts';
+import type { Look, Tone } from './text.ts';
+import { number } from './text.ts';
+
+/** Providers as people call them. */
+export const providerTitles: Readonly<Record<ProviderId, string>> = {
+  aws: 'AWS',
+  azure: 'Azure',
+  gcp: 'Google Cloud',
+  digitalocean: 'DigitalOcean',
+};
+
+/** Whether the count of a node with this status is the whole truth (as of its age). */
+export function isWhole(status: ListingStatus): boolean {
+  return status === 'ok' || status === 'stale';
+}
+
+/** `1,240` where all was seen, `≥ 1,240` where some was not, `–` where nothing was. */
+export function countText(node: Pick<NodeCount, 'count' | 'status'>, look: Pick<Look, 'unicode'>): string {
+  if (node.count === null) return look.unicode ? '–' : '-';
+  const value = number(node.count);
+  if (isWhole(node.status)) return value;
+  return look.unicode ? `≥ ${value}` : `>= ${value}`;
+}
+
+export function toneOf(status: ListingStatus): Tone {
+  if (status === 'ok') return 'plain';
+  if (status === 'denied' || status === 'failed') return 'bad';
+  return status === 'stale' || status === 'pending' ? 'dim' : 'warn';
+}
+
+/** Several nodes as one: the sum of what was seen, null when nothing was, and a status that hides no failure. */
+export function sumOf(nodes: readonly NodeCount[]): NodeCount {
+  let count: number | null = null;
+  let ageMs: number | undefined;
+  const statuses = new Set<ListingStatus>();
+  for (const node of nodes) {
+    if (node.count !== null) count = (count ?? 0) + node.count;
+    if (node.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, node.ageMs);
+    statuses.add(node.status);
+  }
+  return { count, status: joined(statuses), ...(ageMs === undefined ? {} : { ageMs }) };
+}
+
+function joined(statuses: ReadonlySet<ListingStatus>): ListingStatus {
+  const [only] = statuses;
+  if (only === undefined) return 'ok';
+  if (statuses.size === 1) return only;
+  if (statuses.has('pending')) return 'pending';
+  if (statuses.has('cancelled')) return 'cancelled';
+  return [...statuses].every(isWhole) ? 'stale' : 'partial';
+}

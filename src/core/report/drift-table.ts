@@ -1,0 +1,111 @@
+import type { DriftItem, DriftKind, DriftReport } from '../drift/report.ts';
+import {
+  asideTexts,
+  changeText,
+  countedItems,
+  driftKinds,
+  headline,
+  itemPlace,
+  itemTitle,
+  kindMeanings,
+  kindTitles,
+  notComparableGroups,
+} from './drift-view.ts';
+import { renderProblems } from './problems.ts';
+import type { Look, Tone } from './text.ts';
+import { clean, columnsOf, line, number, wrap } from './text.ts';
+
+const tones: Readonly<Record<DriftKind, Tone>> = { changed: 'warn', missing: 'bad', unmanaged: 'warn' };
+const marks: Readonly<Record<DriftKind, string>> = { changed: '~', missing: '-', unmanaged: '+' };
+const shownGroups = 10;
+
+/** The drift report for a terminal. Pure; ends with a line feed. No line is wider than `look.width`. */
+export function renderDrift(report: DriftReport, look: Look): string {
+  const items = countedItems(report);
+  const lines: string[] = [];
+  for (const kind of driftKinds) {
+    const ofKind = items.filter((item) => item.kind === kind);
+    if (ofKind.length === 0) continue;
+    lines.push(
+      line(
+        [
+          { text: `${kindTitles[kind]} (${number(ofKind.length)})`, tone: 'strong' },
+          { text: `  ${kindMeanings[kind]}`, tone: 'dim' },
+        ],
+        look,
+      ),
+    );
+    for (const item of ofKind) lines.push(...renderItem(item, look));
+    lines.push('');
+  }
+  lines.push(...aside(report, look));
+  const tone: Tone = items.length > 0 ? 'bad' : report.complete ? 'good' : 'warn';
+  lines.push(...wrap(headline(report), look.width).map((text) => line([{ text, tone }], look)));
+  for (const text of wrap(asideTexts(report).join(look.unicode ? ' · ' : ', '), look.width)) lines.push(line([{ text, tone: 'dim' }], look));
+  const problems = renderProblems(report.problems, look);
+  if (problems.length > 0) lines.push('', ...problems);
+  return `${lines.join('\n')}\n`;
+}
+
+function renderItem(item: DriftItem, look: Look): string[] {
+  const title = wrap(itemTitle(item), look.width - 4);
+  const lines = title.map((text, index) =>
+    line(
+      [
+        { text: index === 0 ? `  ${marks[item.kind]} ` : '    ', tone: tones[item.kind] },
+        { text, tone: 'strong' },
+      ],
+      look,
+    ),
+  );
+  const facts = [item.type, itemPlace(item), item.id !== null && item.id !== itemTitle(item) ? item.id : undefined].filter(
+    (fact) => fact !== undefined,
+  );
+  lines.push(...indented(facts.map(clean).join('  '), look));
+  for (const change of item.changes ?? []) {
+    const text = changeText(change, look.unicode ? '→' : '->');
+    const continued = wrap(text, look.width - 8);
+    lines.push(...continued.map((part, index) => line([{ text: (index === 0 ? '      ' : '        ') + part, tone: 'warn' }], look)));
+  }
+  const state = item.state === undefined ? '' : ` (${item.state})`;
+  if (item.kind !== 'unmanaged') lines.push(...indented(item.reason + state, look));
+  return lines;
+}
+
+function indented(text: string, look: Look): string[] {
+  return wrap(text, look.width - 4).map((part) => line([{ text: `    ${part}`, tone: 'dim' }], look));
+}
+
+/** Who owns what is nobody's drift, and what could not be compared. */
+function aside(report: DriftReport, look: Look): string[] {
+  const lines: string[] = [];
+  const section = (title: string, rows: readonly string[]) => {
+    if (rows.length === 0) return;
+    lines.push(line([{ text: title, tone: 'strong' }], look));
+    for (const row of rows.slice(0, shownGroups)) lines.push(...wrapped(row, look));
+    if (rows.length > shownGroups)
+      lines.push(line([{ text: `  and ${number(rows.length - shownGroups)} more; --format json has them all`, tone: 'dim' }], look));
+    lines.push('');
+  };
+  section(
+    'Not drift: made by the cloud or owned by another tool',
+    [...report.owned].sort((a, b) => b.count - a.count).map((group) => `${number(group.count)}  ${group.owner}: ${group.reason}`),
+  );
+  section(
+    'Not comparable',
+    notComparableGroups(report.notComparable).map((group) => `${number(group.count)}  ${group.title}: ${group.reason}`),
+  );
+  section(
+    'In more than one state',
+    report.duplicates.map((one) => `${one.id}: ${one.addresses.map((at) => `${at.address} (${at.state})`).join(', ')}`),
+  );
+  return lines;
+}
+
+function wrapped(text: string, look: Look): string[] {
+  const indent = 4;
+  const [first = '', ...rest] = wrap(text, look.width - indent);
+  const lines = [line([{ text: `  ${first}` }], look)];
+  for (const part of rest) lines.push(line([{ text: ' '.repeat(Math.min(indent, look.width - columnsOf(part))) + part }], look));
+  return lines;
+}

@@ -1,0 +1,123 @@
+import type { Problem, ProviderId } from '../model.ts';
+import type { Look } from './text.ts';
+import { line, number, plural, wrap } from './text.ts';
+
+/** Equal problems of many places, as one. */
+export interface ProblemGroup {
+  readonly code: string;
+  readonly reason?: string;
+  readonly provider?: ProviderId;
+  readonly permission?: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly expected: boolean;
+  /** How many problems it stands for. */
+  readonly count: number;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** More groups than this are counted, not shown: the JSON has them all. */
+const shownGroups = 12;
+const namedPlaces = 3;
+
+// Request ids, and other words that make equal messages look different.
+const volatile = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+/gi;
+
+/** Folds problems that differ in place only: hundreds of denials of one permission become one group. */
+export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
+  const groups = new Map<string, { first: Problem; count: number; accounts: Set<string>; regions: Set<string>; types: Set<string> }>();
+  for (const problem of problems) {
+    const key = keyOf(problem);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { first: problem, count: 0, accounts: new Set(), regions: new Set(), types: new Set() };
+      groups.set(key, group);
+    }
+    group.count += problem.count ?? 1;
+    if (problem.account !== undefined) group.accounts.add(problem.account);
+    if (problem.region !== undefined) group.regions.add(problem.region);
+    if (problem.type !== undefined) group.types.add(problem.type);
+  }
+  return [...groups.values()]
+    .map(({ first, count, accounts, regions, types }) => ({
+      code: first.code,
+      ...(first.reason === undefined ? {} : { reason: first.reason }),
+      ...(first.provider === undefined ? {} : { provider: first.provider }),
+      ...(first.permission === undefined ? {} : { permission: first.permission }),
+      message: first.message,
+      ...(first.hint === undefined ? {} : { hint: first.hint }),
+      expected: first.expected === true,
+      count,
+      accounts: [...accounts].sort(),
+      regions: [...regions].sort(),
+      types: [...types].sort(),
+    }))
+    .sort((a, b) => Number(a.expected) - Number(b.expected) || b.count - a.count);
+}
+
+function keyOf(problem: Problem): string {
+  let message = problem.message;
+  for (const place of [problem.region, problem.account, problem.type]) {
+    if (place !== undefined && place !== '') message = message.replaceAll(place, '*');
+  }
+  const what = problem.permission ?? message.replace(volatile, '#');
+  return JSON.stringify([problem.code, problem.reason, problem.provider, what, problem.expected === true]);
+}
+
+/** What one group says: `denied: ec2:DescribeInstances in 12 regions of account 123456789012`. */
+export function groupText(group: ProblemGroup): string {
+  const what = group.permission ?? group.message;
+  const single = group.count === 1 && group.permission === undefined;
+  const words = group.reason?.replaceAll('-', ' ') ?? '';
+  const reason = what.toLowerCase().includes(words.toLowerCase()) ? '' : ` ${words}:`;
+  return `${group.code.replaceAll('-', ' ')}:${reason} ${what}${placesOf(group, single)}${group.expected ? ' (expected)' : ''}`;
+}
+
+function placesOf(group: ProblemGroup, single: boolean): string {
+  const unnamed = (places: readonly string[]) => (single ? places.filter((place) => !group.message.includes(place)) : places);
+  const types = group.permission === undefined ? unnamed(group.types) : [];
+  const regions = unnamed(group.regions);
+  const accounts = unnamed(group.accounts);
+  const parts: string[] = [];
+  if (types.length > 0) parts.push(` for ${named(types, 'type')}`);
+  if (regions.length > 0) parts.push(` in ${named(regions, 'region')}`);
+  if (accounts.length > 0) parts.push(` of ${accounts.length === 1 ? 'account ' : ''}${named(accounts, 'account')}`);
+  if (parts.length === 0 && group.count > 1) parts.push(` (${plural(group.count, 'time')})`);
+  return parts.join('');
+}
+
+function named(places: readonly string[], noun: string): string {
+  return places.length <= namedPlaces ? places.join(', ') : plural(places.length, noun);
+}
+
+/** The problems of a report, grouped, wrapped to the width, each with its hint; empty when there are none. */
+export function renderProblems(problems: readonly Problem[], look: Look): string[] {
+  const groups = groupProblems(problems);
+  if (groups.length === 0) return [];
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
+  const lines = [line([{ text: total === groups.length ? 'Problems' : `Problems (${number(total)})`, tone: 'strong' }], look)];
+  for (const group of groups.slice(0, shownGroups)) {
+    const mark = look.unicode ? '✗' : 'x';
+    const tone = group.expected ? 'dim' : group.code === 'denied' || group.code === 'failed' ? 'bad' : 'warn';
+    wrap(groupText(group), look.width - 4).forEach((text, index) => {
+      lines.push(
+        line(
+          [
+            { text: index === 0 ? `  ${mark} ` : '    ', tone },
+            { text, tone: group.expected ? 'dim' : 'plain' },
+          ],
+          look,
+        ),
+      );
+    });
+    if (group.hint !== undefined) {
+      for (const text of wrap(group.hint, look.width - 4)) lines.push(line([{ text: `    ${text}`, tone: 'dim' }], look));
+    }
+  }
+  if (groups.length > shownGroups) {
+    lines.push(line([{ text: `  and ${plural(groups.length - shownGroups, 'other problem')}; --json has them all`, tone: 'dim' }], look));
+  }
+  return lines;
+}

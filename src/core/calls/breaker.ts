@@ -1,0 +1,84 @@
+import type { CallFailure } from '../errors.ts';
+import { CallError } from '../errors.ts';
+
+const failuresToOpen = 10;
+/** A burst of resets while a server restarts is no reason to give it up. */
+const failingForMs = 5_000;
+const firstRestMs = 30_000;
+const longestRestMs = 300_000;
+
+interface HostState {
+  failures: number;
+  failingSince: number;
+  restMs: number;
+  openUntil: number;
+  probing: boolean;
+}
+
+/**
+ * Leaves a host alone that fails again and again: after ten failures in a row over at least five seconds nothing is sent to it for 30 s, then one
+ * probe; each failed probe doubles the rest, up to five minutes. Throttles and denials are answers, and count as such.
+ */
+export class Breaker {
+  readonly #hosts = new Map<string, HostState>();
+  readonly #now: () => number;
+  readonly #onChange: (host: string, open: boolean) => void;
+
+  constructor(now: () => number, onChange: (host: string, open: boolean) => void) {
+    this.#now = now;
+    this.#onChange = onChange;
+  }
+
+  /** Throws a CallError with code `host-left-alone` while the host is left alone. To be followed by `ended`. */
+  enter(host: string): void {
+    const state = this.#hosts.get(host);
+    if (state === undefined || state.openUntil === 0) return;
+    if (this.#now() < state.openUntil || state.probing) throw new CallError(leftAlone(host, state));
+    state.probing = true;
+  }
+
+  /** Tells how an attempt ended; undefined for an answer. */
+  ended(host: string, failure: CallFailure | undefined): void {
+    if (failure?.kind === 'cancelled') {
+      const state = this.#hosts.get(host);
+      if (state !== undefined) state.probing = false;
+      return;
+    }
+    if (failure === undefined || (failure.kind !== 'transient' && failure.kind !== 'timed-out')) {
+      const wasOpen = (this.#hosts.get(host)?.openUntil ?? 0) > 0;
+      this.#hosts.delete(host);
+      if (wasOpen) this.#onChange(host, false);
+      return;
+    }
+    this.#failed(host);
+  }
+
+  /** The hosts that are left alone, each with the time until then; milliseconds since 1970. */
+  open(): { host: string; until: number }[] {
+    return [...this.#hosts].filter(([, state]) => state.openUntil > 0).map(([host, state]) => ({ host, until: state.openUntil }));
+  }
+
+  #failed(host: string): void {
+    const now = this.#now();
+    const state = this.#hosts.get(host) ?? { failures: 0, failingSince: now, restMs: firstRestMs, openUntil: 0, probing: false };
+    this.#hosts.set(host, state);
+    state.failures += 1;
+    if (state.probing) {
+      state.probing = false;
+      state.restMs = Math.min(longestRestMs, state.restMs * 2);
+      state.openUntil = now + state.restMs;
+    } else if (state.openUntil === 0 && state.failures >= failuresToOpen && now - state.failingSince >= failingForMs) {
+      state.openUntil = now + state.restMs;
+      this.#onChange(host, true);
+    }
+  }
+}
+
+function leftAlone(host: string, state: HostState): CallFailure {
+  return {
+    kind: 'failed',
+    code: 'host-left-alone',
+    message: `${host} failed ${String(state.failures)} times in a row and is left alone until ${new Date(state.openUntil).toISOString()}.`,
+    hint: 'Check the network and the provider’s status page; DriftMgr tries it again by itself.',
+  };
+}

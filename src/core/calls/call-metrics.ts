@@ -1,0 +1,53 @@
+import type { CallFailure } from '../errors.ts';
+import type { ProviderId } from '../model.ts';
+import type { CacheKind } from '../provider.ts';
+
+/** What a measurement is about. */
+export interface CallLabel {
+  readonly provider: ProviderId;
+  readonly operation: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** How one attempt ended. */
+export type AttemptOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: CallFailure };
+
+/** What the road counts. Implemented by `core/observe`; all methods return at once and never throw. */
+export interface CallMetrics {
+  /** An attempt is about to be sent. */
+  attemptStarted(label: CallLabel): void;
+  /** An attempt ended; `ms` from sending to the end of the answer, queue apart. */
+  attemptFinished(label: CallLabel, ms: number, outcome: AttemptOutcome): void;
+  /** A call ended for its caller, after all its attempts; `ms` with queue and waits. */
+  callFinished(label: CallLabel, ms: number, outcome: AttemptOutcome): void;
+  /** A failed attempt will be followed by another in `delayMs`. */
+  retried(label: CallLabel, failure: CallFailure, delayMs: number): void;
+  /** The cloud answered with a throttle. */
+  throttled(label: CallLabel): void;
+  /** An attempt waited `ms` in the limiter's queue. */
+  waited(label: CallLabel, ms: number): void;
+  /** How many attempts wait for a meter now, and the rate it has now. */
+  queue(meter: string, waiting: number, ratePerSecond: number): void;
+  /** The breaker of a host opened or closed. */
+  breaker(host: string, open: boolean): void;
+  cache(event: CacheEvent, provider: ProviderId, kind: CacheKind): void;
+}
+
+/** `stale`: an old answer was served while a new one is fetched. */
+export type CacheEvent = 'hit' | 'stale' | 'miss' | 'join' | 'evict' | 'expire';
+
+const nothing = (): void => undefined;
+
+/** For those who do not measure. */
+export const unmeasured: CallMetrics = {
+  attemptStarted: nothing,
+  attemptFinished: nothing,
+  callFinished: nothing,
+  retried: nothing,
+  throttled: nothing,
+  waited: nothing,
+  queue: nothing,
+  breaker: nothing,
+  cache: nothing,
+};

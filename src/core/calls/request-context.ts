@@ -1,0 +1,55 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What travels with the calls that one request caused, without being a parameter of each of them. */
+export interface RequestContext {
+  /** Id of the scan or command: the `request_id` of every line, entry and metric that it caused. */
+  readonly requestId: string;
+  /** True while answers in the cache are to be passed over, for this node alone. */
+  readonly refresh?: boolean;
+  /** Takes an expired answer rather than wait, while a new one is fetched. */
+  readonly stale?: boolean;
+  /** How long this listing may yet wait because a cloud throttles. */
+  readonly throttle?: ThrottleBudget;
+  /** Ends the wait of a question that was joined to another's. */
+  readonly signal?: AbortSignal;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `action`, and everything that it awaits, with `context` laid over the one around it. */
+export function runInContext<T>(context: Partial<RequestContext>, action: () => T): T {
+  return storage.run({ requestId: '', ...storage.getStore(), ...context }, action);
+}
+
+/** The context of the running code; undefined outside of every request. */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** The `request_id` of the running code; undefined outside of every request. */
+export function currentRequestId(): string | undefined {
+  const id = storage.getStore()?.requestId;
+  return id === '' ? undefined : id;
+}
+
+/** Counts the time that a listing spent waiting for throttled meters; concurrent waits count once. */
+export class ThrottleBudget {
+  readonly limitMs: number;
+  #usedMs = 0;
+  #chargedUntil = 0;
+
+  constructor(limitMs: number) {
+    this.limitMs = limitMs;
+  }
+
+  /** Charges the time from `from` to `to`, as far as it has not been charged yet. Milliseconds since 1970. */
+  charge(from: number, to: number): void {
+    this.#usedMs += Math.max(0, to - Math.max(from, this.#chargedUntil));
+    this.#chargedUntil = Math.max(this.#chargedUntil, to);
+  }
+
+  /** Milliseconds left; 0 when used up. */
+  remaining(): number {
+    return Math.max(0, this.limitMs - this.#usedMs);
+  }
+}

@@ -1,0 +1,47 @@
+import pRetry from 'p-retry';
+import type { CallFailure } from '../errors.ts';
+import { CallError } from '../errors.ts';
+import type { Clock } from './clock.ts';
+import { abortReason, pause } from './clock.ts';
+import type { RetryPolicy } from './road-settings.ts';
+
+export interface RetryOptions {
+  readonly policy: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Another attempt follows after `delayMs`. */
+  readonly onRetry: (failure: CallFailure, delayMs: number) => void;
+}
+
+/**
+ * Runs `attempt` until it succeeds, fails for good or has used up its retries. Only CallErrors that are `transient` or `timed-out` are tried again.
+ * `Retry-After` wins over the policy's delay.
+ */
+export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Promise<T> {
+  const { policy, clock, random, signal, onRetry } = options;
+  return pRetry(attempt, {
+    retries: policy.retries,
+    // p-retry's jitter only stretches a delay; full jitter draws it from the whole range, so the delay is ours (below).
+    minTimeout: 0,
+    maxTimeout: 0,
+    signal,
+    shouldRetry: ({ error }) => isWorthAnother(error),
+    async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
+      if (retriesLeft === 0 || !isWorthAnother(error)) return;
+      if (signal.aborted) throw abortReason(signal);
+      const delayMs = error.failure.retryAfterMs ?? fullJitter(policy, retriesConsumed, random);
+      onRetry(error.failure, delayMs);
+      await pause(clock, delayMs, signal);
+    },
+  });
+}
+
+/** A delay drawn evenly from 0 to the bound, which doubles with each retry up to the cap. */
+export function fullJitter(policy: RetryPolicy, retriesConsumed: number, random: () => number): number {
+  return random() * Math.min(policy.maxMs, policy.minMs * 2 ** retriesConsumed);
+}
+
+function isWorthAnother(error: unknown): error is CallError {
+  return error instanceof CallError && (error.failure.kind === 'transient' || error.failure.kind === 'timed-out');
+}

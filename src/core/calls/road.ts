@@ -1,0 +1,190 @@
+import type { CallFailure } from '../errors.ts';
+import { CallError, messageOf } from '../errors.ts';
+import type { CallRequest, ProviderLog, Question, Road } from '../provider.ts';
+import { Breaker } from './breaker.ts';
+import type { BucketShelf } from './bucket-shelf.ts';
+import { memoryShelf } from './bucket-shelf.ts';
+import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
+import type { Clock } from './clock.ts';
+import { pause, systemClock } from './clock.ts';
+import type { QueueStats } from './limiter.ts';
+import { Limiter } from './limiter.ts';
+import { currentContext, ThrottleBudget } from './request-context.ts';
+import { retried } from './retried.ts';
+import type { RoadSettings } from './road-settings.ts';
+import { defaultRetryPolicy } from './road-settings.ts';
+import { SingleFlight } from './single-flight.ts';
+import { within } from './time-limit.ts';
+
+export interface RoadOptions {
+  readonly settings: RoadSettings;
+  readonly metrics: CallMetrics;
+  readonly log: ProviderLog;
+  /** Where buckets are kept; in memory, for this process alone, when absent. */
+  readonly buckets?: BucketShelf;
+  readonly clock?: Clock;
+  /** 0 ≤ n < 1. */
+  readonly random?: () => number;
+}
+
+export interface RoadStats {
+  /** Requests under way. */
+  readonly running: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  readonly queues: readonly QueueStats[];
+  /** Hosts that are left alone, until when (milliseconds since 1970). */
+  readonly leftAlone: readonly { readonly host: string; readonly until: number }[];
+}
+
+/** The road with the handles that the engine needs. */
+export interface CallRoad extends Road {
+  /** New settings; applies to whoever waits as well. */
+  update(settings: RoadSettings): void;
+  stats(): RoadStats;
+  /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
+  close(): void;
+}
+
+/** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
+const unmeteredPauseMs = 1_000;
+
+/**
+ * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
+ * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
+ */
+export function createRoad(options: RoadOptions): CallRoad {
+  const { metrics, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  let settings = options.settings;
+  const flights = new SingleFlight();
+  const limiter = new Limiter({
+    shelf: options.buckets ?? memoryShelf(),
+    clock,
+    random,
+    concurrency: settings.concurrency,
+    limits: settings.limits,
+    onQueue: (meter, waiting, rate) => {
+      metrics.queue(meter, waiting, rate);
+    },
+  });
+  const breaker = new Breaker(
+    () => clock.now(),
+    (host, open) => {
+      metrics.breaker(host, open);
+      if (open) log.warn('host left alone after repeated failures', { host });
+      else log.info('host answers again', { host });
+    },
+  );
+
+  async function call<T>(request: CallRequest<T>): Promise<T> {
+    const label = labelOf(request);
+    const began = clock.now();
+    const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);
+    const onRetry = (failure: CallFailure, delayMs: number): void => {
+      metrics.retried(label, failure, delayMs);
+      log.debug('call is tried again', {
+        ...label,
+        delayMs: Math.round(delayMs),
+        error: { code: failure.code ?? failure.kind, message: failure.message },
+      });
+    };
+    const policy = settings.retries[request.provider] ?? defaultRetryPolicy;
+    try {
+      const answer = await retried({ policy, clock, random, signal: request.signal, onRetry }, () => limited(request, label, budget));
+      metrics.callFinished(label, clock.now() - began, { ok: true });
+      return answer;
+    } catch (error) {
+      const final = finalError(error, request.signal);
+      metrics.callFinished(label, clock.now() - began, { ok: false, failure: final.failure });
+      throw final;
+    }
+  }
+
+  /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
+  async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget): Promise<T> {
+    for (;;) {
+      const asked = clock.now();
+      const turn = await limiter.turn({ meters: request.meters, signal: request.signal, budget });
+      metrics.waited(label, turn.grantedAt - asked);
+      try {
+        const answer = await send(request, label);
+        limiter.succeeded(request.meters, turn.grantedAt);
+        const quota = request.quota?.(answer);
+        if (quota?.remaining !== undefined) limiter.quota(request.meters, quota.remaining, quota.resetsAfterMs ?? unmeteredPauseMs);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
+        limiter.throttled(request.meters, turn.grantedAt, error.failure.retryAfterMs);
+        metrics.throttled(label);
+        log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
+      } finally {
+        turn.release();
+      }
+      if (request.meters.length === 0) await waitUnmetered(request.signal, budget);
+    }
+  }
+
+  async function waitUnmetered(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
+    const from = clock.now();
+    budget.charge(from, from + unmeteredPauseMs);
+    if (budget.remaining() === 0) throw new CallError({ kind: 'throttled', code: 'throttled-too-long', message: 'The cloud kept refusing calls.' });
+    await pause(clock, unmeteredPauseMs, signal);
+  }
+
+  /** One attempt, within its time limit. Rejects with CallErrors alone. */
+  async function send<T>(request: CallRequest<T>, label: CallLabel): Promise<T> {
+    const { host, signal } = request;
+    if (host !== undefined) breaker.enter(host);
+    metrics.attemptStarted(label);
+    const began = clock.now();
+    const ended = (outcome: AttemptOutcome): void => {
+      if (host !== undefined) breaker.ended(host, outcome.ok ? undefined : outcome.failure);
+      metrics.attemptFinished(label, clock.now() - began, outcome);
+    };
+    try {
+      const answer = await within(clock, request.timeoutMs ?? settings.attemptTimeoutMs, signal, (own) => request.send(own));
+      ended({ ok: true });
+      return answer;
+    } catch (error) {
+      const failed = signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error);
+      ended({ ok: false, failure: failed.failure });
+      throw failed;
+    }
+  }
+
+  function remember<T>(question: Question, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const key = [question.kind, question.provider, question.identity, question.key].join('\n');
+    return flights.run(key, currentContext()?.signal, ask, () => {
+      metrics.cache('join', question.provider, question.kind);
+    });
+  }
+
+  return {
+    call,
+    remember,
+    update(next) {
+      settings = next;
+      limiter.update(next.limits, next.concurrency);
+    },
+    stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
+    close: () => {
+      limiter.close();
+    },
+  };
+}
+
+function labelOf(request: Pick<CallRequest<unknown>, 'provider' | 'operation' | 'account' | 'region'>): CallLabel {
+  const { provider, operation, account, region } = request;
+  return { provider, operation, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
+}
+
+/** What the caller hears: the reason of its own signal where that is a CallError (a listing's time limit), `cancelled` for any other reason. */
+function finalError(error: unknown, signal: AbortSignal): CallError {
+  if (signal.aborted) {
+    const reason: unknown = signal.reason;
+    return reason instanceof CallError ? reason : new CallError({ kind: 'cancelled', message: 'The request was cancelled.' }, error);
+  }
+  return error instanceof CallError ? error : new CallError({ kind: 'failed', message: messageOf(error) }, error);
+}

@@ -55,22 +55,6 @@ export function moment(value: string, now: number): string {
   return new Date(at).toISOString();
 }
 
-/** `key=value` of a setting; numbers and booleans are told from words. */
-export function setting(value: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const equals = value.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Give it as KEY=VALUE; `driftmgr config` lists the keys.');
-  return { ...before, [value.slice(0, equals)]: plainValue(value.slice(equals + 1)) };
-}
-
-function plainValue(text: string): unknown {
-  if (!/^(?:true|false|null|-?\d+(?:\.\d+)?|\[.*\]|\{.*\})$/s.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InvalidArgumentError(`Its value is no JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 export function addFilterOptions(command: Command): Command {
   return command
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))

@@ -1,10 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { addDrift, addState } from './commands/drift.ts';
 import { addInspection } from './commands/inspect.ts';
 import { addResources } from './commands/resources.ts';
 import { addStatus } from './commands/status.ts';
-import { setting } from './options.ts';
 import type { Cli } from './session.ts';
+import { addSettingFlags } from './setting-flags.ts';
 
 const examples = `
 Examples:
@@ -23,8 +23,6 @@ export function createProgram(cli: Cli): Command {
     .version(cli.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .option('--no-color', 'print without colours (as NO_COLOR does)')
-    .addOption(new Option('--log-level <level>', 'how much the log says').choices(['debug', 'info', 'warn', 'error', 'fatal']))
-    .addOption(new Option('--set <key=value>', 'a setting for this run (see driftmgr config); repeatable').argParser(setting))
     .addHelpText('after', examples)
     .showSuggestionAfterError(true)
     .showHelpAfterError('Run driftmgr --help for what there is.')
@@ -35,6 +33,7 @@ export function createProgram(cli: Cli): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
+  addSettingFlags(program);
   addStatus(program, cli);
   addResources(program, cli);
   addDrift(program, cli);

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { DriftMgrError } from '../core/errors.ts';
 import type { Engine, ShellPorts } from '../core/protocol.ts';
 import type { Look } from '../core/report/text.ts';
+import { plural } from '../core/report/text.ts';
 import type { Cancellation } from './cancel.ts';
 import { onInterrupt } from './cancel.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
 import { ask } from './prompt.ts';
+import { settingsGiven } from './setting-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { lookOf } from './terminal.ts';
 
@@ -29,8 +32,6 @@ export interface EngineOpening {
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly color: boolean;
-  readonly logLevel?: string;
-  readonly set?: Readonly<Record<string, unknown>>;
 }
 
 /** One command's run: the engine, the progress line and Ctrl-C. */
@@ -43,15 +44,24 @@ export interface Session {
   readonly look: Look;
 }
 
-/** Runs a command with an engine, and gives back files, sockets, the progress line and Ctrl-C whatever happens. */
-export async function withEngine(cli: Cli, command: Command, work: (session: Session) => Promise<number>): Promise<void> {
+/**
+ * Runs a command with an engine, and gives back files, sockets, the progress line and Ctrl-C whatever happens.
+ * Throws `DriftMgrError` `config-invalid` unless the command can do with any configuration.
+ */
+export async function withEngine(
+  cli: Cli,
+  command: Command,
+  work: (session: Session) => Promise<number>,
+  { config = 'valid' }: { config?: 'valid' | 'any' } = {},
+): Promise<void> {
   const { terminal } = cli;
-  const options = command.optsWithGlobals<GlobalOptions>();
+  const options = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>();
   const progress = createProgress(terminal);
   const cancellation: Cancellation = onInterrupt(progress);
   try {
-    const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: flagsOf(options) });
+    const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: settingsGiven(options) });
     try {
+      if (config === 'valid') await refuseBrokenConfig(engine);
       cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: lookOf(terminal.stdout, terminal, options) }));
     } finally {
       progress.clear();
@@ -63,8 +73,15 @@ export async function withEngine(cli: Cli, command: Command, work: (session: Ses
   }
 }
 
-function flagsOf(options: GlobalOptions): Record<string, unknown> {
-  return { ...options.set, ...(options.logLevel === undefined ? {} : { 'log.level': options.logLevel }) };
+/** A setting that is not allowed must not be passed over in silence: what it was meant to narrow would not be narrowed. */
+async function refuseBrokenConfig(engine: Engine): Promise<void> {
+  const { problems } = await engine.request('config', {});
+  const [first] = problems;
+  if (first === undefined) return;
+  const texts = problems.map((problem) => `${problem.source}: ${problem.key}: ${problem.message}`);
+  throw new DriftMgrError('config-invalid', `The configuration has ${plural(problems.length, 'mistake')}. ${texts.join(' ')}`, {
+    hint: 'driftmgr config shows every setting and where it comes from.',
+  });
 }
 
 function portsOf(terminal: Terminal, progress: Progress): ShellPorts {

@@ -13,6 +13,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { count, listOf, moment } from '../options.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
+import { settingFlagsHelp } from '../setting-flags.ts';
 import { withEngine } from '../session.ts';
 
 const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
@@ -62,12 +63,17 @@ function addMetrics(program: Command, cli: Cli): void {
     .option('--prometheus', "print Prometheus' text format")
     .addOption(new Option('--since <when>', 'how far back: 90s, 15m, 24h, 7d, or a moment').argParser((value: string) => moment(value, Date.now())))
     .action((options: { json?: true; prometheus?: true; since?: string }) =>
-      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
-        const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, look);
-        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
-        return exitCodes.complete;
-      }),
+      withEngine(
+        cli,
+        command,
+        async ({ engine, terminal, look, signal }) => {
+          const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
+          const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, look);
+          await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
+          return exitCodes.complete;
+        },
+        { config: 'any' },
+      ),
     );
 }
 
@@ -79,20 +85,25 @@ function addAudit(program: Command, cli: Cli): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 shown (and intact), 2 could not run, or --verify found that the trail is not intact.')
     .action((options: { last: number; verify?: true; json?: true }) =>
-      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const { entries, verification } = await engine.request(
-          'audit',
-          { last: options.last, ...(options.verify === undefined ? {} : { verify: true }) },
-          { signal },
-        );
-        if (options.json === true) {
-          await write(terminal.stdout, json({ schemaVersion: 1, entries, verification: verification ?? null }));
-        } else {
-          if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, look));
-          if (verification !== undefined) await write(terminal.stdout, renderVerification(verification, look));
-        }
-        return verification?.intact === false ? exitCodes.couldNotRun : exitCodes.complete;
-      }),
+      withEngine(
+        cli,
+        command,
+        async ({ engine, terminal, look, signal }) => {
+          const { entries, verification } = await engine.request(
+            'audit',
+            { last: options.last, ...(options.verify === undefined ? {} : { verify: true }) },
+            { signal },
+          );
+          if (options.json === true) {
+            await write(terminal.stdout, json({ schemaVersion: 1, entries, verification: verification ?? null }));
+          } else {
+            if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, look));
+            if (verification !== undefined) await write(terminal.stdout, renderVerification(verification, look));
+          }
+          return verification?.intact === false ? exitCodes.couldNotRun : exitCodes.complete;
+        },
+        { config: 'any' },
+      ),
     );
 }
 
@@ -100,13 +111,18 @@ function addConfig(program: Command, cli: Cli): void {
   const command = program.command('config').description('Show each setting, its value and where it came from. Secrets are masked.');
   command
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 valid, 2 a value is not.')
+    .addHelpText('after', `\nExit codes: 0 valid, 2 a value is not.\n${settingFlagsHelp()}`)
     .action((options: { json?: true }) =>
-      withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const report = await engine.request('config', {}, { signal });
-        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, look));
-        return report.problems.length === 0 ? exitCodes.complete : exitCodes.couldNotRun;
-      }),
+      withEngine(
+        cli,
+        command,
+        async ({ engine, terminal, look, signal }) => {
+          const report = await engine.request('config', {}, { signal });
+          await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, look));
+          return report.problems.length === 0 ? exitCodes.complete : exitCodes.couldNotRun;
+        },
+        { config: 'any' },
+      ),
     );
 }
 
@@ -117,15 +133,20 @@ function addCache(program: Command, cli: Cli): void {
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
     .addOption(new Option('-k, --kind <kind>', 'only this kind').choices(cacheKinds))
     .action((options: { provider?: readonly ProviderId[]; kind?: CacheKind }) =>
-      withEngine(cli, command, async ({ engine, terminal, signal }) => {
-        const kind = options.kind === undefined ? {} : { kind: options.kind };
-        let removed = 0;
-        for (const provider of options.provider ?? [undefined]) {
-          const result = await engine.request('clearCache', { ...kind, ...(provider === undefined ? {} : { provider }) }, { signal });
-          removed += result.removed;
-        }
-        await write(terminal.stderr, `Removed ${plural(removed, 'cached answer')}.\n`);
-        return exitCodes.complete;
-      }),
+      withEngine(
+        cli,
+        command,
+        async ({ engine, terminal, signal }) => {
+          const kind = options.kind === undefined ? {} : { kind: options.kind };
+          let removed = 0;
+          for (const provider of options.provider ?? [undefined]) {
+            const result = await engine.request('clearCache', { ...kind, ...(provider === undefined ? {} : { provider }) }, { signal });
+            removed += result.removed;
+          }
+          await write(terminal.stderr, `Removed ${plural(removed, 'cached answer')}.\n`);
+          return exitCodes.complete;
+        },
+        { config: 'any' },
+      ),
     );
 }

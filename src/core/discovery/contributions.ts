@@ -79,7 +79,10 @@ export function statusOfFailure(failure: CallFailure): 'denied' | 'failed' | 'ca
 /** True when a contribution, or anything else with a place, is within the filter. What has no type or region passes. */
 export function isWithin(cell: { provider?: string; account?: string; type?: string; region?: string }, filter: CellFilter): boolean {
   return (
-    passes(filter.providers, cell.provider) && passes(filter.accounts, cell.account) && passes(filter.types, cell.type) && passes(filter.regions, cell.region)
+    passes(filter.providers, cell.provider) &&
+    passes(filter.accounts, cell.account) &&
+    passes(filter.types, cell.type) &&
+    passes(filter.regions, cell.region)
   );
 }
 

@@ -73,7 +73,8 @@ export class Discovery {
   /** The counts of an inventory, narrowed by a filter. */
   summary(inventory: Inventory, filter: ScanFilter = {}): InventorySummary {
     const now = this.#parts.now();
-    const contributions = filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
+    const contributions =
+      filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
     return summarize(inventory, {
       filter,
       now,
@@ -139,10 +140,15 @@ export class Discovery {
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
-    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0) throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
+    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0)
+      throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
     this.#noteUnknown(inventory, filter);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0);
-    this.#parts.emit({ kind: 'done', scanId, summary: summarize(inventory, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }) });
+    this.#parts.emit({
+      kind: 'done',
+      scanId,
+      summary: summarize(inventory, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }),
+    });
     return inventory;
   }
 
@@ -208,11 +214,17 @@ export class Discovery {
     const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
     const open = listings.some((listing) => listing.types === '*');
     const unknownTypes = open ? [] : (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()));
-    const unknownAccounts = (filter.accounts ?? []).filter((id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()));
+    const unknownAccounts = (filter.accounts ?? []).filter(
+      (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
+    );
     inventory.planProblems = [
       ...inventory.planProblems,
       ...unknownTypes.map((type) => ({ code: 'unknown-type', type, message: `no provider that was asked lists the type ${type}` })),
-      ...unknownAccounts.map((account) => ({ code: 'unknown-account', account, message: `no credential that was found reaches the account ${account}` })),
+      ...unknownAccounts.map((account) => ({
+        code: 'unknown-account',
+        account,
+        message: `no credential that was found reaches the account ${account}`,
+      })),
     ];
   }
 
@@ -258,7 +270,9 @@ export class Discovery {
     const known = this.#filtered;
     if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
     const now = this.#parts.now();
-    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf({ ...outcome, tallies: tallyResources(outcome.rows().filter(match)) }, now));
+    const cells = inventory.outcomes.flatMap((outcome) =>
+      contributionsOf({ ...outcome, tallies: tallyResources(outcome.rows().filter(match)) }, now),
+    );
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
@@ -287,7 +301,9 @@ function intersect(standing: ScanFilter, asked: ScanFilter): ScanFilter {
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
     ...(types === undefined ? {} : { types }),
-    ...(expressions.length === 0 ? {} : { expression: expressions.map((text) => (expressions.length > 1 ? `(${text ?? ''})` : (text ?? ''))).join(' && ') }),
+    ...(expressions.length === 0
+      ? {}
+      : { expression: expressions.map((text) => (expressions.length > 1 ? `(${text ?? ''})` : (text ?? ''))).join(' && ') }),
   };
 }
 

@@ -25,7 +25,9 @@ const environment = new Environment()
  * @throws DriftMgrError `bad-filter` when the text is not CEL, names something else, or is not a condition.
  */
 export function compileFilter(expression: string, now: number): (resource: Resource) => boolean {
-  const evaluate = parseFilter(expression.replace(typeOutsideStrings, (found, text: string | undefined) => text ?? found.replace('type', 'resourceType')));
+  const evaluate = parseFilter(
+    expression.replace(typeOutsideStrings, (found, text: string | undefined) => text ?? found.replace('type', 'resourceType')),
+  );
   return (resource) => {
     try {
       return evaluate(filterContext(resource, now)) === true;

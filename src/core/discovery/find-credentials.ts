@@ -39,7 +39,8 @@ async function lookInto(
     for (const source of sources) options.onFound?.(source);
     return { sources, probe: { ...told, outcome: sources.length > 0 ? 'found' : 'nothing' } };
   } catch (error) {
-    if (limit.signal.aborted) return { sources: [], probe: { ...told, outcome: 'timed-out', message: `no answer within ${String(options.timeoutMs / 1000)} s` } };
+    if (limit.signal.aborted)
+      return { sources: [], probe: { ...told, outcome: 'timed-out', message: `no answer within ${String(options.timeoutMs / 1000)} s` } };
     return { sources: [], probe: { ...told, outcome: 'failed', message: messageOf(error) } };
   } finally {
     clearTimeout(timer);

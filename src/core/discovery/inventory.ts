@@ -110,9 +110,17 @@ export class Inventory implements InventoryView {
 
 function coverageOf(outcome: ListingOutcome, type: string, account: string | null): { status: ListingStatus; reason?: string } {
   const part = outcome.failures.find(
-    (failed) => (failed.account === undefined || account === null || failed.account === account) && (failed.type === undefined || failed.type === type),
+    (failed) =>
+      (failed.account === undefined || account === null || failed.account === account) && (failed.type === undefined || failed.type === type),
   );
-  const status = part === undefined ? (outcome.status === 'partial' && outcome.failure === undefined ? 'ok' : outcome.status) : part.failure.kind === 'denied' ? 'denied' : 'partial';
+  const status =
+    part === undefined
+      ? outcome.status === 'partial' && outcome.failure === undefined
+        ? 'ok'
+        : outcome.status
+      : part.failure.kind === 'denied'
+        ? 'denied'
+        : 'partial';
   const reason = describeFailure(status, part?.failure ?? outcome.failure);
   return reason === undefined ? { status } : { status, reason };
 }

@@ -8,7 +8,10 @@ import { compileFilter } from './filter-expression.ts';
  */
 export function matcherOf(text: string, now: number): (resource: Resource) => boolean {
   if (/[=<>!]=|&&|\|\||[<>]|\w\(/.test(text)) return compileFilter(text, now);
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return (resource) => {
     const hay = searchable(resource);
     return words.every((word) => hay.includes(word));

@@ -42,7 +42,9 @@ export async function planProvider(provider: Provider, options: PlanOptions): Pr
   const chosen = chooseSources(found.sources, options);
   const { identities, problems: identityProblems } = await identifyAll(provider, chosen, options);
   const { accounts, problems: accountProblems } = await reachAccounts(provider, identities, options);
-  const wanted = accounts.filter((account) => isWithin({ account: account.id }, options.accounts === undefined ? {} : { accounts: options.accounts }));
+  const wanted = accounts.filter((account) =>
+    isWithin({ account: account.id }, options.accounts === undefined ? {} : { accounts: options.accounts }),
+  );
   problems.push(...identityProblems, ...accountProblems);
   if (wanted.length === 0) return { found, identities, accounts: wanted, listings: [], problems };
   try {
@@ -56,7 +58,9 @@ export async function planProvider(provider: Provider, options: PlanOptions): Pr
 
 function chooseSources(sources: readonly CredentialSource[], options: PlanOptions): CredentialSource[] {
   return sources.filter(
-    (source) => source.state !== 'unusable' && ((source.active && !options.onlyPicked) || options.picked.some((id) => id === source.id || source.id.endsWith(`:${id}`))),
+    (source) =>
+      source.state !== 'unusable' &&
+      ((source.active && !options.onlyPicked) || options.picked.some((id) => id === source.id || source.id.endsWith(`:${id}`))),
   );
 }
 

@@ -18,12 +18,19 @@ const signs: Readonly<Record<ProviderId, Signs>> = {
   },
   gcp: {
     variables: ['GOOGLE_', 'GCLOUD_', 'CLOUDSDK_', 'DRIFTMGR_GCP_'],
-    folders: [['.config', 'gcloud'], ['AppData', 'Roaming', 'gcloud']],
+    folders: [
+      ['.config', 'gcloud'],
+      ['AppData', 'Roaming', 'gcloud'],
+    ],
     vendor: /google/i,
   },
   digitalocean: {
     variables: ['DIGITALOCEAN_', 'DRIFTMGR_DIGITALOCEAN_'],
-    folders: [['.config', 'doctl'], ['Library', 'Application Support', 'doctl'], ['AppData', 'Roaming', 'doctl']],
+    folders: [
+      ['.config', 'doctl'],
+      ['Library', 'Application Support', 'doctl'],
+      ['AppData', 'Roaming', 'doctl'],
+    ],
   },
 };
 
@@ -33,7 +40,9 @@ const signs: Readonly<Record<ProviderId, Signs>> = {
  */
 export function mayHaveCredentials(provider: ProviderId, env: Readonly<Record<string, string | undefined>>, home: string): boolean {
   const { variables, folders, vendor } = signs[provider];
-  const named = Object.entries(env).some(([name, value]) => value !== undefined && value !== '' && variables.some((prefix) => name.startsWith(prefix)));
+  const named = Object.entries(env).some(
+    ([name, value]) => value !== undefined && value !== '' && variables.some((prefix) => name.startsWith(prefix)),
+  );
   return named || folders.some((parts) => existsSync(join(home, ...parts))) || (vendor !== undefined && vendor.test(machineVendor()));
 }
 

@@ -4,14 +4,18 @@ import type { ListingOutcome } from './outcome.ts';
 
 /** A rule of the user's: this denial is known and no reason for alarm. Absent fields match everything. */
 export interface ExpectDenied {
-  readonly provider?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly type?: string;
+  readonly provider?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly type?: string | undefined;
 }
 
 /** The problem that a failed call amounts to. */
-export function problemOf(status: ListingStatus, failure: CallFailure | undefined, where: Pick<Problem, 'provider' | 'account' | 'region' | 'type'>): Problem {
+export function problemOf(
+  status: ListingStatus,
+  failure: CallFailure | undefined,
+  where: Pick<Problem, 'provider' | 'account' | 'region' | 'type'>,
+): Problem {
   const message = failure === undefined ? status : failure.kind === 'timed-out' ? `timed out: ${failure.message}` : failure.message;
   const hint = failure?.hint ?? hintFor(failure);
   return {
@@ -27,7 +31,9 @@ export function problemOf(status: ListingStatus, failure: CallFailure | undefine
 function hintFor(failure: CallFailure | undefined): string | undefined {
   switch (failure?.kind) {
     case 'denied':
-      return failure.permission === undefined ? 'Grant the read permission, or add an expectDenied rule.' : `Grant ${failure.permission}, or add an expectDenied rule.`;
+      return failure.permission === undefined
+        ? 'Grant the read permission, or add an expectDenied rule.'
+        : `Grant ${failure.permission}, or add an expectDenied rule.`;
     case 'timed-out':
       return 'The endpoint did not answer in time. Check the network or proxy, or raise timeouts.request.';
     case 'throttled':

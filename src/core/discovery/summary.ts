@@ -32,9 +32,7 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
-  const problems = inventory
-    .problemsExcept(options.expectDenied ?? [])
-    .filter((problem) => isWithin(problem, filter));
+  const problems = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
   const finished = inventory.finishedAt !== undefined;
   const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && isWithin(problem, filter));
   return {

@@ -1,0 +1,57 @@
+import type { ProviderId } from './model.ts';
+import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, Road, VaultCredential } from './provider.ts';
+
+export interface ProviderShelfParts {
+  readonly road: Road;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  load(id: ProviderId): Promise<ProviderModule>;
+  settings(id: ProviderId): Readonly<Record<string, unknown>>;
+  log(id: ProviderId): ProviderLog;
+  prompt(question: PromptRequest): Promise<string>;
+  vaultEntries?(id: ProviderId): Promise<readonly VaultCredential[]>;
+  now(): number;
+}
+
+export interface ProviderShelf {
+  /** Loads and makes a provider when it is first asked for. */
+  get(id: ProviderId): Promise<Provider>;
+  /** Makes providers anew on their next use, after a change of settings or credentials. */
+  reset(): Promise<void>;
+}
+
+/** Keeps each provider that was used, one instance at a time. */
+export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
+  const made = new Map<ProviderId, Promise<Provider>>();
+  const make = async (id: ProviderId): Promise<Provider> => {
+    const module = await parts.load(id);
+    const { vaultEntries } = parts;
+    const context: ProviderContext = {
+      road: parts.road,
+      env: parts.env,
+      home: parts.home,
+      settings: parts.settings(id),
+      log: parts.log(id),
+      prompt: (question) => parts.prompt(question),
+      ...(vaultEntries === undefined ? {} : { vaultEntries: () => vaultEntries(id) }),
+      now: () => parts.now(),
+    };
+    return module.createProvider(context);
+  };
+  return {
+    get(id) {
+      const known = made.get(id);
+      if (known !== undefined) return known;
+      const making = make(id);
+      made.set(id, making);
+      // A bundle that failed to load may load the next time.
+      making.catch(() => made.delete(id));
+      return making;
+    },
+    async reset() {
+      const providers = [...made.values()];
+      made.clear();
+      for (const result of await Promise.allSettled(providers)) if (result.status === 'fulfilled') result.value.close();
+    },
+  };
+}

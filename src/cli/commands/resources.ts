@@ -7,6 +7,7 @@ import { plural } from '../../core/report/text.ts';
 import { scanExitCode } from '../exit-codes.ts';
 import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';
 import { write } from '../output.ts';
+import { Queue } from '../queue.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import { lookOf } from '../terminal.ts';
@@ -57,31 +58,20 @@ export function addResources(program: Command, cli: Cli): void {
 async function streamed(session: Session, options: ResourcesOptions): Promise<InventorySummary> {
   const { engine } = session;
   const filter = filterOf(options);
-  const waiting: Resource[] = [];
+  const rows = new Queue<Resource>();
   const printed = new Set<string>();
   const gone = new AbortController();
   const signal = AbortSignal.any([session.signal, gone.signal]);
-  let scanning = true;
-  let wake = Promise.withResolvers<undefined>();
   // A CEL expression is evaluated by the engine: only what comes out of the inventory has passed it.
-  const streams = filter?.expression === undefined;
+  const stream = filter?.expression === undefined;
   const stop = engine.on((event) => {
-    if (event.kind !== 'resources' || !streams) return;
-    waiting.push(...event.resources);
-    wake.resolve(undefined);
+    if (event.kind === 'resources' && stream) rows.push(event.resources);
   });
-  const scan = engine.request('scan', { ...scanRequest(options, 'rows'), stream: streams }, { signal }).finally(() => {
-    scanning = false;
-    wake.resolve(undefined);
+  const scan = engine.request('scan', { ...scanRequest(options, 'rows'), stream }, { signal }).finally(() => {
+    rows.end();
   });
   const writing = (async () => {
-    while (scanning || waiting.length > 0) {
-      if (waiting.length === 0) {
-        await wake.promise;
-        wake = Promise.withResolvers();
-      }
-      await print(waiting.splice(0, linesAWrite), printed, session);
-    }
+    for await (const batch of rows.batches(linesAWrite)) await print(batch, printed, session);
   })();
   try {
     await Promise.all([writing, scan]);

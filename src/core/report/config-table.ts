@@ -24,5 +24,6 @@ export function renderConfig(report: ConfigReport, look: Look): string {
 }
 
 function valueText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'not set');
+  if (value === undefined || value === null) return 'not set';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -189,7 +189,7 @@ function statusText(node: NodeCount): string {
 function totals(summary: InventorySummary, look: StatusLook): string[] {
   const { totals: node } = summary;
   const byProvider = Map.groupBy(summary.accounts, (account) => account.provider);
-  const parts = [`${plural(summary.accounts.length, 'account')}`];
+  const parts = [plural(summary.accounts.length, 'account')];
   if (byProvider.size > 1) {
     for (const [provider, accounts] of byProvider) parts.push(`${providerTitles[provider]} ${countText(sumOf(accounts), look)}`);
   }

@@ -21,9 +21,8 @@ export interface Span {
 const styles = { strong: 'bold', dim: 'dim', good: 'green', warn: 'yellow', bad: 'red' } as const;
 
 const printableAscii = /^[\x20-\x7e]*$/;
-// C0 and C1 controls, and the marks that turn the direction of text: a name in a cloud must not steer a terminal.
-// eslint-disable-next-line no-control-regex -- these are what is taken out
-const steering = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+// Controls, and the marks that turn the direction of text: a name in a cloud must not steer a terminal.
+const steering = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const numbers = new Intl.NumberFormat('en-US');

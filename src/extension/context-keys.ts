@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+
+/** Keys that the `when` clauses in package.json refer to. */
+export type ContextKey =
+  'driftmgr.scanning' | 'driftmgr.state' | 'driftmgr.filtered' | 'driftmgr.groupBy' | 'driftmgr.driftGroupBy' | 'driftmgr.driftState';
+
+const known = new Map<ContextKey, unknown>();
+
+/** Sets a context key; one that has the value already costs nothing. */
+export function setContext(key: ContextKey, value: string | boolean): void {
+  if (known.get(key) === value) return;
+  known.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

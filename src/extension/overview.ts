@@ -1,0 +1,20 @@
+import type { InventorySummary } from '../core/model.ts';
+import type { Overview } from './describe-status.ts';
+
+/** Which of its faces the resource view shows; the value of the context key `driftmgr.state`. */
+export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'failed' | 'ready';
+
+/** Chooses the face of the resource view. Nodes are shown (`ready`) as soon as there is one account to speak of. */
+export function viewState({ summary, scanning, failure }: Overview): ViewState {
+  if (summary !== null && summary.accounts.length > 0 && !isEmpty(summary)) return 'ready';
+  if (scanning) return 'scanning';
+  if (failure !== undefined) return 'failed';
+  if (summary === null) return 'none';
+  if (summary.accounts.length > 0) return 'empty';
+  return summary.problems.every((problem) => problem.code === 'no-credentials') ? 'noCredentials' : 'failed';
+}
+
+/** True only when everything was seen and nothing was there: an unknown count is not empty. */
+function isEmpty(summary: InventorySummary): boolean {
+  return summary.totals.count === 0 && (summary.totals.status === 'ok' || summary.totals.status === 'stale');
+}

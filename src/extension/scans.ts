@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../core/errors.ts';
+import type { DriftReport } from '../core/drift/report.ts';
+import type { InventorySummary, ScanFilter } from '../core/model.ts';
+import type { EngineEvent } from '../core/protocol.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { Overview } from './describe-status.ts';
+import { viewState } from './overview.ts';
+import { setContext } from './context-keys.ts';
+
+/** What is known of the clouds at the moment, and the scans that are to find out more. */
+export class Scans implements vscode.Disposable {
+  readonly #host: EngineHost;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #running = new Map<AbortController, ScanFilter | undefined>();
+  #summary: InventorySummary | null = null;
+  #drift: DriftReport | null = null;
+  #failure: string | undefined;
+  #progress: string | undefined;
+  #loaded = false;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(host: EngineHost) {
+    this.#host = host;
+  }
+
+  get overview(): Overview {
+    return {
+      summary: this.#summary,
+      scanning: this.#running.size > 0,
+      drift: this.#drift,
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+    };
+  }
+
+  /** `12 of 1,500 listings`, while a scan runs. */
+  get progress(): string | undefined {
+    return this.#progress;
+  }
+
+  /** Whether the last inventory has been asked for. */
+  get isLoaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** Shows the inventory of the last scan, of this window or an earlier one. Asks no cloud. */
+  async load(): Promise<void> {
+    this.#loaded = true;
+    const summary = await this.#host.request('inventory', {});
+    if (this.#running.size === 0 && summary !== null) this.#update({ summary });
+  }
+
+  /** Scans what the filter covers, everything without one. Resolves when it is done or cancelled. */
+  async scan(options: { filter?: ScanFilter; refresh: boolean }): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(controller, options.filter);
+    this.#failure = undefined;
+    this.#update({});
+    try {
+      const { filter, refresh } = options;
+      const summary = await this.#host.request(
+        'scan',
+        { want: 'rows', refresh, ...(filter === undefined ? {} : { filter }) },
+        { signal: controller.signal },
+      );
+      // A scan of one node speaks for that node; the whole is asked for again.
+      this.#summary = filter === undefined ? summary : ((await this.#host.request('inventory', {})) ?? summary);
+    } catch (error) {
+      this.#failure = messageOf(error);
+      throw error;
+    } finally {
+      this.#running.delete(controller);
+      this.#progress = undefined;
+      this.#update({});
+    }
+  }
+
+  cancel(): void {
+    for (const controller of this.#running.keys()) controller.abort();
+  }
+
+  setDrift(drift: DriftReport | null): void {
+    this.#drift = drift;
+    this.#update({});
+  }
+
+  receive(event: EngineEvent): void {
+    switch (event.kind) {
+      case 'progress':
+        if ([...this.#running.values()].some((filter) => filter !== undefined)) this.#changed.fire();
+        else this.#update({ summary: event.summary });
+        break;
+      case 'listed':
+        this.#progress = vscode.l10n.t('{0} of {1} listings', event.done, event.planned);
+        break;
+      case 'driftChanged':
+        this.setDrift(event.report);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #update(change: { summary?: InventorySummary }): void {
+    if (change.summary !== undefined) this.#summary = change.summary;
+    setContext('driftmgr.scanning', this.#running.size > 0);
+    setContext('driftmgr.state', viewState(this.overview));
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#changed.dispose();
+  }
+}

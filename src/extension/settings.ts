@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+
+/**
+ * The settings that a person or a trusted workspace has set, by their key without `driftmgr.`.
+ * Defaults are left to the engine. What an untrusted workspace sets is not passed on at all.
+ */
+export function readSettings(): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration('driftmgr');
+  const settings: Record<string, unknown> = {};
+  for (const key of settingKeys()) {
+    const found = configuration.inspect(key);
+    const fromWorkspace = vscode.workspace.isTrusted ? (found?.workspaceFolderValue ?? found?.workspaceValue) : undefined;
+    const value = fromWorkspace ?? found?.globalValue;
+    if (value !== undefined) settings[key] = value;
+  }
+  return settings;
+}
+
+/** The value of one setting as the engine would see it, or undefined where nobody set it. */
+export function readSetting(key: string): unknown {
+  return readSettings()[key];
+}
+
+function settingKeys(): string[] {
+  const manifest: unknown = vscode.extensions.getExtension(extensionId)?.packageJSON;
+  const contributes = isRecord(manifest) && isRecord(manifest['contributes']) ? manifest['contributes'] : {};
+  const sections: unknown[] = [contributes['configuration']].flat();
+  return sections.flatMap((section) =>
+    isRecord(section) && isRecord(section['properties']) ? Object.keys(section['properties']).map((key) => key.replace(/^driftmgr\./, '')) : [],
+  );
+}
+
+const extensionId = 'driftmgr.driftmgr';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

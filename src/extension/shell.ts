@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Documents } from './documents.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { LogChannel } from './log-channel.ts';
+import type { Notifier } from './notify.ts';
+import type { ResourceRow, ResourceTree } from './resource-tree.ts';
+import type { Scans } from './scans.ts';
+
+/** The parts that commands work with. */
+export interface Shell {
+  readonly context: vscode.ExtensionContext;
+  readonly host: EngineHost;
+  readonly scans: Scans;
+  readonly tree: ResourceTree;
+  readonly treeView: vscode.TreeView<ResourceRow>;
+  readonly resourceDocuments: Documents;
+  readonly reportDocuments: Documents;
+  readonly log: LogChannel;
+  readonly notifier: Notifier;
+}

@@ -108,7 +108,13 @@ export interface DriftReport {
   /** True when every listing that the comparison needed succeeded and every state was read. */
   readonly complete: boolean;
   readonly inStep: boolean;
-  readonly counts: { readonly missing: number; readonly unmanaged: number; readonly changed: number; readonly managed: number; readonly notComparable: number };
+  readonly counts: {
+    readonly missing: number;
+    readonly unmanaged: number;
+    readonly changed: number;
+    readonly managed: number;
+    readonly notComparable: number;
+  };
   /** managed ÷ (managed + unmanaged + missing); null where nothing was seen. */
   readonly coverage: number | null;
   readonly items: readonly DriftItem[];

@@ -1,0 +1,135 @@
+import type { InventoryView } from '../discovery/inventory-view.ts';
+import type { Resource, ScanFilter } from '../model.ts';
+import type { StatesRead } from '../terraform/state-instance.ts';
+import { identifyAll } from './identity/identify.ts';
+import { InventoryIndex } from './inventory-index.ts';
+import { endedItem, missingItem, unmanagedItem } from './items.ts';
+import { matchAll, notComparable, passesFilter } from './matching.ts';
+import type { Matching } from './matching.ts';
+import { ownerOf } from './ownership.ts';
+import { prove } from './proof.ts';
+import type { Lookup, Verdict } from './proof.ts';
+import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './report.ts';
+
+export interface CompareOptions {
+  /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
+  readonly lookup?: Lookup;
+  readonly filter?: ScanFilter;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970; the time that the report carries. */
+  readonly now: number;
+}
+
+/** Lookups that are under way at once; the road holds them to the providers' limits. */
+const lookupsAtOnce = 32;
+
+/** Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. */
+export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
+  const index = new InventoryIndex(inventory.resources());
+  const matching = matchAll(identifyAll(states.instances), index, options.filter);
+  const verdicts = await proveAll(matching, index, inventory, options);
+
+  const items: DriftItem[] = matching.ended.map(({ known, resource }) => endedItem(known, resource));
+  const unclear: NotComparable[] = [...matching.notComparable];
+  const existing = new Set<string>();
+  let incomplete = false;
+  for (const [at, known] of matching.unseen.entries()) {
+    const verdict = verdicts[at];
+    if (verdict?.kind === 'gone') items.push(missingItem(known, verdict));
+    else if (verdict?.kind === 'unknown') {
+      incomplete ||= verdict.incomplete;
+      unclear.push(notComparable(known.instance, verdict.reason));
+    } else if (known.identified.partOf === undefined) existing.add(known.identified.ids[0] ?? known.instance.address);
+  }
+  const missing = items.length;
+  const { unmanaged, owned } = leftOver(index, matching, options.filter);
+  for (const resource of unmanaged) items.push(unmanagedItem(resource));
+
+  const managed = matching.managed.size + existing.size;
+  const all = managed + unmanaged.length + missing;
+  const complete = !incomplete && states.problems.length === 0 && inventory.problems.every((problem) => problem.expected === true);
+  return {
+    schemaVersion: 1,
+    scanId: inventory.scanId,
+    comparedAt: new Date(options.now).toISOString(),
+    complete,
+    inStep: complete && items.length === 0,
+    counts: { missing, unmanaged: unmanaged.length, changed: 0, managed, notComparable: unclear.length },
+    coverage: all === 0 ? null : managed / all,
+    items,
+    notComparable: unclear,
+    owned,
+    duplicates: duplicatesOf(matching),
+    states: states.summaries,
+    problems: [...states.problems, ...inventory.problems],
+  };
+}
+
+async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {
+  const { unseen } = matching;
+  if (unseen.length === 0) return [];
+  const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup };
+  const verdicts: Verdict[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < unseen.length; at = next++) {
+      options.signal.throwIfAborted();
+      const known = unseen[at];
+      if (known !== undefined) verdicts[at] = await prove(known.identified, scanned);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lookupsAtOnce, unseen.length) }, worker));
+  return verdicts;
+}
+
+function regionsSeen(index: InventoryIndex): ReadonlyMap<string, ReadonlySet<string>> {
+  const seen = new Map<string, Set<string>>();
+  for (const { account, region } of index.resources()) {
+    const regions = seen.get(account);
+    if (regions === undefined) seen.set(account, new Set([region]));
+    else regions.add(region);
+  }
+  return seen;
+}
+
+function leftOver(
+  index: InventoryIndex,
+  matching: Matching,
+  filter: ScanFilter | undefined,
+): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
+  const unmanaged: Resource[] = [];
+  const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
+  for (const resource of index.resources()) {
+    if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
+    if (!passesFilter(resource, filter)) continue;
+    const owner = ownerOf(resource, { managed: () => false });
+    if (owner === undefined) {
+      unmanaged.push(resource);
+      continue;
+    }
+    const key = `${owner.owner}\n${owner.reason}`;
+    const group = groups.get(key) ?? { ...owner, resources: [] };
+    group.resources.push(resource);
+    groups.set(key, group);
+  }
+  return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
+}
+
+function ownedGroup(group: { owner: string; reason: string; resources: readonly Resource[] }): OwnedGroup {
+  return {
+    owner: group.owner,
+    reason: group.reason,
+    count: group.resources.length,
+    resources: group.resources.map(({ id, type, region, account }) => ({ id, type, region, account })),
+  };
+}
+
+function duplicatesOf(matching: Matching): DriftReport['duplicates'] {
+  const duplicates = [];
+  for (const [resource, owners] of matching.managed) {
+    if (owners.length < 2) continue;
+    const addresses = owners.map(({ instance }) => ({ state: instance.state, address: instance.address }));
+    duplicates.push({ id: resource.id, addresses });
+  }
+  return duplicates;
+}

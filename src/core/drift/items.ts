@@ -1,0 +1,66 @@
+import type { Resource } from '../model.ts';
+import type { Known } from './matching.ts';
+import type { Verdict } from './proof.ts';
+import type { DriftItem } from './report.ts';
+
+/** Something that a listing and a lookup both do not find. */
+export function missingItem(known: Known, verdict: Extract<Verdict, { kind: 'gone' }>): DriftItem {
+  const { identified } = known;
+  const what = identified.partOf === undefined ? 'it' : `${identified.partOf}, which it is a part of,`;
+  return {
+    ...fromState(known),
+    account: verdict.account,
+    region: verdict.region,
+    reason: `${what} is in the state, but neither listed nor found by its id${deposedText(known)}`,
+  };
+}
+
+/** Something that is listed as ended. */
+export function endedItem(known: Known, resource: Resource): DriftItem {
+  return {
+    ...fromState(known),
+    account: resource.account,
+    region: resource.region,
+    reason: `it is in the state, but the cloud says that it is ${resource.uncounted ?? 'gone'}${deposedText(known)}`,
+  };
+}
+
+function fromState({ instance, identified }: Known): Omit<DriftItem, 'reason'> {
+  const id = identified.ids[0] ?? null;
+  const name = identified.keys[0];
+  // Parts of one parent share its id, so it takes the address to tell them apart.
+  const own = id === null || identified.partOf !== undefined || instance.deposed !== undefined ? `${instance.address}${instance.deposed ?? ''}` : id;
+  return {
+    key: `missing:${identified.provider}:${own}`,
+    kind: 'missing',
+    provider: identified.provider,
+    account: identified.account,
+    region: identified.region,
+    type: identified.nativeType,
+    id,
+    address: instance.address,
+    terraformType: instance.type,
+    state: instance.state,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function deposedText({ instance }: Known): string {
+  return instance.deposed === undefined ? '' : `; it is the deposed object ${instance.deposed}, which Terraform would have deleted`;
+}
+
+/** Something in the cloud that no state knows. */
+export function unmanagedItem(resource: Resource): DriftItem {
+  return {
+    key: `unmanaged:${resource.provider}:${resource.id}`,
+    kind: 'unmanaged',
+    provider: resource.provider,
+    account: resource.account,
+    region: resource.region,
+    type: resource.type,
+    id: resource.id,
+    reason: 'no state knows it',
+    resource,
+    ...(resource.name === undefined ? {} : { name: resource.name }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Resource, ScanFilter } from '../model.ts';
+import type { StateInstance } from '../terraform/state-instance.ts';
+import type { IdentifiedInstance } from './identity/identify.ts';
+import type { Identified } from './identity/identity-row.ts';
+import type { InventoryIndex } from './inventory-index.ts';
+import type { NotComparable } from './report.ts';
+
+/** An instance that is known in its cloud, whether or not it was seen there. */
+export interface Known {
+  readonly instance: StateInstance;
+  readonly identified: Identified;
+}
+
+/** What became of each instance of the states. */
+export interface Matching {
+  /** Resources that a state manages, with the instances that do. Parts are not among them. */
+  readonly managed: Map<Resource, Known[]>;
+  /** Instances whose resource is listed as ended: terminated, or on its way out. */
+  readonly ended: { readonly known: Known; readonly resource: Resource }[];
+  /** Instances that the inventory does not hold. */
+  readonly unseen: Known[];
+  readonly notComparable: NotComparable[];
+  /** Resources of which one or the other may be managed: none of them is claimed to be unmanaged. */
+  readonly doubtful: Set<Resource>;
+}
+
+/** Joins instances with the inventory by hash. Instances outside the filter are left out altogether. */
+export function matchAll(instances: readonly IdentifiedInstance[], index: InventoryIndex, filter: ScanFilter | undefined): Matching {
+  const matching: Matching = { managed: new Map(), ended: [], unseen: [], notComparable: [], doubtful: new Set() };
+  const parts: Known[] = [];
+  const owners = new Set<string>();
+  const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
+  for (const { instance, identified, reason } of instances) {
+    if (identified === undefined) {
+      if (passesUnknown(filter)) matching.notComparable.push(notComparable(instance, reason ?? 'it cannot be told what it is'));
+      continue;
+    }
+    if (!passes(identified, filter)) continue;
+    const known = { instance, identified };
+    if (identified.partOf !== undefined) {
+      parts.push(known);
+      continue;
+    }
+    for (const name of namesOf(identified)) owners.add(name);
+    const match = index.find(identified);
+    if (match.kind === 'one') settle(matching, known, match.resource);
+    else if (match.kind === 'several') several.push({ known, resources: match.resources });
+    else matching.unseen.push(known);
+  }
+  for (const { known, resources } of several) choose(matching, known, resources);
+  for (const part of parts) {
+    if (namesOf(part.identified).some((name) => owners.has(name))) continue;
+    if (index.find(part.identified).kind === 'none') matching.unseen.push(part);
+  }
+  return matching;
+}
+
+function settle(matching: Matching, known: Known, resource: Resource): void {
+  if (resource.uncounted !== undefined && /terminat|shutting|delet|destroy/i.test(resource.uncounted)) matching.ended.push({ known, resource });
+  else {
+    const before = matching.managed.get(resource);
+    if (before === undefined) matching.managed.set(resource, [known]);
+    else before.push(known);
+  }
+}
+
+/** Several resources fit: the one that nothing else manages is it, if it is only one. */
+function choose(matching: Matching, known: Known, resources: readonly Resource[]): void {
+  const free = resources.filter((resource) => !matching.managed.has(resource));
+  const [only] = free;
+  if (only !== undefined && free.length === 1) {
+    settle(matching, known, only);
+    return;
+  }
+  for (const resource of free) matching.doubtful.add(resource);
+  matching.notComparable.push(notComparable(known.instance, `${resources.length} resources fit what its state says of it`));
+}
+
+export function notComparable(instance: StateInstance, reason: string): NotComparable {
+  return { address: instance.address, terraformType: instance.type, state: instance.state, reason };
+}
+
+/** Names under which an owner and its parts meet. */
+function namesOf(identified: Identified): string[] {
+  const { provider, nativeType, ids, keys } = identified;
+  return [...ids.map((id) => (provider === 'azure' ? id.toLowerCase() : id)), ...keys.map((key) => `${nativeType}\n${key}`)];
+}
+
+function passes(identified: Identified, filter: ScanFilter | undefined): boolean {
+  return (
+    filter === undefined ||
+    (chosen(filter.providers, identified.provider) &&
+      chosen(filter.types, identified.nativeType) &&
+      (identified.account === null || chosen(filter.accounts, identified.account)) &&
+      (identified.region === null || chosen(filter.regions, identified.region)))
+  );
+}
+
+/** True when a resource is inside the filter. Its expression is the inventory's business. */
+export function passesFilter(resource: Resource, filter: ScanFilter | undefined): boolean {
+  return (
+    filter === undefined ||
+    (chosen(filter.providers, resource.provider) &&
+      chosen(filter.types, resource.type) &&
+      chosen(filter.accounts, resource.account) &&
+      chosen(filter.regions, resource.region))
+  );
+}
+
+// What is not known cannot be of a type or provider that was asked for.
+function passesUnknown(filter: ScanFilter | undefined): boolean {
+  return (filter?.types ?? []).length === 0 && (filter?.providers ?? []).length === 0;
+}
+
+function chosen<T>(wanted: readonly T[] | undefined, value: T): boolean {
+  return wanted === undefined || wanted.length === 0 || wanted.includes(value);
+}

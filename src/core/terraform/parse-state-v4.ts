@@ -1,0 +1,88 @@
+import type { StateSummary } from '../drift/report.ts';
+import { instanceAddress } from './addresses.ts';
+import { expandFlatmap } from './flatmap.ts';
+import { asArray, asRecord, asString } from './json.ts';
+import { parseProviderConfig } from './provider-config.ts';
+import type { ParsedState, StateAttributes, StateInstance } from './state-instance.ts';
+
+/**
+ * Reads a state of format version 4, whatever attributes and providers it holds. What has not the form of a resource is left out.
+ * SOURCE: hashicorp/terraform internal/states/statefile, version 4.
+ */
+export function parseStateV4(document: Readonly<Record<string, unknown>>, state: string): ParsedState {
+  const instances: StateInstance[] = [];
+  for (const item of asArray(document['resources'])) {
+    const resource = asRecord(item);
+    if (resource === undefined || resource['mode'] !== 'managed') continue;
+    const type = asString(resource['type']);
+    const name = asString(resource['name']);
+    if (type === undefined || name === undefined) continue;
+    const module = asString(resource['module']) ?? '';
+    const provider = parseProviderConfig(asString(resource['provider']) ?? '', type);
+    for (const entry of asArray(resource['instances'])) {
+      const instance = asRecord(entry);
+      if (instance === undefined) continue;
+      const key = indexKey(instance['index_key']);
+      const deposed = asString(instance['deposed']);
+      instances.push({
+        address: instanceAddress(module, type, name, key),
+        type,
+        provider,
+        mode: 'managed',
+        attributes: attributesOf(instance),
+        sensitivePaths: sensitivePaths(instance['sensitive_attributes']),
+        state,
+        ...(key === undefined ? {} : { indexKey: key }),
+        ...(instance['status'] === 'tainted' ? { tainted: true } : {}),
+        ...(deposed === undefined || deposed === '' ? {} : { deposed }),
+      });
+    }
+  }
+  return { instances, summary: summaryOf(document, state, instances.length) };
+}
+
+function attributesOf(instance: Readonly<Record<string, unknown>>): StateAttributes {
+  const attributes = asRecord(instance['attributes']);
+  if (attributes !== undefined) return attributes;
+  const flat = asRecord(instance['attributes_flat']);
+  return flat === undefined ? {} : expandFlatmap(flat);
+}
+
+function indexKey(value: unknown): string | number | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+function summaryOf(document: Readonly<Record<string, unknown>>, source: string, resources: number): StateSummary {
+  const { serial, lineage, terraform_version: version } = document;
+  return {
+    source,
+    resources,
+    ...(typeof serial === 'number' ? { serial } : {}),
+    ...(typeof lineage === 'string' && lineage !== '' ? { lineage } : {}),
+    ...(typeof version === 'string' && version !== '' ? { terraformVersion: version } : {}),
+  };
+}
+
+/** Turns the state's list of paths (a list of steps each) into `a.b[0]["c"]`. */
+export function sensitivePaths(value: unknown): readonly string[] {
+  const paths: string[] = [];
+  for (const path of asArray(value)) {
+    let text = '';
+    for (const item of asArray(path)) {
+      const step = asRecord(item);
+      const name = step?.['value'];
+      if (step?.['type'] === 'get_attr' && typeof name === 'string') text += text === '' ? name : `.${name}`;
+      else if (step?.['type'] === 'index') text += indexStep(name);
+    }
+    if (text !== '') paths.push(text);
+  }
+  return paths.length === 0 ? none : paths;
+}
+
+const none: readonly string[] = [];
+
+// The key of an index step is a typed value: {"value": 0, "type": "number"}.
+function indexStep(value: unknown): string {
+  const key = asRecord(value)?.['value'] ?? value;
+  return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+}

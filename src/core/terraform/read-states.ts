@@ -1,0 +1,150 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Problem } from '../model.ts';
+import type { StateRequest } from '../drift/report.ts';
+import { CallError, DriftMgrError, messageOf } from '../errors.ts';
+import { findFiles, isGlob } from './glob.ts';
+import { parseState } from './parse-state.ts';
+import type { ParsedState, StateInstance, StateReaders, StatesRead } from './state-instance.ts';
+import { parseStateSource, shownSource } from './state-source.ts';
+import { workspaceState } from './workspace-backend.ts';
+import type { WorkspaceState } from './workspace-backend.ts';
+
+/** One state to be read: what it is called, and how its bytes are had. */
+interface Wanted {
+  readonly name: string;
+  read(): Promise<Uint8Array>;
+}
+
+/** States are read side by side, a few at a time: each may be hundreds of megabytes. */
+const atOnce = 4;
+
+/**
+ * Reads every state that a request names: files, globs, folders and URLs. A source that cannot be read becomes a problem whose code begins with
+ * `state-` (or is that of the failed call), and spoils nothing else. Throws only when `signal` aborts.
+ */
+export async function readStates(request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<StatesRead> {
+  const problems: Problem[] = [];
+  const wanted = new Map<string, Wanted>();
+  for (const source of request.states) {
+    signal.throwIfAborted();
+    try {
+      for (const one of await expand(source, request, readers, signal)) if (!wanted.has(one.name)) wanted.set(one.name, one);
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push(problemOf(error, shownSource(source)));
+    }
+  }
+  const queue = [...wanted.values()];
+  const parsed: (ParsedState | undefined)[] = queue.map(() => undefined);
+  let next = 0;
+  const reader = async (): Promise<void> => {
+    for (let at = next++; at < queue.length; at = next++) {
+      const one = queue[at];
+      if (one === undefined) return;
+      signal.throwIfAborted();
+      try {
+        parsed[at] = parseState(await one.read(), one.name);
+      } catch (error) {
+        signal.throwIfAborted();
+        problems.push(problemOf(error, one.name));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, reader));
+  return fold(parsed, problems);
+}
+
+function fold(parsed: readonly (ParsedState | undefined)[], problems: readonly Problem[]): StatesRead {
+  const instances: StateInstance[] = [];
+  const summaries = [];
+  for (const state of parsed) {
+    if (state === undefined) continue;
+    summaries.push(state.summary);
+    for (const instance of state.instances) instances.push(instance);
+  }
+  return { instances, summaries, problems };
+}
+
+async function expand(source: string, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<readonly Wanted[]> {
+  const parsed = parseStateSource(source);
+  if (parsed.kind === 'http') return [{ name: shownSource(source), read: () => readers.http(parsed.url, {}, signal) }];
+  if (parsed.kind === 'remote') return [{ name: shownSource(source), read: () => readers.remote(parsed.location, signal) }];
+  const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
+  const entries = await readers.folder(path);
+  if (entries !== undefined) return expandFolder(source, path, request, readers, signal);
+  if (!isGlob(parsed.path) || (await exists(path, readers))) return [{ name: source, read: () => readers.file(path) }];
+  const files = await findFiles(parsed.path, request.cwd, readers);
+  if (files.length === 0) {
+    throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
+  }
+  return files.map((file) => ({ name: shortened(file, request.cwd), read: () => readers.file(file) }));
+}
+
+async function exists(path: string, readers: StateReaders): Promise<boolean> {
+  try {
+    await readers.file(path);
+    return true;
+  } catch {
+    // Whatever is wrong with it, the pattern is tried then, and says so when it finds nothing.
+    return false;
+  }
+}
+
+async function expandFolder(
+  source: string,
+  folder: string,
+  request: StateRequest,
+  readers: StateReaders,
+  signal: AbortSignal,
+): Promise<readonly Wanted[]> {
+  const state = await workspaceState(folder, readers);
+  if (state !== undefined) return [follow(source, state, request, readers, signal)];
+  const entries = (await readers.folder(folder)) ?? [];
+  const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));
+  if (files.length === 0) {
+    throw new DriftMgrError('state-missing', `${source} holds no state: neither a *.tfstate file nor a backend that \`terraform init\` set up.`, {
+      hint: 'Run `terraform init` there, or name the state with --state.',
+    });
+  }
+  return files.sort().map((file) => ({ name: shortened(file, request.cwd), read: () => readers.file(file) }));
+}
+
+function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Wanted {
+  if (state.kind === 'file') return { name: shortened(state.path, request.cwd), read: () => readers.file(state.path) };
+  const backend = state.kind === 'http' ? 'http' : state.location.backend;
+  if (request.followBackends !== true) {
+    throw new DriftMgrError(
+      'state-backend-not-followed',
+      `The state of ${source} is kept in a backend of type ${backend}, and backends that a folder names are not followed unasked.`,
+      {
+        hint: 'Trust the workspace in VS Code, or pass --follow-backends in the terminal; or name the state itself with --state.',
+      },
+    );
+  }
+  const name = `${source} (${backend})`;
+  if (state.kind === 'http') return { name, read: () => readers.http(state.url, {}, signal) };
+  return { name, read: () => readers.remote(state.location, signal) };
+}
+
+function shortened(path: string, cwd: string): string {
+  const root = cwd.endsWith('/') ? cwd : `${cwd}/`;
+  return path.startsWith(root) ? path.slice(root.length) : path;
+}
+
+function problemOf(error: unknown, source: string): Problem {
+  if (error instanceof CallError) {
+    const { kind, permission } = error.failure;
+    return {
+      code: kind === 'denied' || kind === 'cancelled' ? kind : kind === 'not-found' ? 'state-missing' : 'failed',
+      reason: kind,
+      message: `${source}: ${error.message}`,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(permission === undefined ? {} : { permission }),
+    };
+  }
+  if (error instanceof DriftMgrError) return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'state-missing', message: `${source} does not exist.` };
+  if (code === 'EACCES' || code === 'EPERM') return { code: 'state-unreadable', message: `${source} may not be read by this user.` };
+  return { code: 'state-unreadable', message: `${source} could not be read: ${messageOf(error)}` };
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
+import { MemoryOutcomeCache } from '../../../../src/core/discovery/memory-outcome-cache.ts';
+import type { EngineEvent } from '../../../../src/core/protocol.ts';
+import type { Listing, Provider } from '../../../../src/core/provider.ts';
+import { hungListing, plainListing, plainProvider, things } from './plain-provider.ts';
+
+const denied = { kind: 'denied', message: 'not authorised', permission: 'test:ListThings' } as const;
+
+function discover(provider: Provider, settings: Partial<DiscoverySettings> = {}, events: EngineEvent[] = []): Discovery {
+  const now = (): number => Date.now();
+  return new Discovery({
+    settings: () => ({
+      providers: ['aws'],
+      filter: {},
+      sources: [],
+      allTypes: false,
+      expectDenied: [],
+      credentialTimeoutMs: 1000,
+      listingTimeoutMs: 60_000,
+      concurrency: 8,
+      freshMs: 1000,
+      ...settings,
+    }),
+    mayHaveCredentials: () => true,
+    provider: () => Promise.resolve(provider),
+    outcomes: () => new MemoryOutcomeCache(() => 60_000, now),
+    keep: () => undefined,
+    lastKept: () => undefined,
+    emit: (event) => events.push(event),
+    within: (_scanId, _refresh, _listing, action) => action(),
+    newId: () => 'scan-1',
+    now,
+  });
+}
+
+async function summaryOf(listings: readonly Listing[], settings: Partial<DiscoverySettings> = {}, filter = {}) {
+  const discovery = discover(plainProvider(listings), settings);
+  return discovery.summary(await discovery.scan({ want: 'rows', filter }, new AbortController().signal), filter);
+}
+
+describe('discovery', () => {
+  it('counts what the listings saw, by account, type and region', async () => {
+    const summary = await summaryOf([
+      plainListing({ key: 'a' }, [{ resources: things(3) }, { resources: [] }]),
+      plainListing({ key: 'b', region: 'there' }, [{ resources: things(2, { region: 'there' }) }]),
+    ]);
+    assert.deepEqual(summary.totals, { count: 5, status: 'ok' });
+    assert.equal(summary.complete, true);
+    assert.deepEqual(
+      summary.accounts[0]?.types[0]?.regions.map(({ region, count, status }) => [region, count, status]),
+      [
+        ['here', 3, 'ok'],
+        ['there', 2, 'ok'],
+      ],
+    );
+  });
+
+  it('shows a seen zero as 0 and a denied listing as null', async () => {
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ resources: [] }]), plainListing({ key: 'b', region: 'there' }, [denied])]);
+    const type = summary.accounts[0]?.types[0];
+    assert.deepEqual(type?.regions, [
+      { region: 'here', count: 0, status: 'ok' },
+      { region: 'there', count: null, status: 'denied', reason: 'denied: test:ListThings' },
+    ]);
+    assert.deepEqual([type.count, type.status, type.reason], [0, 'partial', '1 of 2 denied: test:ListThings']);
+    assert.equal(summary.complete, false);
+    assert.equal(summary.problems[0]?.permission, 'test:ListThings');
+  });
+
+  it('never reads 0 when nothing was seen', async () => {
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ kind: 'failed', message: 'boom' }])]);
+    assert.deepEqual(summary.totals, { count: null, status: 'failed', reason: 'failed: boom' });
+  });
+
+  it('keeps the pages before a failure as a lower bound', async () => {
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ resources: things(4) }, { kind: 'transient', message: 'cut off' }])]);
+    assert.deepEqual([summary.totals.count, summary.totals.status], [4, 'partial']);
+  });
+
+  it('ends a hung listing as failed: timed out', async () => {
+    const summary = await summaryOf([hungListing({ key: 'a' })], { listingTimeoutMs: 20 });
+    assert.deepEqual([summary.totals.count, summary.totals.status, summary.totals.reason], [null, 'failed', 'failed: timed out']);
+    assert.equal(summary.problems[0]?.code, 'failed');
+    assert.match(summary.problems[0]?.message ?? '', /timed out/);
+  });
+
+  it('ends everything when cancelled, and says so', async () => {
+    const discovery = discover(plainProvider([plainListing({ key: 'a' }, [{ resources: things(1) }]), hungListing({ key: 'b', region: 'there' })]));
+    const cancel = new AbortController();
+    const scanning = discovery.scan({ want: 'rows' }, cancel.signal);
+    setImmediate(() => {
+      cancel.abort();
+    });
+    const summary = discovery.summary(await scanning);
+    assert.equal(summary.complete, false);
+    assert.ok(summary.problems.some((problem) => problem.code === 'cancelled'));
+    assert.notEqual(summary.totals.status, 'ok');
+  });
+
+  it('does not ask for children whose parents were denied', async () => {
+    const summary = await summaryOf([
+      plainListing({ key: 'child', types: ['Test::Child'], parents: 'parent' }, [{ resources: things(9, { type: 'Test::Child' }) }]),
+      plainListing({ key: 'parent' }, [denied]),
+    ]);
+    const child = summary.accounts[0]?.types.find((type) => type.type === 'Test::Child');
+    assert.deepEqual([child?.count, child?.status], [null, 'denied']);
+  });
+
+  it('counts a resource once that stands on two pages, and leaves out what does not count', async () => {
+    const gone = things(5).map((thing) => ({ ...thing, uncounted: 'terminated' }));
+    const summary = await summaryOf([
+      plainListing({ key: 'a' }, [{ resources: things(4) }, { resources: things(4) }]),
+      plainListing({ key: 'b', types: ['Test::Gone'] }, [{ resources: gone.map((thing) => ({ ...thing, type: 'Test::Gone' })) }]),
+    ]);
+    assert.equal(summary.totals.count, 4);
+  });
+
+  it('folds a region that refuses everything into one problem, which a rule can expect', async () => {
+    const listings = ['A', 'B', 'C'].map((name) => plainListing({ key: name, types: [`Test::${name}`], region: 'closed' }, [denied]));
+    const open = plainListing({ key: 'open' }, [{ resources: things(1) }]);
+    const summary = await summaryOf([...listings, open]);
+    assert.equal(summary.problems.length, 1);
+    assert.deepEqual([summary.problems[0]?.reason, summary.problems[0]?.count, summary.complete], ['region-denied', 3, false]);
+    const expecting = await summaryOf([...listings, open], { expectDenied: [{ region: 'closed' }] });
+    assert.deepEqual([expecting.problems[0]?.expected, expecting.complete], [true, true]);
+  });
+
+  it('reports an unknown type instead of a count of 0', async () => {
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ resources: things(1) }])], {}, { types: ['Test::Tihng'] });
+    assert.ok(summary.problems.some((problem) => problem.code === 'unknown-type'));
+    assert.equal(summary.complete, false);
+  });
+
+  it('keeps what a part of a listing refused apart from the rest', async () => {
+    const listing = plainListing({ key: 'graph', accounts: ['1', '2'], region: '*', types: '*', covers: '*', want: 'counts' }, [
+      { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },
+    ]);
+    const discovery = discover(plainProvider([listing], ['1', '2']));
+    const inventory = await discovery.scan({ want: 'counts' }, new AbortController().signal);
+    const summary = discovery.summary(inventory);
+    assert.deepEqual(
+      summary.accounts.map(({ account, count, status }) => [account, count, status]),
+      [
+        ['1', 7, 'ok'],
+        ['2', null, 'denied'],
+      ],
+    );
+    assert.deepEqual([summary.totals.count, summary.totals.status], [7, 'partial']);
+    assert.equal(inventory.coverage('Test::Thing', '1', 'here').status, 'ok');
+    assert.equal(inventory.coverage('Test::Thing', '2', 'here').status, 'denied');
+  });
+
+  it('applies a CEL filter to counts and rows alike', async () => {
+    const rows = things(6).map((thing, index) => ({ ...thing, tags: { env: index < 2 ? 'prod' : 'dev' } }));
+    const filter = { expression: 'tags.env == "prod" && type.startsWith("Test::")' };
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ resources: rows }])], {}, filter);
+    assert.equal(summary.totals.count, 2);
+  });
+
+  it('answers the tree level by level, leaves in pages', async () => {
+    const discovery = discover(plainProvider([plainListing({ key: 'a' }, [{ resources: things(25) }])]));
+    await discovery.scan({ want: 'rows' }, new AbortController().signal);
+    const signal = new AbortController().signal;
+    const path = { provider: 'aws', account: '1', type: 'Test::Thing' } as const;
+    const regions = await discovery.children({ groupBy: 'account', path, offset: 0, limit: 100 }, signal);
+    assert.deepEqual(
+      regions.nodes.map((node) => [node.kind, node.label, node.count]),
+      [['region', 'here', 25]],
+    );
+    const leaves = await discovery.children({ groupBy: 'account', path: { ...path, region: 'here' }, offset: 20, limit: 20 }, signal);
+    assert.deepEqual([leaves.nodes.length, leaves.total], [5, 25]);
+    const found = await discovery.children({ groupBy: 'account', path: { ...path, region: 'here' }, offset: 0, limit: 20, text: 'thing-7' }, signal);
+    assert.deepEqual(
+      found.nodes.map((node) => node.label),
+      ['thing-7'],
+    );
+  });
+
+  it('throws no-credentials where nothing is found at all', async () => {
+    const provider = { ...plainProvider([]), credentialSources: () => [] };
+    await assert.rejects(discover(provider).scan({ want: 'rows' }, new AbortController().signal), { code: 'no-credentials' });
+  });
+});

@@ -11,6 +11,7 @@ import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery, type DiscoverySettings } from './discovery/discovery.ts';
 import { MemoryOutcomeCache } from './discovery/memory-outcome-cache.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
+import { reportDrift, reportState } from './drift/drift-requests.ts';
 import { type ProviderId, providerIds } from './model.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { Engine, EngineEvent, ShellPorts } from './protocol.ts';
@@ -73,6 +74,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newId: randomUUID,
     now,
   });
+  const driftParts = { discovery, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
   const handlers: Handlers = {
     scan: async (request, signal) => discovery.summary(await discovery.scan(request, signal), request.filter),
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
@@ -83,6 +85,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const resource = discovery.find(id);
       return resource === undefined ? null : ((await shelf.get(resource.provider)).consoleUrl(resource) ?? null);
     },
+    drift: (request, signal) => reportDrift(request, driftParts, signal),
+    state: (request, signal) => reportState(request, driftParts, signal),
     credentials: ({ verify, providers }, signal) =>
       reportCredentials({
         providers: providers ?? config().providers,

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import type { Problem } from '../../../../src/core/model.ts';
+import { groupProblems, groupText, renderProblems } from '../../../../src/core/report/problems.ts';
+
+const look = { width: 100, color: false, unicode: true };
+const denied = (region: string, more: Partial<Problem> = {}): Problem => ({
+  code: 'denied',
+  provider: 'aws',
+  account: '111122223333',
+  region,
+  type: 'AWS::EC2::Instance',
+  permission: 'ec2:DescribeInstances',
+  message: `no in ${region}`,
+  ...more,
+});
+
+describe('Problems', () => {
+  it('are folded when only their place differs', () => {
+    const problems = Array.from({ length: 300 }, (_, index) => denied(`region-${String(index)}`));
+    const groups = groupProblems(problems);
+    assert.equal(groups.length, 1);
+    assert.equal(groups[0] && groupText(groups[0]), 'denied: ec2:DescribeInstances in 300 regions of account 111122223333');
+  });
+
+  it('are folded when request ids and the place make their messages differ', () => {
+    const problems = ['a', 'b', 'c', 'd'].map((region, index): Problem => ({
+      code: 'failed',
+      region: `eu-${region}`,
+      message: `500 from eu-${region}, request 0000000${String(index)}-1111-2222-3333-444444444444`,
+    }));
+    assert.equal(groupProblems(problems).length, 1);
+  });
+
+  it('that say different things stay apart, and no count is lost', () => {
+    const problems = [denied('a'), denied('b', { permission: 'ec2:DescribeVolumes' }), denied('c', { expected: true }), denied('d', { count: 7 })];
+    const groups = groupProblems(problems);
+    assert.equal(groups.length, 3);
+    assert.equal(
+      groups.reduce((sum, group) => sum + group.count, 0),
+      10,
+    );
+    assert.equal(groups.at(-1)?.expected, true);
+  });
+
+  it('name a hung endpoint as failed: timed out', () => {
+    const [group] = groupProblems([{ code: 'failed', reason: 'timed-out', message: 'no answer in 30 s' }]);
+    assert.equal(group && groupText(group), 'failed: timed out: no answer in 30 s');
+  });
+
+  it('fit the width, however many there are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ code: fc.string(), message: fc.string({ unit: 'grapheme' }), hint: fc.lorem() })),
+        fc.integer({ min: 40, max: 120 }),
+        (problems, width) => {
+          const lines = renderProblems(problems, { ...look, width });
+          assert.ok(lines.every((line) => stringWidth(line) <= width));
+          assert.ok(lines.length <= 1 + 13 * 40);
+        },
+      ),
+    );
+  });
+
+  it('are nothing when there are none', () => {
+    assert.deepEqual(renderProblems([], look), []);
+  });
+});

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ConfigReport } from './config-report.ts';
 import { environmentLayer, fileLayer, flagLayer, nearestKey, vscodeLayer, workspaceKeys } from './layers.ts';
 import type { Layer } from './layers.ts';
+import { createRedactor } from '../observe/redact.ts';
 import { settingKeys, settingOf } from './schema.ts';
 import type { Config, Setting, SettingKey } from './schema.ts';
 
@@ -30,6 +31,8 @@ export interface ResolvedConfig {
 
 type Problem = ConfigReport['problems'][number];
 
+const redactor = createRedactor();
+
 /** What a secret shows as. */
 export const mask = '********';
 
@@ -47,7 +50,8 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
       const setting = settingOf(found.key);
       const refusal = setting === undefined ? unknown(found.key, layer) : refused(found.key, setting, layer);
       if (setting === undefined || refusal !== undefined) {
-        problems.push({ source: found.source, key: found.key, value: shown(setting, found.value), message: refusal ?? '' });
+        const value = setting === undefined ? shownUnknown(found.key, found.value) : shown(setting, found.value);
+        problems.push({ source: found.source, key: found.key, value, message: refusal ?? '' });
         continue;
       }
       apply(found.key as SettingKey, setting, found, values, problems);
@@ -142,6 +146,13 @@ function shown(setting: Setting | undefined, value: unknown): unknown {
 /** A URL may have been given with a password in it. */
 function hideUserInfo(value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/(\w+:\/\/)[^/@\s]+@/g, `$1${mask}@`) : value;
+}
+
+/** What stands under a name that is no setting may be anything, a token too. */
+function shownUnknown(key: string, value: unknown): unknown {
+  const name = key.split('.').at(-1) ?? key;
+  const shown = redactor.value({ [name]: value });
+  return isRecord(shown) ? shown[name] : null;
 }
 
 function nest(values: ReadonlyMap<SettingKey, { value: unknown }>): Config {

@@ -42,5 +42,11 @@ export interface MetricsReport {
   readonly errors: readonly { readonly provider: ProviderId; readonly code: string; readonly count: number }[];
   readonly resources: readonly { readonly provider: ProviderId; readonly type: string; readonly count: number }[];
   readonly queues: readonly { readonly meter: string; readonly waiting: number; readonly ratePerSecond: number }[];
-  readonly scans: { readonly completed: number; readonly partial: number; readonly cancelled: number; readonly failed: number; readonly lastAt?: string };
+  readonly scans: {
+    readonly completed: number;
+    readonly partial: number;
+    readonly cancelled: number;
+    readonly failed: number;
+    readonly lastAt?: string;
+  };
 }

@@ -1,0 +1,158 @@
+import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type { LogSink } from './logger.ts';
+import { processLock } from './process-lock.ts';
+import type { ProcessLock } from './process-lock.ts';
+
+export interface LogFileOptions {
+  readonly path: string;
+  /** No file grows beyond this many bytes. */
+  readonly maxBytes: number;
+  /** Files kept, the current one included. */
+  readonly maxFiles: number;
+  /** A file is put aside when it is this old, and removed when it was last written so long ago. */
+  readonly maxAgeDays: number;
+  /** Held while files are put aside; default: a lock beside the file. */
+  readonly lock?: ProcessLock;
+  /** Told once for each kind of trouble (a full disk, a folder that went away); logging goes on. */
+  readonly onProblem?: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+const dayMs = 86_400_000;
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+
+/**
+ * Appends lines to a file that several processes write. Each line is one write to a file opened for appending, so that lines never mix.
+ * Who finds the file full puts it aside under the lock; the others notice that the name now means another file and open that one.
+ * A file put aside has a name of its own for ever, so that nothing is ever renamed over it.
+ */
+export function logFile(options: LogFileOptions): LogSink {
+  return new LogFile(options);
+}
+
+interface OpenFile {
+  readonly fd: number;
+  readonly inode: bigint;
+  readonly bornMs: number;
+}
+
+class LogFile implements LogSink {
+  readonly #options: LogFileOptions;
+  readonly #lock: ProcessLock;
+  readonly #now: () => number;
+  /** Others may append between our look at the size and our line. */
+  readonly #fullAt: number;
+  readonly #told = new Set<string>();
+  #open: OpenFile | undefined;
+
+  constructor(options: LogFileOptions) {
+    this.#options = options;
+    this.#lock = options.lock ?? processLock(`${options.path}.lock`);
+    this.#now = options.now ?? Date.now;
+    this.#fullAt = options.maxBytes - Math.min(65_536, Math.floor(options.maxBytes / 16));
+  }
+
+  write(line: string): void {
+    const bytes = Buffer.from(line);
+    try {
+      this.#makeRoom(bytes.length);
+      this.#append(bytes);
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  close(): void {
+    this.#release();
+    if (this.#options.lock === undefined) this.#lock.close();
+  }
+
+  #append(bytes: Buffer): void {
+    const { fd } = this.#current();
+    let written = writeSync(fd, bytes);
+    // A full disk takes a part of a line. Either the rest follows, or the error is told.
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+  }
+
+  /** The open file, if its name still means it. */
+  #current(): OpenFile {
+    if (this.#open === undefined) {
+      mkdirSync(dirname(this.#options.path), { recursive: true, mode: 0o700 });
+      const fd = openSync(this.#options.path, flags, 0o600);
+      const { ino, birthtimeMs, mode } = fstatSync(fd, { bigint: true });
+      if ((mode & 0o077n) !== 0n && process.platform !== 'win32') chmodSync(this.#options.path, 0o600);
+      this.#open = { fd, inode: ino, bornMs: Number(birthtimeMs) };
+    }
+    return this.#open;
+  }
+
+  #release(): void {
+    if (this.#open !== undefined) closeSync(this.#open.fd);
+    this.#open = undefined;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (!this.#isFull(bytes)) return;
+    try {
+      this.#lock.run(() => {
+        // Another process may have done it while this one waited for its turn.
+        if (this.#isFull(bytes)) this.#putAside();
+      });
+    } catch (error) {
+      // Better a file that is too large than a line that is lost.
+      this.#tell(error);
+    }
+    this.#isFull(bytes);
+  }
+
+  /** Also lets go of a file that another process has put aside. */
+  #isFull(bytes: number): boolean {
+    const now = statSync(this.#options.path, { bigint: true, throwIfNoEntry: false });
+    if (now === undefined || now.ino !== this.#open?.inode) this.#release();
+    if (now === undefined || now.size === 0n) return false;
+    return Number(now.size) + bytes > this.#fullAt || this.#now() - this.#current().bornMs > this.#options.maxAgeDays * dayMs;
+  }
+
+  #putAside(): void {
+    this.#release();
+    const { path, maxFiles, maxAgeDays } = this.#options;
+    renameSync(path, asideName(path, this.#now()));
+    const aside = filesAside(path);
+    const surplus = aside.slice(0, Math.max(0, aside.length - (maxFiles - 1)));
+    const outdated = aside.filter((file) => this.#now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > maxAgeDays * dayMs);
+    for (const file of new Set([...surplus, ...outdated])) rmSync(file, { force: true });
+  }
+
+  #tell(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // The next line tries again from the start.
+    this.#release();
+    if (this.#told.has(code)) return;
+    this.#told.add(code);
+    this.#options.onProblem?.(error);
+  }
+}
+
+let count = 0;
+
+/** `driftmgr.log` → `driftmgr.20261123T172500123-4711-1.log`: sorts by time, and no two are the same. */
+function asideName(path: string, now: number): string {
+  const extension = extname(path);
+  count += 1;
+  const stamp = new Date(now).toISOString().replace(/[-:.Z]/g, '');
+  return join(dirname(path), `${basename(path, extension)}.${stamp}-${process.pid}-${count}${extension}`);
+}
+
+/** The files put aside, oldest first. */
+export function filesAside(path: string): string[] {
+  const extension = extname(path);
+  const stem = `${basename(path, extension)}.`;
+  return readdirSync(dirname(path))
+    .filter(
+      (name) =>
+        name.startsWith(stem) && name.endsWith(extension) && /^\d{8}T\d{9}-\d+-\d+$/.test(name.slice(stem.length, name.length - extension.length)),
+    )
+    .toSorted()
+    .map((name) => join(dirname(path), name));
+}

@@ -1,0 +1,58 @@
+import type { AwsClient, AwsCredentials, ClientConfig, Service } from './sdk.ts';
+import { StrictHandler } from './http.ts';
+
+/** Clients kept at once. They hold no sockets of their own, so letting one go costs only the making of the next. */
+const mostClients = 400;
+
+export interface ClientChoice {
+  readonly service: Service;
+  readonly region: string;
+  /** Whose credentials: one word for each identity and account. */
+  readonly owner: string;
+  readonly credentials: () => Promise<AwsCredentials>;
+  readonly endpoint?: string;
+  /** An answer without a body is an answer (an empty object in a bucket). */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** The clients of all services, made when first used, on one set of sockets. */
+export class Clients {
+  readonly #kept = new Map<string, AwsClient>();
+  readonly #agents = { keepAlive: true, maxSockets: 256, keepAliveMsecs: 1000 };
+  readonly #strict = new StrictHandler({ connectionTimeout: 10_000, httpAgent: this.#agents, httpsAgent: this.#agents });
+  readonly #lenient = new StrictHandler({ connectionTimeout: 10_000, httpAgent: this.#agents, httpsAgent: this.#agents }, { mayBeEmpty: true });
+  readonly #shared: Pick<ClientConfig, 'useFipsEndpoint' | 'useDualstackEndpoint'>;
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.#shared = {
+      ...(env['AWS_USE_FIPS_ENDPOINT'] === 'true' ? { useFipsEndpoint: true } : {}),
+      ...(env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true' ? { useDualstackEndpoint: true } : {}),
+    };
+  }
+
+  /** The client for a service in a region, for one owner of credentials. The SDK's own retries are off. */
+  get(choice: ClientChoice): AwsClient {
+    const { service, region, owner, endpoint, credentials, mayBeEmpty = false } = choice;
+    const key = [owner, service.endpointWord, region, endpoint ?? '', String(mayBeEmpty)].join('|');
+    const known = this.#kept.get(key);
+    if (known !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, known);
+      return known;
+    }
+    const requestHandler = mayBeEmpty ? this.#lenient : this.#strict;
+    const custom = endpoint === undefined ? this.#shared : { endpoint };
+    const client = service.create({ region, credentials, maxAttempts: 1, requestHandler, ...custom });
+    this.#kept.set(key, client);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostClients && oldest !== undefined) this.#kept.delete(oldest);
+    return client;
+  }
+
+  /** Ends all sockets. */
+  close(): void {
+    this.#kept.clear();
+    this.#strict.destroy();
+    this.#lenient.destroy();
+  }
+}

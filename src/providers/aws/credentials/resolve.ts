@@ -1,0 +1,81 @@
+import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTokenFile } from '@aws-sdk/credential-providers';
+import { DriftMgrError } from '../../../core/errors.ts';
+import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
+import type { AwsCredentials } from '../sdk.ts';
+import { sharedPaths } from './profiles.ts';
+
+/** Credentials are got anew when they last less than this. */
+const renewBeforeMs = 5 * 60_000;
+
+/** Credentials behind a source, got when first needed and kept until they are about to expire. Never written anywhere. */
+export function credentialsOf(source: CredentialSource, context: ProviderContext, region: string): () => Promise<AwsCredentials> {
+  return kept(async () => await resolve(source, context, region), context.now);
+}
+
+/** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer. */
+export function kept(get: () => Promise<AwsCredentials>, now: () => number): () => Promise<AwsCredentials> {
+  let current: AwsCredentials | undefined;
+  let underWay: Promise<AwsCredentials> | undefined;
+  const isFresh = ({ expiration }: AwsCredentials) => expiration === undefined || expiration.getTime() - now() > renewBeforeMs;
+  return async () => {
+    if (current !== undefined && isFresh(current)) return current;
+    underWay ??= get().finally(() => {
+      underWay = undefined;
+    });
+    current = await underWay;
+    return current;
+  };
+}
+
+async function resolve(source: CredentialSource, context: ProviderContext, region: string): Promise<AwsCredentials> {
+  const { env } = context;
+  const endpoint = env['AWS_ENDPOINT_URL'] ?? textOf(context.settings['endpoint']);
+  const clientConfig = { region, ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }) };
+  if (source.id === 'aws:environment') return fromEnvironment(env);
+  if (source.id === 'aws:web-identity') {
+    const roleSessionName = env['AWS_ROLE_SESSION_NAME'];
+    return await fromTokenFile({
+      webIdentityTokenFile: env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '',
+      roleArn: env['AWS_ROLE_ARN'] ?? '',
+      ...(roleSessionName === undefined ? {} : { roleSessionName }),
+      clientConfig,
+    })();
+  }
+  if (source.id === 'aws:container') return await (env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] === undefined ? fromContainerMetadata() : fromHttp())();
+  if (source.id === 'aws:instance') return await fromInstanceMetadata({ maxRetries: 0 })();
+  if (source.id.startsWith('aws:vault:')) return await fromVault(source, context);
+  const { config, credentials } = sharedPaths(env, context.home);
+  return await fromIni({
+    profile: source.id.slice('aws:profile:'.length),
+    configFilepath: config,
+    filepath: credentials,
+    ignoreCache: true,
+    clientConfig,
+    mfaCodeProvider: async (serial) => await context.prompt({ message: `MFA code for ${serial}`, secret: false }),
+  })({ callerClientConfig: { region: async () => await Promise.resolve(region) } });
+}
+
+function fromEnvironment(env: ProviderContext['env']): AwsCredentials {
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  const expiration = env['AWS_CREDENTIAL_EXPIRATION'];
+  return {
+    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration: new Date(expiration) }),
+  };
+}
+
+async function fromVault(source: CredentialSource, context: ProviderContext): Promise<AwsCredentials> {
+  const name = source.id.slice('aws:vault:'.length);
+  const secret = (await context.vaultEntries?.())?.find((entry) => entry.name === name)?.secret;
+  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey, aws_session_token: sessionToken } = secret ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new DriftMgrError('vault-entry', `the vault entry ${name} cannot be read`, { hint: 'Unlock the vault, or add the entry anew.' });
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

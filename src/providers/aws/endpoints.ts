@@ -1,0 +1,28 @@
+import type { Service } from './sdk.ts';
+
+/** Where endpoints may be named. */
+export interface EndpointSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The setting `driftmgr.aws.endpoint`. */
+  readonly setting?: unknown;
+  readonly profile?: { readonly endpointUrl?: string; readonly services?: Readonly<Record<string, string>> };
+}
+
+/**
+ * The endpoint that the user gave a service, in the SDK's order: `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the
+ * profile's; the setting of DriftMgr stands where `AWS_ENDPOINT_URL` is not set. Undefined leaves the choice to the SDK.
+ * Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+ */
+export function endpointOf(service: Service, { env, setting, profile = {} }: EndpointSources): string | undefined {
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
+  const named = [env[`AWS_ENDPOINT_URL_${service.endpointWord}`], env['AWS_ENDPOINT_URL'], setting];
+  const first = named.find((value) => typeof value === 'string' && value !== '');
+  if (typeof first === 'string') return first;
+  return profile.services?.[service.endpointWord.toLowerCase()] ?? profile.endpointUrl;
+}
+
+/** The host that a request will go to, for the circuit breaker and the log. */
+export function hostOf(service: Service, region: string, endpoint: string | undefined): string {
+  if (endpoint !== undefined && URL.canParse(endpoint)) return new URL(endpoint).host;
+  return `${service.prefix}.${region}.amazonaws.com`;
+}

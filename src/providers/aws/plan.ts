@@ -1,0 +1,108 @@
+import type { Account, Problem } from '../../core/model.ts';
+import type { Listing, PlanRequest } from '../../core/provider.ts';
+import { CallError } from '../../core/errors.ts';
+import type { Lister, Place } from './listers/lister.ts';
+import { enabledRegions } from './regions.ts';
+import type { Session } from './session.ts';
+
+export interface Plan {
+  readonly listings: Listing[];
+  readonly problems: Problem[];
+}
+
+/**
+ * The listings of one account: every wanted type in every enabled region, a type at a time over all regions, so that
+ * all the regions' meters are used at once.
+ */
+export async function planAccount(
+  session: Session,
+  account: Account,
+  listers: readonly Lister[],
+  request: PlanRequest,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const wanted = withParents(listers, request.types);
+  if (wanted.length === 0) return { listings: [], problems: [] };
+  const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
+  const listings = wanted.flatMap((lister) =>
+    placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region, request.want)),
+  );
+  return { listings, problems };
+}
+
+/** The listers of the types that are asked for, and of the parents that those need. */
+export function withParents(listers: readonly Lister[], types: readonly string[] | undefined): readonly Lister[] {
+  if (types === undefined || types.length === 0) return listers;
+  const names = new Set(types);
+  for (const { info } of listers.toReversed()) if (names.has(info.type) && info.parent !== undefined) names.add(info.parent);
+  return listers.filter(({ info }) => names.has(info.type));
+}
+
+async function regionsOf(session: Session, account: Account, listers: readonly Lister[], request: PlanRequest, signal: AbortSignal) {
+  if (!listers.some((lister) => lister.regions === 'each')) return { regions: [], problems: [] };
+  const enabled = await enabledRegions(session, signal);
+  const chosen =
+    request.regions === undefined || request.regions.length === 0
+      ? enabled.regions
+      : enabled.regions.filter((region) => request.regions?.includes(region) === true);
+  const warm = request.warmRegions?.[account.id] ?? [];
+  const first = [...warm, session.profile.region ?? '', session.partition.controlRegion];
+  const rank = (region: string) => (first.includes(region) ? first.indexOf(region) : first.length);
+  return { regions: chosen.toSorted((one, other) => rank(one) - rank(other)), problems: enabled.problems };
+}
+
+function placesOf(lister: Lister, regions: readonly string[], request: PlanRequest): readonly string[] {
+  if (lister.regions === 'each') return regions;
+  const limited = request.regions !== undefined && request.regions.length > 0;
+  if (lister.regions === 'global' && limited && request.regions?.includes('global') !== true) return [];
+  return [lister.regions];
+}
+
+/** One listing. Its key names identity, account, region and type; nothing else changes what is asked. */
+export function listingOf(lister: Lister, session: Session, account: Account, region: string, want: Listing['want']): Listing {
+  const key = (type: string, where: string) => ['aws', session.identity, account.id, where, type].join('|');
+  const { type, permission, parent } = lister.info;
+  return {
+    key: key(type, region),
+    provider: 'aws',
+    identity: session.identity,
+    accounts: [account.id],
+    region,
+    types: [type],
+    covers: [type],
+    want,
+    operation: `${lister.service.prefix}:${lister.operation}`,
+    ...(permission === undefined ? {} : { permission }),
+    ...(parent === undefined ? {} : { parents: key(parent, region) }),
+    run: (input) => lister.pages(placeOf(session, account.id, region, input.signal), input.parents),
+  };
+}
+
+/** Where a listing asks: `global` and `*` are answered by the partition's control region. */
+export function placeOf(session: Session, account: string, region: string, signal: AbortSignal): Omit<Place, 'ask'> {
+  const asked = region === 'global' || region === '*' ? session.partition.controlRegion : region;
+  return {
+    session,
+    account,
+    region: asked,
+    shown: region,
+    signal,
+    arn: (service, resource, where = {}) => `arn:${session.partition.id}:${service}:${where.region ?? asked}:${where.account ?? account}:${resource}`,
+  };
+}
+
+/** The problem that a failed question of the plan becomes. */
+export function problemOf(error: unknown, where: { readonly account?: string; readonly region?: string }): Problem {
+  if (!(error instanceof CallError)) throw error;
+  const { kind, message, hint, permission } = error.failure;
+  if (kind === 'cancelled') throw error;
+  return {
+    code: kind === 'denied' ? 'denied' : 'failed',
+    ...(kind === 'denied' ? {} : { reason: kind }),
+    provider: 'aws',
+    ...where,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(permission === undefined ? {} : { permission }),
+  };
+}

@@ -1,0 +1,34 @@
+import { DriftMgrError } from '../../core/errors.ts';
+import type { Account } from '../../core/model.ts';
+import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext } from '../../core/provider.ts';
+import { reachAccounts } from './accounts.ts';
+import { Clients } from './clients.ts';
+import { consoleUrl } from './console.ts';
+import { credentialProbes } from './credentials/sources.ts';
+import { Identities } from './identities.ts';
+import { listers } from './listers/table.ts';
+import { planAccount } from './plan.ts';
+
+/** The AWS provider. Nothing is asked before its first use; clients are made when they are needed. */
+export function createProvider(context: ProviderContext): Provider {
+  const clients = new Clients(context.env);
+  const identities = new Identities(context, clients);
+  return {
+    id: 'aws',
+    types: listers.map(({ info }) => info),
+    credentialSources: () => credentialProbes(context),
+    identify: async (source: CredentialSource, signal: AbortSignal) => await identities.identify(source, signal),
+    accounts: async (identity: Identity, signal: AbortSignal) => await reachAccounts(identities, identity, signal),
+    listings: async (accounts: readonly Account[], request: PlanRequest, signal: AbortSignal) => {
+      const plans = accounts.map(async (account) => await planAccount(identities.sessionFor(account), account, listers, request, signal));
+      const done = await Promise.all(plans);
+      return { listings: done.flatMap((plan) => plan.listings), problems: done.flatMap((plan) => plan.problems) };
+    },
+    lookup: () => Promise.reject(new DriftMgrError('not-comparable', 'AWS has no look-up for this type yet')),
+    detail: () => Promise.reject(new DriftMgrError('not-comparable', 'AWS has no details for this type yet')),
+    consoleUrl,
+    close: () => {
+      clients.close();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { ListRegionsCommand } from '@aws-sdk/client-account';
+import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { CallError } from '../../core/errors.ts';
+import type { Problem } from '../../core/model.ts';
+import { nextToken } from './listers/lister.ts';
+import { problemOf } from './plan.ts';
+import { account as accountService, ec2 } from './services.ts';
+import type { Session } from './session.ts';
+
+export interface EnabledRegions {
+  readonly regions: readonly string[];
+  readonly problems: Problem[];
+}
+
+/**
+ * The regions that are on for the account; those not opted into are left out. Asked of EC2, else of the account service;
+ * where both refuse, the regions that every account has, with a problem that says so.
+ */
+export async function enabledRegions(session: Session, signal: AbortSignal): Promise<EnabledRegions> {
+  const known = async (key: string, ask: () => Promise<string[]>) =>
+    await session.context.road.remember(
+      { kind: 'discovery', provider: 'aws', identity: session.identity, key: `${key}|${session.account ?? ''}` },
+      ask,
+    );
+  try {
+    return { regions: await known('ec2:DescribeRegions', async () => await regionsOfEc2(session, signal)), problems: [] };
+  } catch (error) {
+    const problem = problemOf(error, { ...(session.account === undefined ? {} : { account: session.account }) });
+    try {
+      return { regions: await known('account:ListRegions', async () => await regionsOfAccount(session, signal)), problems: [] };
+    } catch (second) {
+      problemOf(second, {});
+      const hint = 'Allow ec2:DescribeRegions, or name the regions to scan. Until then only the regions that every account has are looked at.';
+      return { regions: session.partition.defaultRegions, problems: [{ ...problem, reason: 'regions-unknown', hint }] };
+    }
+  }
+}
+
+/** The region that answers questions which belong to none: the profile's own, the environment's, the partition's. */
+export function homeRegion(session: Session): string {
+  const { env } = session.context;
+  return session.profile.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? session.partition.controlRegion;
+}
+
+async function regionsOfEc2(session: Session, signal: AbortSignal): Promise<string[]> {
+  const command = new DescribeRegionsCommand({ AllRegions: false });
+  const answer = await session.ask(ec2, 'DescribeRegions', command, { region: homeRegion(session), signal });
+  const on = (answer.Regions ?? []).filter((region) => region.OptInStatus !== 'not-opted-in');
+  const names = on.flatMap((region) => region.RegionName ?? []);
+  if (names.length === 0) throw new CallError({ kind: 'failed', message: 'ec2:DescribeRegions named no region' });
+  return names;
+}
+
+async function regionsOfAccount(session: Session, signal: AbortSignal): Promise<string[]> {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  const region = session.partition.controlRegion;
+  let token: string | undefined;
+  do {
+    const command = new ListRegionsCommand({ MaxResults: 50, NextToken: token, RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] });
+    const answer = await session.ask(accountService, 'ListRegions', command, { region, signal });
+    names.push(...(answer.Regions ?? []).flatMap((item) => item.RegionName ?? []));
+    token = nextToken(answer.NextToken, seen, 'account:ListRegions', region);
+  } while (token !== undefined);
+  if (names.length === 0) throw new CallError({ kind: 'failed', message: 'account:ListRegions named no region' });
+  return names;
+}

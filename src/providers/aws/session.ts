@@ -1,0 +1,104 @@
+import type { Identity, ProviderContext } from '../../core/provider.ts';
+import { classify } from './classify.ts';
+import type { Clients } from './clients.ts';
+import { endpointOf, hostOf } from './endpoints.ts';
+import { type Partition, partitionOf } from './partitions.ts';
+import type { AwsCredentials, CommandOf, Service } from './sdk.ts';
+
+/** Calls a second that we allow ourselves for each account and region. */
+const ownRate = 10;
+
+export interface AskOptions {
+  readonly region: string;
+  readonly signal: AbortSignal;
+  /** The IAM action, where it is not the operation's own name. */
+  readonly permission?: string;
+  readonly timeoutMs?: number;
+  readonly mayBeEmpty?: boolean;
+}
+
+/** A profile's settings that matter beyond its credentials. */
+export interface ProfileSettings {
+  readonly name?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly services?: Readonly<Record<string, string>>;
+}
+
+export interface SessionFacts {
+  readonly identity: string;
+  /** The account that is spoken to; absent until it is known. */
+  readonly account?: string;
+  readonly partition?: string;
+  readonly profile: ProfileSettings;
+  readonly credentials: () => Promise<AwsCredentials>;
+  /** Its credentials come by the road themselves: they are had before a call takes its place there. */
+  readonly assumed?: boolean;
+}
+
+/** One identity in one account: everything that is asked of AWS goes through `ask`. */
+export class Session {
+  readonly identity: string;
+  readonly account: string | undefined;
+  readonly partition: Partition;
+  readonly profile: ProfileSettings;
+  readonly credentials: () => Promise<AwsCredentials>;
+  readonly context: ProviderContext;
+  readonly #clients: Clients;
+  readonly #assumed: boolean;
+
+  constructor(context: ProviderContext, clients: Clients, facts: SessionFacts) {
+    this.context = context;
+    this.#clients = clients;
+    this.identity = facts.identity;
+    this.account = facts.account;
+    this.partition = partitionOf(facts.partition);
+    this.profile = facts.profile;
+    this.credentials = facts.credentials;
+    this.#assumed = facts.assumed ?? false;
+  }
+
+  /** Sends one command by the road. Throws `CallError`. */
+  async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions): Promise<Output> {
+    const { region, signal, mayBeEmpty } = options;
+    if (this.#assumed) await this.credentials();
+    const endpoint = endpointOf(service, { env: this.context.env, setting: this.context.settings['endpoint'], profile: this.profile });
+    const client = this.#clients.get({
+      service,
+      region,
+      owner: `${this.identity}|${this.account ?? ''}`,
+      credentials: this.credentials,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(mayBeEmpty === undefined ? {} : { mayBeEmpty }),
+    });
+    const name = `${service.prefix}:${operation}`;
+    const asked = { operation: name, region, permission: options.permission ?? name };
+    return await this.context.road.call<Output>({
+      provider: 'aws',
+      operation: name,
+      region,
+      ...(this.account === undefined ? {} : { account: this.account }),
+      host: hostOf(service, region, endpoint),
+      meters: this.#meters(service, region),
+      signal,
+      send: async (abortSignal) => (await client.send(command, { abortSignal })) as Output,
+      classify: (error) => classify(error, asked),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    });
+  }
+
+  #meters(service: Service, region: string) {
+    const outer = `aws/${this.account ?? this.identity}/${region}`;
+    const meters = [{ key: outer, limit: 'aws', perSecond: ownRate }];
+    if (service.perSecond !== undefined)
+      meters.push({ key: `${outer}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
+    return meters;
+  }
+}
+
+/** An identity, and what stands behind it. */
+export interface KnownIdentity {
+  readonly identity: Identity;
+  readonly profile: ProfileSettings;
+  readonly credentials: () => Promise<AwsCredentials>;
+}

@@ -60,7 +60,7 @@ const userInfo = /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
 /** `name=value`, `name: value`, `"name":"value"` (escaped too), `&name=value`, `--name value`. */
 const assignment = /([A-Za-z][\w.-]{0,60})((?:\\*["'])?\s{0,3}(?:=|:(?!:|\/\/))\s{0,3})(\\*["'])?/g;
 const option = /(--?[A-Za-z][\w-]{0,60})(\s+)(?!-)[^\s"']+/g;
-const lone = /(?<![A-Za-z0-9/+=_.:-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_.-])/g;
+const lone = /(?<![A-Za-z0-9/+_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])/g;
 
 /** A secret access key of AWS has no prefix: 40 letters, digits, `/` and `+` in no order. Paths and digests do have one. */
 function looksRandom(candidate: string): boolean {
@@ -131,7 +131,12 @@ export function createRedactor(): Redactor {
     if (Array.isArray(value)) return value.map((item: unknown) => valueOf(item, depth + 1, path));
     if (value instanceof Set) return [...value].map((item: unknown) => valueOf(item, depth + 1, path));
     const entries: [string, unknown][] =
-      value instanceof Map ? [...value].map(([key, item]: [unknown, unknown]) => [String(key), item]) : Object.entries(value);
+      value instanceof Map
+        ? [...value].map(([key, item]: [unknown, unknown]) => [
+            typeof key === 'string' || typeof key === 'number' ? String(key) : `[${typeof key}]`,
+            item,
+          ])
+        : Object.entries(value);
     return record(entries, depth, path);
   };
 

@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 
 /** Keys that the `when` clauses in package.json refer to. */
 export type ContextKey =
-  'driftmgr.scanning' | 'driftmgr.state' | 'driftmgr.filtered' | 'driftmgr.groupBy' | 'driftmgr.driftGroupBy' | 'driftmgr.driftState';
+  | 'driftmgr.scanning'
+  | 'driftmgr.state'
+  | 'driftmgr.filtered'
+  | 'driftmgr.groupBy'
+  | 'driftmgr.driftGroupBy'
+  | 'driftmgr.driftState'
+  | 'driftmgr.comparing';
 
 const known = new Map<ContextKey, unknown>();
 

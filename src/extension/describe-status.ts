@@ -14,7 +14,13 @@ export interface Overview {
   readonly scanning: boolean;
   readonly drift: DriftReport | null;
   /** Why the last scan brought nothing at all. */
-  readonly failure?: string;
+  readonly failure?: Failure;
+}
+
+/** An error as it is remembered. Match on the code. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What the status-bar item shows, without VS Code. */
@@ -32,7 +38,7 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
   const driftText = found === 0 ? '' : ` $(diff) ${number(found)}`;
   const driftSpoken = found === 0 ? '' : t(', drift: {0}', number(found));
   if (summary === null) {
-    const state = scanning ? t('scanning') : failure === undefined ? t('not scanned yet') : t('failed: {0}', failure);
+    const state = scanning ? t('scanning') : failure === undefined ? t('not scanned yet') : t('failed: {0}', failure.message);
     return { text: `${icon} DriftMgr${driftText}`, accessibilityLabel: `DriftMgr: ${state}${driftSpoken}` };
   }
   const count = countText(summary.totals, unicode);
@@ -51,7 +57,7 @@ export function driftTotal(drift: DriftReport): number {
 export function statusTooltip(overview: Overview, metrics: MetricsReport | null, now: number, t: Translate): string {
   const { summary, drift, scanning, failure } = overview;
   const lines = ['**DriftMgr**'];
-  if (failure !== undefined) lines.push(t('Failed: {0}', prose(failure)));
+  if (failure !== undefined) lines.push(t('Failed: {0}', prose(failure.message)));
   if (summary === null) {
     lines.push(scanning ? t('Scanning …') : t('No inventory yet.'));
   } else {

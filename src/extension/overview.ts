@@ -1,3 +1,4 @@
+import type { DriftReport } from '../core/drift/report.ts';
 import type { InventorySummary } from '../core/model.ts';
 import type { Overview } from './describe-status.ts';
 
@@ -8,7 +9,7 @@ export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'faile
 export function viewState({ summary, scanning, failure }: Overview): ViewState {
   if (summary !== null && summary.accounts.length > 0 && !isEmpty(summary)) return 'ready';
   if (scanning) return 'scanning';
-  if (failure !== undefined) return 'failed';
+  if (failure !== undefined) return failure.code === 'no-credentials' ? 'noCredentials' : 'failed';
   if (summary === null) return 'none';
   if (summary.accounts.length > 0) return 'empty';
   return summary.problems.every((problem) => problem.code === 'no-credentials') ? 'noCredentials' : 'failed';
@@ -17,4 +18,14 @@ export function viewState({ summary, scanning, failure }: Overview): ViewState {
 /** True only when everything was seen and nothing was there: an unknown count is not empty. */
 function isEmpty(summary: InventorySummary): boolean {
   return summary.totals.count === 0 && (summary.totals.status === 'ok' || summary.totals.status === 'stale');
+}
+
+/** Which of its faces the drift view shows; the value of the context key `driftmgr.driftState`. */
+export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'drift';
+
+/** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
+export function driftState(drift: DriftReport | null, comparing: boolean, failed: boolean): DriftState {
+  if (drift === null) return comparing ? 'comparing' : failed ? 'failed' : 'none';
+  if (drift.items.some((item) => item.ignored === undefined)) return 'drift';
+  return drift.complete && drift.inStep ? 'inStep' : 'incomplete';
 }

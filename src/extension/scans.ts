@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../core/errors.ts';
+import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import type { InventorySummary, ScanFilter } from '../core/model.ts';
 import type { EngineEvent } from '../core/protocol.ts';
 import type { EngineHost } from './engine-host.ts';
-import type { Overview } from './describe-status.ts';
+import type { Failure, Overview } from './describe-status.ts';
 import { viewState } from './overview.ts';
 import { setContext } from './context-keys.ts';
 
@@ -15,7 +15,7 @@ export class Scans implements vscode.Disposable {
   readonly #running = new Map<AbortController, ScanFilter | undefined>();
   #summary: InventorySummary | null = null;
   #drift: DriftReport | null = null;
-  #failure: string | undefined;
+  #failure: Failure | undefined;
   #progress: string | undefined;
   #loaded = false;
 
@@ -67,7 +67,7 @@ export class Scans implements vscode.Disposable {
       // A scan of one node speaks for that node; the whole is asked for again.
       this.#summary = filter === undefined ? summary : ((await this.#host.request('inventory', {})) ?? summary);
     } catch (error) {
-      this.#failure = messageOf(error);
+      this.#failure = { code: DriftMgrError.is(error) ? error.code : 'internal', message: messageOf(error) };
       throw error;
     } finally {
       this.#running.delete(controller);

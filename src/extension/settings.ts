@@ -35,3 +35,9 @@ const extensionId = 'driftmgr.driftmgr';
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
+
+/** Where a choice made in the window is written: with the workspace where there is a trusted one, else with the user. */
+export function settingTarget(): vscode.ConfigurationTarget {
+  const inWorkspace = vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders ?? []).length > 0;
+  return inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+}

@@ -1,5 +1,8 @@
 import type * as vscode from 'vscode';
+import type { CredentialTree } from './credential-tree.ts';
 import type { Documents } from './documents.ts';
+import type { DriftElement, DriftTree } from './drift-tree.ts';
+import type { Drifts } from './drifts.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { LogChannel } from './log-channel.ts';
 import type { Notifier } from './notify.ts';
@@ -13,8 +16,13 @@ export interface Shell {
   readonly scans: Scans;
   readonly tree: ResourceTree;
   readonly treeView: vscode.TreeView<ResourceRow>;
+  readonly drifts: Drifts;
+  readonly driftTree: DriftTree;
+  readonly driftTreeView: vscode.TreeView<DriftElement>;
+  readonly credentialTree: CredentialTree;
   readonly resourceDocuments: Documents;
   readonly reportDocuments: Documents;
+  readonly driftDocuments: Documents;
   readonly log: LogChannel;
   readonly notifier: Notifier;
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { renderAudit, renderVerification } from '../../core/report/audit-table.ts';
+import { renderDrift } from '../../core/report/drift-table.ts';
+import { renderMetrics } from '../../core/report/metrics-table.ts';
 import { renderStatus } from '../../core/report/status-table.ts';
-import type { AuditEntry } from '../../core/observe/audit-entry.ts';
-import { renderMetrics } from '../render-metrics.ts';
+import type { Look } from '../../core/report/text.ts';
 import type { Shell } from '../shell.ts';
 import { register } from './register.ts';
 
-const look = { width: 100, color: false, unicode: true };
+const look: Look = { width: 110, color: false, unicode: true };
 const auditEntries = 200;
 
 /** The same reports as in the terminal, as read-only documents. */
@@ -18,31 +20,24 @@ export function registerReportCommands(shell: Shell): void {
   });
 }
 
-/** The text of a `driftmgr-report:` document. */
-export async function readReport(shell: Pick<Shell, 'host'>, uri: vscode.Uri): Promise<string> {
+/** The text of a `driftmgr-report:` document; its query names the report. */
+export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>, uri: vscode.Uri): Promise<string> {
   switch (uri.query) {
     case 'status': {
-      const summary = await shell.host.request('inventory', {});
+      const summary = await host.request('inventory', {});
       return summary === null ? `${vscode.l10n.t('No inventory yet. Run “DriftMgr: Refresh”.')}\n` : renderStatus(summary, look);
     }
     case 'metrics':
-      return renderMetrics(await shell.host.request('metrics', {}), vscode.l10n.t);
+      return renderMetrics(await host.request('metrics', {}), look);
     case 'audit': {
-      const { entries, verification } = await shell.host.request('audit', { last: auditEntries, verify: true });
-      const verdict =
-        verification === undefined
-          ? ''
-          : verification.intact
-            ? vscode.l10n.t('The trail is intact: {0} entries.', verification.entries)
-            : vscode.l10n.t('The trail is not intact: {0}', verification.findings.map((finding) => finding.problem).join('; '));
-      return `${verdict}\n\n${entries.map(auditLine).join('\n')}\n`;
+      const { entries, verification } = await host.request('audit', { last: auditEntries, verify: true });
+      return `${renderAudit(entries, look)}${verification === undefined ? '' : `\n${renderVerification(verification, look)}`}`;
+    }
+    case 'drift': {
+      const { drift } = scans.overview;
+      return drift === null ? `${vscode.l10n.t('Nothing was compared yet. Run “DriftMgr: Compare with State”.')}\n` : renderDrift(drift, look);
     }
     default:
       return '';
   }
-}
-
-function auditLine(entry: AuditEntry): string {
-  const where = [entry.provider, entry.account].filter((part) => part !== undefined).join(' ');
-  return [entry.timestamp, entry.result.padEnd(9), entry.action.padEnd(18), entry.actor, where].join('  ').trimEnd();
 }

@@ -20,7 +20,7 @@ export function registerScanCommands(shell: Shell): void {
 }
 
 /** Scans, with the view's own progress bar; the tree itself tells what has come so far. */
-export async function scanWithProgress(shell: Shell, options: { filter?: ScanFilter; refresh: boolean }): Promise<void> {
+export async function scanWithProgress(shell: Pick<Shell, 'scans'>, options: { filter?: ScanFilter; refresh: boolean }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: resourcesView } }, () => shell.scans.scan(options));
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GroupBy } from '../../core/protocol.ts';
 import { setContext } from '../context-keys.ts';
+import type { DriftElement } from '../drift-tree.ts';
 import type { ResourceRow } from '../resource-tree.ts';
 import type { Shell } from '../shell.ts';
 import { register } from './register.ts';
@@ -30,7 +31,9 @@ export function registerViewCommands(shell: Shell): void {
     setFilter(shell, undefined);
   });
   register(shell, 'loadMore', (row) => {
-    if (isRecord(row) && row['kind'] === 'more') shell.tree.loadMore(row as ResourceRow);
+    if (!isRecord(row) || row['kind'] !== 'more') return;
+    if (isRecord(row['parent']) && row['parent']['kind'] === 'group') shell.driftTree.loadMore(row as DriftElement);
+    else shell.tree.loadMore(row as ResourceRow);
   });
 }
 

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { setContext } from './context-keys.ts';
+import type { EngineHost } from './engine-host.ts';
+import { driftState } from './overview.ts';
+import type { Scans } from './scans.ts';
+import { readSetting } from './settings.ts';
+
+/** Compares clouds and states. The report itself stands with the rest of what is known, in `Scans`. */
+export class Drifts {
+  readonly #host: EngineHost;
+  readonly #scans: Scans;
+  #running: AbortController | undefined;
+  #failed = false;
+
+  constructor(host: EngineHost, scans: Scans) {
+    this.#host = host;
+    this.#scans = scans;
+    scans.onDidChange(() => {
+      this.#show();
+    });
+  }
+
+  /** Compares anew; a comparison that is under way is given up. */
+  async compare(options: { refresh: boolean }): Promise<void> {
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    this.#failed = false;
+    this.#show();
+    try {
+      const report = await this.#host.request(
+        'drift',
+        {
+          states: statesToRead(),
+          cwd: localFolders()[0] ?? process.cwd(),
+          followBackends: vscode.workspace.isTrusted,
+          refresh: options.refresh,
+          attributes: readSetting('drift.attributes') === true,
+        },
+        { signal: controller.signal },
+      );
+      if (this.#running === controller) this.#scans.setDrift(report);
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    } finally {
+      if (this.#running === controller) this.#running = undefined;
+      this.#show();
+    }
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  #show(): void {
+    setContext('driftmgr.comparing', this.#running !== undefined);
+    setContext('driftmgr.driftState', driftState(this.#scans.overview.drift, this.#running !== undefined, this.#failed));
+  }
+}
+
+/** The states that are named in the settings; else the folders of the workspace, in which states are looked for. */
+function statesToRead(): string[] {
+  const named = readSetting('states');
+  const states = Array.isArray(named) ? named.filter((state) => typeof state === 'string') : [];
+  return states.length > 0 ? states : localFolders();
+}
+
+function localFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+}

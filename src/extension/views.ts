@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { coverageText, headline } from '../core/report/drift-view.ts';
+import type { GroupBy } from '../core/protocol.ts';
+import { setContext } from './context-keys.ts';
+import { credentialsView, lookForCredentials } from './commands/credentials.ts';
+import { driftGroupByKey, driftView } from './commands/drift.ts';
+import { resourcesView, scanWithProgress } from './commands/scan.ts';
+import { groupByKey } from './commands/view.ts';
+import { CredentialTree } from './credential-tree.ts';
+import type { DriftGroupBy } from './describe-drift.ts';
+import { ageWords } from './describe-status.ts';
+import { DriftTree } from './drift-tree.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { Notifier } from './notify.ts';
+import { ResourceTree } from './resource-tree.ts';
+import type { Scans } from './scans.ts';
+import { readSetting } from './settings.ts';
+import type { Shell } from './shell.ts';
+
+type Views = Pick<Shell, 'tree' | 'treeView' | 'driftTree' | 'driftTreeView' | 'credentialTree'>;
+
+/** The three views of the container, and what happens when one is looked at. */
+export function createViews(context: vscode.ExtensionContext, host: EngineHost, scans: Scans, notifier: Notifier): Views {
+  const tree = new ResourceTree(host, scans, chosenGrouping(context));
+  setContext('driftmgr.groupBy', tree.groupBy);
+  const treeView = vscode.window.createTreeView(resourcesView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
+  const driftGroupBy = chosenDriftGrouping(context);
+  setContext('driftmgr.driftGroupBy', driftGroupBy);
+  const driftTree = new DriftTree(scans, driftGroupBy);
+  const driftTreeView = vscode.window.createTreeView(driftView, { treeDataProvider: driftTree, showCollapseAll: true });
+  const credentialTree = new CredentialTree(host);
+  const credentialTreeView = vscode.window.createTreeView(credentialsView, { treeDataProvider: credentialTree });
+  let shownDrift = scans.overview.drift;
+  context.subscriptions.push(
+    tree,
+    treeView,
+    driftTree,
+    driftTreeView,
+    credentialTree,
+    credentialTreeView,
+    scans.onDidChange(() => {
+      describeResources(scans, tree, treeView);
+      const { drift } = scans.overview;
+      if (drift === shownDrift) return;
+      shownDrift = drift;
+      driftTree.refresh();
+      driftTreeView.badge = driftTree.badge();
+      driftTreeView.description = drift === null ? '' : [headline(drift), coverageText(drift)].filter((part) => part !== null).join(' ');
+    }),
+    tree.onDidChangeTreeData(() => {
+      describeResources(scans, tree, treeView);
+    }),
+    treeView.onDidChangeVisibility(({ visible }) => {
+      if (visible) void scanWhenLookedAt({ scans, treeView });
+    }),
+    credentialTreeView.onDidChangeVisibility(({ visible }) => {
+      if (visible && !credentialTree.isLoaded)
+        lookForCredentials({ credentialTree }, { verify: false }).catch((error: unknown) => notifier.error(error));
+    }),
+  );
+  return { tree, treeView, driftTree, driftTreeView, credentialTree };
+}
+
+/** Shows what the last scan found, a moment after start-up; a view that is already looked at also scans. */
+export async function showLastInventory(shell: Shell): Promise<void> {
+  await shell.scans.load();
+  if (shell.treeView.visible) await scanWhenLookedAt(shell);
+}
+
+/** Scans when the view is first looked at and nothing fresh is known. What fails is told by the view itself, not by a notification. */
+async function scanWhenLookedAt({ scans, treeView }: Pick<Shell, 'scans' | 'treeView'>): Promise<void> {
+  if (!scans.isLoaded) await scans.load().catch(() => undefined);
+  const { summary, scanning, failure } = scans.overview;
+  if (!treeView.visible || scanning || failure !== undefined || readSetting('scanOnOpen') === false) return;
+  if (summary !== null && !isOld(summary.finishedAt)) return;
+  await scanWithProgress({ scans }, { refresh: false }).catch(() => undefined);
+}
+
+const freshMs = 5 * 60_000;
+
+function isOld(finishedAt: string | undefined): boolean {
+  return finishedAt === undefined || Date.now() - Date.parse(finishedAt) > freshMs;
+}
+
+/** The line beside the view's title: filter, and progress or age. */
+function describeResources(scans: Scans, tree: ResourceTree, treeView: vscode.TreeView<unknown>): void {
+  const { summary, scanning } = scans.overview;
+  const parts = [
+    ...(tree.filter === undefined ? [] : [vscode.l10n.t('filter: {0}', tree.filter)]),
+    ...(scanning ? [scans.progress ?? vscode.l10n.t('scanning …')] : summary === null ? [] : [ageWords(summary, Date.now(), vscode.l10n.t)]),
+  ];
+  treeView.description = parts.join(' · ');
+}
+
+function chosenGrouping(context: vscode.ExtensionContext): GroupBy {
+  const chosen = context.workspaceState.get(groupByKey) ?? readSetting('treeGroupBy');
+  return chosen === 'type' || chosen === 'region' ? chosen : 'account';
+}
+
+function chosenDriftGrouping(context: vscode.ExtensionContext): DriftGroupBy {
+  const chosen = context.workspaceState.get(driftGroupByKey);
+  return chosen === 'state' || chosen === 'account' ? chosen : 'kind';
+}

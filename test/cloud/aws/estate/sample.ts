@@ -1,0 +1,76 @@
+import type { EstateSpec } from '../estate.ts';
+
+/** A modest company: production in two regions, a trial in a third. Made to be looked at. */
+export const sampleEstate: EstateSpec = {
+  organization: { management: '417263950128' },
+  accounts: [
+    {
+      id: '417263950128',
+      name: 'acme-prod',
+      alias: 'acme-prod',
+      defaults: true,
+      resources: {
+        'us-east-1': {
+          'AWS::EC2::Instance': [
+            ...['web-1', 'web-2', 'web-3', 'web-4', 'api-1', 'api-2', 'api-3', 'worker-1', 'worker-2', 'bastion'],
+            { State: { Code: 80, Name: 'stopped' }, Tags: [{ Key: 'Name', Value: 'batch-old' }] },
+            { State: { Code: 48, Name: 'terminated' }, Tags: [{ Key: 'Name', Value: 'canary' }] },
+          ],
+          'AWS::EC2::Volume': 24,
+          'AWS::EC2::VPC': ['prod'],
+          'AWS::EC2::Subnet': ['prod-public-a', 'prod-public-b', 'prod-private-a', 'prod-private-b'],
+          'AWS::EC2::SecurityGroup': ['web', 'api', 'worker', 'bastion', 'database'],
+          'AWS::EC2::NetworkInterface': 16,
+          'AWS::EC2::EIP': ['nat-a', 'nat-b', 'bastion'],
+          'AWS::S3::Bucket': ['acme-prod-assets', 'acme-prod-logs', 'acme-prod-backups', 'acme-terraform-state', 'acme-data-lake'],
+          'AWS::Lambda::Function': ['resize-image', 'send-invoice', 'order-events', 'nightly-report', 'webhook-relay', 'thumbnailer', 'audit-export'],
+          'AWS::RDS::DBInstance': ['orders', 'orders-replica', 'catalog'],
+          'AWS::DynamoDB::Table': ['sessions', 'carts', 'feature-flags', 'terraform-locks'],
+          'AWS::ElasticLoadBalancingV2::LoadBalancer': ['public-web', 'internal-api'],
+          'AWS::ElasticLoadBalancingV2::Listener': 4,
+        },
+        'eu-west-1': {
+          'AWS::EC2::Instance': ['eu-web-1', 'eu-web-2', 'eu-api-1', 'eu-api-2', 'eu-worker-1'],
+          'AWS::EC2::Volume': 11,
+          'AWS::EC2::VPC': ['prod-eu'],
+          'AWS::EC2::Subnet': ['eu-public-a', 'eu-public-b', 'eu-private-a', 'eu-private-b'],
+          'AWS::EC2::SecurityGroup': ['eu-web', 'eu-api', 'eu-database'],
+          'AWS::EC2::NetworkInterface': 9,
+          'AWS::EC2::EIP': ['eu-nat-a'],
+          'AWS::S3::Bucket': ['acme-prod-eu-assets', 'acme-prod-eu-logs'],
+          'AWS::Lambda::Function': ['eu-resize-image', 'eu-send-invoice', 'eu-gdpr-export'],
+          'AWS::RDS::DBInstance': ['orders-eu'],
+          'AWS::DynamoDB::Table': ['sessions-eu', 'consents'],
+          'AWS::ElasticLoadBalancingV2::LoadBalancer': ['public-web-eu'],
+          'AWS::ElasticLoadBalancingV2::Listener': 2,
+        },
+        'ap-southeast-2': {
+          'AWS::EC2::Instance': ['trial-1', 'trial-2'],
+          'AWS::EC2::Volume': 4,
+          'AWS::EC2::SecurityGroup': ['trial'],
+          'AWS::EC2::NetworkInterface': 2,
+          'AWS::S3::Bucket': ['acme-trial-sydney'],
+          'AWS::DynamoDB::Table': ['trial-sessions'],
+        },
+        global: {
+          'AWS::IAM::Role': [
+            'admin',
+            'deploy',
+            'web',
+            'api',
+            'worker',
+            'lambda-basic',
+            'lambda-orders',
+            'backup',
+            'audit',
+            'break-glass',
+            'github-actions',
+            'data-lake-reader',
+          ],
+          'AWS::IAM::User': ['jane', 'omar', 'ci-legacy'],
+          'AWS::IAM::ManagedPolicy': ['deploy', 'orders-read', 'orders-write', 'data-lake-read', 'deny-other-regions'],
+        },
+      },
+    },
+  ],
+};

@@ -1,0 +1,15 @@
+import type { Handler, Row } from './call.ts';
+import { accountRows } from './accounts.ts';
+import { ec2Rows } from './ec2.ts';
+import { iamRows } from './iam.ts';
+import { s3Rows } from './s3.ts';
+import { dataRows } from './data.ts';
+
+/** Every operation that is served. */
+export const rows: readonly Row[] = [...accountRows, ...ec2Rows, ...iamRows, ...s3Rows, ...dataRows];
+
+const handlers = new Map(rows.map((row) => [`${row.service}:${row.operation}`, row.handle]));
+
+export function rowOf(service: string, operation: string): Handler | undefined {
+  return handlers.get(`${service}:${operation}`);
+}

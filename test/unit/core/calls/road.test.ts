@@ -4,9 +4,8 @@ import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import { defaultRoadSettings } from '../../../../src/core/calls/road-settings.ts';
 import type { CallFailure } from '../../../../src/core/errors.ts';
 import { CallError } from '../../../../src/core/errors.ts';
-import type { CallRequest, ProviderLog } from '../../../../src/core/provider.ts';
-
-const quiet: ProviderLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+import type { CallRequest } from '../../../../src/core/provider.ts';
+import { quiet } from './quiet.ts';
 
 function request<T>(send: (signal: AbortSignal) => Promise<T>, more: Partial<CallRequest<T>> = {}): CallRequest<T> {
   return {

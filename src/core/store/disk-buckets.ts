@@ -1,0 +1,79 @@
+import type { BucketState } from '../calls/bucket.ts';
+import type { BucketShelf } from '../calls/bucket-shelf.ts';
+import { memoryShelf } from '../calls/bucket-shelf.ts';
+import type { Database } from './database.ts';
+import { isBusy, isStorageFailure } from './database.ts';
+import { numberOf } from './row.ts';
+
+/** Buckets that nobody drew from for so long are full, and need not be remembered. */
+export const bucketsKeptForMs = 24 * 3_600_000;
+/** A process that was stopped while it held the buckets must not stop the others. */
+const heldTooLongMs = 2_000;
+
+/**
+ * The buckets of all processes on one data folder. They have a file of their own, so that no token waits for an inventory to be written.
+ * Without that file (disk full, damaged) this process goes on with buckets of its own.
+ */
+export function diskShelf(database: Database, now: () => number, onFailure: (error: unknown) => void): BucketShelf {
+  const own = memoryShelf();
+  let failed = false;
+  let heldSince: number | undefined;
+
+  function write(key: string, state: BucketState): void {
+    database.run(
+      'INSERT OR REPLACE INTO buckets (key, tokens, at, share, cut_at, streak, paused_until) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      key,
+      state.tokens,
+      state.at,
+      state.share,
+      state.cutAt,
+      state.streak,
+      state.pausedUntil,
+    );
+  }
+
+  return {
+    transact(change) {
+      if (failed) return own.transact(change);
+      let begun = false;
+      try {
+        database.transaction(() => {
+          begun = true;
+          const changed = new Map<string, BucketState>();
+          change({
+            get: (key) => changed.get(key) ?? read(database, key),
+            set: (key, state) => {
+              changed.set(key, state);
+            },
+          });
+          for (const [key, state] of changed) write(key, state);
+        });
+        heldSince = undefined;
+        return true;
+      } catch (error) {
+        if (!isStorageFailure(error)) throw error;
+        if (!begun && isBusy(error)) {
+          heldSince ??= now();
+          return now() - heldSince < heldTooLongMs ? false : own.transact(change);
+        }
+        failed = true;
+        onFailure(error);
+        // What `change` decided has been acted upon; only its record is lost.
+        return begun || own.transact(change);
+      }
+    },
+  };
+}
+
+function read(database: Database, key: string): BucketState | undefined {
+  const row = database.get('SELECT tokens, at, share, cut_at, streak, paused_until FROM buckets WHERE key = ?', key);
+  if (row === undefined) return undefined;
+  return {
+    tokens: numberOf(row, 'tokens'),
+    at: numberOf(row, 'at'),
+    share: numberOf(row, 'share'),
+    cutAt: numberOf(row, 'cut_at'),
+    streak: numberOf(row, 'streak'),
+    pausedUntil: numberOf(row, 'paused_until'),
+  };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { InventorySummary, Resource } from '../model.ts';
+import type { KeptAnswer, LeaseHolder, ListingMeta, MetricRow, StoreParts } from './parts.ts';
+import { keptForMs, listingKey } from './parts.ts';
+
+/** A store for this process alone: where there is no disk to write to, and for what a full disk refuses. */
+export function memoryParts(now: () => number): StoreParts {
+  const metas = new Map<string, ListingMeta>();
+  const rows = new Map<string, readonly Resource[]>();
+  const answers = new Map<string, KeptAnswer>();
+  const values = new Map<string, string>();
+  const inventories = new Map<string, { summary: InventorySummary; savedAt: number }>();
+  const leases = new Map<string, LeaseHolder & { token: string }>();
+  let metrics: MetricRow[] = [];
+
+  const dropListings = (drop: (meta: ListingMeta) => boolean): number => {
+    const keys = [...metas].filter(([, meta]) => drop(meta)).map(([key]) => key);
+    for (const key of keys) {
+      metas.delete(key);
+      rows.delete(key);
+    }
+    return keys.length;
+  };
+  const dropAnswers = (drop: (answer: KeptAnswer) => boolean): number => {
+    const keys = [...answers].filter(([, answer]) => drop(answer)).map(([key]) => key);
+    for (const key of keys) answers.delete(key);
+    return keys.length;
+  };
+
+  return {
+    listings: {
+      put({ resources, ...facts }) {
+        const key = listingKey(facts.listing);
+        metas.set(key, { ...facts, rowCount: resources?.length ?? null });
+        if (resources === undefined) rows.delete(key);
+        else rows.set(key, resources);
+      },
+      metas: (identity) => new Map([...metas].filter(([, meta]) => identity === undefined || meta.listing.identity === identity)),
+      rows(key) {
+        const kept = rows.get(key);
+        return kept === undefined ? undefined : [...kept];
+      },
+      forget(key) {
+        metas.delete(key);
+        rows.delete(key);
+      },
+      sweep: () => dropListings((meta) => meta.fetchedAt < now() - keptForMs),
+      clear: (provider) => dropListings((meta) => provider === undefined || meta.listing.provider === provider),
+    },
+    answers: {
+      put(answer) {
+        answers.set(answer.key, answer);
+      },
+      get: (key) => answers.get(key),
+      clear: ({ provider, kind }) =>
+        dropAnswers((answer) => (provider === undefined || answer.provider === provider) && (kind === undefined || answer.kind === kind)),
+      sweep: (before) => dropAnswers((answer) => answer.fetchedAt < before),
+    },
+    keyValue: {
+      get: (key) => values.get(key),
+      set(key, value) {
+        values.set(key, value);
+      },
+      change(key, action) {
+        const value = action(values.get(key));
+        if (value === undefined) values.delete(key);
+        else values.set(key, value);
+        return value;
+      },
+    },
+    inventories: {
+      put(scope, summary) {
+        inventories.set(scope, { summary, savedAt: now() });
+      },
+      get: (scope) => inventories.get(scope),
+    },
+    leases: {
+      acquire(name, { note = '' } = {}) {
+        if (leases.has(name)) return undefined;
+        const token = randomUUID();
+        const holder = { token, host: '', pid: process.pid, acquiredAt: now(), expiresAt: Infinity, note };
+        leases.set(name, holder);
+        return {
+          name,
+          lost: new AbortController().signal,
+          note(text) {
+            if (leases.get(name)?.token === token) leases.set(name, { ...holder, note: text });
+          },
+          release() {
+            if (leases.get(name)?.token === token) leases.delete(name);
+          },
+        };
+      },
+      holder: (name) => leases.get(name),
+    },
+    metrics: {
+      add(more) {
+        metrics.push(...more);
+      },
+      since: (time) => metrics.filter((row) => row.minute >= time),
+      sweep(before) {
+        const all = metrics.length;
+        metrics = metrics.filter((row) => row.minute >= before);
+        return all - metrics.length;
+      },
+    },
+    // What came and went is told from what earlier processes saw.
+    history: {
+      record: () => undefined,
+      since: () => undefined,
+      firstSeen: () => undefined,
+      sweep: () => 0,
+    },
+  };
+}

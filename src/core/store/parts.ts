@@ -1,0 +1,155 @@
+import type { CallFailure } from '../errors.ts';
+import type { InventorySummary, ListingStatus, ProviderId, Resource, Tally } from '../model.ts';
+import type { CacheKind, Listing, PartFailure } from '../provider.ts';
+
+/** A listing without its `run`: plain data. */
+export type ListingFacts = Omit<Listing, 'run'>;
+
+/** What is known about the last answer to a listing, without its rows. */
+export interface ListingMeta {
+  readonly listing: ListingFacts;
+  readonly status: ListingStatus;
+  /** Why it is not `ok`. */
+  readonly failure?: CallFailure;
+  readonly failures: readonly PartFailure[];
+  readonly tallies: readonly Tally[];
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** How many resources are kept beside it; null when the answer had counts alone. */
+  readonly rowCount: number | null;
+}
+
+export interface ListingRecord extends Omit<ListingMeta, 'rowCount'> {
+  readonly resources?: readonly Resource[];
+}
+
+/** The key under which a listing's answer is kept: the identity behind it is part of it. */
+export function listingKey(listing: Pick<ListingFacts, 'identity' | 'key'>): string {
+  return `${listing.identity}\n${listing.key}`;
+}
+
+/** The last answer to each listing, kept beyond its time to live until another replaces it, 30 days at most. */
+export interface ListingStore {
+  put(record: ListingRecord): void;
+  /** By `listingKey`; one query for all listings of an identity, or of all. */
+  metas(identity?: string): Map<string, ListingMeta>;
+  /** The resources of a listing, by `listingKey`; undefined when none are kept. */
+  rows(key: string): Resource[] | undefined;
+  /** Removes one listing, by `listingKey`. */
+  forget(key: string): void;
+  /** Removes answers that nobody renewed for 30 days; returns how many. */
+  sweep(): number;
+  clear(provider?: ProviderId): number;
+}
+
+export interface KeptAnswer {
+  readonly key: string;
+  readonly provider: ProviderId;
+  readonly kind: CacheKind;
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** JSON. */
+  readonly answer: string;
+}
+
+/** The lower half of the answer cache. */
+export interface AnswerStore {
+  put(answer: KeptAnswer): void;
+  get(key: string): KeptAnswer | undefined;
+  clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
+  /** Removes what was fetched before a time; returns how many. */
+  sweep(fetchedBefore: number): number;
+}
+
+/** Small settings of the machine's own: an HMAC key, a generation, a head hash. */
+export interface KeyValueStore {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  /** Reads and writes while no other process does; undefined removes. Returns what was written. */
+  change(key: string, action: (old: string | undefined) => string | undefined): string | undefined;
+}
+
+export interface InventoryStore {
+  put(scope: string, summary: InventorySummary): void;
+  get(scope: string): { readonly summary: InventorySummary; readonly savedAt: number } | undefined;
+}
+
+export interface LeaseHolder {
+  readonly host: string;
+  readonly pid: number;
+  readonly acquiredAt: number;
+  readonly expiresAt: number;
+  /** What the holder says about itself, e.g. its scan id and progress. */
+  readonly note: string;
+}
+
+export interface Lease {
+  readonly name: string;
+  /** Aborts when the lease was lost: stolen after this process slept past its end. */
+  readonly lost: AbortSignal;
+  /** Leaves word for those who watch. */
+  note(text: string): void;
+  release(): void;
+}
+
+/** What only one process may do at a time. A lease ends with its owner's process, or when it was not renewed in time. */
+export interface LeaseStore {
+  /** The lease, renewed by itself until released; undefined while another holds it. */
+  acquire(name: string, options?: { readonly ttlMs?: number; readonly note?: string }): Lease | undefined;
+  /** Who holds it now; undefined when nobody alive does. */
+  holder(name: string): LeaseHolder | undefined;
+}
+
+/** A counter (`bucket` absent), or one bucket of a histogram, over one minute. */
+export interface MetricRow {
+  /** The minute's beginning, milliseconds since 1970. */
+  readonly minute: number;
+  readonly name: string;
+  /** Canonical JSON of the labels. */
+  readonly labels: string;
+  readonly bucket?: number;
+  readonly value: number;
+}
+
+export interface MetricStore {
+  /** Adds to what is there. */
+  add(rows: readonly MetricRow[]): void;
+  /** Rows from a time on, over all processes. */
+  since(time: number): MetricRow[];
+  /** Removes rows older than a time; returns how many. */
+  sweep(before: number): number;
+}
+
+export interface ResourceChange {
+  readonly listing: string;
+  readonly id: string;
+  /** Milliseconds since 1970: when a listing first brought it, or first failed to. */
+  readonly at: number;
+}
+
+/**
+ * Which resources came and went. What a listing brings the first time is where it starts from, and counts as neither.
+ * Undefined where it cannot be told, because nothing is kept on disk.
+ */
+export interface HistoryStore {
+  /** Compares with the time before. `complete` false (a partial answer) tells nothing about what went. */
+  record(listing: string, ids: Iterable<string>, at: number, complete: boolean): { readonly appeared: number; readonly gone: number } | undefined;
+  since(time: number): { readonly appeared: ResourceChange[]; readonly gone: ResourceChange[] } | undefined;
+  /** When a listing first brought a resource; undefined when it never did. */
+  firstSeen(listing: string, id: string): number | undefined;
+  /** Forgets what went more than 30 days ago. */
+  sweep(): number;
+}
+
+/** Everything that outlives the process. */
+export interface StoreParts {
+  readonly listings: ListingStore;
+  readonly answers: AnswerStore;
+  readonly keyValue: KeyValueStore;
+  readonly inventories: InventoryStore;
+  readonly leases: LeaseStore;
+  readonly metrics: MetricStore;
+  readonly history: HistoryStore;
+}
+
+export const keptForMs = 30 * 24 * 3_600_000;

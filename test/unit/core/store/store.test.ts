@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Resource } from '../../../../src/core/model.ts';
+import type { ListingRecord } from '../../../../src/core/store/parts.ts';
+import { listingKey } from '../../../../src/core/store/parts.ts';
+import type { Store, StoreNotice } from '../../../../src/core/store/store.ts';
+import { openStore } from '../../../../src/core/store/store.ts';
+import { quiet } from '../calls/quiet.ts';
+
+const day = 24 * 3_600_000;
+
+function record(key: string, count: number, fetchedAt = 1_000): ListingRecord {
+  const resources = Array.from({ length: count }, (_, at): Resource => {
+    return {
+      provider: 'aws',
+      account: '1',
+      region: 'eu-west-1',
+      type: 'AWS::EC2::Instance',
+      id: `${key}/${String(at)}`,
+      source: 'ec2:DescribeInstances',
+    };
+  });
+  return {
+    listing: {
+      key,
+      provider: 'aws',
+      identity: 'me',
+      accounts: ['1'],
+      region: 'eu-west-1',
+      types: ['AWS::EC2::Instance'],
+      covers: ['AWS::EC2::Instance'],
+      want: 'rows',
+      operation: 'ec2:DescribeInstances',
+    },
+    status: 'ok',
+    failures: [],
+    tallies: [{ account: '1', region: 'eu-west-1', type: 'AWS::EC2::Instance', count }],
+    fetchedAt,
+    resources,
+  };
+}
+
+describe('store', () => {
+  let folder: string;
+  let time: number;
+  let notices: StoreNotice[];
+  const open: Store[] = [];
+
+  const openIt = async (isAlive?: (pid: number) => boolean): Promise<Store> => {
+    const store = await openStore(folder, {
+      now: () => time,
+      log: quiet,
+      onNotice: (notice) => notices.push(notice),
+      ...(isAlive === undefined ? {} : { isAlive }),
+    });
+    open.push(store);
+    return store;
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'driftmgr-store-'));
+    time = 1_000;
+    notices = [];
+  });
+  afterEach(() => {
+    for (const store of open.splice(0)) store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gives back the metas and the rows of a listing after it was opened again', async () => {
+    const first = await openIt();
+    first.listings.put(record('a', 2_500));
+    first.close();
+    const store = await openIt();
+    const key = listingKey(record('a', 0).listing);
+    assert.equal(store.listings.metas('me').get(key)?.rowCount, 2_500);
+    assert.deepEqual(store.listings.rows(key), record('a', 2_500).resources);
+    assert.equal(store.listings.metas('somebody else').size, 0);
+  });
+
+  it('replaces all rows of a listing, and keeps none of the longer answer before', async () => {
+    const store = await openIt();
+    store.listings.put(record('a', 2_500));
+    store.listings.put(record('a', 3));
+    assert.equal(store.listings.rows(listingKey(record('a', 0).listing))?.length, 3);
+  });
+
+  it('keeps a listing past its time to live, and forgets it after 30 days', async () => {
+    const store = await openIt();
+    store.listings.put(record('a', 1));
+    time += 29 * day;
+    assert.equal(store.listings.sweep(), 0);
+    time += 2 * day;
+    assert.equal(store.listings.sweep(), 1);
+    assert.equal(store.listings.rows(listingKey(record('a', 0).listing)), undefined);
+  });
+
+  it('can be read by its owner only', async function () {
+    if (process.platform === 'win32') this.skip();
+    folder = join(folder, 'new');
+    const store = await openIt();
+    store.keyValue.set('a', 'b');
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    for (const file of readdirSync(folder)) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
+  });
+
+  it('puts a damaged file aside, says so and begins a new one', async () => {
+    writeFileSync(join(folder, 'driftmgr.db'), 'this is no database, but it is long enough to be looked at as one');
+    const store = await openIt();
+    assert.deepEqual(store.kept, { where: 'disk', folder });
+    assert.deepEqual(
+      notices.map((notice) => notice.code),
+      ['store-put-aside'],
+    );
+    assert.equal(readdirSync(folder).filter((name) => name.startsWith('driftmgr.db.damaged-')).length, 1);
+  });
+
+  it('keeps everything in memory, and says so, where the folder cannot be used', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    folder = join(folder, 'file', 'below');
+    const store = await openIt();
+    assert.equal(store.kept.where, 'memory');
+    assert.deepEqual(
+      notices.map((notice) => notice.code),
+      ['store-memory-only'],
+    );
+    store.listings.put(record('a', 2));
+    assert.equal(store.listings.rows(listingKey(record('a', 0).listing))?.length, 2);
+    folder = join(folder, '..', '..');
+  });
+
+  it('tells what came and what went since the time before', async () => {
+    const store = await openIt();
+    assert.deepEqual(store.history.record('l', ['a', 'b'], 10, true), { appeared: 0, gone: 0 });
+    assert.deepEqual(store.history.record('l', ['b', 'c'], 20, true), { appeared: 1, gone: 1 });
+    assert.deepEqual(store.history.record('l', ['d'], 30, false), { appeared: 1, gone: 0 });
+    assert.deepEqual(store.history.since(15), {
+      appeared: [
+        { listing: 'l', id: 'c', at: 20 },
+        { listing: 'l', id: 'd', at: 30 },
+      ],
+      gone: [{ listing: 'l', id: 'a', at: 20 }],
+    });
+    assert.equal(store.history.firstSeen('l', 'b'), 10);
+  });
+
+  it('adds up counters over those who write them', async () => {
+    const [one, two] = [await openIt(), await openIt()];
+    one.metrics.add([{ minute: 60_000, name: 'calls', labels: '{}', value: 2 }]);
+    two.metrics.add([
+      { minute: 60_000, name: 'calls', labels: '{}', value: 3 },
+      { minute: 60_000, name: 'latency', labels: '{}', bucket: 4, value: 1 },
+    ]);
+    assert.deepEqual(one.metrics.since(60_000), [
+      { minute: 60_000, name: 'calls', labels: '{}', value: 5 },
+      { minute: 60_000, name: 'latency', labels: '{}', bucket: 4, value: 1 },
+    ]);
+  });
+
+  it('gives a lease to one at a time, and to another when its owner is dead or late', async () => {
+    const [one, two] = [await openIt(), await openIt()];
+    const lease = one.leases.acquire('scan', { note: 'scan 1' });
+    assert.equal(two.leases.acquire('scan'), undefined);
+    assert.equal(two.leases.holder('scan')?.note, 'scan 1');
+    lease?.release();
+    assert.notEqual(two.leases.acquire('scan', { ttlMs: 5_000 }), undefined);
+    time += 6_000;
+    assert.notEqual(one.leases.acquire('scan'), undefined, 'expired');
+    const three = await openIt(() => false);
+    assert.equal(three.leases.holder('scan'), undefined, 'dead');
+    assert.notEqual(three.leases.acquire('scan'), undefined);
+  });
+});

@@ -63,7 +63,16 @@ async function startServer(entry, args, { port, env }) {
 /** The bare VS Code server, which runs extension tests. @param {{ folder: string, trust: boolean, env: Record<string, string | undefined> }} options */
 export async function startTestServer({ folder, trust, env }) {
   const port = await freePort();
-  const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms', '--server-data-dir', folder];
+  const args = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--server-data-dir',
+    folder,
+  ];
   if (!trust) args.push('--disable-workspace-trust');
   return startServer(`${codeServer}/lib/vscode/out/server-main.js`, [...args, '--disable-telemetry', '--enable-smoke-test-driver'], { port, env });
 }

@@ -12,7 +12,9 @@ import { chromiumFlags, chromiumPath, startTestServer } from '../../scripts/lib/
 import { at } from '../../scripts/lib/paths.mjs';
 import { ensureBuild, ensureIde, ensurePackages } from '../../scripts/lib/setup.mjs';
 
-const { values } = parseArgs({ options: { report: { type: 'string' }, extension: { type: 'string' }, tests: { type: 'string' }, 'no-cloud': { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { report: { type: 'string' }, extension: { type: 'string' }, tests: { type: 'string' }, 'no-cloud': { type: 'boolean' } },
+});
 const tests = path.resolve(values.tests ?? at('test/host'));
 const extension = path.resolve(values.extension ?? at());
 /** How long one suite may take in all: a hung extension host must not hang the run. */
@@ -34,7 +36,9 @@ function findSuites() {
     const { workspace = 'workspace', trust = false, env = {} } = JSON.parse(readFileSync(path.join(folder, 'suite.json'), 'utf8'));
     return { name, folder, files: filesIn(folder, true), workspace: path.join(folder, workspace), trust, env };
   });
-  return [{ name: 'host', folder: tests, files: shared, workspace: at('test/sample'), trust: false, env: {} }, ...suites].filter(({ files }) => files.length > 0);
+  return [{ name: 'host', folder: tests, files: shared, workspace: at('test/sample'), trust: false, env: {} }, ...suites].filter(
+    ({ files }) => files.length > 0,
+  );
 }
 
 /** Bundles the tests, and the `run()` that VS Code calls. The bundle lies in out/, from where it finds mocha. */
@@ -117,7 +121,10 @@ async function runSuite(suite, clouds, browser) {
       const screenshot = at('out/host', `${suite.name}.png`);
       await page.screenshot({ path: screenshot });
       result.failed += 1;
-      result.failures.push({ title: `suite ${suite.name}`, error: `${fault}; see ${screenshot}\n${lines.slice(-40).join('\n')}\n${log().slice(-4000)}` });
+      result.failures.push({
+        title: `suite ${suite.name}`,
+        error: `${fault}; see ${screenshot}\n${lines.slice(-40).join('\n')}\n${log().slice(-4000)}`,
+      });
     }
     return result;
   } finally {

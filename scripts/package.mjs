@@ -1,0 +1,25 @@
+// Packs driftmgr.vsix and refuses one that has grown fat.
+import { statSync } from 'node:fs';
+import { endWithUs, run, say } from './lib/children.mjs';
+import { at, nodeBinary } from './lib/paths.mjs';
+import { ensurePackages } from './lib/setup.mjs';
+
+const limitMb = 6;
+
+endWithUs();
+await ensurePackages();
+for (const [command, ...args] of [
+  [nodeBinary(), at('esbuild.config.mjs')],
+  ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', at('driftmgr.vsix')],
+]) {
+  const { code, output } = await run(command, args);
+  if (code === 0) continue;
+  console.error(output);
+  process.exit(1);
+}
+const megabytes = statSync(at('driftmgr.vsix')).size / 1024 / 1024;
+say(`driftmgr.vsix: ${megabytes.toFixed(2)} MB`);
+if (megabytes > limitMb) {
+  console.error(`driftmgr.vsix is over ${limitMb} MB: look at dist/meta.json for what came in.`);
+  process.exitCode = 1;
+}

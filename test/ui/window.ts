@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { chromiumFlags } from '../../scripts/lib/ide.mjs';
+
+/** What test/ui/run.mjs hands over. */
+function handed(name: 'DRIFTMGR_UI_URL' | 'DRIFTMGR_UI_BROWSER' | 'DRIFTMGR_UI_PICTURES' | 'DRIFTMGR_UI_WORKSPACE'): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: these tests run through 'node test/ui/run.mjs'.`);
+  return value;
+}
+
+/** The folder that the window has open: a copy of test/sample. */
+export const workspaceFolder = (): string => handed('DRIFTMGR_UI_WORKSPACE');
+
+/** One VS Code window with DriftMgr installed, as a person sees it. Each wait ends with the condition it waits for. */
+export class Window {
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  /** Opens a window in a browser of its own, so that nothing is left over from another test. */
+  static async open(): Promise<Window> {
+    const browser = await chromium.launch({ executablePath: handed('DRIFTMGR_UI_BROWSER'), args: chromiumFlags });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(handed('DRIFTMGR_UI_URL'));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await page.locator('.explorer-folders-view, .explorer-viewlet').first().waitFor();
+    return new Window(browser, page);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  /** Shows a view container by the title of its icon in the activity bar. */
+  async showContainer(title: string): Promise<void> {
+    const icon = this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });
+    await icon.waitFor();
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    await this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(title, 'i') }).waitFor();
+  }
+
+  /** The tree rows of the side bar that are on screen. */
+  rows(): Locator {
+    return this.page.locator('.part.sidebar .monaco-list-row[role=treeitem]');
+  }
+
+  /** The row whose accessible name matches. */
+  row(label: string | RegExp): Locator {
+    return this.page.locator('.part.sidebar').getByRole('treeitem', { name: label }).first();
+  }
+
+  /** What a screen reader would say for each row on screen, top to bottom. */
+  async rowLabels(): Promise<string[]> {
+    const labels = await this.rows().evaluateAll((rows) => rows.map((row) => (row.getAttribute('aria-label') ?? '').trim()));
+    return labels;
+  }
+
+  /** Opens a row; nothing when it is open. */
+  async expand(label: string | RegExp): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.page.locator('.part.sidebar').getByRole('treeitem', { name: label, expanded: true }).first().waitFor();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** An entry of the status bar, by the words that it shows or its accessible name holds. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+  }
+
+  /** A notification that holds the text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+  }
+
+  /** Takes a picture of the whole window to out/ui/<name>.png and answers with its path. */
+  async picture(name: string): Promise<string> {
+    const file = path.join(handed('DRIFTMGR_UI_PICTURES'), `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}

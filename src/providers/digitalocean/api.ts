@@ -1,0 +1,164 @@
+import type { CallFailure } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Meter, ProviderContext, QuotaReading } from '../../core/provider.ts';
+import type { Item } from './types.ts';
+
+const publicEndpoint = 'https://api.digitalocean.com';
+
+/** An answer: its status, its headers and its JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Item;
+}
+
+/** An answer that is not a success. Carries no header of the request. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly apiId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly html: boolean;
+
+  constructor(status: number, told: { id?: string; message?: string; retryAfterMs?: number; html: boolean }) {
+    super(told.message ?? `HTTP ${String(status)}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.apiId = told.id;
+    this.retryAfterMs = told.retryAfterMs;
+    this.html = told.html;
+  }
+}
+
+/** A token that is allowed to ask, under the name by which its calls are metered. */
+export interface TokenHolder {
+  readonly meterKey: string;
+  token(): string;
+}
+
+export interface Query {
+  /** Path below `/v2/`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The scope that the token needs for it. */
+  readonly scope?: string;
+  readonly account?: string;
+}
+
+/**
+ * Sends GET requests to DigitalOcean's API v2 (https://docs.digitalocean.com/reference/api), one by one, over the road.
+ * Nothing but GET leaves this file.
+ */
+export class Api {
+  readonly #context: ProviderContext;
+  readonly #endpoint: string;
+
+  constructor(context: ProviderContext) {
+    this.#context = context;
+    const endpoint = context.settings['endpoint'];
+    this.#endpoint = (typeof endpoint === 'string' && endpoint !== '' ? endpoint : publicEndpoint).replace(/\/+$/, '').replace(/\/v2$/, '');
+  }
+
+  /** One answer. Throws `CallError`. */
+  async get(holder: TokenHolder, query: Query, signal: AbortSignal): Promise<Answer> {
+    const url = new URL(`${this.#endpoint}/v2/${query.path}`);
+    for (const [name, value] of Object.entries(query.query ?? {})) url.searchParams.set(name, value);
+    return this.#context.road.call({
+      provider: 'digitalocean',
+      operation: `digitalocean:GET /v2/${query.path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{3,}/g, '{id}')}`,
+      host: `${url.host}/${query.path.split('/')[0] ?? ''}`,
+      meters: metersOf(holder.meterKey),
+      signal,
+      send: (attempt) => send(url, holder.token(), attempt),
+      classify: (error) => classify(error, query.scope),
+      quota: quotaOf,
+      ...(query.account === undefined ? {} : { account: query.account }),
+    });
+  }
+}
+
+/**
+ * Ours is 5/s a token; DigitalOcean counts 250 a minute and 5,000 an hour ("Rate Limit" in the API reference). The nested
+ * buckets stay below both in any window: burst + rate × window ≤ quota.
+ */
+function metersOf(key: string): readonly Meter[] {
+  return [
+    { key: `digitalocean/${key}`, limit: 'digitalocean', perSecond: 5 },
+    { key: `digitalocean/${key}/minute`, limit: 'digitalocean.minute', perSecond: 4, burst: 10 },
+    { key: `digitalocean/${key}/hour`, limit: 'digitalocean.hour', perSecond: 1.25, burst: 500 },
+  ];
+}
+
+async function send(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+  // A redirect could carry the token elsewhere.
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, redirect: 'error', signal });
+  const text = await response.text();
+  const html = /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text);
+  if (!response.ok) throw apiError(response, text, html);
+  const body: unknown = html ? undefined : JSON.parse(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ApiError(response.status, { message: 'the answer is not a JSON object', html });
+  return { status: response.status, headers: response.headers, body: body as Item };
+}
+
+function apiError(response: Response, text: string, html: boolean): ApiError {
+  const told = html ? {} : parseError(text);
+  const retryAfterMs = retryAfterOf(response.headers);
+  return new ApiError(response.status, { ...told, html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+}
+
+function parseError(text: string): { id?: string; message?: string } {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null) return {};
+    return {
+      ...('id' in body && typeof body.id === 'string' ? { id: body.id } : {}),
+      ...('message' in body && typeof body.message === 'string' ? { message: body.message } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function retryAfterOf(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  return resetOf(headers);
+}
+
+// `ratelimit-reset` is the epoch second at which the oldest request leaves the window.
+function resetOf(headers: Headers): number | undefined {
+  const reset = Number(headers.get('ratelimit-reset') ?? Number.NaN);
+  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - Date.now()) : undefined;
+}
+
+function quotaOf(answer: Answer): QuotaReading | undefined {
+  const remaining = Number(answer.headers.get('ratelimit-remaining') ?? Number.NaN);
+  if (!Number.isFinite(remaining)) return undefined;
+  const resetsAfterMs = resetOf(answer.headers);
+  return { remaining, ...(resetsAfterMs === undefined ? {} : { resetsAfterMs }) };
+}
+
+/** What an error of a request means. `scope` is what the token needs for it. */
+export function classify(error: unknown, scope?: string): CallFailure {
+  if (error instanceof ApiError) return classifyStatus(error, scope);
+  if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && /redirect/i.test(cause.message))
+    return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+}
+
+function classifyStatus(error: ApiError, scope: string | undefined): CallFailure {
+  const told = { status: error.status, message: error.message, ...(error.apiId === undefined ? {} : { code: error.apiId }) };
+  if (error.status === 401)
+    return { kind: 'unauthenticated', ...told, hint: 'Make a new token in the DigitalOcean control panel, and set DIGITALOCEAN_TOKEN.' };
+  if (error.status === 403) return { kind: 'denied', ...told, ...(scope === undefined ? {} : { permission: scope }) };
+  if (error.status === 429) return { kind: 'throttled', ...told, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
+  if (error.html && error.status === 404) return { kind: 'unsupported', ...told, message: 'the endpoint does not know this path' };
+  if (error.status === 404) return { kind: 'not-found', ...told };
+  if (error.status === 501) return { kind: 'unsupported', ...told };
+  if (error.status >= 500 || error.status === 408) return { kind: 'transient', ...told };
+  if (error.status === 200) return { kind: 'transient', ...told };
+  return { kind: 'invalid', ...told };
+}

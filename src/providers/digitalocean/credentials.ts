@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
+
+/** A source together with the way to its token; the token itself is fetched when a request is sent. */
+export interface TokenSource extends CredentialSource {
+  readToken(): Promise<string>;
+}
+
+// `DIGITALOCEAN_TOKEN` comes first, as for Terraform's provider; `DIGITALOCEAN_ACCESS_TOKEN` is doctl's.
+const variables = ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] as const;
+
+/** The places where DigitalOcean tokens may be; what was found is remembered in `found`. */
+export function credentialProbes(context: ProviderContext, found: Map<string, TokenSource>): CredentialProbe[] {
+  const remember = (sources: TokenSource[]): CredentialSource[] =>
+    sources.map((source) => {
+      found.set(source.id, source);
+      const { readToken: _readToken, ...facts } = source;
+      return facts;
+    });
+  return [
+    { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(remember(fromEnvironment(context))) },
+    { id: 'digitalocean:doctl', label: 'doctl', look: async () => remember(await fromDoctl(context)) },
+    { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => remember(await fromVault(context)) },
+  ];
+}
+
+function fromEnvironment(context: ProviderContext): TokenSource[] {
+  const name = variables.find((variable) => (context.env[variable] ?? '') !== '');
+  const token = name === undefined ? undefined : context.env[name];
+  if (name === undefined || token === undefined) return [];
+  return [tokenSource(`digitalocean:env:${name}`, 'environment', name, true, token)];
+}
+
+async function fromDoctl(context: ProviderContext): Promise<TokenSource[]> {
+  const environmentActive = variables.some((variable) => (context.env[variable] ?? '') !== '');
+  const { config } = await readDoctl(context);
+  if (config === undefined) return [];
+  const current = context.env['DIGITALOCEAN_CONTEXT'] ?? config.context;
+  return [...config.tokens].map(([name, token]) =>
+    tokenSource(`digitalocean:doctl:${name}`, 'doctl', `doctl context ${name}`, !environmentActive && name === current, token),
+  );
+}
+
+async function fromVault(context: ProviderContext): Promise<TokenSource[]> {
+  const entries = (await context.vaultEntries?.()) ?? [];
+  return entries.flatMap(({ name, secret }) => {
+    const token = secret['token'];
+    return token === undefined ? [] : [tokenSource(`digitalocean:vault:${name}`, 'vault', `vault entry ${name}`, true, token)];
+  });
+}
+
+function tokenSource(id: string, kind: string, label: string, active: boolean, token: string): TokenSource {
+  return {
+    id,
+    provider: 'digitalocean',
+    kind,
+    label,
+    active,
+    state: 'found',
+    fingerprint: createHash('sha256').update(`${id}\n${token}`).digest('hex'),
+    readToken: () => Promise.resolve(token),
+  };
+}
+
+interface DoctlConfig {
+  readonly context: string;
+  readonly tokens: ReadonlyMap<string, string>;
+}
+
+async function readDoctl(context: ProviderContext): Promise<{ config: DoctlConfig | undefined }> {
+  const { env, home } = context;
+  const places = [
+    join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'doctl', 'config.yaml'),
+    join(home, 'Library', 'Application Support', 'doctl', 'config.yaml'),
+    join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'doctl', 'config.yaml'),
+  ];
+  for (const place of places) {
+    const text = await readFile(place, 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+      throw error;
+    });
+    if (text !== undefined) return { config: parseDoctl(text) };
+  }
+  return { config: undefined };
+}
+
+/** Reads the three keys of doctl's flat YAML that matter: `access-token`, `context` and the names below `auth-contexts`. */
+export function parseDoctl(text: string): DoctlConfig {
+  const tokens = new Map<string, string>();
+  let context = 'default';
+  let within = '';
+  for (const line of text.split(/\r?\n/)) {
+    const pair = /^(\s*)([\w.-]+):\s*(.*?)\s*$/.exec(line);
+    if (pair === null) continue;
+    const [, indent = '', key = '', raw = ''] = pair;
+    const value = raw.replace(/^(["'])(.*)\1$/, '$2');
+    if (indent === '') within = key;
+    if (indent === '' && key === 'access-token' && value !== '') tokens.set('default', value);
+    if (indent === '' && key === 'context' && value !== '') context = value;
+    if (indent !== '' && within === 'auth-contexts' && value !== '' && value !== 'true') tokens.set(key, value);
+  }
+  return { context, tokens };
+}

@@ -1,0 +1,120 @@
+import { CallError, DriftMgrError } from '../../core/errors.ts';
+import type { Account, Resource } from '../../core/model.ts';
+import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContext, ResourceDetail } from '../../core/provider.ts';
+import { Api, type TokenHolder } from './api.ts';
+import { credentialProbes, type TokenSource } from './credentials.ts';
+import { isItem, planListings, resourceOf } from './listings.ts';
+import { type Item, rows, typeOf, types, type TypeRow } from './types.ts';
+
+/** A token that proved who it is. */
+interface Holder extends TokenHolder {
+  readonly account: Account;
+}
+
+/** The DigitalOcean provider: a token is a team, a team is an account. */
+export function createProvider(context: ProviderContext): Provider {
+  const api = new Api(context);
+  const found = new Map<string, TokenSource>();
+  const holders = new Map<string, Holder>();
+
+  const holderOf = (account: string): Holder => {
+    for (const holder of holders.values()) if (holder.account.id === account) return holder;
+    throw new DriftMgrError('unknown-account', `No DigitalOcean token was proved for the team ${account}.`);
+  };
+
+  const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
+    const token = await found.get(source.id)?.readToken();
+    if (token === undefined) throw new DriftMgrError('credential-gone', `The token of ${source.label} is gone.`);
+    const holder: TokenHolder = { meterKey: source.fingerprint.slice(0, 16), token: () => token };
+    const team = await context.road.remember(
+      { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account' },
+      async () => teamOf((await api.get(holder, { path: 'account', scope: 'account:read' }, signal)).body),
+    );
+    const id = `digitalocean:${team.id}:${team.principal}`;
+    holders.set(id, { ...holder, account: { provider: 'digitalocean', id: team.id, name: team.name, identity: id } });
+    return { id, provider: 'digitalocean', source, principal: team.principal, account: team.id };
+  };
+
+  return {
+    id: 'digitalocean',
+    types,
+    credentialSources: () => credentialProbes(context, found),
+    identify,
+    accounts: (identity) => {
+      const holder = holders.get(identity.id);
+      return Promise.resolve({ accounts: holder === undefined ? [] : [holder.account], problems: [] });
+    },
+    listings: (accounts, request) =>
+      Promise.resolve({ listings: accounts.flatMap((account) => planListings(api, account, holderOf(account.id), request)), problems: [] }),
+    async lookup(target, signal) {
+      const item = await readItem(api, holderOf(target.account), target, signal);
+      if (item === undefined) return { exists: false };
+      return { exists: true, resource: resourceOf(item.item, item.row, holderOf(target.account).account) };
+    },
+    async detail(target, signal): Promise<ResourceDetail> {
+      const item = await readItem(api, holderOf(target.account), target, signal);
+      if (item === undefined) throw new CallError({ kind: 'not-found', message: `${target.id} does not exist` });
+      return { attributes: item.item };
+    },
+    consoleUrl,
+    close: () => undefined,
+  };
+}
+
+function teamOf(body: Item): { id: string; name: string; principal: string } {
+  const account = isItem(body['account']) ? body['account'] : {};
+  const team = isItem(account['team']) ? account['team'] : {};
+  const uuid = account['uuid'];
+  const id = typeof team['uuid'] === 'string' ? team['uuid'] : typeof uuid === 'string' ? uuid : undefined;
+  if (id === undefined) throw new CallError({ kind: 'failed', message: 'the account answer names no team and no uuid' });
+  const principal = typeof account['email'] === 'string' ? account['email'] : id;
+  return { id, principal, name: typeof team['name'] === 'string' ? team['name'] : principal };
+}
+
+/** One object by its URN; undefined where it does not exist. Throws `CallError` where that cannot be told. */
+async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, signal: AbortSignal): Promise<{ item: Item; row: TypeRow } | undefined> {
+  const row = rows.find((one) => typeOf(one).toLowerCase() === target.type.toLowerCase());
+  if (row === undefined) throw new CallError({ kind: 'unsupported', message: `DigitalOcean has no look-up for ${target.type}` });
+  const id = target.id.replace(/^do:[^:]+:/, '');
+  const path = row.single === true ? row.path : `${row.path}/${encodeURIComponent(id)}`;
+  try {
+    const { body } = await api.get(holder, { path, scope: row.scope, account: target.account }, signal);
+    const item = body[singular(row)];
+    if (!isItem(item)) throw new CallError({ kind: 'failed', message: `the answer has no field "${singular(row)}"` });
+    return row.skip?.(item) === true ? undefined : { item, row };
+  } catch (error) {
+    if (error instanceof CallError && error.failure.kind === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+// The field of a single answer: the listing's field without its plural ending.
+function singular(row: TypeRow): string {
+  if (row.single === true) return row.items;
+  return row.items.replace(/policies$/, 'policy').replace(/s$/, '');
+}
+
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  droplet: (id) => `droplets/${id}`,
+  volume: () => 'volumes',
+  kubernetes: (id) => `kubernetes/clusters/${id}`,
+  dbaas: (id) => `databases/${id}`,
+  loadbalancer: (id) => `networking/load_balancers/${id}`,
+  app: (id) => `apps/${id}`,
+  reservedip: () => 'networking/reserved_ips',
+  vpc: (id) => `networking/vpc/${id}`,
+  firewall: (id) => `networking/firewalls/${id}`,
+  domain: (id) => `networking/domains/${id}`,
+  dropletsnapshot: () => 'images/snapshots/droplets',
+  volumesnapshot: () => 'images/snapshots/volumes',
+  image: () => 'images/custom_images',
+  registry: () => 'registry',
+  sshkey: () => 'account/security',
+  project: (id) => `projects/${id}`,
+};
+
+function consoleUrl(resource: Resource): string | undefined {
+  const [, urn = '', ...rest] = resource.id.split(':');
+  const page = pages[urn]?.(encodeURIComponent(rest.join(':')));
+  return page === undefined ? undefined : `https://cloud.digitalocean.com/${page}`;
+}

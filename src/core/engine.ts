@@ -9,7 +9,7 @@ import { createRoad } from './calls/road.ts';
 import type { RoadSettings } from './calls/road-settings.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery, type DiscoverySettings } from './discovery/discovery.ts';
-import { MemoryOutcomeCache } from './discovery/memory-outcome-cache.ts';
+import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
 import { reportDrift, reportState } from './drift/drift-requests.ts';
 import { type ProviderId, providerIds } from './model.ts';
@@ -17,6 +17,7 @@ import { type Handlers, serveRequests } from './handlers.ts';
 import type { Engine, EngineEvent, ShellPorts } from './protocol.ts';
 import type { ProviderLog, ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
+import { openStore } from './store/store.ts';
 
 /** What a shell gives the engine. */
 export interface EngineOptions {
@@ -46,7 +47,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const now = (): number => Date.now();
   const live = await createLiveConfig(options);
   const config = (): Config => live.current().config;
-  const road = createRoad({ settings: roadSettings(config()), metrics: unmeasured, log: silent });
+  const store = await openStore(dataFolder(options.env, process.platform, options.home), { now, log: silent });
+  const road = createRoad({ settings: roadSettings(config()), metrics: unmeasured, log: silent, buckets: store.buckets });
   const shelf = createProviderShelf({
     road,
     env: options.env,
@@ -57,14 +59,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     prompt: (question) => options.ports.prompt(question),
     now,
   });
-  const memory = new MemoryOutcomeCache((outcome) => cacheTtlMs(config(), outcome.listing.provider, 'resources'), now);
+  const outcomes: StoredOutcomesOptions = {
+    listings: store.listings,
+    keyValue: store.keyValue,
+    ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
+    now,
+  };
   const discovery = new Discovery({
     settings: () => discoverySettings(config()),
     mayHaveCredentials: (id) => mayHaveCredentials(id, options.env, options.home),
     provider: (id) => shelf.get(id),
-    outcomes: () => memory,
-    keep: () => undefined,
-    lastKept: () => undefined,
+    outcomes: () => storedOutcomes(outcomes),
+    keep: (inventory) => {
+      keepInventory(inventory, outcomes);
+    },
+    lastKept: () => lastInventory(outcomes),
     emit,
     within: (scanId, refresh, listing, action) =>
       runInContext(
@@ -107,7 +116,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       emit({ kind: 'configChanged' });
       return live.current().report;
     },
-    clearCache: () => ({ removed: memory.clear() }),
+    clearCache: ({ provider, kind }) => ({
+      removed:
+        store.answers.clear({ ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) }) +
+        (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0),
+    }),
   };
   const served = serveRequests(handlers);
   return {
@@ -120,6 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await served.close();
       await shelf.reset();
       road.close();
+      store.close();
     },
   };
 }

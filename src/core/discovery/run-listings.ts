@@ -9,7 +9,7 @@ import { runListing, unaskedOutcome } from './run-listing.ts';
 export interface OutcomeCache {
   /** A complete answer that is still fresh, or undefined. */
   get(listing: Listing): ListingOutcome | undefined;
-  /** Keeps an `ok` outcome; anything else is passed over. */
+  /** Keeps an outcome; what is not `ok` is kept to be shown, and never given back by `get`. */
   put(outcome: ListingOutcome): void;
 }
 

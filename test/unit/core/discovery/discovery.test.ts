@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
-import { MemoryOutcomeCache } from '../../../../src/core/discovery/memory-outcome-cache.ts';
 import type { EngineEvent } from '../../../../src/core/protocol.ts';
 import type { Listing, Provider } from '../../../../src/core/provider.ts';
 import { hungListing, plainListing, plainProvider, things } from './plain-provider.ts';
@@ -24,7 +23,7 @@ function discover(provider: Provider, settings: Partial<DiscoverySettings> = {},
     }),
     mayHaveCredentials: () => true,
     provider: () => Promise.resolve(provider),
-    outcomes: () => new MemoryOutcomeCache(() => 60_000, now),
+    outcomes: () => ({ get: () => undefined, put: () => undefined }),
     keep: () => undefined,
     lastKept: () => undefined,
     emit: (event) => events.push(event),

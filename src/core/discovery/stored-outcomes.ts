@@ -1,0 +1,108 @@
+import type { Account, Problem } from '../model.ts';
+import type { Listing } from '../provider.ts';
+import type { KeyValueStore, ListingMeta, ListingStore } from '../store/parts.ts';
+import { listingKey } from '../store/parts.ts';
+import { Inventory } from './inventory.ts';
+import type { ListingOutcome } from './outcome.ts';
+import type { OutcomeCache } from './run-listings.ts';
+
+export interface StoredOutcomesOptions {
+  readonly listings: ListingStore;
+  readonly keyValue: KeyValueStore;
+  /** Milliseconds for which an answer of a provider is fresh. */
+  ttlMs(outcome: Pick<ListingOutcome, 'listing'>): number;
+  now(): number;
+  /** Hears how each question fared. */
+  onQuestion?(listing: Pick<Listing, 'provider'>, event: 'hit' | 'miss'): void;
+}
+
+const inventoryKey = 'inventory/last';
+
+/** What is written of an inventory beside its listings. */
+interface InventoryRecord {
+  readonly scanId: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  readonly accounts: readonly Account[];
+  readonly planProblems: readonly Problem[];
+  readonly titles: readonly (readonly [string, string])[];
+  readonly keys: readonly string[];
+}
+
+/** A cache for one scan: what the store knows is read in one query when first asked. */
+export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
+  let metas: Map<string, ListingMeta> | undefined;
+  return {
+    get(listing) {
+      metas ??= options.listings.metas();
+      const key = listingKey(listing);
+      const meta = metas.get(key);
+      const fresh = meta?.status === 'ok' && options.now() - meta.fetchedAt < options.ttlMs({ listing });
+      options.onQuestion?.(listing, fresh ? 'hit' : 'miss');
+      return meta !== undefined && fresh ? outcomeOf(key, meta, options.listings, 'ok') : undefined;
+    },
+    put(outcome) {
+      if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return;
+      const { listing, status, failure, failures, tallies, fetchedAt } = outcome;
+      const resources = listing.want === 'rows' ? outcome.rows() : undefined;
+      options.listings.put({
+        listing,
+        status,
+        failures,
+        tallies,
+        fetchedAt,
+        ...(failure === undefined ? {} : { failure }),
+        ...(resources === undefined ? {} : { resources }),
+      });
+    },
+  };
+}
+
+/** Notes which listings make up an inventory, for the next process. */
+export function keepInventory(inventory: Inventory, options: StoredOutcomesOptions): void {
+  const record: InventoryRecord = {
+    scanId: inventory.scanId,
+    startedAt: inventory.startedAt,
+    ...(inventory.finishedAt === undefined ? {} : { finishedAt: inventory.finishedAt }),
+    accounts: inventory.accounts,
+    planProblems: inventory.planProblems,
+    titles: [...inventory.titles],
+    keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
+  };
+  options.keyValue.set(inventoryKey, JSON.stringify(record));
+}
+
+/** The inventory that was kept last; what is older than its time to live reads `stale`. Undefined where there is none. */
+export function lastInventory(options: StoredOutcomesOptions): Inventory | undefined {
+  const text = options.keyValue.get(inventoryKey);
+  if (text === undefined) return undefined;
+  const record = JSON.parse(text) as InventoryRecord;
+  const inventory = new Inventory({ scanId: record.scanId, startedAt: record.startedAt });
+  inventory.finishedAt = record.finishedAt;
+  inventory.accounts = record.accounts;
+  inventory.planProblems = record.planProblems;
+  for (const [type, title] of record.titles) inventory.titles.set(type, title);
+  const metas = options.listings.metas();
+  for (const key of record.keys) {
+    const meta = metas.get(key);
+    if (meta === undefined) continue;
+    const stale = meta.status === 'ok' && options.now() - meta.fetchedAt >= options.ttlMs(meta);
+    inventory.record(outcomeOf(key, meta, options.listings, stale ? 'stale' : meta.status));
+  }
+  return inventory;
+}
+
+function outcomeOf(key: string, meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
+  const { listing, failure, failures, tallies, fetchedAt } = meta;
+  let rows: ReturnType<ListingStore['rows']>;
+  return {
+    listing,
+    status,
+    ...(failure === undefined ? {} : { failure }),
+    failures,
+    tallies,
+    fetchedAt,
+    fromCache: true,
+    rows: () => (rows ??= meta.rowCount === null ? [] : (listings.rows(key) ?? [])),
+  };
+}

@@ -57,8 +57,9 @@ export class Window {
 
   /** What a screen reader would say for each row on screen, top to bottom. */
   async rowLabels(): Promise<string[]> {
-    const labels = await this.rows().evaluateAll((rows) => rows.map((row) => (row.getAttribute('aria-label') ?? '').trim()));
-    return labels;
+    return this.rows().evaluateAll((rows: { getAttribute(name: string): string | null }[]) =>
+      rows.map((row) => (row.getAttribute('aria-label') ?? '').trim()),
+    );
   }
 
   /** Opens a row; nothing when it is open. */

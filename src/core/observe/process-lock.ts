@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DriftMgrError } from '../errors.ts';
 
@@ -20,6 +21,7 @@ export function processLock(path: string, waitMs = 10_000): ProcessLock {
   const open = (): DatabaseSync => {
     // Opened when first needed: loading SQLite takes time, and a build of VS Code may lack it.
     const sqlite = process.getBuiltinModule('node:sqlite');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
     const opened = new sqlite.DatabaseSync(path);

@@ -75,7 +75,7 @@ async function proveAll(matching: Matching, index: InventoryIndex, inventory: In
     for (let at = next++; at < unseen.length; at = next++) {
       options.signal.throwIfAborted();
       const known = unseen[at];
-      if (known !== undefined) verdicts[at] = await prove(known.identified, scanned);
+      if (known !== undefined) verdicts[at] = await prove(known, scanned);
     }
   };
   await Promise.all(Array.from({ length: Math.min(lookupsAtOnce, unseen.length) }, worker));

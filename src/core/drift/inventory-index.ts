@@ -70,8 +70,13 @@ function idKey(provider: Resource['provider'], id: string): string {
 function fits(resource: Resource, identified: Identified): boolean {
   return (
     (identified.account === null || resource.account === identified.account) &&
-    (identified.region === null || identified.region === 'global' || resource.region === identified.region || resource.region === 'global')
+    (identified.region === null || identified.region === 'global' || resource.region === 'global' || sameRegion(resource.region, identified.region))
   );
+}
+
+// A zone is in its region: `europe-west1-b` in `europe-west1`.
+function sameRegion(left: string, right: string): boolean {
+  return left === right || left.startsWith(`${right}-`) || right.startsWith(`${left}-`);
 }
 
 /** Services whose ARNs put a path, or a random part, before a name that is unique without it. */

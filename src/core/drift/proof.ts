@@ -2,7 +2,9 @@ import type { InventoryView } from '../discovery/inventory-view.ts';
 import { messageOf } from '../errors.ts';
 import type { Resource } from '../model.ts';
 import type { LookupResult, LookupTarget } from '../provider.ts';
+import { identifyAt } from './identity/identify.ts';
 import type { Identified } from './identity/identity-row.ts';
+import type { Known } from './matching.ts';
 
 export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
 
@@ -27,20 +29,21 @@ export interface Scanned {
  * Proves that something is gone. It takes both: a listing with status `ok` that covers its type where it lived, and a lookup by id that does not
  * find it. Where a listing failed nothing is asked, and where none covers the type the lookup can only show that it is there.
  */
-export async function prove(identified: Identified, scanned: Scanned): Promise<Verdict> {
+export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const { inventory } = scanned;
+  const { identified } = known;
   const account = accountOf(identified, inventory);
   if (typeof account !== 'string') return unknown(account.reason);
   const { nativeType, region } = identified;
-  const coverage = inventory.coverage(nativeType, account, region);
+  const coverage = coverageOf(identified, account, inventory);
   if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
     const why = coverage.reason === undefined ? '' : `: ${coverage.reason}`;
     return unknown(`the listing of ${nativeType} ${placeText(account, region)} is ${coverage.status}${why}`, true);
   }
   if (scanned.lookup === undefined) return unknown('nothing can look it up by its id');
-  const regions = region === null ? regionsFor(account, scanned) : [region];
+  const regions = region === null ? regionsFor(identified, account, scanned) : [region];
   for (const one of regions) {
-    const answer = await ask(scanned.lookup, identified, account, one);
+    const answer = await ask(scanned.lookup, known, account, one);
     if (typeof answer === 'string') return unknown(answer, true);
     if (answer.exists) return { kind: 'exists', ...(answer.resource === undefined ? {} : { resource: answer.resource }) };
   }
@@ -49,13 +52,21 @@ export async function prove(identified: Identified, scanned: Scanned): Promise<V
   return unknown(`no listing covers ${nativeType} ${placeText(account, region)} completely`);
 }
 
+/** Only AWS lists region by region; a type that is asked for once is covered everywhere by that one listing. */
+function coverageOf(identified: Identified, account: string, inventory: InventoryView): ReturnType<InventoryView['coverage']> {
+  const { nativeType, provider } = identified;
+  const region = provider === 'aws' ? identified.region : null;
+  const coverage = inventory.coverage(nativeType, account, region);
+  return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
+}
+
 function accountOf(identified: Identified, inventory: InventoryView): string | { reason: string } {
   const accounts = inventory.accounts.filter((account) => account.provider === identified.provider);
   const [only] = accounts;
   if (only === undefined) return { reason: `no ${identified.provider} account was scanned` };
   const { account } = identified;
   if (account !== null) {
-    return accounts.some((one) => sameAccount(one.id, account)) ? account : { reason: `account ${account} was not scanned` };
+    return accounts.find((one) => sameAccount(one.id, account))?.id ?? { reason: `account ${account} was not scanned` };
   }
   return accounts.length === 1 ? only.id : { reason: `its state does not say which of ${accounts.length} accounts it lives in` };
 }
@@ -64,12 +75,15 @@ function sameAccount(left: string, right: string): boolean {
   return left === right || left.toLowerCase() === right.toLowerCase();
 }
 
-function regionsFor(account: string, scanned: Scanned): readonly string[] {
+function regionsFor(identified: Identified, account: string, scanned: Scanned): readonly string[] {
+  if (identified.provider !== 'aws') return ['global'];
   const seen = [...(scanned.regionsSeen.get(account) ?? [])].filter((region) => region !== 'global').sort();
   return seen.length === 0 ? ['global'] : seen.slice(0, mostRegions);
 }
 
-async function ask(lookup: Lookup, identified: Identified, account: string, region: string): Promise<LookupResult | string> {
+async function ask(lookup: Lookup, known: Known, account: string, region: string): Promise<LookupResult | string> {
+  // Where the state left account or region open, the id is made with the place that is asked.
+  const identified = identifyAt(known.instance, { account, region }) ?? known.identified;
   const id = identified.ids[0] ?? identified.keys[0] ?? '';
   const name = identified.keys[0];
   try {

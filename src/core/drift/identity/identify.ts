@@ -1,6 +1,9 @@
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { ProviderId } from '../../model.ts';
 import { awsPlace, identifyAws, isAwsType } from './aws-identity.ts';
+import { azurePlace, identifyAzure, isAzureType } from './azure-identity.ts';
+import { digitaloceanPlace, identifyDigitalocean, isDigitaloceanType } from './digitalocean-identity.ts';
+import { googlePlace, identifyGoogle, isGoogleType } from './google-identity.ts';
 import type { Identified, Place } from './identity-row.ts';
 
 /** An instance of a state together with what it is in its cloud; `reason` where that cannot be told. */
@@ -18,7 +21,19 @@ interface CloudTable {
   identify(type: string, attributes: StateInstance['attributes'], place: Place): Identified | string;
 }
 
-const clouds: readonly CloudTable[] = [{ provider: 'aws', claims: isAwsType, place: awsPlace, identify: identifyAws }];
+const clouds: readonly CloudTable[] = [
+  { provider: 'aws', claims: isAwsType, place: awsPlace, identify: identifyAws },
+  { provider: 'azure', claims: isAzureType, place: azurePlace, identify: identifyAzure },
+  { provider: 'gcp', claims: isGoogleType, place: googlePlace, identify: identifyGoogle },
+  { provider: 'digitalocean', claims: isDigitaloceanType, place: digitaloceanPlace, identify: identifyDigitalocean },
+];
+
+/** What an instance is if it lives at this place; undefined where that cannot be told. */
+export function identifyAt(instance: StateInstance, place: Place): Identified | undefined {
+  const cloud = clouds.find((one) => one.claims(instance.type));
+  const outcome = cloud?.identify(instance.type, instance.attributes, place);
+  return typeof outcome === 'string' ? undefined : outcome;
+}
 
 /**
  * Tells what every instance is. Where an instance does not say which account or region it lives in, the others of its state that share its

@@ -25,7 +25,7 @@ export async function planAccount(
   if (wanted.length === 0) return { listings: [], problems: [] };
   const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
   const listings = wanted.flatMap((lister) =>
-    placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region, request.want)),
+    placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)),
   );
   return { listings, problems };
 }
@@ -34,8 +34,9 @@ export async function planAccount(
 export function withParents(listers: readonly Lister[], types: readonly string[] | undefined): readonly Lister[] {
   if (types === undefined || types.length === 0) return listers;
   const names = new Set(types);
-  for (const { info } of listers.toReversed()) if (names.has(info.type) && info.parent !== undefined) names.add(info.parent);
-  return listers.filter(({ info }) => names.has(info.type));
+  const isWanted = ({ infos }: Lister) => infos.some((info) => names.has(info.type));
+  for (const lister of listers.toReversed()) if (isWanted(lister) && lister.info.parent !== undefined) names.add(lister.info.parent);
+  return listers.filter(isWanted);
 }
 
 async function regionsOf(session: Session, account: Account, listers: readonly Lister[], request: PlanRequest, signal: AbortSignal) {
@@ -59,7 +60,7 @@ function placesOf(lister: Lister, regions: readonly string[], request: PlanReque
 }
 
 /** One listing. Its key names identity, account, region and type; nothing else changes what is asked. */
-export function listingOf(lister: Lister, session: Session, account: Account, region: string, want: Listing['want']): Listing {
+export function listingOf(lister: Lister, session: Session, account: Account, region: string): Listing {
   const key = (type: string, where: string) => ['aws', session.identity, account.id, where, type].join('|');
   const { type, permission, parent } = lister.info;
   return {
@@ -68,9 +69,10 @@ export function listingOf(lister: Lister, session: Session, account: Account, re
     identity: session.identity,
     accounts: [account.id],
     region,
-    types: [type],
-    covers: [type],
-    want,
+    types: lister.infos.map((info) => info.type),
+    covers: lister.infos.map((info) => info.type),
+    // AWS has no call that only counts: the rows are there in any case.
+    want: 'rows',
     operation: `${lister.service.prefix}:${lister.operation}`,
     ...(permission === undefined ? {} : { permission }),
     ...(parent === undefined ? {} : { parents: key(parent, region) }),

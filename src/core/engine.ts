@@ -48,7 +48,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const live = await createLiveConfig(options);
   const config = (): Config => live.current().config;
   const store = await openStore(dataFolder(options.env, process.platform, options.home), { now, log: silent });
-  const road = createRoad({ settings: roadSettings(config()), metrics: unmeasured, log: silent, buckets: store.buckets });
+  const road = createRoad({ settings: roadSettings(config()), metrics: unmeasured, log: silent, store });
   const shelf = createProviderShelf({
     road,
     env: options.env,
@@ -118,7 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     clearCache: ({ provider, kind }) => ({
       removed:
-        store.answers.clear({ ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) }) +
+        road.clear({ ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) }) +
         (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0),
     }),
   };

@@ -217,8 +217,11 @@ export interface StateLocation {
 export interface Road {
   /** Sends one request when the limits allow, and again while that makes sense. Throws `CallError`. */
   call<T>(request: CallRequest<T>): Promise<T>;
-  /** Keeps the answer of `ask` for the kind's time to live, and joins those who ask meanwhile. Plain data only. */
-  remember<T>(question: Question, ask: () => Promise<T>): Promise<T>;
+  /**
+   * Keeps the answer of `ask` for the kind's time to live, and joins those who ask meanwhile. Plain data only.
+   * The signal that `ask` gets aborts when nobody waits for the answer any more.
+   */
+  remember<T>(question: Question, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 export interface Question {
@@ -227,6 +230,8 @@ export interface Question {
   /** `Identity.id`, or `CredentialSource.fingerprint` before there is one. */
   readonly identity: string;
   readonly key: string;
+  /** The answer to a question of kind `credentials` says only who one is: it may outlive the process. All others stay in memory. */
+  readonly secretFree?: true;
 }
 
 export type CacheKind = 'resources' | 'discovery' | 'credentials' | 'state';

@@ -43,8 +43,8 @@ export interface QueueStats {
 interface Waiter {
   readonly sequence: number;
   readonly budget: ThrottleBudget;
-  grant(turn: Turn): void;
-  refuse(error: Error): void;
+  readonly grant: (turn: Turn) => void;
+  readonly refuse: (error: Error) => void;
 }
 
 /** Those who draw from the same buckets, in the order in which they came. */
@@ -261,7 +261,7 @@ export class Limiter {
       if (entry === undefined) return;
       const lane = entry.value;
       const first = lane.line.first;
-      if (first === undefined || first.sequence !== entry.rank) {
+      if (first?.sequence !== entry.rank) {
         this.#makeReady(lane);
         continue;
       }

@@ -21,7 +21,8 @@ export interface RoadSettings {
   readonly retries: Readonly<Partial<Record<ProviderId, RetryPolicy>>>;
   /** Calls a second by limit name; a name that is absent keeps the provider's default. */
   readonly limits: Readonly<Record<string, number>>;
-  readonly cacheTtlMs: Readonly<Record<CacheKind, number>>;
+  /** How long an answer lives, by kind; `aws.resources` and the like where one provider's live longer or shorter. */
+  readonly cacheTtlMs: Readonly<Record<CacheKind, number> & Partial<Record<`${ProviderId}.${CacheKind}`, number>>>;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retries: 5, minMs: 500, maxMs: 30_000 };

@@ -1,6 +1,10 @@
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
-import type { CallRequest, ProviderLog, Question, Road } from '../provider.ts';
+import type { ProviderId } from '../model.ts';
+import type { CacheKind, CallRequest, ProviderLog, Question, Road } from '../provider.ts';
+import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
+import type { RememberedAnswer } from './answer-cache.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { Breaker } from './breaker.ts';
 import type { BucketShelf } from './bucket-shelf.ts';
 import { memoryShelf } from './bucket-shelf.ts';
@@ -10,6 +14,7 @@ import { pause, systemClock } from './clock.ts';
 import type { QueueStats } from './limiter.ts';
 import { Limiter } from './limiter.ts';
 import { currentContext, ThrottleBudget } from './request-context.ts';
+import { createRemember } from './remembered.ts';
 import { retried } from './retried.ts';
 import type { RoadSettings } from './road-settings.ts';
 import { defaultRetryPolicy } from './road-settings.ts';
@@ -20,8 +25,8 @@ export interface RoadOptions {
   readonly settings: RoadSettings;
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
-  /** Where buckets are kept; in memory, for this process alone, when absent. */
-  readonly buckets?: BucketShelf;
+  /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
+  readonly store?: { readonly buckets: BucketShelf; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly clock?: Clock;
   /** 0 ≤ n < 1. */
   readonly random?: () => number;
@@ -42,12 +47,17 @@ export interface CallRoad extends Road {
   /** New settings; applies to whoever waits as well. */
   update(settings: RoadSettings): void;
   stats(): RoadStats;
+  /** The last answer to a question with its age, fresh or not; asks nobody. */
+  recall<T>(question: Question): RememberedAnswer<T> | undefined;
+  /** Forgets answers; returns how many. */
+  clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
   /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
   close(): void;
 }
 
 /** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
 const unmeteredPauseMs = 1_000;
+const sweepEveryMs = 300_000;
 
 /**
  * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
@@ -58,9 +68,18 @@ export function createRoad(options: RoadOptions): CallRoad {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   let settings = options.settings;
-  const flights = new SingleFlight();
+  const cache = new AnswerCache({
+    metrics,
+    now: () => clock.now(),
+    ttlMs: settings.cacheTtlMs,
+    ...(options.store === undefined ? {} : { store: options.store }),
+  });
+  const sweeps = setInterval(() => {
+    cache.sweep();
+  }, sweepEveryMs);
+  sweeps.unref();
   const limiter = new Limiter({
-    shelf: options.buckets ?? memoryShelf(),
+    shelf: options.store?.buckets ?? memoryShelf(),
     clock,
     random,
     concurrency: settings.concurrency,
@@ -154,22 +173,19 @@ export function createRoad(options: RoadOptions): CallRoad {
     }
   }
 
-  function remember<T>(question: Question, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const key = [question.kind, question.provider, question.identity, question.key].join('\n');
-    return flights.run(key, currentContext()?.signal, ask, () => {
-      metrics.cache('join', question.provider, question.kind);
-    });
-  }
-
   return {
     call,
-    remember,
+    remember: createRemember({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    recall: (question) => cache.get(question),
+    clear: (filter) => cache.clear(filter),
     update(next) {
       settings = next;
       limiter.update(next.limits, next.concurrency);
+      cache.update(next.cacheTtlMs);
     },
     stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
     close: () => {
+      clearInterval(sweeps);
       limiter.close();
     },
   };

@@ -19,6 +19,10 @@ export class SingleFlight {
     return this.#flights.size;
   }
 
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
   /** `onJoin` is called when there was a flight to join. The answers of one key must be of one type. */
   async run<T>(key: string, signal: AbortSignal | undefined, ask: (signal: AbortSignal) => Promise<T>, onJoin?: () => void): Promise<T> {
     for (;;) {

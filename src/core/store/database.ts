@@ -1,13 +1,12 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type * as sqlite from 'node:sqlite';
 import { DriftMgrError } from '../errors.ts';
 import type { Row } from './row.ts';
 
-type Sqlite = typeof import('node:sqlite');
-
 export interface DatabaseOptions {
-  readonly sqlite: Sqlite;
+  /** Handed in, because it is loaded when first needed. */
+  readonly sqlite: typeof sqlite;
   readonly path: string;
   /** One script for each schema version, the first leading from nothing to version 1. */
   readonly migrations: readonly string[];
@@ -48,24 +47,24 @@ export function isStorageFailure(error: unknown): boolean {
 /** A SQLite file that several processes write: WAL, immediate transactions, prepared statements kept. */
 export class Database {
   readonly path: string;
-  readonly #connection: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #connection: sqlite.DatabaseSync;
+  readonly #statements = new Map<string, sqlite.StatementSync>();
 
-  constructor(path: string, connection: DatabaseSync) {
+  constructor(path: string, connection: sqlite.DatabaseSync) {
     this.path = path;
     this.#connection = connection;
   }
 
-  all(sql: string, ...values: SQLInputValue[]): Row[] {
+  all(sql: string, ...values: sqlite.SQLInputValue[]): Row[] {
     return this.#prepare(sql).all(...values);
   }
 
-  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+  get(sql: string, ...values: sqlite.SQLInputValue[]): Row | undefined {
     return this.#prepare(sql).get(...values);
   }
 
   /** Runs a statement; returns how many rows it changed. */
-  run(sql: string, ...values: SQLInputValue[]): number {
+  run(sql: string, ...values: sqlite.SQLInputValue[]): number {
     return Number(this.#prepare(sql).run(...values).changes);
   }
 
@@ -88,7 +87,7 @@ export class Database {
     if (this.#connection.isOpen) this.#connection.close();
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): sqlite.StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#connection.prepare(sql);
@@ -122,11 +121,11 @@ export function markDamaged(path: string): void {
 }
 
 function connect(options: DatabaseOptions): Database {
-  const { sqlite, path } = options;
+  const { path } = options;
   // SQLite would create it readable by all; -wal and -shm take over the mode of the file.
   closeSync(openSync(path, 'a', 0o600));
   if (process.platform !== 'win32') chmodSync(path, 0o600);
-  const connection = new sqlite.DatabaseSync(path);
+  const connection = new options.sqlite.DatabaseSync(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${String(Math.max(options.busyMs, 5_000))}`);
     patiently(() => {
@@ -154,7 +153,7 @@ function patiently(action: () => void): void {
   }
 }
 
-function migrate(connection: DatabaseSync, options: DatabaseOptions): void {
+function migrate(connection: sqlite.DatabaseSync, options: DatabaseOptions): void {
   const newest = options.migrations.length;
   if (versionOf(connection) === newest) return;
   connection.exec('BEGIN IMMEDIATE');
@@ -176,7 +175,7 @@ function migrate(connection: DatabaseSync, options: DatabaseOptions): void {
   }
 }
 
-function versionOf(connection: DatabaseSync): number {
+function versionOf(connection: sqlite.DatabaseSync): number {
   const version = connection.prepare('PRAGMA user_version').get()?.['user_version'];
   return typeof version === 'number' ? version : 0;
 }

@@ -1,5 +1,5 @@
 import type { BucketState } from '../calls/bucket.ts';
-import type { BucketShelf } from '../calls/bucket-shelf.ts';
+import type { BucketShelf, OpenShelf } from '../calls/bucket-shelf.ts';
 import { memoryShelf } from '../calls/bucket-shelf.ts';
 import type { Database } from './database.ts';
 import { isBusy, isStorageFailure } from './database.ts';
@@ -19,50 +19,41 @@ export function diskShelf(database: Database, now: () => number, onFailure: (err
   let failed = false;
   let heldSince: number | undefined;
 
-  function write(key: string, state: BucketState): void {
-    database.run(
-      'INSERT OR REPLACE INTO buckets (key, tokens, at, share, cut_at, streak, paused_until) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      key,
-      state.tokens,
-      state.at,
-      state.share,
-      state.cutAt,
-      state.streak,
-      state.pausedUntil,
-    );
-  }
-
   return {
     transact(change) {
       if (failed) return own.transact(change);
-      let begun = false;
+      // What `change` decided has been acted upon, even when its record is lost.
+      const progress = { begun: false };
       try {
         database.transaction(() => {
-          begun = true;
-          const changed = new Map<string, BucketState>();
-          change({
-            get: (key) => changed.get(key) ?? read(database, key),
-            set: (key, state) => {
-              changed.set(key, state);
-            },
-          });
-          for (const [key, state] of changed) write(key, state);
+          progress.begun = true;
+          applyTo(database, change);
         });
         heldSince = undefined;
         return true;
       } catch (error) {
         if (!isStorageFailure(error)) throw error;
-        if (!begun && isBusy(error)) {
+        if (isBusy(error) && !progress.begun) {
           heldSince ??= now();
           return now() - heldSince < heldTooLongMs ? false : own.transact(change);
         }
         failed = true;
         onFailure(error);
-        // What `change` decided has been acted upon; only its record is lost.
-        return begun || own.transact(change);
+        return progress.begun || own.transact(change);
       }
     },
   };
+}
+
+function applyTo(database: Database, change: (shelf: OpenShelf) => void): void {
+  const changed = new Map<string, BucketState>();
+  change({
+    get: (key) => changed.get(key) ?? read(database, key),
+    set: (key, state) => {
+      changed.set(key, state);
+    },
+  });
+  for (const [key, state] of changed) write(database, key, state);
 }
 
 function read(database: Database, key: string): BucketState | undefined {
@@ -76,4 +67,17 @@ function read(database: Database, key: string): BucketState | undefined {
     streak: numberOf(row, 'streak'),
     pausedUntil: numberOf(row, 'paused_until'),
   };
+}
+
+function write(database: Database, key: string, state: BucketState): void {
+  database.run(
+    'INSERT OR REPLACE INTO buckets (key, tokens, at, share, cut_at, streak, paused_until) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    key,
+    state.tokens,
+    state.at,
+    state.share,
+    state.cutAt,
+    state.streak,
+    state.pausedUntil,
+  );
 }

@@ -27,7 +27,7 @@ export function createProvider(context: ProviderContext): Provider {
     if (token === undefined) throw new DriftMgrError('credential-gone', `The token of ${source.label} is gone.`);
     const holder: TokenHolder = { meterKey: source.fingerprint.slice(0, 16), token: () => token };
     const team = await context.road.remember(
-      { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account' },
+      { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account', secretFree: true },
       async () => teamOf((await api.get(holder, { path: 'account', scope: 'account:read' }, signal)).body),
     );
     const id = `digitalocean:${team.id}:${team.principal}`;

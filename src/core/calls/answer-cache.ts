@@ -1,0 +1,145 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { ProviderId } from '../model.ts';
+import type { CacheKind, Question } from '../provider.ts';
+import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import type { RoadSettings } from './road-settings.ts';
+
+export interface AnswerCacheOptions {
+  /** Below the memory; absent where nothing outlives the process. */
+  readonly store?: { readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
+  readonly metrics: Pick<CallMetrics, 'cache'>;
+  readonly now: () => number;
+  readonly ttlMs: RoadSettings['cacheTtlMs'];
+}
+
+/** An answer that was had before. */
+export interface RememberedAnswer<T> {
+  readonly value: T;
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** False when its time to live is over. */
+  readonly fresh: boolean;
+}
+
+interface Entry {
+  readonly value: unknown;
+  readonly fetchedAt: number;
+  readonly provider: ProviderId;
+  readonly kind: CacheKind;
+}
+
+const mostEntries = 10_000;
+/** Expired answers stay for those who take a stale one rather than wait. */
+const staleForMs = 24 * 3_600_000;
+const keyName = 'cache.key';
+/** Stands for the fingerprint in an identity that is written down. */
+const fingerprintMark = 'fingerprint:withheld';
+
+/**
+ * Answers in memory, and below it in the store, so that the next process profits. State and credentials stay in memory, but for who one is. What is on disk is found
+ * under an HMAC of the question, so that nobody reads off it which credentials were used. How long an answer lives is decided when it is read.
+ */
+export class AnswerCache {
+  readonly #options: AnswerCacheOptions;
+  readonly #memory: LRUCache<string, Entry>;
+  #ttlMs: RoadSettings['cacheTtlMs'];
+  #hmacKey: Buffer | undefined;
+
+  constructor(options: AnswerCacheOptions) {
+    this.#options = options;
+    this.#ttlMs = options.ttlMs;
+    this.#memory = new LRUCache<string, Entry>({
+      max: mostEntries,
+      dispose: (entry, _key, reason) => {
+        if (reason === 'evict') options.metrics.cache('evict', entry.provider, entry.kind);
+      },
+    });
+  }
+
+  /** New times to live; they apply to what is there already. */
+  update(ttlMs: RoadSettings['cacheTtlMs']): void {
+    this.#ttlMs = ttlMs;
+  }
+
+  /** The last answer to a question, fresh or not; undefined when there is none. */
+  get<T>(question: Question): RememberedAnswer<T> | undefined {
+    const key = memoryKey(question);
+    const held = this.#memory.get(key);
+    const entry = held !== undefined && this.#isFresh(held) ? held : (this.#read(question, key) ?? held);
+    return entry === undefined ? undefined : { value: entry.value as T, fetchedAt: entry.fetchedAt, fresh: this.#isFresh(entry) };
+  }
+
+  put(question: Question, value: unknown): void {
+    const { provider, kind } = question;
+    const fetchedAt = this.#options.now();
+    this.#memory.set(memoryKey(question), { value, fetchedAt, provider, kind });
+    if (this.#options.store === undefined || !isWrittenDown(question)) return;
+    const answer = withholdFingerprint(question, JSON.stringify(value));
+    this.#options.store.answers.put({ key: this.#diskKey(question), provider, kind, fetchedAt, answer });
+  }
+
+  /** Forgets answers in memory and in the store; returns how many. */
+  clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number {
+    const keys = [...this.#memory.entries()]
+      .filter(([, entry]) => (filter.provider ?? entry.provider) === entry.provider && (filter.kind ?? entry.kind) === entry.kind)
+      .map(([key]) => key);
+    for (const key of keys) this.#memory.delete(key);
+    return Math.max(keys.length, this.#options.store?.answers.clear(filter) ?? 0);
+  }
+
+  /** Drops what nobody may be served any more. */
+  sweep(): void {
+    const now = this.#options.now();
+    for (const [key, entry] of this.#memory.entries()) {
+      const keptForMs = entry.kind === 'credentials' || entry.kind === 'state' ? this.#ttlOf(entry) : Math.max(staleForMs, this.#ttlOf(entry));
+      if (now - entry.fetchedAt < keptForMs) continue;
+      this.#options.metrics.cache('expire', entry.provider, entry.kind);
+      this.#memory.delete(key);
+    }
+    this.#options.store?.answers.sweep(now - Math.max(staleForMs, ...Object.values(this.#ttlMs)));
+  }
+
+  #read(question: Question, key: string): Entry | undefined {
+    if (this.#options.store === undefined || !isWrittenDown(question)) return undefined;
+    const kept = this.#options.store.answers.get(this.#diskKey(question));
+    if (kept === undefined) return undefined;
+    const value: unknown = JSON.parse(restoreFingerprint(question, kept.answer));
+    const entry: Entry = { value, fetchedAt: kept.fetchedAt, provider: kept.provider, kind: kept.kind };
+    this.#memory.set(key, entry);
+    return entry;
+  }
+
+  #isFresh(entry: Entry): boolean {
+    const age = this.#options.now() - entry.fetchedAt;
+    // An answer from the future comes from a clock that was set back; nobody knows its age.
+    return age >= 0 && age < this.#ttlOf(entry);
+  }
+
+  #ttlOf(entry: Pick<Entry, 'provider' | 'kind'>): number {
+    return this.#ttlMs[`${entry.provider}.${entry.kind}`] ?? this.#ttlMs[entry.kind];
+  }
+
+  #diskKey(question: Question): string {
+    this.#hmacKey ??= Buffer.from(this.#options.store?.keyValue.change(keyName, (old) => old ?? randomBytes(32).toString('hex')) ?? '', 'hex');
+    return createHmac('sha256', this.#hmacKey).update(memoryKey(question)).digest('hex');
+  }
+}
+
+/** The key of a question in memory: provider, kind, identity and the question itself. */
+export function memoryKey({ provider, kind, identity, key }: Question): string {
+  return JSON.stringify([provider, kind, identity, key]);
+}
+
+function isWrittenDown({ kind, secretFree }: Question): boolean {
+  return kind === 'resources' || kind === 'discovery' || (kind === 'credentials' && secretFree === true);
+}
+
+function withholdFingerprint({ kind, identity }: Question, answer: string): string {
+  return kind === 'credentials' ? answer.replaceAll(JSON.stringify(identity), JSON.stringify(fingerprintMark)) : answer;
+}
+
+function restoreFingerprint({ kind, identity }: Question, answer: string): string {
+  return kind === 'credentials' ? answer.replaceAll(JSON.stringify(fingerprintMark), () => JSON.stringify(identity)) : answer;
+}

@@ -1,0 +1,69 @@
+import { LRUCache } from 'lru-cache';
+import { messageOf } from '../errors.ts';
+import type { ProviderLog, Question } from '../provider.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { memoryKey } from './answer-cache.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import { currentContext } from './request-context.ts';
+import type { SingleFlight } from './single-flight.ts';
+
+export interface RememberParts {
+  readonly cache: AnswerCache;
+  readonly flights: SingleFlight;
+  readonly metrics: Pick<CallMetrics, 'cache'>;
+  readonly log: ProviderLog;
+  readonly now: () => number;
+}
+
+type Ask<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
+ * answer that came after the refresh began will do; with `stale` an old one does, and a new one is fetched behind it.
+ */
+export function createRemember(parts: RememberParts): <T>(question: Question, ask: Ask<T>) => Promise<T> {
+  const { cache, flights, metrics, log, now } = parts;
+  /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
+  const refreshes = new LRUCache<string, number>({ max: 100 });
+
+  function refreshedSince(requestId: string): number {
+    if (requestId === '') return now();
+    const known = refreshes.get(requestId);
+    if (known !== undefined) return known;
+    refreshes.set(requestId, now());
+    return now();
+  }
+
+  function fetch<T>(question: Question, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
+    const asked = async (own: AbortSignal): Promise<T> => {
+      const value = await ask(own);
+      cache.put(question, value);
+      return value;
+    };
+    const onJoin = (): void => {
+      metrics.cache('join', question.provider, question.kind);
+    };
+    return flights.run(memoryKey(question), signal, asked, onJoin);
+  }
+
+  return async (question, ask) => {
+    const { provider, kind } = question;
+    const context = currentContext();
+    const known = cache.get<Awaited<ReturnType<typeof ask>>>(question);
+    const since = context?.refresh === true ? refreshedSince(context.requestId) : 0;
+    if (known !== undefined && known.fresh && known.fetchedAt >= since) {
+      metrics.cache('hit', provider, kind);
+      return known.value;
+    }
+    if (known !== undefined && !known.fresh) metrics.cache('expire', provider, kind);
+    if (known !== undefined && context?.stale === true && context.refresh !== true) {
+      metrics.cache('stale', provider, kind);
+      fetch(question, ask, undefined).catch((error: unknown) => {
+        log.debug('old answer could not be renewed', { provider, kind, error: { code: 'stale', message: messageOf(error) } });
+      });
+      return known.value;
+    }
+    if (!flights.has(memoryKey(question))) metrics.cache('miss', provider, kind);
+    return fetch(question, ask, context?.signal);
+  };
+}

@@ -7,9 +7,11 @@ import { endedItem, missingItem, unmanagedItem } from './items.ts';
 import { matchAll, notComparable, passesFilter } from './matching.ts';
 import type { Matching } from './matching.ts';
 import { ownerOf } from './ownership.ts';
+import type { Estate } from './ownership-rule.ts';
 import { prove } from './proof.ts';
 import type { Lookup, Verdict } from './proof.ts';
 import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './report.ts';
+import { partsOf, shortId } from './state-parts.ts';
 
 export interface CompareOptions {
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
@@ -99,10 +101,11 @@ function leftOver(
 ): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
+  const estate = estateOf(matching);
   for (const resource of index.resources()) {
     if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
     if (!passesFilter(resource, filter)) continue;
-    const owner = ownerOf(resource, { managed: () => false });
+    const owner = ownerOf(resource, estate);
     if (owner === undefined) {
       unmanaged.push(resource);
       continue;
@@ -113,6 +116,15 @@ function leftOver(
     groups.set(key, group);
   }
   return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
+}
+
+function estateOf(matching: Matching): Estate {
+  let managed: Set<string> | undefined;
+  return {
+    parts: partsOf(matching.managed.values()),
+    // Made when the first rule asks: most estates hold nothing that needs it.
+    managed: (id) => (managed ??= new Set(Array.from(matching.managed.keys(), (resource) => shortId(resource.id)))).has(id),
+  };
 }
 
 function ownedGroup(group: { owner: string; reason: string; resources: readonly Resource[] }): OwnedGroup {

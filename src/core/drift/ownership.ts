@@ -1,29 +1,29 @@
 import type { Resource } from '../model.ts';
+import { awsRules } from './ownership-aws.ts';
+import { azureRules } from './ownership-azure.ts';
+import { digitaloceanRules } from './ownership-digitalocean.ts';
+import { gcpRules } from './ownership-gcp.ts';
+import { byTheCloud } from './ownership-rule.ts';
+import type { Estate, Owner, OwnershipRule } from './ownership-rule.ts';
+import { shortId } from './state-parts.ts';
 
-/** Who owns what no state manages, and why that is nobody's drift. */
-export interface Owner {
-  readonly owner: string;
-  readonly reason: string;
-}
+const tables: Readonly<Record<Resource['provider'], readonly OwnershipRule[]>> = {
+  aws: awsRules,
+  azure: azureRules,
+  gcp: gcpRules,
+  digitalocean: digitaloceanRules,
+};
 
-/** What the rules may ask about the rest of the estate. */
-export interface Estate {
-  /** True when a state manages the resource with this id, or this last part of an id. */
-  managed(id: string): boolean;
-}
-
-export const byTheCloud = 'by the cloud';
-
-type Rule = (resource: Resource, estate: Estate) => Owner | undefined;
-
-/** The owner of an unmanaged resource; undefined where it has none and is drift. The first rule that fits decides. */
+/** Who owns a resource that no state manages; undefined where nobody does and it is drift. The first rule that fits decides. */
 export function ownerOf(resource: Resource, estate: Estate): Owner | undefined {
-  if (resource.isDefault === true) return { owner: byTheCloud, reason: 'the cloud made it with the account' };
-  for (const rule of rules) {
-    const owner = rule(resource, estate);
-    if (owner !== undefined) return owner;
+  if (resource.isDefault === true) return { owner: byTheCloud, reason: 'the cloud made it with the account or network' };
+  const brought = estate.parts.get(shortId(resource.id));
+  if (brought !== undefined) return { owner: byTheCloud, reason: brought };
+  for (const rule of tables[resource.provider]) {
+    if (rule.types !== undefined && !rule.types.includes(resource.type)) continue;
+    const reason = rule.reason(resource, estate);
+    if (reason === undefined) continue;
+    return typeof reason === 'string' ? { owner: rule.owner ?? byTheCloud, reason } : reason;
   }
   return undefined;
 }
-
-const rules: readonly Rule[] = [];

@@ -180,7 +180,7 @@ export function serveEngine(port: BridgePort, create: (ports: ShellPorts) => Pro
 export interface EngineConnection {
   readonly engine: Engine;
   /** To be called when the other side died: whatever waits for an answer fails with this error. */
-  lose(error: Error): void;
+  readonly lose: (error: Error) => void;
 }
 
 /** Makes an engine of a port whose other end is served by `serveEngine`. */

@@ -49,7 +49,7 @@ export function describeNode(node: TreeNode, t: Translate): NodeDescription {
     label: node.label,
     description,
     status: node.status,
-    accessibilityLabel: `${node.label}, ${spoken(node, description, t)}`,
+    accessibilityLabel: `${node.label}, ${spoken(node, t)}`,
     icon: statusIcons[node.status] ?? { id: kindIcons[node.kind] },
     contextValue: `driftmgr.${node.kind}`,
   };
@@ -120,10 +120,12 @@ export function statusWord(status: ListingStatus, t: Translate): string {
   }
 }
 
-function spoken(node: NodeCount, description: string, t: Translate): string {
-  if (node.count === null) return t('count unknown, {0}', description.replace(/^– · /, ''));
-  if (isWhole(node.status)) return t('{0} resources', description);
-  return t('at least {0} resources', description.replace(/^≥ /, ''));
+function spoken(node: TreeNode, t: Translate): string {
+  const count = countText({ count: node.count, status: 'ok' }, unicode);
+  const whole = isWhole(node.status);
+  const number = node.count === null ? t('count unknown') : whole ? t('{0} resources', count) : t('at least {0} resources', count);
+  if (node.status === 'ok') return number;
+  return `${number}, ${whole || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
 }
 
 /** The tooltip of a node, in Markdown. Made when it is asked for: see `resolveTreeItem`. */

@@ -79,7 +79,8 @@ export function statusTooltip(overview: Overview, metrics: MetricsReport | null,
 /** When the inventory was taken: `3 min ago`; a scan without an end was not finished. */
 export function ageWords(summary: InventorySummary, now: number, t: Translate): string {
   const at = Date.parse(summary.finishedAt ?? summary.startedAt);
-  return t('{0} ago', duration(Math.max(0, now - at)));
+  const age = now - at;
+  return age < 60_000 ? t('just now') : t('{0} ago', duration(age));
 }
 
 /** `99.8 %`; a dash for what was not measured. */

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { connectEngine, type EngineConnection } from '../core/bridge.ts';
-import { DriftMgrError } from '../core/errors.ts';
+import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { EngineEvent, RequestName, RequestParams, RequestResult, ShellPorts } from '../core/protocol.ts';
 
 /** What the host needs to run an engine in a thread of its own. */
@@ -64,16 +64,15 @@ export class EngineHost {
     const worker = this.#options.start();
     const connection = connectEngine(worker, this.#options.ports);
     connection.engine.on(this.#options.onEvent);
-    let cause: Error | undefined;
-    worker.on('error', (error) => {
-      cause = error;
+    let cause: string | undefined;
+    worker.on('error', (error: unknown) => {
+      cause = messageOf(error);
     });
     worker.on('exit', (exitCode) => {
       if (this.#running?.worker !== worker) return;
       this.#running = undefined;
-      const error = new DriftMgrError('engine-lost', `The engine stopped: ${cause?.message ?? `exit code ${String(exitCode)}`}`, {
+      const error = new DriftMgrError('engine-lost', `The engine stopped: ${cause ?? `exit code ${String(exitCode)}`}`, {
         hint: 'The next command or refresh starts it again.',
-        cause,
       });
       connection.lose(error);
       this.#options.onLost(error);

@@ -50,6 +50,9 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
     tree.onDidChangeTreeData(() => {
       describeResources(scans, tree, treeView);
     }),
+    everyMinute(() => {
+      if (treeView.visible) describeResources(scans, tree, treeView);
+    }),
     treeView.onDidChangeVisibility(({ visible }) => {
       if (visible) void scanWhenLookedAt({ scans, treeView });
     }),
@@ -74,6 +77,14 @@ async function scanWhenLookedAt({ scans, treeView }: Pick<Shell, 'scans' | 'tree
   if (!treeView.visible || scanning || failure !== undefined || readSetting('scanOnOpen') === false) return;
   if (summary !== null && !isOld(summary.finishedAt)) return;
   await scanWithProgress({ scans }, { refresh: false }).catch(() => undefined);
+}
+
+/** An age that is shown has to grow. */
+function everyMinute(run: () => void): vscode.Disposable {
+  const timer = setInterval(run, 60_000);
+  return new vscode.Disposable(() => {
+    clearInterval(timer);
+  });
 }
 
 const freshMs = 5 * 60_000;

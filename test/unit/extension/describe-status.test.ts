@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/describe-status.ts';
+import { driftState, viewState } from '../../../src/extension/overview.ts';
+import { inEnglish } from '../../../src/extension/translate.ts';
+import type { DriftReport } from '../../../src/core/drift/report.ts';
+import type { AccountCount, InventorySummary } from '../../../src/core/model.ts';
+import type { MetricsReport } from '../../../src/core/observe/metrics-report.ts';
+
+const account: AccountCount = { provider: 'aws', account: '1', count: 1240, status: 'ok', types: [] };
+const summary: InventorySummary = {
+  scanId: 's',
+  startedAt: '2026-01-01T00:00:00Z',
+  finishedAt: '2026-01-01T00:01:00Z',
+  complete: true,
+  totals: { count: 1240, status: 'ok' },
+  accounts: [account],
+  problems: [],
+};
+const drift: DriftReport = {
+  schemaVersion: 1,
+  scanId: 's',
+  comparedAt: '2026-01-01T00:01:00Z',
+  complete: true,
+  inStep: false,
+  counts: { missing: 2, unmanaged: 1, changed: 4, managed: 10, notComparable: 3 },
+  coverage: 0.5,
+  items: [],
+  notComparable: [],
+  owned: [],
+  duplicates: [],
+  states: [],
+  problems: [],
+};
+const idle: Overview = { summary: null, scanning: false, drift: null };
+const text = (overview: Partial<Overview>): string => describeStatus({ ...idle, ...overview }, inEnglish).text;
+
+describe('the status-bar item', () => {
+  it('shows the total when everything was seen', () => {
+    assert.equal(text({ summary }), '$(cloud) 1,240');
+  });
+  it('marks a total that is not the whole truth, in words', () => {
+    assert.equal(text({ summary: { ...summary, totals: { count: 1240, status: 'partial' } } }), '$(cloud) ≥ 1,240 incomplete');
+  });
+  it('shows a dash, never a 0, when nothing was seen', () => {
+    assert.equal(text({ summary: { ...summary, totals: { count: null, status: 'failed' } } }), '$(cloud) – failed');
+  });
+  it('spins while a scan runs', () => {
+    assert.equal(text({ summary: { ...summary, totals: { count: 12, status: 'pending' } }, scanning: true }), '$(sync~spin) ≥ 12');
+  });
+  it('adds drift when there is some', () => {
+    assert.equal(text({ summary, drift }), '$(cloud) 1,240 $(diff) 7');
+  });
+  it('has a name of its own before the first scan and after a failure', () => {
+    assert.equal(text({}), '$(cloud) DriftMgr');
+    assert.equal(text({ failure: { code: 'x', message: 'broken' } }), '$(error) DriftMgr');
+  });
+  it('says the same to a screen reader', () => {
+    const told = describeStatus({ ...idle, summary: { ...summary, totals: { count: 1240, status: 'partial' } }, drift }, inEnglish);
+    assert.equal(told.accessibilityLabel, 'DriftMgr: at least 1,240 resources, incomplete, drift: 7');
+  });
+});
+
+describe('the tooltip of the status-bar item', () => {
+  it('tells success, cache, latency and the age of the last scan; a dash for what was not measured', () => {
+    const metrics: MetricsReport = {
+      since: '2026-01-01T00:00:00Z',
+      operations: [],
+      caches: [],
+      successRate: 0.9987,
+      cacheHitRate: null,
+      latencyMs: { p50: 20, p95: 81.4, p99: 200 },
+      errors: [],
+      resources: [],
+      queues: [],
+      scans: { completed: 1, partial: 0, cancelled: 0, failed: 0 },
+    };
+    const tooltip = statusTooltip({ ...idle, summary, drift }, metrics, Date.parse('2026-01-01T00:04:00Z'), inEnglish);
+    for (const part of ['Last scan: 3 min ago', '99.8 %', 'from cache: –', 'p95: 81 ms', '2 missing, 1 unmanaged, 4 changed'])
+      assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
+  });
+  it('rounds a share down, so that 100 % means all', () => {
+    assert.equal(percent(0.99999), '99.9 %');
+    assert.equal(percent(1), '100.0 %');
+    assert.equal(percent(null), '–');
+  });
+  it('calls a fresh inventory fresh', () => {
+    assert.equal(ageWords(summary, Date.parse('2026-01-01T00:01:30Z'), inEnglish), 'just now');
+  });
+});
+
+describe('the face of the resource view', () => {
+  const face = (overview: Partial<Overview>) => viewState({ ...idle, ...overview });
+  const withoutAccounts: InventorySummary = { ...summary, accounts: [], totals: { count: null, status: 'failed' } };
+  it('tells the states apart', () => {
+    assert.equal(face({}), 'none');
+    assert.equal(face({ scanning: true }), 'scanning');
+    assert.equal(face({ summary }), 'ready');
+    assert.equal(face({ failure: { code: 'engine-lost', message: '' } }), 'failed');
+    assert.equal(face({ failure: { code: 'no-credentials', message: '' } }), 'noCredentials');
+    assert.equal(face({ summary: { ...withoutAccounts, problems: [{ code: 'no-credentials', message: '' }] } }), 'noCredentials');
+    assert.equal(face({ summary: { ...withoutAccounts, problems: [{ code: 'failed', message: '' }] } }), 'failed');
+    assert.equal(face({ summary: { ...summary, totals: { count: 0, status: 'ok' } } }), 'empty');
+  });
+  it('keeps the last inventory on show while a scan runs or after one failed', () => {
+    assert.equal(face({ summary, scanning: true }), 'ready');
+    assert.equal(face({ summary, failure: { code: 'x', message: '' } }), 'ready');
+  });
+  it('does not call it empty when something could not be seen', () => {
+    assert.equal(face({ summary: { ...summary, totals: { count: 0, status: 'partial' } } }), 'ready');
+    assert.equal(face({ summary: { ...summary, totals: { count: null, status: 'denied' } } }), 'ready');
+  });
+});
+
+describe('the face of the drift view', () => {
+  it('is in step only when everything was compared', () => {
+    const clean = { ...drift, inStep: true };
+    assert.equal(driftState(null, false, false), 'none');
+    assert.equal(driftState(null, true, false), 'comparing');
+    assert.equal(driftState(null, false, true), 'failed');
+    assert.equal(driftState(clean, false, false), 'inStep');
+    assert.equal(driftState({ ...clean, complete: false }, false, false), 'incomplete');
+    assert.equal(driftState({ ...clean, inStep: false }, false, false), 'incomplete');
+  });
+});

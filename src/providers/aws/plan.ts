@@ -24,9 +24,7 @@ export async function planAccount(
   const wanted = withParents(listers, request.types);
   if (wanted.length === 0) return { listings: [], problems: [] };
   const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
-  const listings = wanted.flatMap((lister) =>
-    placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)),
-  );
+  const listings = wanted.flatMap((lister) => placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)));
   return { listings, problems };
 }
 

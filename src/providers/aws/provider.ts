@@ -15,7 +15,7 @@ export function createProvider(context: ProviderContext): Provider {
   const identities = new Identities(context, clients);
   return {
     id: 'aws',
-    types: listers.map(({ info }) => info),
+    types: [...new Map(listers.flatMap(({ infos }) => infos.map((info) => [info.type, info] as const))).values()],
     credentialSources: () => credentialProbes(context),
     identify: async (source: CredentialSource, signal: AbortSignal) => await identities.identify(source, signal),
     accounts: async (identity: Identity, signal: AbortSignal) => await reachAccounts(identities, identity, signal),

@@ -23,6 +23,8 @@ export interface Place {
 export interface Described {
   /** The ARN, where there is one. */
   readonly id: string;
+  /** One of the row's further types; the row's own when absent. */
+  readonly type?: string;
   readonly name?: string | undefined;
   readonly region?: string;
   readonly tags?: TagList | Readonly<Record<string, string>> | undefined;
@@ -44,6 +46,10 @@ export interface Row<Output, Item> {
   readonly type: string;
   /** Plural, for people. */
   readonly title: string;
+  /** Further types that the same answer holds; `resource` names them. */
+  readonly also?: readonly { readonly type: string; readonly title: string }[];
+  /** Asked once though the service is regional: its answer is about the whole account. */
+  readonly once?: true;
   readonly service: Service;
   /** The API's name of the operation, e.g. `DescribeInstances`. */
   readonly operation: string;
@@ -68,6 +74,8 @@ export interface Row<Output, Item> {
 /** A type that can be listed. */
 export interface Lister {
   readonly info: ResourceTypeInfo;
+  /** Every type that the listing returns completely; the first is `info`. */
+  readonly infos: readonly ResourceTypeInfo[];
   readonly service: Service;
   readonly operation: string;
   /** `*` for the one type whose answer spans regions (buckets). */
@@ -87,9 +95,12 @@ const noParent: Resource = { provider: 'aws', account: '', region: '', type: '',
 export function lister<Output, Item>(row: Row<Output, Item>): Lister {
   const { type, title, service, operation, parents } = row;
   const permission = row.permission ?? `${service.prefix}:${operation}`;
-  const scope = service.global === true ? 'global' : 'regional';
+  const scope = service.global === true || row.once === true ? 'global' : 'regional';
+  const shared = { scope, permission, ...(parents === undefined ? {} : { parent: parents }) } as const;
+  const info = { type, title, ...shared };
   return {
-    info: { type, title, scope, permission, ...(parents === undefined ? {} : { parent: parents }) },
+    info,
+    infos: [info, ...(row.also ?? []).map((one) => ({ ...one, ...shared }))],
     service,
     operation,
     regions: scope === 'global' ? 'global' : 'each',
@@ -119,7 +130,7 @@ async function* pagesOf<Output, Item>(row: Row<Output, Item>, at: Place, parent:
     const complete = row.complete === undefined ? { items: items ?? [] } : await row.complete(items ?? [], at, parent);
     const resources = complete.items.flatMap((item) => {
       const described = row.resource(item, at, parent);
-      return described === undefined ? [] : [toResource(described, row.type, `${service.prefix}:${operation}`, at, parent)];
+      return described === undefined ? [] : [toResource(described, described.type ?? row.type, `${service.prefix}:${operation}`, at, parent)];
     });
     yield { resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) };
     token = nextToken(row.token?.(answer), seen, `${service.prefix}:${operation}`, at.region);

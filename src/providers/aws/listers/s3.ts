@@ -13,9 +13,12 @@ const unknownRegion = 'unknown';
 /** How many buckets are asked for their place at once. */
 const placesAtOnce = 16;
 
+const info = { type, title: 'S3 buckets', scope: 'global', permission: 's3:ListAllMyBuckets' } as const;
+
 /** All buckets of an account by one listing; each is shown under its own region. */
 export const buckets: Lister = {
-  info: { type, title: 'S3 buckets', scope: 'global', permission: 's3:ListAllMyBuckets' },
+  info,
+  infos: [info],
   service: s3,
   operation: 'ListBuckets',
   regions: '*',

@@ -1,27 +1,117 @@
-import { functions } from './compute.ts';
-import { databaseInstances, tables } from './databases.ts';
-import { addresses, instances, networkInterfaces, securityGroups, subnets, volumes, vpcs } from './ec2.ts';
-import { policies, roles, users } from './iam.ts';
+import { accessPoints } from './access-points.ts';
+import * as compute from './compute.ts';
+import * as databases from './databases.ts';
+import * as ec2 from './ec2.ts';
+import * as ec2Compute from './ec2-compute.ts';
+import * as ec2Network from './ec2-network.ts';
+import * as edge from './edge.ts';
+import * as iam from './iam.ts';
 import type { Lister } from './lister.ts';
-import { listeners, loadBalancers } from './load-balancing.ts';
+import * as loadBalancing from './load-balancing.ts';
+import * as messaging from './messaging.ts';
+import * as operations from './operations.ts';
 import { buckets } from './s3.ts';
+import * as security from './security.ts';
 
-/** Every type that is listed by the service's own API, in the order of interest: what people ask about first, cheap before rare. */
+/** Every type that is listed by its service's own API, in the order of interest: what people ask about first, cheap before rare. */
 export const listers: readonly Lister[] = [
-  instances,
+  ec2.instances,
   buckets,
-  functions,
-  databaseInstances,
-  tables,
-  loadBalancers,
-  listeners,
-  volumes,
-  vpcs,
-  subnets,
-  securityGroups,
-  networkInterfaces,
-  addresses,
-  roles,
-  users,
-  policies,
+  compute.functions,
+  databases.databaseInstances,
+  databases.tables,
+  loadBalancing.loadBalancers,
+  loadBalancing.listeners,
+  ec2.volumes,
+  ec2.vpcs,
+  ec2.subnets,
+  ec2.securityGroups,
+  ec2.networkInterfaces,
+  ec2.addresses,
+  iam.roles,
+  iam.users,
+  iam.policies,
+
+  databases.databaseClusters,
+  compute.ecsClusters,
+  compute.ecsServices,
+  compute.eksClusters,
+  compute.nodeGroups,
+  messaging.queues,
+  messaging.topics,
+  messaging.subscriptions,
+  operations.stacks,
+  operations.logGroups,
+  operations.alarms,
+  security.secrets,
+  security.keys,
+  security.keyAliases,
+  edge.hostedZones,
+  edge.distributions,
+  edge.restApis,
+  edge.httpApis,
+  compute.autoScalingGroups,
+  loadBalancing.targetGroups,
+  loadBalancing.classicLoadBalancers,
+  compute.repositories,
+  compute.taskDefinitions,
+  compute.layers,
+  databases.replicationGroups,
+  databases.cacheClusters,
+  databases.serverlessCaches,
+  operations.fileSystems,
+  operations.parameters,
+  messaging.stateMachines,
+  messaging.eventBuses,
+  messaging.eventRules,
+  messaging.streams,
+  messaging.deliveryStreams,
+  messaging.kafkaClusters,
+  security.certificates,
+  security.userPools,
+  security.trails,
+  security.webAcls,
+  security.globalWebAcls,
+  databases.searchDomains,
+  databases.redshiftClusters,
+  operations.backupVaults,
+  operations.workGroups,
+  operations.glueDatabases,
+  operations.glueJobs,
+  operations.buildProjects,
+  compute.jobQueues,
+
+  ec2Compute.snapshots,
+  ec2Compute.images,
+  ec2Compute.keyPairs,
+  ec2Compute.launchTemplates,
+  ec2Network.routeTables,
+  ec2Network.networkAcls,
+  ec2Network.internetGateways,
+  ec2Network.natGateways,
+  ec2Network.egressOnlyGateways,
+  ec2Network.vpcEndpoints,
+  ec2Network.peerings,
+  ec2Network.transitGateways,
+  ec2Network.transitGatewayAttachments,
+  ec2Network.vpnConnections,
+  ec2Network.vpnGateways,
+  ec2Network.customerGateways,
+  ec2Network.flowLogs,
+  ec2Network.dhcpOptions,
+  ec2Network.prefixLists,
+  ec2Compute.placementGroups,
+  ec2Compute.dedicatedHosts,
+  ec2Compute.reservedInstances,
+  ec2Compute.spotRequests,
+  databases.databaseSnapshots,
+  databases.clusterSnapshots,
+  databases.databaseSubnetGroups,
+  databases.databaseParameterGroups,
+  databases.clusterParameterGroups,
+  iam.groups,
+  iam.instanceProfiles,
+  iam.oidcProviders,
+  iam.samlProviders,
+  accessPoints,
 ];

@@ -15,13 +15,21 @@ export interface OperationMetrics {
   readonly failed: number;
   readonly retries: number;
   readonly throttles: number;
+  /** Of single attempts, time in queues apart. */
   readonly latencyMs: Quantiles;
+  /** Attempts that were measured, and the sum of their latencies in milliseconds. */
+  readonly attempts?: number;
+  readonly latencyTotalMs?: number;
   readonly limiterDelayMs: Quantiles;
+  /** Attempts that went through a limiter, and the sum of their waits in milliseconds. */
+  readonly limiterWaits?: number;
+  readonly limiterDelayTotalMs?: number;
 }
 
 export interface CacheMetrics {
   readonly provider: ProviderId;
   readonly kind: string;
+  /** Also answers that were served while new ones were fetched. */
   readonly hits: number;
   readonly misses: number;
   readonly joins: number;

@@ -1,0 +1,234 @@
+import * as v from 'valibot';
+import type { CallFailure } from '../errors.ts';
+import type { AttemptOutcome, CacheEvent, CallLabel, CallMetrics } from '../calls/call-metrics.ts';
+import { providerIds } from '../model.ts';
+import type { ProviderId } from '../model.ts';
+import type { CacheKind } from '../provider.ts';
+import type { KeyValueStore, MetricRow, MetricStore } from '../store/parts.ts';
+import { canonicalJson } from './audit-chain.ts';
+import { bucketOf } from './histogram.ts';
+import { counters, histograms, sumName } from './metric-names.ts';
+import type { HistogramName } from './metric-names.ts';
+import { buildReport } from './metrics-table.ts';
+import type { MetricsReport } from './metrics-report.ts';
+import { createRedactor } from './redact.ts';
+import type { Redactor } from './redact.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** How a scan ended, and what it found. */
+export interface ScanMeasurement {
+  readonly outcome: 'completed' | 'partial' | 'cancelled' | 'failed';
+  /** ISO 8601, UTC. */
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  /** Counts of the whole inventory by type; absent when the scan says nothing about the whole. */
+  readonly resources?: MetricsReport['resources'];
+}
+
+export interface MetricsOptions {
+  /** Where measurements outlive the process; without one they are kept in memory. */
+  readonly store?: MetricStore | undefined;
+  readonly keyValue?: Pick<KeyValueStore, 'get' | 'set'> | undefined;
+  readonly redactor?: Redactor;
+  /** Days for which measurements are kept. */
+  readonly retentionDays: number;
+  /** Told when the store fails; the measurements are kept for the next try. */
+  readonly onProblem?: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const resourcesKey = 'metrics.resources';
+const lastScanKey = 'metrics.lastScan';
+/** Codes come from servers: one that makes up a new one each time must not fill the store. */
+const mostSeries = 20_000;
+
+const resourcesShape = v.array(v.object({ provider: v.picklist(providerIds), type: v.string(), count: v.number() }));
+
+/** Counts what the road and the scans do. Nothing here throws into those who measure. */
+export class Metrics implements CallMetrics {
+  readonly #options: MetricsOptions;
+  readonly #redactor: Redactor;
+  readonly #now: () => number;
+  /** Measured and not yet in the store. */
+  #pending = new Map<string, MetricRow>();
+  /** All of this process, for exporters that want running totals. */
+  readonly #totals = new Map<string, MetricRow>();
+  readonly #series = new Set<string>();
+  readonly #queues = new Map<string, { waiting: number; ratePerSecond: number }>();
+  #resources: MetricsReport['resources'] = [];
+  #lastScan: string | undefined;
+  #sweptAt = 0;
+  /** Milliseconds since 1970; from when on `totals` counts. */
+  readonly startedAt: number;
+
+  constructor(options: MetricsOptions) {
+    this.#options = options;
+    this.#redactor = options.redactor ?? createRedactor();
+    this.#now = options.now ?? Date.now;
+    this.startedAt = this.#now();
+  }
+
+  attemptStarted(label: CallLabel): void {
+    this.#count(counters.attempts, subject(label));
+  }
+
+  attemptFinished(label: CallLabel, ms: number, outcome: AttemptOutcome): void {
+    if (isCancelled(outcome)) return;
+    this.#measure(histograms.latency, subject(label), ms);
+  }
+
+  callFinished(label: CallLabel, _ms: number, outcome: AttemptOutcome): void {
+    if (isCancelled(outcome)) return;
+    this.#count(counters.calls, { ...subject(label), outcome: outcome.ok ? 'ok' : 'failed' });
+    if (!outcome.ok) this.#count(counters.errors, { provider: label.provider, code: this.#codeOf(outcome.failure) });
+  }
+
+  retried(label: CallLabel): void {
+    this.#count(counters.retries, subject(label));
+  }
+
+  throttled(label: CallLabel): void {
+    this.#count(counters.throttles, subject(label));
+  }
+
+  waited(label: CallLabel, ms: number): void {
+    this.#measure(histograms.wait, subject(label), ms);
+  }
+
+  queue(meter: string, waiting: number, ratePerSecond: number): void {
+    this.#queues.set(meter, { waiting, ratePerSecond });
+  }
+
+  breaker(host: string, open: boolean): void {
+    if (open) this.#count(counters.breaker, { host: this.#redactor.text(host) });
+  }
+
+  cache(event: CacheEvent, provider: ProviderId, kind: CacheKind): void {
+    this.#count(counters.cache, { provider, kind, event });
+  }
+
+  /** A scan ended. */
+  scanFinished(scan: ScanMeasurement): void {
+    this.#count(counters.scans, { outcome: scan.outcome });
+    this.#lastScan = scan.finishedAt;
+    if (scan.resources !== undefined) this.#resources = scan.resources;
+    this.#toStore(() => {
+      this.#options.keyValue?.set(lastScanKey, scan.finishedAt);
+      if (scan.resources !== undefined) this.#options.keyValue?.set(resourcesKey, JSON.stringify(scan.resources));
+    });
+  }
+
+  /** Hands what was measured to the store, in one write. To be called now and then, and before the process ends. */
+  flush(): void {
+    const { store } = this.#options;
+    if (store === undefined || this.#pending.size === 0) return;
+    const rows = this.#pending;
+    this.#pending = new Map();
+    const kept = this.#toStore(() => {
+      store.add([...rows.values()]);
+    });
+    if (!kept) {
+      for (const [key, row] of this.#pending) rows.set(key, added(rows.get(key), row));
+      this.#pending = rows;
+      return;
+    }
+    if (this.#now() - this.#sweptAt < dayMs) return;
+    this.#sweptAt = this.#now();
+    this.#toStore(() => store.sweep(this.#now() - this.#options.retentionDays * dayMs));
+  }
+
+  /** What all processes on the store measured since a time; of this process alone where there is no store. */
+  report(since: Date): MetricsReport {
+    this.flush();
+    const from = Math.floor(since.getTime() / minuteMs) * minuteMs;
+    let stored: MetricRow[] = [];
+    this.#toStore(() => {
+      stored = this.#options.store?.since(from) ?? [];
+    });
+    // Without a store, or while it fails, what was measured is still here.
+    const rows = [...stored, ...[...this.#pending.values()].filter((row) => row.minute >= from)];
+    const lastAt = this.#kept(lastScanKey) ?? this.#lastScan;
+    return buildReport(rows, {
+      since: since.toISOString(),
+      resources: this.#storedResources(),
+      queues: [...this.#queues].map(([meter, state]) => ({ meter: this.#redactor.text(meter), ...state })),
+      ...(lastAt === undefined ? {} : { lastAt }),
+    });
+  }
+
+  /** Running totals of this process since `startedAt`, whatever was flushed. */
+  totals(): readonly MetricRow[] {
+    return [...this.#totals.values()];
+  }
+
+  #storedResources(): MetricsReport['resources'] {
+    const text = this.#kept(resourcesKey);
+    if (text === undefined) return this.#resources;
+    const read = v.safeParse(resourcesShape, JSON.parse(text));
+    return read.success ? read.output : this.#resources;
+  }
+
+  #kept(key: string): string | undefined {
+    let text: string | undefined;
+    this.#toStore(() => {
+      text = this.#options.keyValue?.get(key);
+    });
+    return text;
+  }
+
+  /** False when the store failed. */
+  #toStore(action: () => unknown): boolean {
+    try {
+      action();
+      return true;
+    } catch (error) {
+      this.#options.onProblem?.(error);
+      return false;
+    }
+  }
+
+  #codeOf(failure: CallFailure): string {
+    return this.#redactor.text(failure.code ?? failure.kind).slice(0, 100);
+  }
+
+  #measure(name: HistogramName, labels: Labels, ms: number): void {
+    if (!Number.isFinite(ms)) return;
+    this.#add(name, labels, 1, bucketOf(ms));
+    this.#add(sumName(name), labels, Math.max(0, ms));
+  }
+
+  #count(name: string, labels: Labels): void {
+    this.#add(name, labels, 1);
+  }
+
+  #add(name: string, labels: Labels, value: number, bucket?: number): void {
+    const minute = Math.floor(this.#now() / minuteMs) * minuteMs;
+    const row: MetricRow = { minute, name, labels: canonicalJson(labels), ...(bucket === undefined ? {} : { bucket }), value };
+    const series = `${name}\n${row.labels}\n${bucket ?? ''}`;
+    const known = this.#totals.get(series);
+    if (known === undefined) {
+      const subject = `${name}\n${row.labels}`;
+      if (this.#series.size >= mostSeries && !this.#series.has(subject)) return;
+      this.#series.add(subject);
+    }
+    this.#totals.set(series, added(known, row));
+    const key = `${minute}\n${series}`;
+    this.#pending.set(key, added(this.#pending.get(key), row));
+  }
+}
+
+function added(old: MetricRow | undefined, row: MetricRow): MetricRow {
+  return old === undefined ? row : { ...row, value: old.value + row.value };
+}
+
+function subject(label: CallLabel): Labels {
+  return { provider: label.provider, operation: label.operation };
+}
+
+/** A person's or a scan's end says nothing about the cloud. */
+function isCancelled(outcome: AttemptOutcome): boolean {
+  return !outcome.ok && outcome.failure.kind === 'cancelled';
+}

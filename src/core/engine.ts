@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { cacheTtlMs, providerSettings, retryPolicyOf, standingFilter } from './config/effective.ts';
-import { dataFolder, loadConfig } from './config/load.ts';
-import type { ResolvedConfig } from './config/resolve.ts';
-import type { Config } from './config/schema.ts';
-import { unmeasured } from './calls/call-metrics.ts';
 import { runInContext, ThrottleBudget } from './calls/request-context.ts';
 import { createRoad } from './calls/road.ts';
-import type { RoadSettings } from './calls/road-settings.ts';
+import { cacheTtlMs, providerSettings } from './config/effective.ts';
+import { dataFolder } from './config/load.ts';
+import type { Config } from './config/schema.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
-import { Discovery, type DiscoverySettings } from './discovery/discovery.ts';
-import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
+import { Discovery } from './discovery/discovery.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
+import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
 import { reportDrift, reportState } from './drift/drift-requests.ts';
-import { type ProviderId, providerIds } from './model.ts';
+import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
+import type { ProviderId } from './model.ts';
+import { observe, openLog } from './observe/observation.ts';
 import type { Engine, EngineEvent, ShellPorts } from './protocol.ts';
-import type { ProviderLog, ProviderModule } from './provider.ts';
+import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
+import { auditScan, measureScan } from './scan-report.ts';
 import { openStore } from './store/store.ts';
 
 /** What a shell gives the engine. */
@@ -36,6 +36,8 @@ export interface EngineOptions {
   loadProvider(id: ProviderId): Promise<ProviderModule>;
 }
 
+const defaultSinceMs = 24 * 3_600_000;
+
 /**
  * The one place where the parts are wired together. Bad settings do not stop it: the `config` request reports them.
  */
@@ -45,17 +47,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     for (const listener of listeners) listener(event);
   };
   const now = (): number => Date.now();
-  const live = await createLiveConfig(options);
+  const folder = dataFolder(options.env, process.platform, options.home);
+  const live = await createLiveConfig({ ...options, folder });
   const config = (): Config => live.current().config;
-  const store = await openStore(dataFolder(options.env, process.platform, options.home), { now, log: silent });
-  const road = createRoad({ settings: roadSettings(config()), metrics: unmeasured, log: silent, store });
+  const log = openLog(config(), folder, emit);
+  const store = await openStore(folder, { now, log });
+  const observation = observe({ config: config(), folder, shell: options.shell, store, log });
+  const { metrics } = observation;
+  const road = createRoad({ settings: roadSettings(config()), metrics, log, store });
   const shelf = createProviderShelf({
     road,
     env: options.env,
     home: options.home,
     load: (id) => options.loadProvider(id),
     settings: (id) => providerSettings(config(), id),
-    log: () => silent,
+    log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
     now,
   });
@@ -64,6 +70,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     keyValue: store.keyValue,
     ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
     now,
+    onQuestion: ({ provider }, event) => {
+      metrics.cache(event, provider, 'resources');
+    },
   };
   const discovery = new Discovery({
     settings: () => discoverySettings(config()),
@@ -75,6 +84,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     lastKept: () => lastInventory(outcomes),
     emit,
+    onIdentity: (scanId, identity) => {
+      observation.audit({
+        action: 'credential.used',
+        result: 'success',
+        provider: identity.provider,
+        request_id: scanId,
+        fields: { source: identity.source.label, principal: identity.principal },
+        ...(identity.account === undefined ? {} : { account: identity.account }),
+      });
+    },
     within: (scanId, refresh, listing, action) =>
       runInContext(
         { requestId: scanId, refresh, ...(listing === undefined ? {} : { throttle: new ThrottleBudget(config().timeouts.throttled * 1000) }) },
@@ -84,8 +103,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     now,
   });
   const driftParts = { discovery, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
+
   const handlers: Handlers = {
-    scan: async (request, signal) => discovery.summary(await discovery.scan(request, signal), request.filter),
+    scan: async (request, signal) => {
+      log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
+      const inventory = await discovery.scan(request, signal);
+      const summary = discovery.summary(inventory, request.filter);
+      metrics.scanFinished(measureScan(summary, request.filter === undefined));
+      observation.audit(auditScan(summary));
+      log.info('scan finished', {
+        request_id: summary.scanId,
+        count: summary.totals.count,
+        status: summary.totals.status,
+        problems: summary.problems.length,
+      });
+      return summary;
+    },
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
     children: (request, signal) => discovery.children(request, signal),
     resources: (request) => discovery.resources(request),
@@ -100,7 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       reportCredentials({
         providers: providers ?? config().providers,
         verify: verify === true,
-        picked: config().sources,
+        picked: discoverySettings(config()).sources,
         timeoutMs: config().credentialTimeout * 1000,
         signal,
         provider: (id) => shelf.get(id),
@@ -108,19 +141,28 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           emit({ kind: 'credential', source });
         },
       }),
+    metrics: ({ since }) => metrics.report(since === undefined ? new Date(now() - defaultSinceMs) : new Date(since)),
+    audit: ({ last, verify }) => ({
+      entries: observation.trail.read(last === undefined ? {} : { last }),
+      ...(verify === true ? { verification: observation.trail.verify() } : {}),
+    }),
     config: () => live.current().report,
     configure: async ({ settings }) => {
+      const before = JSON.stringify(live.current().report.entries);
       await live.update(settings);
-      road.update(roadSettings(config()));
-      await shelf.reset();
-      emit({ kind: 'configChanged' });
+      if (JSON.stringify(live.current().report.entries) !== before) {
+        log.setLevel(config().log.level);
+        road.update(roadSettings(config()));
+        await shelf.reset();
+        observation.audit({ action: 'setting.changed', result: 'success' });
+        emit({ kind: 'configChanged' });
+      }
       return live.current().report;
     },
-    clearCache: ({ provider, kind }) => ({
-      removed:
-        road.clear({ ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) }) +
-        (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0),
-    }),
+    clearCache: ({ provider, kind }) => {
+      const filter = { ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) };
+      return { removed: road.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
+    },
   };
   const served = serveRequests(handlers);
   return {
@@ -133,58 +175,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await served.close();
       await shelf.reset();
       road.close();
+      observation.close();
       store.close();
+      log.close();
     },
-  };
-}
-
-const silent: ProviderLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-interface LiveConfig {
-  current(): ResolvedConfig;
-  update(settings: Readonly<Record<string, unknown>>): Promise<void>;
-}
-
-async function createLiveConfig(options: EngineOptions): Promise<LiveConfig> {
-  const home = dataFolder(options.env, process.platform, options.home);
-  const places = { home, ...(options.workspace === undefined ? {} : { workspace: options.workspace }) };
-  const resolve = (vscode: Readonly<Record<string, unknown>> | undefined): Promise<ResolvedConfig> =>
-    loadConfig(places, { env: options.env, flags: options.flags, vscode });
-  let resolved = await resolve(options.settings);
-  return {
-    current: () => resolved,
-    async update(settings) {
-      resolved = await resolve(settings);
-    },
-  };
-}
-
-function roadSettings(config: Config): RoadSettings {
-  return {
-    concurrency: config.concurrency,
-    attemptTimeoutMs: config.timeouts.request * 1000,
-    throttleWaitMs: config.timeouts.throttled * 1000,
-    retries: Object.fromEntries(providerIds.map((id) => [id, retryPolicyOf(config, id)])),
-    limits: config.limits,
-    cacheTtlMs: {
-      resources: cacheTtlMs(config, 'aws', 'resources'),
-      discovery: cacheTtlMs(config, 'aws', 'discovery'),
-      credentials: cacheTtlMs(config, 'aws', 'credentials'),
-      state: cacheTtlMs(config, 'aws', 'state'),
-    },
-  };
-}
-
-function discoverySettings(config: Config): DiscoverySettings {
-  return {
-    providers: config.providers,
-    filter: standingFilter(config),
-    sources: [...config.sources, ...config.aws.profiles.map((profile) => `aws:profile:${profile}`)],
-    allTypes: config.allTypes,
-    expectDenied: config.expectDenied,
-    credentialTimeoutMs: config.credentialTimeout * 1000,
-    listingTimeoutMs: config.timeouts.listing * 1000,
-    concurrency: config.concurrency,
-    freshMs: cacheTtlMs(config, 'aws', 'resources'),
   };
 }

@@ -24,8 +24,6 @@ export interface DiscoverySettings {
   readonly credentialTimeoutMs: number;
   readonly listingTimeoutMs: number;
   readonly concurrency: number;
-  /** Age at which a shown answer reads `stale`. */
-  readonly freshMs: number;
 }
 
 export interface DiscoveryParts {

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { end, endAll, endWithUs, say } from '../../scripts/lib/children.mjs';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
 });
 const tests = path.resolve(values.tests ?? at('test/host'));
 const extension = path.resolve(values.extension ?? at());
+const installedVsCode = process.env.VSCODE_EXECUTABLE_PATH;
 /** How long one suite may take in all: a hung extension host must not hang the run. */
 const suiteLimitMs = 300_000;
 const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'driftmgr-host-')));
@@ -80,19 +82,15 @@ async function refuseTrust(page) {
   await no.click();
 }
 
-/** @returns {Promise<{ passed: number, failed: number, skipped: number, failures: { title: string, error: string }[] }>} */
-async function runSuite(suite, clouds, browser) {
-  const folder = path.join(scratch, suite.name);
-  const report = path.join(folder, 'report.json');
-  const workspace = path.join(folder, 'workspace');
-  mkdirSync(workspace, { recursive: true });
-  if (existsSync(suite.workspace)) cpSync(suite.workspace, workspace, { recursive: true });
-  const index = await bundle(suite, report);
-  const env = { ...isolatedEnv(folder, clouds), HOME: path.join(folder, 'home'), DRIFTMGR_TEST_FOLDER: folder, ...suite.env };
-  mkdirSync(env.HOME, { recursive: true });
+/**
+ * In the VS Code server, looked at with a browser.
+ * @returns {Promise<{ code: unknown, log: string }>} what `run()` came to (0 is well), and what was logged
+ */
+async function runInBrowser(suite, { index, workspace, folder, env, browser }) {
   const { server, url, log } = await startTestServer({ folder: path.join(folder, 'server'), trust: suite.trust, env });
   const lines = [];
   const page = await browser.newPage();
+  let timer;
   try {
     const authority = new URL(url).host;
     const exit = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
@@ -103,34 +101,55 @@ async function runSuite(suite, clouds, browser) {
       ['skipWelcome', 'true'],
     ];
     await page.goto(`${url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(() => resolve('late'), suiteLimitMs)));
-    const outcomes = [exit, late, ...(suite.trust ? [refuseTrust(page).then(() => Promise.race([exit, late]))] : [])];
-    const code = await Promise.race(outcomes);
-    clearTimeout(timer);
-    const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] };
-    const fault =
-      code === 'late'
-        ? `no end within ${suiteLimitMs / 1000} s`
-        : result.passed + result.failed === 0
-          ? `no test reported (exit code ${code})`
-          : code !== 0 && result.failed === 0
-            ? `exit code ${code}`
-            : undefined;
-    if (fault !== undefined) {
-      const screenshot = at('out/host', `${suite.name}.png`);
-      await page.screenshot({ path: screenshot });
-      result.failed += 1;
-      result.failures.push({
-        title: `suite ${suite.name}`,
-        error: `${fault}; see ${screenshot}\n${lines.slice(-40).join('\n')}\n${log().slice(-4000)}`,
-      });
-    }
-    return result;
+    const late = new Promise((resolve) => (timer = setTimeout(() => resolve(`none within ${suiteLimitMs / 1000} s`), suiteLimitMs)));
+    const refused = suite.trust ? [refuseTrust(page).then(() => Promise.race([exit, late]))] : [];
+    const code = await Promise.race([exit, late, ...refused]);
+    if (code !== 0) await page.screenshot({ path: at('out/host', `${suite.name}.png`) });
+    return { code, log: `${lines.slice(-40).join('\n')}\n${log().slice(-4000)}` };
   } finally {
+    clearTimeout(timer);
     await page.close();
     await end(server);
   }
+}
+
+/** In an installed VS Code. @returns {Promise<{ code: unknown, log: string }>} */
+async function runInstalled(suite, { index, workspace, folder, env }) {
+  const flags = ['--user-data-dir', path.join(folder, 'user'), '--extensions-dir', path.join(folder, 'extensions'), '--skip-welcome'];
+  const launchArgs = [workspace, ...flags, ...(suite.trust ? [] : ['--disable-workspace-trust'])];
+  const started = {
+    vscodeExecutablePath: installedVsCode,
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: index,
+    extensionTestsEnv: env,
+    launchArgs,
+  };
+  return runTests(started).then(
+    (code) => ({ code, log: '' }),
+    (error) => ({ code: 1, log: String(error) }),
+  );
+}
+
+/** @returns {Promise<{ passed: number, failed: number, skipped: number, failures: { title: string, error: string }[] }>} */
+async function runSuite(suite, clouds, browser) {
+  const folder = path.join(scratch, suite.name);
+  const report = path.join(folder, 'report.json');
+  const workspace = path.join(folder, 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  if (existsSync(suite.workspace)) cpSync(suite.workspace, workspace, { recursive: true });
+  const index = await bundle(suite, report);
+  const env = { ...isolatedEnv(folder, clouds), HOME: path.join(folder, 'home'), DRIFTMGR_TEST_FOLDER: folder, ...suite.env };
+  mkdirSync(env.HOME, { recursive: true });
+  const place = { index, workspace, folder, env, browser };
+  const { code, log } = await (installedVsCode === undefined ? runInBrowser(suite, place) : runInstalled(suite, place));
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  // Without --enable-smoke-test-driver, or with an extension that breaks the host, nothing runs and nothing fails either.
+  const silent = result.passed + result.failed === 0;
+  if (silent || (code !== 0 && result.failed === 0)) {
+    result.failed += 1;
+    result.failures.push({ title: `suite ${suite.name}`, error: `exit code ${code}, ${silent ? 'no test reported' : 'no test failed'}\n${log}` });
+  }
+  return result;
 }
 
 endWithUs(cleanUp);
@@ -139,11 +158,11 @@ let browser;
 try {
   await ensurePackages();
   if (values.extension === undefined) await ensureBuild();
-  await ensureIde();
+  if (installedVsCode === undefined) await ensureIde();
   const suites = findSuites();
   if (suites.length === 0) throw new Error(`There is no *.test.ts in ${tests}.`);
   const clouds = values['no-cloud'] ? {} : await startClouds();
-  browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumFlags });
+  if (installedVsCode === undefined) browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumFlags });
   for (const suite of suites) {
     say(`host tests: ${suite.name} …`);
     const { passed, failed, skipped, failures } = await runSuite(suite, clouds, browser);

@@ -18,6 +18,9 @@ export interface ProblemGroup {
   readonly types: readonly string[];
 }
 
+/** Reasons that say no more than the code does. */
+const plainReasons: ReadonlySet<string> = new Set(['denied', 'failed', 'cancelled', 'transient', 'invalid']);
+
 /** More groups than this are counted, not shown: the JSON has them all. */
 const shownGroups = 12;
 const namedPlaces = 3;
@@ -68,11 +71,18 @@ function keyOf(problem: Problem): string {
 
 /** What one group says: `denied: ec2:DescribeInstances in 12 regions of account 123456789012`. */
 export function groupText(group: ProblemGroup): string {
-  const what = group.permission ?? group.message;
+  const what = group.permission ?? (group.regions.length > 1 ? withoutPlace(group.message, group.regions) : group.message);
   const single = group.count === 1 && group.permission === undefined;
-  const words = group.reason?.replaceAll('-', ' ') ?? '';
+  const words = group.reason === undefined || plainReasons.has(group.reason) ? '' : group.reason.replaceAll('-', ' ');
   const reason = what.toLowerCase().includes(words.toLowerCase()) ? '' : ` ${words}:`;
   return `${group.code.replaceAll('-', ' ')}:${reason} ${what}${placesOf(group, single)}${group.expected ? ' (expected)' : ''}`;
+}
+
+/** The message stands for many places: the one that it happens to name would mislead. */
+function withoutPlace(message: string, regions: readonly string[]): string {
+  let text = message;
+  for (const region of regions) text = text.replaceAll(` in ${region}`, '').replaceAll(region, '…');
+  return text;
 }
 
 function placesOf(group: ProblemGroup, single: boolean): string {

@@ -103,10 +103,12 @@ interface Chunk {
 function placesOf(row: StatusRow, room: number, look: StatusLook): Span[][] {
   const counted = row.parts.filter((part) => part.node.count !== null && !isEmpty(part.node));
   counted.sort((a, b) => (b.node.count ?? 0) - (a.node.count ?? 0) || (a.label < b.label ? -1 : 1));
-  const chunks: Chunk[] = counted.map(({ label, node }) => {
-    const value = ` ${countText(node, look)}${isWhole(node.status) ? '' : ` (${node.status})`}`;
-    return { span: { text: truncate(clean(label), room - columnsOf(value), look) + value, tone: toneOf(node.status) }, node };
-  });
+  const chunks: Chunk[] =
+    sameEverywhere(counted, row.places) ??
+    counted.map(({ label, node }) => {
+      const value = ` ${countText(node, look)}${isWhole(node.status) ? '' : ` (${node.status})`}`;
+      return { span: { text: truncate(clean(label), room - columnsOf(value), look) + value, tone: toneOf(node.status) }, node };
+    });
   const unseen = Map.groupBy(
     row.parts.filter((part) => part.node.count === null),
     (part) => statusText(part.node),
@@ -120,6 +122,13 @@ function placesOf(row: StatusRow, room: number, look: StatusLook): Span[][] {
     notes.push({ span: { text: truncate(statusText(row.node), room, look), tone: toneOf(row.node.status) } });
   }
   return fold(chunks, notes, room, look);
+}
+
+/** `1 in each of 17 regions`, for what every region has; null where the counts differ. */
+function sameEverywhere(parts: StatusRow['parts'], places: string): Chunk[] | null {
+  const count = parts[0]?.node.count ?? null;
+  if (count === null || parts.length < 4 || parts.some(({ node }) => node.count !== count || node.status !== 'ok')) return null;
+  return [{ span: { text: `${number(count)} in each of ${plural(parts.length, places)}` }, node: sumOf(parts.map(({ node }) => node)) }];
 }
 
 /** Lays chunks out; what does not fit in a few lines becomes `21 more 1,234`. The notes are always kept. */

@@ -111,6 +111,23 @@ Problems (4)
     assert.match(byType, /^S3 buckets {2}– {2}failed/m);
   });
 
+  it('says once what is the same everywhere', () => {
+    const regions = ['a', 'b', 'c', 'd', 'e'].map((region) => ({ region, count: 3, status: 'ok' as const }));
+    const type = {
+      type: 't',
+      title: 'Subnets',
+      count: 15,
+      status: 'ok' as const,
+      regions: [...regions, { region: 'f', count: 0, status: 'ok' as const }],
+    };
+    const summary = {
+      ...mixedSummary,
+      problems: [],
+      accounts: [{ provider: 'aws' as const, account: '1', count: 15, status: 'ok' as const, types: [type] }],
+    };
+    assert.match(renderStatus(summary, plain), /Subnets {2}15 {2}3 in each of 5 regions$/m);
+  });
+
   it('sums up the places that do not fit, and loses none of what they hold', () => {
     const regions = Array.from({ length: 40 }, (_, index) => ({ region: `region-number-${String(index)}`, count: index + 1, status: 'ok' as const }));
     const summary = {

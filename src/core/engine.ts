@@ -6,14 +6,16 @@ import { dataFolder } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery } from './discovery/discovery.ts';
+import type { Inventory } from './discovery/inventory.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
+import { createScanTurns } from './discovery/scan-turns.ts';
 import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
 import { reportDrift, reportState } from './drift/drift-requests.ts';
 import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { ProviderId } from './model.ts';
 import { observe, openLog } from './observe/observation.ts';
-import type { Engine, EngineEvent, ShellPorts } from './protocol.ts';
+import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts';
 import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
 import { auditScan, measureScan } from './scan-report.ts';
@@ -102,23 +104,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newId: randomUUID,
     now,
   });
-  const driftParts = { discovery, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
 
+  const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
+    log.info('another process is scanning the same; waiting for it', { pid });
+  });
+  const scan = async (request: ScanRequest, signal: AbortSignal): Promise<Inventory> => {
+    log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
+    const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own));
+    const summary = discovery.summary(inventory, request.filter);
+    metrics.scanFinished(measureScan(summary, request.filter === undefined));
+    observation.audit(auditScan(summary));
+    log.info('scan finished', {
+      request_id: summary.scanId,
+      count: summary.totals.count,
+      status: summary.totals.status,
+      problems: summary.problems.length,
+    });
+    return inventory;
+  };
+  const driftParts = { scan, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
   const handlers: Handlers = {
-    scan: async (request, signal) => {
-      log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
-      const inventory = await discovery.scan(request, signal);
-      const summary = discovery.summary(inventory, request.filter);
-      metrics.scanFinished(measureScan(summary, request.filter === undefined));
-      observation.audit(auditScan(summary));
-      log.info('scan finished', {
-        request_id: summary.scanId,
-        count: summary.totals.count,
-        status: summary.totals.status,
-        problems: summary.problems.length,
-      });
-      return summary;
-    },
+    scan: async (request, signal) => discovery.summary(await scan(request, signal), request.filter),
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
     children: (request, signal) => discovery.children(request, signal),
     resources: (request) => discovery.resources(request),

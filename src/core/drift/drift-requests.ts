@@ -1,7 +1,7 @@
-import type { Discovery } from '../discovery/discovery.ts';
 import type { Inventory } from '../discovery/inventory.ts';
 import { DriftMgrError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
+import type { ScanRequest } from '../protocol.ts';
 import type { LookupTarget, Provider } from '../provider.ts';
 import { localFiles } from '../terraform/local-files.ts';
 import { readStates } from '../terraform/read-states.ts';
@@ -11,7 +11,7 @@ import { describeStates } from './describe-states.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './report.ts';
 
 export interface DriftParts {
-  readonly discovery: Discovery;
+  scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   provider(id: ProviderId): Promise<Provider>;
   readonly env: Readonly<Record<string, string | undefined>>;
   now(): number;
@@ -28,7 +28,7 @@ export async function reportState(request: StateRequest, parts: DriftParts, sign
  */
 export async function reportDrift(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
   const states = await readStates(request, readersOf(parts), signal);
-  const inventory = await parts.discovery.scan(
+  const inventory = await parts.scan(
     {
       want: 'rows',
       ...(request.filter === undefined ? {} : { filter: request.filter }),

@@ -43,7 +43,7 @@ async function openInBrowser(env) {
   throw new Error('VS Code ended by itself.');
 }
 
-endWithUs();
+endWithUs(undefined, 10_000);
 try {
   await ensurePackages();
   await ensureBuild();

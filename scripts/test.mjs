@@ -108,7 +108,8 @@ async function performAll(wanted) {
   return outcomes;
 }
 
-endWithUs(cleanUp);
+// The suites end servers and browsers of their own.
+endWithUs(cleanUp, 10_000);
 const { wanted, skipped: leftOut } = chosen();
 try {
   await ensurePackages();

@@ -60,22 +60,30 @@ function signalGroup(pid, signal) {
   }
 }
 
-/** Ends a program and all that it started: asked first, made to after three seconds. @param {import('node:child_process').ChildProcess} child */
-export async function end(child) {
+/**
+ * Ends a program and all that it started: asked first, made to when the time is over.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} [graceMs] longer for a program that has to end others in turn
+ */
+export async function end(child, graceMs = 3000) {
   const { pid } = child;
   if (pid === undefined || !signalGroup(pid, 'SIGTERM')) return;
-  for (let waited = 0; waited < 3000; waited += 50) {
+  for (let waited = 0; waited < graceMs; waited += 50) {
     await delay(50);
     if (!signalGroup(pid, 0)) return;
   }
   signalGroup(pid, 'SIGKILL');
 }
 
-/** Ends whatever `start` and `run` have started and that still runs. */
-export const endAll = async () => void (await Promise.all([...running].map(end)));
+/** Ends whatever `start` and `run` have started and that still runs. @param {number} [graceMs] */
+export const endAll = async (graceMs = 3000) => void (await Promise.all([...running].map((child) => end(child, graceMs))));
 
-/** On Ctrl-C and on being asked to end: ends what was started first, then exits as a shell expects. @param {() => Promise<void>} [cleanUp] */
-export function endWithUs(cleanUp) {
+/**
+ * On Ctrl-C and on being asked to end: ends what was started first, then exits as a shell expects.
+ * @param {() => Promise<void>} [cleanUp]
+ * @param {number} [graceMs]
+ */
+export function endWithUs(cleanUp, graceMs) {
   let ending = false;
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],
@@ -85,7 +93,7 @@ export function endWithUs(cleanUp) {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      void endAll()
+      void endAll(graceMs)
         .then(() => cleanUp?.())
         .finally(() => process.exit(code));
     });

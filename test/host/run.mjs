@@ -22,9 +22,14 @@ const installedVsCode = process.env.VSCODE_EXECUTABLE_PATH;
 /** How long one suite may take in all: a hung extension host must not hang the run. */
 const suiteLimitMs = 300_000;
 const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'driftmgr-host-')));
-const cleanUp = async () => rmSync(scratch, { recursive: true, force: true });
+/** @type {import('playwright-core').Browser | undefined} */
+let browser;
+async function cleanUp() {
+  await browser?.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
 
-/** @returns {{ name: string, folder: string, files: string[], workspace: string, trust: boolean, env: Record<string, string> }[]} */
+/** `cloud: false` in suite.json: the suite brings its own simulated cloud. @returns {{ name: string, folder: string, files: string[], workspace: string, trust: boolean, cloud: boolean, env: Record<string, string> }[]} */
 function findSuites() {
   const filesIn = (folder, recursive) =>
     readdirSync(folder, { recursive })
@@ -35,10 +40,10 @@ function findSuites() {
   const shared = filesIn(tests, true).filter((file) => !own.includes(path.relative(tests, file).split(path.sep)[0]));
   const suites = own.map((name) => {
     const folder = path.join(tests, name);
-    const { workspace = 'workspace', trust = false, env = {} } = JSON.parse(readFileSync(path.join(folder, 'suite.json'), 'utf8'));
-    return { name, folder, files: filesIn(folder, true), workspace: path.join(folder, workspace), trust, env };
+    const { workspace = 'workspace', trust = false, cloud = true, env = {} } = JSON.parse(readFileSync(path.join(folder, 'suite.json'), 'utf8'));
+    return { name, folder, files: filesIn(folder, true), workspace: path.join(folder, workspace), trust, cloud, env };
   });
-  return [{ name: 'host', folder: tests, files: shared, workspace: at('test/sample'), trust: false, env: {} }, ...suites].filter(
+  return [{ name: 'host', folder: tests, files: shared, workspace: at('test/sample'), trust: false, cloud: true, env: {} }, ...suites].filter(
     ({ files }) => files.length > 0,
   );
 }
@@ -138,7 +143,7 @@ async function runSuite(suite, clouds, browser) {
   mkdirSync(workspace, { recursive: true });
   if (existsSync(suite.workspace)) cpSync(suite.workspace, workspace, { recursive: true });
   const index = await bundle(suite, report);
-  const env = { ...isolatedEnv(folder, clouds), HOME: path.join(folder, 'home'), DRIFTMGR_TEST_FOLDER: folder, ...suite.env };
+  const env = { ...isolatedEnv(folder, suite.cloud ? clouds : {}), HOME: path.join(folder, 'home'), DRIFTMGR_TEST_FOLDER: folder, ...suite.env };
   mkdirSync(env.HOME, { recursive: true });
   const place = { index, workspace, folder, env, browser };
   const { code, log } = await (installedVsCode === undefined ? runInBrowser(suite, place) : runInstalled(suite, place));
@@ -154,7 +159,6 @@ async function runSuite(suite, clouds, browser) {
 
 endWithUs(cleanUp);
 const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
-let browser;
 try {
   await ensurePackages();
   if (values.extension === undefined) await ensureBuild();
@@ -162,7 +166,14 @@ try {
   const suites = findSuites();
   if (suites.length === 0) throw new Error(`There is no *.test.ts in ${tests}.`);
   const clouds = values['no-cloud'] ? {} : await startClouds();
-  if (installedVsCode === undefined) browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumFlags });
+  if (installedVsCode === undefined)
+    browser = await chromium.launch({
+      executablePath: await chromiumPath(),
+      args: chromiumFlags,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
   for (const suite of suites) {
     say(`host tests: ${suite.name} …`);
     const { passed, failed, skipped, failures } = await runSuite(suite, clouds, browser);
@@ -175,7 +186,6 @@ try {
   total.failed += 1;
   total.failures.push({ title: 'the host tests could not run', error: String(error?.stack ?? error) });
 }
-await browser?.close();
 await endAll();
 await cleanUp();
 for (const { title, error } of total.failures) console.log(`FAILED ${title}\n${error}\n`);

@@ -50,12 +50,17 @@ export interface EstateSpec {
   readonly paging?: 'full' | 'short' | 'ignored';
   /** Region with a Resource Explorer aggregator index. */
   readonly explorer?: { readonly index: string };
+  /** Types that Cloud Control refuses to list. */
+  readonly unsupportedTypes?: readonly string[];
 }
 
 /** The access key of an account that names none. */
 export function accessKeyIdOf(account: string): string {
   return `AKIA${digest(account, 16).toUpperCase()}`;
 }
+
+/** Types that only Cloud Control and Resource Explorer show: an identifier is all that is known of them. */
+const anyBuilder: Builder = { nameMember: 'Name', build: (at) => ({ Name: at.name, $identifier: at.name }) };
 
 export interface Collection {
   readonly length: number;
@@ -126,8 +131,7 @@ export class Estate {
   }
 
   #collection(account: AccountSpec, region: string, type: string, parts: readonly ResourcesSpec[]): Collection {
-    const builder = builders[type];
-    if (builder === undefined) throw new Error(`the estate has no builder for ${type}`);
+    const builder = builders[type] ?? anyBuilder;
     const sizes = parts.map((part) => (typeof part === 'number' ? part : 'count' in part ? part.count : part.length));
     return {
       length: sizes.reduce((sum, size) => sum + size, 0),

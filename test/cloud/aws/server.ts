@@ -35,12 +35,11 @@ export async function startAws(estate: Estate, options: { readonly port?: number
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const left = new AbortController();
-    let seen: SeenRequest | undefined;
-    let broken = false;
+    const state: { seen?: SeenRequest; broken: boolean } = { broken: false };
     running += 1;
     response.once('close', () => {
       running -= 1;
-      if (seen !== undefined && !response.writableFinished && !broken && !closing.signal.aborted) seen.aborted = true;
+      if (state.seen !== undefined && !response.writableFinished && !state.broken && !closing.signal.aborted) state.seen.aborted = true;
       left.abort();
     });
     const incoming = await readAll(request);
@@ -51,7 +50,7 @@ export async function startAws(estate: Estate, options: { readonly port?: number
     }
     const url = `http://${incoming.headers['host'] ?? ''}`;
     const { answer, caller, picked } = take(told, incoming, url);
-    seen = {
+    const seen: SeenRequest = {
       cloud: 'aws',
       service: told.service.id,
       operation: told.operationName,
@@ -61,8 +60,9 @@ export async function startAws(estate: Estate, options: { readonly port?: number
       at: performance.now(),
       aborted: false,
     };
+    state.seen = seen;
     requests.push(seen);
-    broken = picked.some((fault) => fault.kind === 'cut' || fault.kind === 'reset');
+    state.broken = picked.some((fault) => fault.kind === 'cut' || fault.kind === 'reset');
     if (!picked.some((fault) => fault.kind === 'hung' || fault.kind === 'reset')) seen.status = answer.status;
     await deliver(response, answer, picked, left.signal);
   }

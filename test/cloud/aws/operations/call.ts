@@ -2,6 +2,7 @@ import type { Estate, Item } from '../estate.ts';
 import type { Caller, Identities } from '../identity.ts';
 import { invalidCode, type Service } from '../services.ts';
 import { AwsError } from '../errors.ts';
+import type { PageRule } from './paging.ts';
 import type { OperationModel } from '../wire/shape.ts';
 import type { Fields } from '../wire/values.ts';
 
@@ -26,6 +27,8 @@ export interface Row {
   readonly service: string;
   readonly operation: string;
   readonly handle: Handler;
+  /** What a listing lists, for those who walk the table. */
+  readonly lists?: { readonly types: readonly string[]; readonly member: string; readonly page?: PageRule };
 }
 
 /** Where the resources of a call's service are: the region that was signed for, or `global`. */

@@ -34,7 +34,7 @@ export const dataRows: readonly Row[] = [
     Tags: item['$tags'] ?? {},
   })),
   get('lambda', 'GetFunctionConfiguration', lambda, (item) => item),
-  detail('lambda', 'GetPolicy', lambda, { code: 'ResourceNotFoundException', status: 404, message: 'The resource you requested does not exist.' }),
+  detail('lambda', 'GetPolicy', lambda, { notSet: 'ResourceNotFoundException', status: 404, message: 'The resource you requested does not exist.' }),
   detail('lambda', 'GetFunctionCodeSigningConfig', lambda, (item) => ({ FunctionName: item['FunctionName'], CodeSigningConfigArn: '' })),
   detail('lambda', 'GetFunctionConcurrency', lambda, {}),
   detail('lambda', 'ListVersionsByFunction', lambda, (item) => ({ Versions: [item] })),

@@ -80,8 +80,7 @@ function knows(shape: Shape, path: readonly string[]): boolean {
 function valuesAt(value: unknown, path: readonly string[]): string[] {
   if (Array.isArray(value)) return value.flatMap((entry) => valuesAt(entry, path));
   const [first, ...rest] = path;
-  if (first === undefined)
-    return value === undefined || value === null ? [] : [typeof value === 'object' ? JSON.stringify(value) : String(value as string)];
+  if (first === undefined) return value === undefined || value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
   return isFields(value) ? valuesAt(value[first], rest) : [];
 }
 

@@ -28,11 +28,22 @@ export function get(service: string, operation: string, finder: Finder, output: 
   return { service, operation, handle: (call) => output(find(call, finder), call) };
 }
 
-/** What a detail read gives where the estate gives nothing: an output, or the service's own "not set" error. */
-export type Unset = Fields | { readonly code: string; readonly status: number; readonly message: string };
+/** The service's own error for a detail that is not set. */
+export interface NotSet {
+  readonly notSet: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** What a detail read gives where the estate gives nothing. */
+export type Unset = Fields | NotSet | ((item: Item, call: Call) => Fields);
+
+function isNotSet(unset: Fields | NotSet): unset is NotSet {
+  return typeof unset.notSet === 'string';
+}
 
 /** A detail read, answered by the resource's `$answers[operation]`. */
-export function detail(service: string, operation: string, finder: Finder, unset: Unset | ((item: Item, call: Call) => Fields)): Row {
+export function detail(service: string, operation: string, finder: Finder, unset: Unset): Row {
   return {
     service,
     operation,
@@ -42,7 +53,7 @@ export function detail(service: string, operation: string, finder: Finder, unset
       const given = isFields(answers) ? answers[operation] : undefined;
       if (isFields(given)) return given;
       if (typeof unset === 'function') return unset(item, call);
-      if (typeof unset['code'] === 'string') throw new AwsError(unset['code'], Number(unset['status']), String(unset['message']));
+      if (isNotSet(unset)) throw new AwsError(unset.notSet, unset.status, unset.message);
       return unset;
     },
   };

@@ -1,7 +1,7 @@
 import { type Item } from '../estate.ts';
 import { type Fields } from '../wire/values.ts';
-import type { Call, Row } from './call.ts';
-import { detail, find, type Finder, get } from './get.ts';
+import { type Call, type Row, text } from './call.ts';
+import { detail, find, type Finder, get, type NotSet } from './get.ts';
 import { list, type ListOptions } from './list.ts';
 import { pageOf, type PageRule } from './paging.ts';
 
@@ -14,7 +14,11 @@ const group: Finder = { type: 'AWS::IAM::Group', by: 'GroupName', members: ['Gro
 const policy: Finder = { type: 'AWS::IAM::ManagedPolicy', by: 'PolicyArn', members: ['Arn'], code: 'NoSuchEntity' };
 const profile: Finder = { type: 'AWS::IAM::InstanceProfile', by: 'InstanceProfileName', members: ['InstanceProfileName'], code: 'NoSuchEntity' };
 
-const underPath: ListOptions = { page, keep: (item, call) => String(item['Path'] ?? '/').startsWith(String(call.input['PathPrefix'] ?? '/')) };
+function pathOf(item: Item): string {
+  return typeof item['Path'] === 'string' ? item['Path'] : '/';
+}
+
+const underPath: ListOptions = { page, keep: (item, call) => pathOf(item).startsWith(text(call, 'PathPrefix') ?? '/') };
 
 /** `Scope` is `All` unless given: then policies that AWS manages are among them, marked by their ARN. */
 const awsPolicies: readonly Item[] = ['AdministratorAccess', 'ReadOnlyAccess', 'AmazonS3ReadOnlyAccess'].map((name) => ({
@@ -41,8 +45,8 @@ function parts(operation: string, finder: Finder, member: string): Row {
   return detail('iam', operation, finder, { [member]: [], IsTruncated: false });
 }
 
-function noSuch(what: string): { code: string; status: number; message: string } {
-  return { code: 'NoSuchEntity', status: 404, message: `The ${what} cannot be found.` };
+function noSuch(what: string): NotSet {
+  return { notSet: 'NoSuchEntity', status: 404, message: `The ${what} cannot be found.` };
 }
 
 export const iamRows: readonly Row[] = [

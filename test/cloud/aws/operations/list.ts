@@ -38,6 +38,7 @@ export function list(service: string, operation: string, types: string | readonl
   return {
     service,
     operation,
+    lists: { types: wanted, member, ...(options.page === undefined ? {} : { page: options.page }) },
     handle: (call) => {
       options.check?.(call);
       const page = pageOf(call, selected(call, wanted, options), options.page);

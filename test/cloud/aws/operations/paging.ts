@@ -12,9 +12,9 @@ export interface PageRule {
   readonly standard?: number;
   /** What a size above `max` does: refused by the model, or taken as `max`. */
   readonly above?: 'refused' | 'capped';
-  /** Input and output members of the token. */
+  /** Input and output members of the token; `next` is null where the answer has none and the last name is the token. */
   readonly token: string;
-  readonly next?: string;
+  readonly next?: string | null;
   /** Boolean output member that says that there is more. */
   readonly more?: string;
   /** The token is the last item's own name, not an opaque one. */
@@ -49,7 +49,7 @@ export function pageOf<T>(call: Call, all: Pageable<T>, rule: PageRule | undefin
   const more = end < all.length;
   const members: Record<string, unknown> = {};
   if (rule.more !== undefined) members[rule.more] = more;
-  if (more) {
+  if (more && rule.next !== null) {
     const last = all.at(end - 1);
     members[rule.next ?? rule.token] = rule.named === undefined ? tokenFor(call, end) : last === undefined ? '' : rule.named(last);
   }

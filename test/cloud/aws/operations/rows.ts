@@ -1,12 +1,32 @@
 import type { Handler, Row } from './call.ts';
 import { accountRows } from './accounts.ts';
+import { catalogueRows } from './catalogue.ts';
 import { ec2Rows } from './ec2.ts';
+import { edgeRows } from './edge.ts';
 import { iamRows } from './iam.ts';
+import { kmsRows } from './kms.ts';
+import { messagingRows } from './messaging.ts';
+import { platformRows } from './platform.ts';
 import { s3Rows } from './s3.ts';
 import { dataRows } from './data.ts';
+import { securityRows } from './security.ts';
+import { storageRows } from './storage.ts';
 
 /** Every operation that is served. */
-export const rows: readonly Row[] = [...accountRows, ...ec2Rows, ...iamRows, ...s3Rows, ...dataRows];
+export const rows: readonly Row[] = [
+  ...accountRows,
+  ...ec2Rows,
+  ...iamRows,
+  ...s3Rows,
+  ...dataRows,
+  ...messagingRows,
+  ...platformRows,
+  ...storageRows,
+  ...kmsRows,
+  ...securityRows,
+  ...edgeRows,
+  ...catalogueRows,
+];
 
 const handlers = new Map(rows.map((row) => [`${row.service}:${row.operation}`, row.handle]));
 

@@ -107,8 +107,17 @@ function listObjects(call: Call): Fields {
   };
 }
 
+interface Missing {
+  readonly missing: string;
+  readonly says: string;
+}
+
+function isMissing(standard: Fields | Missing): standard is Missing {
+  return typeof standard.missing === 'string';
+}
+
 /** What S3 says where a bucket has no such configuration: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const settings: Readonly<Record<string, Fields | { readonly missing: string; readonly says: string }>> = {
+const settings: Readonly<Record<string, Fields | Missing>> = {
   GetBucketVersioning: {},
   GetBucketLogging: {},
   GetBucketAccelerateConfiguration: {},
@@ -130,7 +139,7 @@ const settings: Readonly<Record<string, Fields | { readonly missing: string; rea
   GetObjectLockConfiguration: { missing: 'ObjectLockConfigurationNotFoundError', says: 'Object Lock configuration does not exist for this bucket' },
 };
 
-function setting(operation: string, standard: Fields | { readonly missing: string; readonly says: string }): Row {
+function setting(operation: string, standard: Fields | Missing): Row {
   return {
     service: 's3',
     operation,
@@ -138,8 +147,8 @@ function setting(operation: string, standard: Fields | { readonly missing: strin
       const answers = bucketFor(call)['$answers'];
       const given = isFields(answers) ? answers[operation] : undefined;
       if (isFields(given)) return given;
-      if (typeof standard['missing'] === 'string') throw new AwsError(standard['missing'], 404, String(standard['says']));
-      return standard as Fields;
+      if (isMissing(standard)) throw new AwsError(standard.missing, 404, standard.says);
+      return standard;
     },
   };
 }

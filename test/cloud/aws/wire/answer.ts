@@ -1,7 +1,7 @@
 import type { Answer } from '../../delivery.ts';
 import type { AwsError } from '../errors.ts';
 import type { Service } from '../services.ts';
-import { bodyFields, inBody, jsonValue } from './json.ts';
+import { bodyFields, inAnswerBody, jsonValue } from './json.ts';
 import { membersOf, type OperationModel, type Shape } from './shape.ts';
 import { blobBytes, type Fields, isFields, scalarText } from './values.ts';
 import { documentXml, escapeXml, structureXml } from './xml.ts';
@@ -53,13 +53,13 @@ function restBody(service: Service, shape: Shape, output: Fields, payload: [Shap
     const [member, value] = payload;
     if (value === undefined) return '';
     if (member.kind === 'blob') return blobBytes(value);
-    if (member.kind === 'string') return String(value);
+    if (member.kind === 'string') return typeof value === 'string' ? value : JSON.stringify(value);
     if (service.protocol === 'rest-json') return JSON.stringify(jsonValue(member, value, true));
     return isFields(value) ? documentXml(member, value, service.xmlns) : '';
   }
   if (shape.kind === 'unit') return '';
   if (service.protocol === 'rest-json') return JSON.stringify(jsonValue(shape, bodyFields(shape, output), true));
-  return documentXml(shape, output, service.xmlns, (member) => !inBody(member));
+  return documentXml(shape, output, service.xmlns, (member) => !inAnswerBody(member));
 }
 
 /** Writes an error as its service's protocol does. */

@@ -53,12 +53,17 @@ export function readJson(shape: Shape, value: unknown, rest: boolean): unknown {
   if (shape.kind === 'map' && isFields(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readJson(itemOf(shape), entry, rest)]));
   }
-  if (shape.kind === 'blob') return Buffer.from(String(value), 'base64');
-  if (shape.kind === 'timestamp') return new Date(typeof value === 'number' ? value * 1000 : String(value));
+  if (shape.kind === 'blob') return typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+  if (shape.kind === 'timestamp') return typeof value === 'number' ? new Date(value * 1000) : typeof value === 'string' ? new Date(value) : undefined;
   return value;
 }
 
-/** The parts of a structure that a REST body carries: those bound to nothing else. */
+/** The parts of a structure that the body of an answer carries: queries and labels bind requests alone. */
+export function inAnswerBody(member: Shape): boolean {
+  return !['httpHeader', 'httpPayload', 'httpPrefixHeaders', 'httpResponseCode'].some((trait) => trait in member.traits);
+}
+
+/** The parts of a structure that a REST request's body carries: those bound to nothing else. */
 export function inBody(member: Shape): boolean {
   return !['httpHeader', 'httpQuery', 'httpLabel', 'httpPayload', 'httpPrefixHeaders', 'httpQueryParams', 'httpResponseCode'].some(
     (trait) => trait in member.traits,
@@ -70,7 +75,7 @@ export function bodyFields(shape: Shape, value: Fields): Fields {
   return Object.fromEntries(
     Object.entries(value).filter(([name]) => {
       const member = members.get(name);
-      return member === undefined || inBody(member);
+      return member === undefined || inAnswerBody(member);
     }),
   );
 }

@@ -160,7 +160,7 @@ export const storageBuilders: Readonly<Record<string, Builder>> = {
     build: (at) => ({
       ClusterName: at.name,
       ClusterArn: at.arn('kafka', `cluster/${at.name}/${at.hex(8)}-1111-4222-8333-${at.hex(12)}-1`),
-      ClusterType: 'SERVERLESS',
+      ClusterType: 'PROVISIONED',
       State: 'ACTIVE',
       CreationTime: createdAt(at),
       Tags: tagMap(at),

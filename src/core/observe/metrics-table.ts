@@ -49,7 +49,16 @@ class Table {
 }
 
 function keyOf(labels: Readonly<Record<string, string>>, by: readonly string[]): string {
-  return by.map((name) => labels[name] ?? '').join('\n');
+  return keyFor(...by.map((name) => labels[name] ?? ''));
+}
+
+/** JSON, because names come from clouds and may hold whatever else would separate them. */
+function keyFor(...values: readonly string[]): string {
+  return JSON.stringify(values);
+}
+
+function valuesOf(key: string): readonly string[] {
+  return v.parse(v.array(v.string()), JSON.parse(key));
 }
 
 function isProvider(text: string | undefined): text is ProviderId {
@@ -76,7 +85,7 @@ export function buildReport(
   const hits = caches.reduce((sum, each) => sum + each.hits, 0);
   const questions = caches.reduce((sum, each) => sum + each.hits + each.misses + each.joins, 0);
   const scans = table.sums(counters.scans, ['outcome']);
-  const scansThat = (outcome: string): number => scans.get(outcome)?.value ?? 0;
+  const scansThat = (outcome: string): number => scans.get(keyFor(outcome))?.value ?? 0;
   return {
     since: about.since,
     operations,
@@ -110,10 +119,10 @@ function operationsOf(table: Table): OperationMetrics[] {
   const waitTotal = table.sums(sumName(histograms.wait), by);
   const keys = new Set([...table.sums(counters.calls, by).keys(), ...retries.keys(), ...throttles.keys(), ...latency.keys(), ...wait.keys()]);
   return [...keys].toSorted().flatMap((key): OperationMetrics[] => {
-    const [provider, operation = ''] = key.split('\n');
+    const [provider = '', operation = ''] = valuesOf(key);
     if (!isProvider(provider)) return [];
-    const succeeded = outcomes.get(`${key}\nok`)?.value ?? 0;
-    const failed = outcomes.get(`${key}\nfailed`)?.value ?? 0;
+    const succeeded = outcomes.get(keyFor(provider, operation, 'ok'))?.value ?? 0;
+    const failed = outcomes.get(keyFor(provider, operation, 'failed'))?.value ?? 0;
     return [
       {
         provider,
@@ -142,9 +151,9 @@ function cachesOf(table: Table): CacheMetrics[] {
   const events = table.sums(counters.cache, ['provider', 'kind', 'event']);
   const keys = [...table.sums(counters.cache, ['provider', 'kind']).keys()].toSorted();
   return keys.flatMap((key): CacheMetrics[] => {
-    const [provider, kind = ''] = key.split('\n');
+    const [provider = '', kind = ''] = valuesOf(key);
     if (!isProvider(provider)) return [];
-    const number = (event: string): number => events.get(`${key}\n${event}`)?.value ?? 0;
+    const number = (event: string): number => events.get(keyFor(provider, kind, event))?.value ?? 0;
     return [
       {
         provider,

@@ -1,11 +1,18 @@
 import { readdir } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/drift/report.ts';
 import { DriftMgrError } from '../../core/errors.ts';
+import { driftHtml } from '../../core/report/drift-html.ts';
 import { driftJson, stateJson } from '../../core/report/drift-json.ts';
+import { driftJunit } from '../../core/report/drift-junit.ts';
+import { driftMarkdown } from '../../core/report/drift-markdown.ts';
+import type { CodePlace } from '../../core/report/drift-sarif.ts';
+import { driftSarif } from '../../core/report/drift-sarif.ts';
 import { renderDrift } from '../../core/report/drift-table.ts';
 import { renderState } from '../../core/report/state-table.ts';
+import { codePlaces } from '../code-places.ts';
 import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
 import { addFilterOptions, filterOf, listOf } from '../options.ts';
@@ -67,7 +74,7 @@ export function addDrift(program: Command, cli: Cli): void {
         const report = await session.engine.request('drift', request, { signal: session.signal });
         stop();
         session.progress.clear();
-        await deliver(formatted(report, options, session), options.output, session.terminal);
+        await deliver(await formatted(report, options, session, cli.version), options.output, session.terminal);
         return exitCode(report, options.failOn);
       }),
     );
@@ -83,11 +90,31 @@ function exitCode(report: DriftReport, failOn: DriftOptions['failOn']): number {
   return code;
 }
 
-function formatted(report: DriftReport, options: DriftOptions, session: Session): string {
+async function formatted(report: DriftReport, options: DriftOptions, session: Session, version: string): Promise<string> {
   const format = options.json === true ? 'json' : options.format;
-  if (format === 'json') return `${JSON.stringify(driftJson(report), null, 2)}\n`;
-  const look = options.output === undefined ? session.look : { ...session.look, color: false };
-  return renderDrift(report, look);
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(driftJson(report), null, 2)}\n`;
+    case 'markdown':
+      return driftMarkdown(report);
+    case 'html':
+      return driftHtml(report);
+    case 'junit':
+      return driftJunit(report);
+    case 'sarif': {
+      const ground: CodePlace = { path: fallbackPath(report, session.terminal.cwd), line: 1 };
+      const places = await codePlaces(session.terminal.cwd, report.items, ground.path);
+      return `${JSON.stringify(driftSarif(report, { version, place: (item) => places.get(item) ?? ground }), null, 2)}\n`;
+    }
+    case 'table':
+      return renderDrift(report, options.output === undefined ? session.look : { ...session.look, color: false });
+  }
+}
+
+/** Without any code in the folder a result is shown at the state, if that is a file below it. */
+function fallbackPath(report: DriftReport, cwd: string): string {
+  const local = report.states.map((state) => relative(cwd, resolve(cwd, state.source)).replaceAll('\\', '/'));
+  return local.find((path) => path !== '' && !path.startsWith('..') && !path.includes(':')) ?? 'terraform.tfstate';
 }
 
 const stateExamples = `

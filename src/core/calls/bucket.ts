@@ -32,10 +32,13 @@ const lowestPerSecond = 1;
 const restoreStep = 0.05;
 const firstPauseMs = 500;
 const longestPauseMs = 15_000;
-/** A pause that lies further ahead comes from a clock that was set back. */
-const farthestPauseMs = 24 * 3_600_000;
-/** Calls that leave evenly arrive unevenly; this part of the burst is kept back for it. */
-const keptBack = 0.05;
+/** A bucket that was last looked at so far in the future comes from a clock that was set back since. */
+const setBackMs = 1_000;
+/**
+ * Calls that leave evenly arrive unevenly, by a quarter of a second on a busy machine. This part of the burst is kept back for it, so that the
+ * cloud sees no more than burst and rate in any second.
+ */
+const keptBack = 0.25;
 
 /** The limit of a meter under the settings. */
 export function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): BucketLimit {
@@ -55,11 +58,15 @@ export function rateOf(state: BucketState, limit: BucketLimit): number {
 
 /** Brings the level up to `now`. */
 export function drip(state: BucketState, limit: BucketLimit, now: number): void {
+  const ahead = state.at - now;
+  if (ahead > setBackMs) {
+    state.cutAt -= ahead;
+    state.pausedUntil -= ahead;
+  }
   const size = Math.max(1, limit.burst * state.share);
-  const elapsed = Math.max(0, now - state.at);
+  const elapsed = Math.max(0, -ahead);
   state.tokens = Math.min(size, state.tokens + (elapsed * rateOf(state, limit)) / 1000);
   state.at = now;
-  if (state.pausedUntil > now + farthestPauseMs) state.pausedUntil = now;
 }
 
 /** Milliseconds until a token can be had; 0 when there is one. The bucket must have been brought up to `now`. */

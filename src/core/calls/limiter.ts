@@ -195,7 +195,10 @@ export class Limiter {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const limits = meters.map((meter) => limitOf(meter, this.#limits));
-    const lane: Lane = { key, meters, limits, line: new WaitingLine(), where: 'idle', rate: limits.at(-1)?.perSecond ?? Infinity };
+    const limit = limits.at(-1);
+    const state = this.#known.get(meters.at(-1)?.key ?? '');
+    const rate = limit === undefined ? Infinity : state === undefined ? limit.perSecond : rateOf(state, limit);
+    const lane: Lane = { key, meters, limits, line: new WaitingLine(), where: 'idle', rate };
     this.#lanes.set(key, lane);
     return lane;
   }

@@ -64,7 +64,6 @@ export const awsRules: readonly OwnershipRule[] = [
     reason: (resource) => {
       if (resource.id.includes(':role/aws-service-role/')) return 'it is a service-linked role, made by the service that uses it';
       if (resource.id.includes(':role/aws-reserved/')) return 'IAM Identity Center made it for a permission set';
-      if (/:role\/service-role\//.test(resource.id)) return undefined;
       return /:role\/(stacksets-exec-|AWSControlTower|OrganizationAccountAccessRole$)/.test(resource.id)
         ? 'Control Tower or Organizations made it with the account'
         : undefined;
@@ -77,7 +76,7 @@ export const awsRules: readonly OwnershipRule[] = [
   },
   {
     types: ['AWS::IAM::SAMLProvider'],
-    reason: (resource) => (/:saml-provider\/AWSSSO_/.test(resource.id) ? 'IAM Identity Center made it' : undefined),
+    reason: (resource) => (resource.id.includes(':saml-provider/AWSSSO_') ? 'IAM Identity Center made it' : undefined),
   },
   {
     types: ['AWS::KMS::Key'],
@@ -162,11 +161,11 @@ export const awsRules: readonly OwnershipRule[] = [
   },
   {
     types: ['AWS::ElastiCache::User'],
-    reason: (resource) => (/:user:default$/.test(resource.id) ? 'every account has it in every region' : undefined),
+    reason: (resource) => (resource.id.endsWith(':user:default') ? 'every account has it in every region' : undefined),
   },
   {
     types: ['AWS::XRay::SamplingRule'],
-    reason: (resource) => (/sampling-rule\/Default$/.test(resource.id) ? 'every account has it in every region' : undefined),
+    reason: (resource) => (resource.id.endsWith('sampling-rule/Default') ? 'every account has it in every region' : undefined),
   },
   {
     types: ['AWS::CloudFormation::Stack'],

@@ -13,7 +13,7 @@ export function parseStateV4(document: Readonly<Record<string, unknown>>, state:
   const instances: StateInstance[] = [];
   for (const item of asArray(document['resources'])) {
     const resource = asRecord(item);
-    if (resource === undefined || resource['mode'] !== 'managed') continue;
+    if (resource?.['mode'] !== 'managed') continue;
     const type = asString(resource['type']);
     const name = asString(resource['name']);
     if (type === undefined || name === undefined) continue;

@@ -73,6 +73,11 @@ function parseShown(document: Readonly<Record<string, unknown>>, state: string):
 }
 
 function refusal(version: unknown, document: Readonly<Record<string, unknown>>, state: string): DriftMgrError {
+  if (version === 3 && asRecord(document['backend']) !== undefined && document['modules'] === undefined) {
+    return new DriftMgrError('state-not-a-state', `${state} is where \`terraform init\` keeps the settings of a backend, and no state.`, {
+      hint: 'Name the folder that holds .terraform in its place.',
+    });
+  }
   if (typeof version !== 'number') {
     return new DriftMgrError('state-not-a-state', `${state} holds JSON, but no Terraform state: it has no version.`);
   }

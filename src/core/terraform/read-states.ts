@@ -12,6 +12,8 @@ import type { WorkspaceState } from './workspace-backend.ts';
 /** One state to be read: what it is called, and how its bytes are had. */
 interface Wanted {
   readonly name: string;
+  /** Equal for one state under several names: its whole path, or what names it. */
+  readonly key: string;
   read(): Promise<Uint8Array>;
 }
 
@@ -28,7 +30,7 @@ export async function readStates(request: StateRequest, readers: StateReaders, s
   for (const source of request.states) {
     signal.throwIfAborted();
     try {
-      for (const one of await expand(source, request, readers, signal)) if (!wanted.has(one.name)) wanted.set(one.name, one);
+      for (const one of await expand(source, request, readers, signal)) if (!wanted.has(one.key)) wanted.set(one.key, one);
     } catch (error) {
       signal.throwIfAborted();
       problems.push(problemOf(error, shownSource(source)));
@@ -67,17 +69,21 @@ function fold(parsed: readonly (ParsedState | undefined)[], problems: readonly P
 
 async function expand(source: string, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<readonly Wanted[]> {
   const parsed = parseStateSource(source);
-  if (parsed.kind === 'http') return [{ name: shownSource(source), read: () => readers.http(parsed.url, {}, signal) }];
-  if (parsed.kind === 'remote') return [{ name: shownSource(source), read: () => readers.remote(parsed.location, signal) }];
+  if (parsed.kind === 'http') return [{ name: shownSource(source), key: source, read: () => readers.http(parsed.url, {}, signal) }];
+  if (parsed.kind === 'remote') return [{ name: shownSource(source), key: source, read: () => readers.remote(parsed.location, signal) }];
   const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
   const entries = await readers.folder(path);
   if (entries !== undefined) return expandFolder(source, path, request, readers, signal);
-  if (!isGlob(parsed.path) || (await exists(path, readers))) return [{ name: source, read: () => readers.file(path) }];
+  if (!isGlob(parsed.path) || (await exists(path, readers))) return [local(source, path, readers)];
   const files = await findFiles(parsed.path, request.cwd, readers);
   if (files.length === 0) {
     throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
   }
-  return files.map((file) => ({ name: shortened(file, request.cwd), read: () => readers.file(file) }));
+  return files.map((file) => local(shortened(file, request.cwd), file, readers));
+}
+
+function local(name: string, path: string, readers: StateReaders): Wanted {
+  return { name, key: path, read: () => readers.file(path) };
 }
 
 async function exists(path: string, readers: StateReaders): Promise<boolean> {
@@ -106,11 +112,11 @@ async function expandFolder(
       hint: 'Run `terraform init` there, or name the state with --state.',
     });
   }
-  return files.sort().map((file) => ({ name: shortened(file, request.cwd), read: () => readers.file(file) }));
+  return files.sort().map((file) => local(shortened(file, request.cwd), file, readers));
 }
 
 function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Wanted {
-  if (state.kind === 'file') return { name: shortened(state.path, request.cwd), read: () => readers.file(state.path) };
+  if (state.kind === 'file') return local(shortened(state.path, request.cwd), state.path, readers);
   const backend = state.kind === 'http' ? 'http' : state.location.backend;
   if (request.followBackends !== true) {
     throw new DriftMgrError(
@@ -122,8 +128,8 @@ function follow(source: string, state: WorkspaceState, request: StateRequest, re
     );
   }
   const name = `${source} (${backend})`;
-  if (state.kind === 'http') return { name, read: () => readers.http(state.url, {}, signal) };
-  return { name, read: () => readers.remote(state.location, signal) };
+  if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, {}, signal) };
+  return { name, key: JSON.stringify(state.location), read: () => readers.remote(state.location, signal) };
 }
 
 function shortened(path: string, cwd: string): string {

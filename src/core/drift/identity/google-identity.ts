@@ -35,7 +35,7 @@ export function identifyGoogle(type: string, attributes: Attributes, place: Plac
 function asParent(named: Readonly<Record<string, unknown>>): Attributes {
   const link = text(named['self_link']);
   const name = text(named['name']);
-  if (link !== undefined && link.startsWith('projects/')) return { ...named, self_link: undefined, id: link };
+  if (link?.startsWith('projects/') === true) return { ...named, self_link: undefined, id: link };
   return name?.includes('/') === true ? { ...named, id: name, name: lastStep(name) } : named;
 }
 
@@ -69,7 +69,7 @@ function inItsService(id: string): string {
 /** `https://www.googleapis.com/compute/v1/projects/…` as the asset's full name. */
 function fromLink(value: unknown, service: string): string | undefined {
   const link = text(value);
-  if (link === undefined || !link.startsWith('https://')) return undefined;
+  if (!link?.startsWith('https://')) return undefined;
   const at = link.search(/\/(projects|folders|organizations)\//);
   return at === -1 ? undefined : `//${service}${link.slice(at)}`;
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { endAll, endWithUs, run, say, start } from './lib/children.mjs';
+import { endAll, endWithUs, run, say, start, unlessEnding } from './lib/children.mjs';
 import { isolatedEnv, startClouds } from './lib/cloud.mjs';
 import { startWindowServer } from './lib/ide.mjs';
 import { at, findOnPath, nodeBinary, toolEnv } from './lib/paths.mjs';
@@ -40,6 +40,7 @@ async function openInBrowser(env) {
   say(`VS Code is ready: ${url}/?folder=${encodeURIComponent(sample)}`);
   say('Ctrl-C ends everything.');
   await new Promise((resolve) => server.once('exit', resolve));
+  await unlessEnding();
   throw new Error('VS Code ended by itself.');
 }
 
@@ -59,8 +60,10 @@ try {
     await (editor === undefined ? openInBrowser(env) : openInstalled(editor, env));
   }
 } catch (error) {
+  await unlessEnding();
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
-await endAll();
+await unlessEnding();
+await endAll(10_000);
 process.exit();

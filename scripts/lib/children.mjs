@@ -4,6 +4,10 @@ import { root, toolEnv } from './paths.mjs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+let ending = false;
+
+/** Goes on, except after Ctrl-C: then whoever waits stays where it is until all has been ended. @returns {Promise<void>} */
+export const unlessEnding = () => (ending ? new Promise(() => undefined) : Promise.resolve());
 
 /** One line about what is being done. On stderr, so that stdout stays what the user asked for. @param {string} line */
 export const say = (line) => process.stderr.write(`driftmgr: ${line}\n`);
@@ -44,7 +48,7 @@ export function run(command, args, options = {}) {
     child.once('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}` }));
     child.once('close', (code, signal) => {
       const output = Buffer.concat(chunks).toString();
-      resolve({ code: code ?? 1, output: signal === null ? output : `${output}\n${command}: ended by ${signal}` });
+      if (!ending) resolve({ code: code ?? 1, output: signal === null ? output : `${output}\n${command}: ended by ${signal}` });
     });
   });
 }
@@ -84,7 +88,6 @@ export const endAll = async (graceMs = 3000) => void (await Promise.all([...runn
  * @param {number} [graceMs]
  */
 export function endWithUs(cleanUp, graceMs) {
-  let ending = false;
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],
     ['SIGTERM', 143],

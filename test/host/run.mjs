@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { end, endAll, endWithUs, say } from '../../scripts/lib/children.mjs';
+import { end, endAll, endWithUs, say, unlessEnding } from '../../scripts/lib/children.mjs';
 import { isolatedEnv, startClouds } from '../../scripts/lib/cloud.mjs';
 import { chromiumFlags, chromiumPath, startTestServer } from '../../scripts/lib/ide.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
@@ -186,6 +186,7 @@ try {
   total.failed += 1;
   total.failures.push({ title: 'the host tests could not run', error: String(error?.stack ?? error) });
 }
+await unlessEnding();
 await endAll();
 await cleanUp();
 for (const { title, error } of total.failures) console.log(`FAILED ${title}\n${error}\n`);

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { end, endAll, endWithUs, run, say } from '../../scripts/lib/children.mjs';
+import { end, endAll, endWithUs, run, say, unlessEnding } from '../../scripts/lib/children.mjs';
 import { isolatedEnv, startClouds } from '../../scripts/lib/cloud.mjs';
 import { chromiumPath, startWindowServer } from '../../scripts/lib/ide.mjs';
 import { at, nodeBinary } from '../../scripts/lib/paths.mjs';
@@ -80,6 +80,7 @@ const result = await runTests().catch((error) => ({
   skipped: 0,
   failures: [{ title: 'the UI tests could not run', error: String(error?.stack ?? error) }],
 }));
+await unlessEnding();
 await endAll();
 await cleanUp();
 for (const { title, error } of result.failures) console.log(`FAILED ${title}\n${error}\n`);

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { estates } from './aws/estate/estates.ts';
 import { estateOf } from './aws/estate.ts';
 import { startAws } from './aws/server.ts';
+import { sampleDigitalOcean } from './digitalocean/estate.ts';
+import { startDigitalOcean } from './digitalocean/server.ts';
 
 /** A simulated cloud that runs: the variables that lead its clients to it, and its end. */
 interface Running {
@@ -16,6 +18,11 @@ const clouds: Readonly<Record<string, (estate: string) => Promise<Running | unde
     if (spec === undefined) return undefined;
     const aws = await startAws(estateOf(spec));
     return { env: aws.environment, close: () => aws.close() };
+  },
+  digitalocean: async (name) => {
+    if (name !== 'sample') return undefined;
+    const cloud = await startDigitalOcean(sampleDigitalOcean);
+    return { env: cloud.environment, close: () => cloud.close() };
   },
 };
 

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InventorySummary } from '../../../src/core/model.ts';
+import { rows, typeOf } from '../../../src/providers/digitalocean/types.ts';
+import type { DigitalOceanEstate } from '../../cloud/digitalocean/estate.ts';
+import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
+import { openEngine, type OpenedEngine } from '../open-engine.ts';
+
+const fast = {
+  limits: { digitalocean: 10_000, 'digitalocean.minute': 10_000, 'digitalocean.hour': 10_000 },
+  retries: { digitalocean: { retries: 3, minMs: 1, maxMs: 5 } },
+};
+const team = { uuid: '5df3e3004a17e242b7c20ca6c9fc25b701a47ece', name: 'Acme' };
+const generous = { minute: 100_000, hour: 100_000 };
+const estate: DigitalOceanEstate = { team, email: 'ops@acme.example', tokens: { dop_v1_planted: '*' }, quota: generous, collections: {} };
+const only = { providers: ['digitalocean'] } as const;
+
+function collectionOf(urn: string): string {
+  const row = rows.find((one) => one.urn === urn);
+  const kind = row?.query?.['resource_type'];
+  return `${row?.path ?? ''}${kind === undefined ? '' : `?${kind}`}`;
+}
+
+function countOf(summary: InventorySummary, type: string) {
+  return summary.accounts[0]?.types.find((one) => one.type === type);
+}
+
+describe('DigitalOcean', function () {
+  this.timeout(60_000);
+  let cloud: SimulatedDigitalOcean;
+  let opened: OpenedEngine;
+
+  async function start(given: Partial<DigitalOceanEstate>, flags: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    cloud = await startDigitalOcean({ ...estate, ...given });
+    opened = await openEngine(cloud.environment, { ...fast, ...flags });
+  }
+
+  afterEach(async () => {
+    await opened.close();
+    await cloud.close();
+  });
+
+  for (const row of rows.filter((one) => one.single !== true)) {
+    it(`counts ${row.title.toLowerCase()} at 0, 1, a page, a page and one, and several pages`, async () => {
+      for (const want of ['counts', 'rows'] as const) {
+        for (const size of [0, 1, 200, 201, 403]) {
+          await start({ collections: { [collectionOf(row.urn)]: size } });
+          const summary = await opened.engine.request('scan', { want, filter: { ...only, types: [typeOf(row)] } });
+          assert.deepEqual([countOf(summary, typeOf(row))?.count, countOf(summary, typeOf(row))?.status], [size, 'ok'], `${want} ${String(size)}`);
+          if (want === 'rows') {
+            const page = await opened.engine.request('resources', { filter: only, limit: 5000 });
+            assert.equal(new Set(page.resources.map((resource) => resource.id)).size, size);
+          }
+          if (size !== 403 || want !== 'rows') {
+            await opened.close();
+            await cloud.close();
+          }
+        }
+      }
+    });
+  }
+
+  it('asks once for each type without a region, and once for two hundred of the others', async () => {
+    await start({ collections: { droplets: 1000, firewalls: 1000, domains: 450 } });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.equal(summary.totals.count, 2450);
+    const asked = (path: string): number => cloud.requests.filter((request) => request.operation === `GET /v2/${path}`).length;
+    assert.deepEqual([asked('droplets'), asked('firewalls'), asked('domains'), asked('account')], [5, 1, 1, 1]);
+  });
+
+  it('puts regional types under their regions', async () => {
+    await start({ collections: { droplets: 5 } });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:droplet'] } });
+    assert.deepEqual(
+      countOf(summary, 'digitalocean:droplet')?.regions.map(({ region, count }) => [region, count]),
+      [
+        ['fra1', 2],
+        ['nyc3', 2],
+        ['sgp1', 1],
+      ],
+    );
+  });
+
+  it('names the scope that a token lacks, and counts the rest', async () => {
+    await start({ tokens: { dop_v1_planted: ['account:read', 'droplet:read'] }, collections: { droplets: 3, volumes: 3 } });
+    const summary = await opened.engine.request('scan', {
+      want: 'counts',
+      filter: { ...only, types: ['digitalocean:droplet', 'digitalocean:volume'] },
+    });
+    assert.deepEqual([countOf(summary, 'digitalocean:volume')?.count, countOf(summary, 'digitalocean:volume')?.status], [null, 'denied']);
+    assert.equal(countOf(summary, 'digitalocean:droplet')?.count, 3);
+    assert.deepEqual(
+      summary.problems.map(({ code, permission }) => [code, permission]),
+      [['denied', 'block_storage:read']],
+    );
+    assert.equal(summary.complete, false);
+  });
+
+  it('finds everything although answers are throttled, cut off, reset or broken', async () => {
+    await start({ collections: { droplets: 1201 } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', nth: [1], fault: { kind: 'throttled', retryAfterSeconds: 0 } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', nth: [3], fault: { kind: 'cut' } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', nth: [5], fault: { kind: 'error', status: 502 } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', nth: [7], fault: { kind: 'reset' } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', nth: [9], fault: { kind: 'extra' } });
+    const summary = await opened.engine.request('scan', { want: 'rows', filter: { ...only, types: ['digitalocean:droplet'] } });
+    assert.deepEqual(summary.totals, { count: 1201, status: 'ok' });
+  });
+
+  it('says failed, not 0, when the endpoint is something else', async () => {
+    await start({ collections: { droplets: 3 } });
+    cloud.faults.add({ operation: 'GET /v2/droplets', fault: { kind: 'html', status: 404 } });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:droplet'] } });
+    assert.deepEqual([summary.totals.count, summary.totals.status], [null, 'failed']);
+  });
+
+  it('tells a wrong token from an empty account', async () => {
+    await start({});
+    cloud.faults.add({
+      operation: 'GET /v2/account',
+      fault: { kind: 'error', status: 401, code: 'unauthorized', message: 'Unable to authenticate you' },
+    });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.equal(summary.totals.count, null);
+    assert.match(summary.problems[0]?.message ?? '', /Unable to authenticate/);
+  });
+
+  it('looks a droplet up by its URN, and knows when it is gone', async () => {
+    await start({ collections: { droplets: 1, databases: 1 } });
+    await opened.engine.request('scan', { want: 'rows', filter: only });
+    const page = await opened.engine.request('resources', { filter: only, limit: 10 });
+    assert.ok(page.resources.some((resource) => resource.id === 'do:droplet:3164000' && resource.name === 'web-0'));
+  });
+
+  it('keeps tokens and the passwords of databases out of every file', async () => {
+    await start({ collections: { databases: 2, 'functions/namespaces': 1 } }, { 'log.level': 'debug' });
+    await opened.engine.request('scan', { want: 'rows', filter: only });
+    const { folder } = opened;
+    for (const file of ['driftmgr.log', 'audit.jsonl', 'driftmgr.db']) {
+      const text = readFileSync(join(folder, 'data', file)).toString('latin1');
+      for (const secret of ['dop_v1_planted', 'planted-password', 'planted-functions-key']) assert.ok(!text.includes(secret), `${secret} in ${file}`);
+    }
+  });
+});

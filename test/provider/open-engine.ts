@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine } from '../../src/core/engine.ts';
+import type { ProviderId } from '../../src/core/model.ts';
+import type { Engine } from '../../src/core/protocol.ts';
+import type { ProviderModule } from '../../src/core/provider.ts';
+
+export interface OpenedEngine {
+  readonly engine: Engine;
+  /** Its data folder and home directory, which `close` removes. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** The real engine with the real providers, on a data folder and a home directory of its own. */
+export async function openEngine(
+  env: Readonly<Record<string, string>>,
+  flags: Readonly<Record<string, unknown>> = {},
+  given?: string,
+): Promise<OpenedEngine> {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'driftmgr-test-'));
+  const engine = await createEngine({
+    shell: 'terminal',
+    version: '0.0.0',
+    env: { DRIFTMGR_HOME: join(folder, 'data'), ...env },
+    home: folder,
+    flags,
+    ports: {
+      prompt: () => Promise.reject(new Error('nobody to ask')),
+      getSecret: () => Promise.resolve(undefined),
+      setSecret: () => Promise.resolve(),
+    },
+    loadProvider: async (id: ProviderId) => (await import(`../../src/providers/${id}/provider.ts`)) as ProviderModule,
+  });
+  return {
+    engine,
+    folder,
+    async close() {
+      await engine.close();
+      if (given === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

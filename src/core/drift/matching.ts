@@ -20,7 +20,7 @@ export interface Matching {
   /** Instances that the inventory does not hold. */
   readonly unseen: Known[];
   readonly notComparable: NotComparable[];
-  /** Resources of which one or the other may be managed: none of them is claimed to be unmanaged. */
+  /** Resources that a state may manage, which cannot be told for certain: none of them is claimed to be unmanaged. */
   readonly doubtful: Set<Resource>;
 }
 
@@ -32,6 +32,8 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
   const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
   for (const { instance, identified, reason } of instances) {
     if (identified === undefined) {
+      const resource = byOwnWord(instance, index);
+      if (resource !== undefined) matching.doubtful.add(resource);
       if (passesUnknown(filter)) matching.notComparable.push(notComparable(instance, reason ?? 'it cannot be told what it is'));
       continue;
     }
@@ -55,13 +57,34 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
   return matching;
 }
 
+/** What listings say of something that is over, or on its way out. */
+const ended = /^(terminat|shutting|delet|pending.?delet|destroy|released|retired|closed|cancelled|rejected|expired|failed)/i;
+
 function settle(matching: Matching, known: Known, resource: Resource): void {
-  if (resource.uncounted !== undefined && /terminat|shutting|delet|destroy/i.test(resource.uncounted)) matching.ended.push({ known, resource });
+  if (resource.uncounted !== undefined && ended.test(resource.uncounted)) matching.ended.push({ known, resource });
   else {
     const before = matching.managed.get(resource);
     if (before === undefined) matching.managed.set(resource, [known]);
     else before.push(known);
   }
+}
+
+/** The resource that an instance of an unknown type names by its ARN or URN. It cannot be compared, but neither is it unmanaged. */
+function byOwnWord(instance: StateInstance, index: InventoryIndex): Resource | undefined {
+  const { arn, id, urn } = instance.attributes;
+  for (const word of [arn, id, urn]) {
+    if (typeof word !== 'string') continue;
+    const provider = word.startsWith('arn:')
+      ? 'aws'
+      : word.startsWith('/subscriptions/')
+        ? 'azure'
+        : word.startsWith('do:')
+          ? 'digitalocean'
+          : undefined;
+    const resource = provider === undefined ? undefined : index.get(provider, word);
+    if (resource !== undefined) return resource;
+  }
+  return undefined;
 }
 
 /** Several resources fit: the one that nothing else manages is it, if it is only one. */

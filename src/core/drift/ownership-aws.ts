@@ -116,6 +116,11 @@ export const awsRules: readonly OwnershipRule[] = [
     },
   },
   {
+    types: ['AWS::EC2::SpotInstanceRequest'],
+    reason: (resource) => (attribute(resource, 'instanceId') === undefined ? undefined : 'it has launched its instance, which is compared itself'),
+  },
+  { types: ['AWS::EC2::ReservedInstances'], reason: () => 'it is a purchase, which Terraform has no type for' },
+  {
     types: ['AWS::EC2::RouteTable'],
     reason: (resource) => (resource.attributes?.['main'] === true ? 'every VPC is made with a main route table' : undefined),
   },

@@ -1,4 +1,5 @@
 import type { Resource } from '../model.ts';
+import { isManageable } from './identity/identify.ts';
 import { awsRules } from './ownership-aws.ts';
 import { azureRules } from './ownership-azure.ts';
 import { digitaloceanRules } from './ownership-digitalocean.ts';
@@ -25,5 +26,6 @@ export function ownerOf(resource: Resource, estate: Estate): Owner | undefined {
     if (reason === undefined) continue;
     return typeof reason === 'string' ? { owner: rule.owner ?? byTheCloud, reason } : reason;
   }
-  return undefined;
+  if (isManageable(resource.provider, resource.type)) return undefined;
+  return { owner: 'not comparable', reason: `DriftMgr has no identity row for ${resource.type}, so no state can be asked for it` };
 }

@@ -21,12 +21,15 @@ export function identifyAzure(type: string, attributes: Attributes, place: Place
   if (type.startsWith('azapi_')) return identifyByApi(type, attributes, place);
   const piece = azurermParts[type];
   if (piece !== undefined) return identifyPart(type, piece, attributes, place);
-  const native = azurermTypes[type];
-  if (native === undefined) return `DriftMgr has no identity row for ${type}`;
   const id = armId(attributes['id']);
+  const native = azurermTypes[type] ?? (id === undefined || !ownId.test(id) ? undefined : armType(id));
+  if (native === undefined) return `DriftMgr has no identity row for ${type}`;
   if (id === undefined) return 'its state holds no ARM id';
   return { provider: 'azure', nativeType: native, ids: [id], keys: [], account: place.account, region: place.region };
 }
+
+/** A type without a row is known by its ARM id all the same, if that is one: names and types in turn below a provider. */
+const ownId = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i;
 
 /** The azapi provider names the ARM type in `type` (`Microsoft.App/jobs@2024-03-01`), so every type has a row by rule. */
 function identifyByApi(type: string, attributes: Attributes, place: Place): Identified | string {

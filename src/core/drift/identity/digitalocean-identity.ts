@@ -3,9 +3,9 @@ import type { Identified, IdentityRow, PartRow, Place } from './identity-row.ts'
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-function row(kind: string, id: string | readonly string[] = '{id}', keys: readonly string[] = ['id']): IdentityRow {
-  const templates = typeof id === 'string' ? [id] : id;
-  return { native: `digitalocean:${kind}`, ids: templates.map((template) => `do:${kind.replaceAll('_', '')}:${template}`), keys, scope: 'regional' };
+/** `kind` is the resource type of the URN, or the API's noun where there is none: the same that the provider makes its types and ids of. */
+function row(kind: string, id = '{id}', keys: readonly string[] = ['id']): IdentityRow {
+  return { native: `digitalocean:${kind}`, ids: [`do:${kind}:${id}`], keys, scope: 'regional' };
 }
 
 function part(partOf: string, parent: Readonly<Record<string, string>>): PartRow {
@@ -41,44 +41,44 @@ export const digitaloceanTable: Readonly<Record<string, IdentityRow | PartRow>> 
   digitalocean_database_user: part('digitalocean_database_cluster', { id: 'cluster_id' }),
   digitalocean_domain: row('domain', '{name|id}', ['name', 'id']),
   digitalocean_droplet: row('droplet'),
-  digitalocean_droplet_autoscale: row('autoscale_pool'),
-  digitalocean_droplet_snapshot: row('snapshot', ['{id}']),
+  digitalocean_droplet_autoscale: row('dropletautoscale'),
+  digitalocean_droplet_snapshot: row('dropletsnapshot'),
   digitalocean_firewall: row('firewall'),
-  digitalocean_floating_ip: row('floating_ip', '{ip_address|id}', ['ip_address', 'id']),
+  digitalocean_floating_ip: row('reservedip', '{ip_address|id}', ['ip_address', 'id']),
   digitalocean_floating_ip_assignment: part('digitalocean_floating_ip', { ip_address: 'ip_address', id: 'ip_address' }),
-  digitalocean_genai_agent: row('genai_agent'),
-  digitalocean_genai_knowledge_base: row('genai_knowledge_base'),
-  digitalocean_gradientai_agent: row('genai_agent'),
-  digitalocean_gradientai_knowledge_base: row('genai_knowledge_base'),
+  digitalocean_genai_agent: row('genaiagent'),
+  digitalocean_genai_knowledge_base: row('genaiknowledgebase'),
+  digitalocean_gradientai_agent: row('genaiagent'),
+  digitalocean_gradientai_knowledge_base: row('genaiknowledgebase'),
   digitalocean_kubernetes_cluster: row('kubernetes'),
   digitalocean_kubernetes_node_pool: part('digitalocean_kubernetes_cluster', { id: 'cluster_id' }),
   digitalocean_loadbalancer: row('loadbalancer'),
-  digitalocean_monitor_alert: row('monitor_alert', '{uuid|id}', ['uuid', 'id']),
-  digitalocean_partner_attachment: row('partner_attachment'),
-  digitalocean_partner_network_connect: row('partner_attachment'),
+  digitalocean_monitor_alert: row('alertpolicy', '{uuid|id}', ['uuid', 'id']),
+  digitalocean_partner_attachment: row('partnerattachment'),
+  digitalocean_partner_network_connect: row('partnerattachment'),
   digitalocean_project: row('project'),
   digitalocean_project_resources: part('digitalocean_project', { id: 'project' }),
   digitalocean_record: part('digitalocean_domain', { name: 'domain', id: 'domain' }),
-  digitalocean_reserved_ip: row('floating_ip', '{ip_address|id}', ['ip_address', 'id']),
+  digitalocean_reserved_ip: row('reservedip', '{ip_address|id}', ['ip_address', 'id']),
   digitalocean_reserved_ip_assignment: part('digitalocean_reserved_ip', { ip_address: 'ip_address', id: 'ip_address' }),
-  digitalocean_reserved_ipv6: row('reserved_ipv6', '{ip|id}', ['ip', 'id']),
+  digitalocean_reserved_ipv6: row('reservedipv6', '{ip|id}', ['ip', 'id']),
   digitalocean_reserved_ipv6_assignment: part('digitalocean_reserved_ipv6', { ip: 'ip', id: 'ip' }),
   digitalocean_spaces_bucket: row('space', '{name|id}', ['name', 'id']),
   digitalocean_spaces_bucket_cors_configuration: part('digitalocean_spaces_bucket', { name: 'bucket', id: 'bucket' }),
   digitalocean_spaces_bucket_logging: part('digitalocean_spaces_bucket', { name: 'bucket', id: 'bucket' }),
   digitalocean_spaces_bucket_object: part('digitalocean_spaces_bucket', { name: 'bucket', id: 'bucket' }),
   digitalocean_spaces_bucket_policy: part('digitalocean_spaces_bucket', { name: 'bucket', id: 'bucket' }),
-  digitalocean_spaces_key: row('spaces_key', '{access_key|id}', ['access_key', 'id']),
-  digitalocean_ssh_key: row('ssh_key', '{id}', ['id', 'fingerprint']),
+  digitalocean_spaces_key: row('spaceskey', '{access_key|id}', ['access_key', 'id']),
+  digitalocean_ssh_key: row('sshkey', '{id}', ['id', 'fingerprint']),
   digitalocean_tag: row('tag', '{name|id}', ['name', 'id']),
   digitalocean_uptime_alert: part('digitalocean_uptime_check', { id: 'check_id' }),
-  digitalocean_uptime_check: row('uptime_check'),
+  digitalocean_uptime_check: row('uptimecheck'),
   digitalocean_vpc: row('vpc'),
-  digitalocean_vpc_nat_gateway: row('vpc_nat_gateway'),
-  digitalocean_vpc_peering: row('vpc_peering'),
+  digitalocean_vpc_nat_gateway: row('vpcnatgateway'),
+  digitalocean_vpc_peering: row('vpcpeering'),
   digitalocean_volume: row('volume'),
   digitalocean_volume_attachment: part('digitalocean_volume', { id: 'volume_id' }),
-  digitalocean_volume_snapshot: row('snapshot', ['{id}']),
+  digitalocean_volume_snapshot: row('volumesnapshot'),
 };
 
 /** True for a Terraform type of DigitalOcean. */

@@ -1,9 +1,11 @@
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { ProviderId } from '../../model.ts';
+import { awsTable } from './aws.ts';
 import { awsPlace, identifyAws, isAwsType } from './aws-identity.ts';
 import { azurePlace, identifyAzure, isAzureType } from './azure-identity.ts';
-import { digitaloceanPlace, identifyDigitalocean, isDigitaloceanType } from './digitalocean-identity.ts';
+import { digitaloceanPlace, digitaloceanTable, identifyDigitalocean, isDigitaloceanType } from './digitalocean-identity.ts';
 import { googlePlace, identifyGoogle, isGoogleType } from './google-identity.ts';
+import { googleTypes } from './google-types.ts';
 import type { Identified, Place } from './identity-row.ts';
 
 /** An instance of a state together with what it is in its cloud; `reason` where that cannot be told. */
@@ -28,12 +30,22 @@ const clouds: readonly CloudTable[] = [
   { provider: 'digitalocean', claims: isDigitaloceanType, place: digitaloceanPlace, identify: identifyDigitalocean },
 ];
 
+/** True where some Terraform type stands for the native type: only then can it be told that no state manages a resource. */
+export function isManageable(provider: ProviderId, nativeType: string): boolean {
+  // Every ARM resource can be managed: by a type of azurerm, or by azapi.
+  return provider === 'azure' || manageable.has(nativeType);
+}
+
 /** What an instance is if it lives at this place; undefined where that cannot be told. */
 export function identifyAt(instance: StateInstance, place: Place): Identified | undefined {
   const cloud = clouds.find((one) => one.claims(instance.type));
   const outcome = cloud?.identify(instance.type, instance.attributes, place);
   return typeof outcome === 'string' ? undefined : outcome;
 }
+
+const manageable: ReadonlySet<string> = new Set(
+  [awsTable, googleTypes, digitaloceanTable].flatMap((table) => Object.values(table).flatMap((row) => ('native' in row ? [row.native] : []))),
+);
 
 /**
  * Tells what every instance is. Where an instance does not say which account or region it lives in, the others of its state that share its

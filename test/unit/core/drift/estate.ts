@@ -11,7 +11,7 @@ export function inventoryOf(
     accounts?: readonly string[];
   } = {},
 ): InventoryView {
-  const accounts = new Map((options.accounts ?? []).map((id) => [id, 'aws']));
+  const accounts = new Map<string, Resource['provider']>((options.accounts ?? []).map((id) => [id, 'aws']));
   for (const resource of resources) accounts.set(resource.account, resource.provider);
   return {
     scanId: 'scan-1',

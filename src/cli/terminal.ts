@@ -24,6 +24,11 @@ export function lookOf(stream: TerminalStream, terminal: Terminal, options: { re
   return { width: widthOf(stream, terminal.env), color: hasColor(stream, terminal.env, options.color ?? true), unicode: hasUnicode(terminal) };
 }
 
+/** How to print rows that a script may pick apart: into a pipe nothing is cut. */
+export function rowsLook(look: Look, terminal: Terminal): Look {
+  return terminal.stdout.isTTY === true || terminal.env['COLUMNS'] !== undefined ? look : { ...look, width: Number.MAX_SAFE_INTEGER };
+}
+
 function widthOf(stream: TerminalStream, env: Terminal['env']): number {
   const asked = stream.isTTY === true ? stream.columns : Number.parseInt(env['COLUMNS'] ?? '', 10);
   return Math.max(narrowest, asked === undefined || Number.isNaN(asked) || asked === 0 ? pipedWidth : asked);

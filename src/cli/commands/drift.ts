@@ -20,6 +20,7 @@ import { deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
+import { rowsLook } from '../terminal.ts';
 import { showScan } from './status.ts';
 
 const formats = ['table', 'json', 'markdown', 'html', 'sarif', 'junit'] as const;
@@ -132,7 +133,10 @@ export function addState(program: Command, cli: Cli): void {
     .action((options: StateOptions & { json?: true }) =>
       withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
         const report = await engine.request('state', await stateRequest(options, terminal), { signal });
-        await write(terminal.stdout, options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, look));
+        await write(
+          terminal.stdout,
+          options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsLook(look, terminal)),
+        );
         if (report.problems.length === 0) return exitCodes.complete;
         return report.states.length === 0 ? exitCodes.couldNotRun : exitCodes.incomplete;
       }),

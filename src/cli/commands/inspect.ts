@@ -14,6 +14,7 @@ import { count, listOf, moment } from '../options.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
 import { settingFlagsHelp } from '../setting-flags.ts';
+import { rowsLook } from '../terminal.ts';
 import { withEngine } from '../session.ts';
 
 const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
@@ -46,7 +47,10 @@ function addCredentials(program: Command, cli: Cli): void {
         const providers = options.provider === undefined ? {} : { providers: options.provider };
         const report = await engine.request('credentials', { verify: options.verify, ...providers }, { signal });
         progress.clear();
-        await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderCredentials(report, look));
+        await write(
+          terminal.stdout,
+          options.json === true ? json({ schemaVersion: 1, ...report }) : renderCredentials(report, rowsLook(look, terminal)),
+        );
         const usable = report.sources.filter((source) => source.state === 'found' && source.verified !== 'no');
         if (usable.length === 0) return exitCodes.couldNotRun;
         return report.sources.some((source) => source.active && (source.state !== 'found' || source.verified === 'no'))
@@ -68,7 +72,7 @@ function addMetrics(program: Command, cli: Cli): void {
         command,
         async ({ engine, terminal, look, signal }) => {
           const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
-          const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, look);
+          const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, rowsLook(look, terminal));
           await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
           return exitCodes.complete;
         },
@@ -97,7 +101,7 @@ function addAudit(program: Command, cli: Cli): void {
           if (options.json === true) {
             await write(terminal.stdout, json({ schemaVersion: 1, entries, verification: verification ?? null }));
           } else {
-            if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, look));
+            if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, rowsLook(look, terminal)));
             if (verification !== undefined) await write(terminal.stdout, renderVerification(verification, look));
           }
           return verification?.intact === false ? exitCodes.couldNotRun : exitCodes.complete;
@@ -118,7 +122,10 @@ function addConfig(program: Command, cli: Cli): void {
         command,
         async ({ engine, terminal, look, signal }) => {
           const report = await engine.request('config', {}, { signal });
-          await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, look));
+          await write(
+            terminal.stdout,
+            options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, rowsLook(look, terminal)),
+          );
           return report.problems.length === 0 ? exitCodes.complete : exitCodes.couldNotRun;
         },
         { config: 'any' },

@@ -10,7 +10,7 @@ import { write } from '../output.ts';
 import { Queue } from '../queue.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
-import { lookOf } from '../terminal.ts';
+import { lookOf, rowsLook } from '../terminal.ts';
 import type { ScanOptions } from './status.ts';
 import { scanRequest, showScan } from './status.ts';
 
@@ -104,9 +104,7 @@ async function tabled(session: Session, options: ResourcesOptions): Promise<Inve
   const resources: Resource[] = [];
   for await (const page of pages(session, filterOf(options))) resources.push(...page);
   session.progress.clear();
-  // Into a pipe nothing is cut: whoever greps must find what is there.
-  const wide = terminal.stdout.isTTY === true ? look : { ...look, width: Number.MAX_SAFE_INTEGER };
-  const lines = renderTable(resourceTable(resources), wide);
+  const lines = renderTable(resourceTable(resources), rowsLook(look, terminal));
   if (lines.length > 0) await write(terminal.stdout, `${lines.join('\n')}\n`);
   await write(terminal.stderr, `${plural(resources.length, 'resource')}\n`);
   return summary;

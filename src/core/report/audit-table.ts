@@ -12,7 +12,7 @@ export function renderAudit(entries: readonly AuditEntry[], look: Look): string 
     {
       columns: [
         { title: 'No.', align: 'right' },
-        { title: 'Time' },
+        { title: 'Time (UTC)' },
         { title: 'Action' },
         { title: 'Result' },
         { title: 'Who', grow: 1 },
@@ -21,7 +21,7 @@ export function renderAudit(entries: readonly AuditEntry[], look: Look): string 
       ],
       rows: entries.map((entry) => [
         { text: String(entry.sequence) },
-        { text: entry.timestamp },
+        { text: entry.timestamp.slice(0, 19).replace('T', ' ') },
         { text: entry.action },
         { text: entry.result, tone: tones[entry.result] },
         { text: entry.actor },

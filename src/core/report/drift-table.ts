@@ -18,6 +18,7 @@ import { clean, columnsOf, line, number, wrap } from './text.ts';
 const tones: Readonly<Record<DriftKind, Tone>> = { changed: 'warn', missing: 'bad', unmanaged: 'warn' };
 const marks: Readonly<Record<DriftKind, string>> = { changed: '~', missing: '-', unmanaged: '+' };
 const shownGroups = 10;
+const shownOfType = 50;
 
 /** The drift report for a terminal. Pure; ends with a line feed. No line is wider than `look.width`. */
 export function renderDrift(report: DriftReport, look: Look): string {
@@ -35,7 +36,11 @@ export function renderDrift(report: DriftReport, look: Look): string {
         look,
       ),
     );
-    for (const item of ofKind) lines.push(...renderItem(item, look));
+    for (const [type, ofType] of Map.groupBy(ofKind, (item) => item.type)) {
+      for (const item of ofType.slice(0, shownOfType)) lines.push(...renderItem(item, look));
+      const more = ofType.length - shownOfType;
+      if (more > 0) lines.push(line([{ text: `    and ${number(more)} more ${type}; --format json has them all`, tone: 'dim' }], look));
+    }
     lines.push('');
   }
   lines.push(...aside(report, look));

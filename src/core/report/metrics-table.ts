@@ -16,7 +16,7 @@ export function renderMetrics(report: MetricsReport, look: Look): string {
     line([{ text: `  scans                  ${scansText(scans)}` }], look),
   ];
   if (scans.lastAt !== undefined) lines.push(line([{ text: `  last scan              ${scans.lastAt}` }], look));
-  for (const [title, table] of tables(report, none)) {
+  for (const [title, table] of tables(report, none, look.width >= 100)) {
     const rows = renderTable(table, look);
     if (rows.length > 0) lines.push('', line([{ text: title, tone: 'strong' }], look), ...rows);
   }
@@ -35,31 +35,31 @@ function quantiles(value: Quantiles, none: string): string {
   return `${[value.p50, value.p95, value.p99].map((one) => (one === null ? none : number(Math.round(one)))).join(' / ')} ms`;
 }
 
-function tables(report: MetricsReport, none: string): [string, Table][] {
+function tables(report: MetricsReport, none: string, roomy: boolean): [string, Table][] {
   const right = { align: 'right' } as const;
   return [
     [
       'Calls',
       {
         columns: [
-          { title: 'Provider' },
+          ...(roomy ? [{ title: 'Provider' }] : []),
           { title: 'Operation', grow: 1 },
           { title: 'Calls', ...right },
           { title: 'Failed', ...right },
           { title: 'Retries', ...right },
-          { title: 'Throttles', ...right },
+          { title: 'Throttled', ...right },
           { title: 'p95 ms', ...right },
-          { title: 'Wait p95 ms', ...right },
+          ...(roomy ? [{ title: 'Wait p95 ms', ...right }] : []),
         ],
         rows: report.operations.map((one) => [
-          { text: one.provider },
+          ...(roomy ? [{ text: one.provider }] : []),
           { text: one.operation },
           { text: number(one.calls) },
           { text: number(one.failed), ...(one.failed > 0 ? { tone: 'bad' as const } : {}) },
           { text: number(one.retries) },
           { text: number(one.throttles) },
           { text: one.latencyMs.p95 === null ? none : number(Math.round(one.latencyMs.p95)) },
-          { text: one.limiterDelayMs.p95 === null ? none : number(Math.round(one.limiterDelayMs.p95)) },
+          ...(roomy ? [{ text: one.limiterDelayMs.p95 === null ? none : number(Math.round(one.limiterDelayMs.p95)) }] : []),
         ]),
       },
     ],

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { driftHtml } from '../../../../src/core/report/drift-html.ts';
+import { driftJson } from '../../../../src/core/report/drift-json.ts';
+import { driftJunit } from '../../../../src/core/report/drift-junit.ts';
+import { driftMarkdown } from '../../../../src/core/report/drift-markdown.ts';
+import { driftSarif } from '../../../../src/core/report/drift-sarif.ts';
+import { renderDrift } from '../../../../src/core/report/drift-table.ts';
+import { anyReport, inStepReport, mixedReport } from './drift-reports.ts';
+
+const look = { width: 100, color: false, unicode: true };
+const options = { version: '1.2.3', place: () => ({ path: 'live/my main.tf', line: 7 }) };
+
+/** Reads XML with an independent parser; returns each element's name, attributes and text. Throws when it is not well formed. */
+function elements(xml: string): { name: string; attributes: Record<string, string>; text: string }[] {
+  const script = `import sys,json,xml.etree.ElementTree as t
+print(json.dumps([{"name":e.tag,"attributes":e.attrib,"text":e.text or ""} for e in t.fromstring(sys.stdin.buffer.read()).iter()]))`;
+  return JSON.parse(execFileSync('python3', ['-c', script], { input: xml, encoding: 'utf8' })) as ReturnType<typeof elements>;
+}
+
+describe('The drift table', () => {
+  it('is never wider than the terminal', () => {
+    fc.assert(
+      fc.property(anyReport, fc.integer({ min: 40, max: 200 }), (report, width) => {
+        for (const line of renderDrift(report, { ...look, width }).split('\n')) assert.ok(stringWidth(line) <= width, JSON.stringify(line));
+      }),
+    );
+  });
+
+  it('says what changed, what is missing, what is unmanaged, and what is none of these', () => {
+    const text = renderDrift(mixedReport, look);
+    assert.match(text, /^ {2}~ module\.web\["a"\]\.aws_instance\.this\[0\]$/m);
+    assert.match(text, /instance_type: "t3\.micro" → "t3\.large"/);
+    assert.match(text, /user_data: differs \(sensitive\)/);
+    assert.match(text, /^ {2}- aws_s3_bucket\.gone$/m);
+    assert.match(text, /Unmanaged \(1\)/);
+    assert.match(text, /51 {2}by the cloud/);
+    assert.match(text, /2 {2}random_id: no cloud resource/);
+    assert.match(text, /^Drift: 1 changed, 1 missing, 1 unmanaged so far; not everything could be compared\.$/m);
+    assert.match(text, /coverage 80\.0 %/);
+    assert.match(text, /1 ignored by rules/);
+    assert.doesNotMatch(text, /arn:aws:s3:::tmp/);
+  });
+
+  it('says in step only when everything was compared', () => {
+    assert.match(renderDrift(inStepReport, look), /^In step/m);
+    assert.match(renderDrift({ ...inStepReport, complete: false }, look), /^No drift was found, but not everything could be compared\.$/m);
+  });
+
+  it('shows no coverage where nothing was seen', () => {
+    assert.doesNotMatch(renderDrift({ ...inStepReport, coverage: null }, look), /coverage/);
+  });
+});
+
+describe('The drift JSON', () => {
+  it('holds the report, and every field of a problem', () => {
+    const json = driftJson(mixedReport);
+    assert.deepEqual(json.items, mixedReport.items);
+    assert.equal(json.problems[0]?.account, null);
+  });
+});
+
+describe('The JUnit report', () => {
+  it('is well-formed XML, whatever the names are', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => elements(driftJunit(report)).length > 0),
+      { numRuns: 20 },
+    );
+  });
+
+  it('counts what it holds', () => {
+    const found = elements(driftJunit(mixedReport));
+    const root = found[0];
+    const count = (name: string) => found.filter((element) => element.name === name).length;
+    assert.equal(root?.name, 'testsuites');
+    assert.equal(Number(root.attributes['tests']), count('testcase'));
+    assert.equal(Number(root.attributes['failures']), count('failure'));
+    assert.equal(Number(root.attributes['errors']), count('error'));
+    assert.deepEqual([count('failure'), count('error'), count('skipped')], [3, 1, 3]);
+  });
+
+  it('uses only what the schema of the Jenkins xUnit plug-in knows', () => {
+    const allowed: Record<string, readonly string[]> = {
+      testsuites: ['name', 'time', 'tests', 'failures', 'disabled', 'errors'],
+      testsuite: ['name', 'tests', 'failures', 'errors', 'time', 'disabled', 'skipped', 'timestamp', 'hostname', 'id', 'package'],
+      testcase: ['name', 'assertions', 'time', 'classname', 'status'],
+      failure: ['type', 'message'],
+      error: ['type', 'message'],
+      skipped: ['type', 'message'],
+    };
+    for (const { name, attributes } of elements(driftJunit(mixedReport))) {
+      for (const attribute of Object.keys(attributes)) assert.ok(allowed[name]?.includes(attribute), `${name} ${attribute}`);
+    }
+  });
+
+  it('passes when all is in step', () => {
+    const found = elements(driftJunit(inStepReport));
+    assert.equal(found.filter(({ name }) => name === 'failure' || name === 'error').length, 0);
+    assert.equal(found.filter(({ name }) => name === 'testcase').length, 4);
+  });
+});
+
+describe('The SARIF report', () => {
+  interface Sarif {
+    readonly version: string;
+    readonly runs: readonly [
+      {
+        readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+        readonly invocations: readonly [{ readonly executionSuccessful: boolean }];
+        readonly results: readonly {
+          readonly ruleId: string;
+          readonly ruleIndex: number;
+          readonly message: { readonly text: string };
+          readonly locations: readonly [
+            { readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: { readonly startLine: number } } },
+          ];
+          readonly partialFingerprints: Readonly<Record<string, string>>;
+          readonly suppressions?: readonly unknown[];
+        }[];
+      },
+    ];
+  }
+  const sarif = (report = mixedReport) => JSON.parse(JSON.stringify(driftSarif(report, options))) as Sarif;
+
+  it('gives every result a rule, a relative place and a fingerprint of its own', () => {
+    const { version, runs } = sarif();
+    assert.equal(version, '2.1.0');
+    const { results, tool } = runs[0];
+    assert.equal(results.length, mixedReport.items.length);
+    for (const result of results) {
+      assert.equal(tool.driver.rules[result.ruleIndex]?.id, result.ruleId);
+      const { artifactLocation, region } = result.locations[0].physicalLocation;
+      assert.equal(artifactLocation.uri, 'live/my%20main.tf');
+      assert.equal(region.startLine, 7);
+    }
+    assert.equal(new Set(results.map((result) => result.partialFingerprints['driftmgrItem/v1'])).size, results.length);
+  });
+
+  it('keeps a fingerprint from run to run', () => {
+    const again = { ...mixedReport, scanId: 'scan-2', comparedAt: '2027-01-01T00:00:00.000Z' };
+    assert.deepEqual(
+      sarif(again).runs[0].results.map((result) => result.partialFingerprints),
+      sarif().runs[0].results.map((result) => result.partialFingerprints),
+    );
+  });
+
+  it('marks what is ignored as suppressed, and says when not everything was seen', () => {
+    const { results, invocations } = sarif().runs[0];
+    assert.equal(results.filter((result) => result.suppressions !== undefined).length, 1);
+    assert.equal(invocations[0].executionSuccessful, false);
+  });
+});
+
+describe('The Markdown report', () => {
+  it('keeps a table row on one line, with its five cells', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const rows = driftMarkdown(report)
+          .split('\n')
+          .filter((line) => line.startsWith('| `'));
+        for (const row of rows) assert.equal(row.match(/(?<!\\)\|/g)?.length, 6, row);
+      }),
+    );
+  });
+
+  it('lets no name be markup', () => {
+    const text = driftMarkdown({ ...mixedReport, owned: [{ owner: '<img src=x> [a](b) @team', reason: '*r*', count: 1, resources: [] }] });
+    assert.ok(text.includes('&lt;img src=x\\> \\[a\\]\\(b\\) @\u200bteam: \\*r\\*'), text);
+  });
+});
+
+describe('The HTML report', () => {
+  it('loads nothing and runs nothing', () => {
+    const html = driftHtml(mixedReport);
+    assert.doesNotMatch(html, /<script|<link|<img|<iframe|\son\w+=|url\(|@import|https?:/i);
+    assert.match(html, /default-src 'none'/);
+  });
+
+  it('is well formed, whatever the names are', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        // Void elements and the doctype are all that sets it apart from XML.
+        const xml = driftHtml(report)
+          .replace('<!doctype html>', '')
+          .replace(/<meta ([^>]*)>/g, '<meta $1/>');
+        return elements(xml).length > 0;
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('shows every counted item', () => {
+    const html = driftHtml(mixedReport);
+    assert.equal(html.match(/<article>/g)?.length, 3);
+    assert.match(html, /differs \(sensitive\)/);
+    assert.match(html, /80\.0 %/);
+  });
+});

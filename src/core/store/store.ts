@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { BucketShelf } from '../calls/bucket-shelf.ts';
 import { memoryShelf } from '../calls/bucket-shelf.ts';
@@ -7,10 +6,7 @@ import type { ProviderLog } from '../provider.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 import { bucketsKeptForMs, diskShelf } from './disk-buckets.ts';
-import { diskHistory } from './disk-history.ts';
-import { diskLeases } from './disk-leases.ts';
-import { diskListings } from './disk-listings.ts';
-import { diskAnswers, diskInventories, diskKeyValue, diskMetrics } from './disk-small.ts';
+import { diskParts } from './disk-parts.ts';
 import { memoryParts } from './memory-parts.ts';
 import type { StoreParts } from './parts.ts';
 import { withFallback } from './fallback.ts';
@@ -88,16 +84,7 @@ function diskStore(
   notice: (code: string, message: string) => void,
 ): Store {
   const { now } = options;
-  const leases = diskLeases(database, { now, host: hostname(), pid: process.pid, isAlive: options.isAlive ?? isAlive });
-  const disk: StoreParts = {
-    listings: diskListings(database, now),
-    answers: diskAnswers(database),
-    keyValue: diskKeyValue(database),
-    inventories: diskInventories(database, now),
-    leases,
-    metrics: diskMetrics(database),
-    history: diskHistory(database, now),
-  };
+  const disk = diskParts(database, { now, isAlive: options.isAlive ?? isAlive });
   const parts = withFallback(disk, memoryParts(now), {
     path: database.path,
     onRefused: (error) => {
@@ -121,7 +108,7 @@ function diskStore(
       bucketDatabase.run('DELETE FROM buckets WHERE at < ?', now() - bucketsKeptForMs);
     },
     close() {
-      leases.close();
+      disk.leases.close();
       database.close();
       bucketDatabase.close();
     },

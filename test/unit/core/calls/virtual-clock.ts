@@ -38,15 +38,15 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until `done` settles. Throws when it never will: nothing is left that could wake anybody. */
   async run<T>(done: Promise<T>): Promise<T> {
-    let settled = false;
+    const outcome = { settled: false };
     const settle = (): void => {
-      settled = true;
+      outcome.settled = true;
     };
     done.then(settle, settle);
     for (;;) {
       // Pumps run in the next turn of the event loop, and what they wake in the one after.
       for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
-      if (settled) return done;
+      if (outcome.settled) return done;
       const next = this.#next();
       if (next === undefined) throw new Error('Somebody waits, and nothing will wake them.');
       this.#timers.delete(next);

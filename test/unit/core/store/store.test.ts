@@ -1,46 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Resource } from '../../../../src/core/model.ts';
-import type { ListingRecord } from '../../../../src/core/store/parts.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../../src/core/store/database.ts';
+import { diskParts } from '../../../../src/core/store/disk-parts.ts';
+import { withFallback } from '../../../../src/core/store/fallback.ts';
+import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 import { listingKey } from '../../../../src/core/store/parts.ts';
 import type { Store, StoreNotice } from '../../../../src/core/store/store.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
+import { storeMigrations } from '../../../../src/core/store/schema.ts';
 import { quiet } from '../calls/quiet.ts';
+import { listingRecord } from './listing-record.ts';
 
 const day = 24 * 3_600_000;
-
-function record(key: string, count: number, fetchedAt = 1_000): ListingRecord {
-  const resources = Array.from({ length: count }, (_, at): Resource => {
-    return {
-      provider: 'aws',
-      account: '1',
-      region: 'eu-west-1',
-      type: 'AWS::EC2::Instance',
-      id: `${key}/${String(at)}`,
-      source: 'ec2:DescribeInstances',
-    };
-  });
-  return {
-    listing: {
-      key,
-      provider: 'aws',
-      identity: 'me',
-      accounts: ['1'],
-      region: 'eu-west-1',
-      types: ['AWS::EC2::Instance'],
-      covers: ['AWS::EC2::Instance'],
-      want: 'rows',
-      operation: 'ec2:DescribeInstances',
-    },
-    status: 'ok',
-    failures: [],
-    tallies: [{ account: '1', region: 'eu-west-1', type: 'AWS::EC2::Instance', count }],
-    fetchedAt,
-    resources,
-  };
-}
 
 describe('store', () => {
   let folder: string;
@@ -71,30 +45,30 @@ describe('store', () => {
 
   it('gives back the metas and the rows of a listing after it was opened again', async () => {
     const first = await openIt();
-    first.listings.put(record('a', 2_500));
+    first.listings.put(listingRecord('a', 2_500));
     first.close();
     const store = await openIt();
-    const key = listingKey(record('a', 0).listing);
+    const key = listingKey(listingRecord('a', 0).listing);
     assert.equal(store.listings.metas('me').get(key)?.rowCount, 2_500);
-    assert.deepEqual(store.listings.rows(key), record('a', 2_500).resources);
+    assert.deepEqual(store.listings.rows(key), listingRecord('a', 2_500).resources);
     assert.equal(store.listings.metas('somebody else').size, 0);
   });
 
   it('replaces all rows of a listing, and keeps none of the longer answer before', async () => {
     const store = await openIt();
-    store.listings.put(record('a', 2_500));
-    store.listings.put(record('a', 3));
-    assert.equal(store.listings.rows(listingKey(record('a', 0).listing))?.length, 3);
+    store.listings.put(listingRecord('a', 2_500));
+    store.listings.put(listingRecord('a', 3));
+    assert.equal(store.listings.rows(listingKey(listingRecord('a', 0).listing))?.length, 3);
   });
 
   it('keeps a listing past its time to live, and forgets it after 30 days', async () => {
     const store = await openIt();
-    store.listings.put(record('a', 1));
+    store.listings.put(listingRecord('a', 1));
     time += 29 * day;
     assert.equal(store.listings.sweep(), 0);
     time += 2 * day;
     assert.equal(store.listings.sweep(), 1);
-    assert.equal(store.listings.rows(listingKey(record('a', 0).listing)), undefined);
+    assert.equal(store.listings.rows(listingKey(listingRecord('a', 0).listing)), undefined);
   });
 
   it('can be read by its owner only', async function () {
@@ -126,8 +100,8 @@ describe('store', () => {
       notices.map((notice) => notice.code),
       ['store-memory-only'],
     );
-    store.listings.put(record('a', 2));
-    assert.equal(store.listings.rows(listingKey(record('a', 0).listing))?.length, 2);
+    store.listings.put(listingRecord('a', 2));
+    assert.equal(store.listings.rows(listingKey(listingRecord('a', 0).listing))?.length, 2);
     folder = join(folder, '..', '..');
   });
 
@@ -171,5 +145,78 @@ describe('store', () => {
     const three = await openIt(() => false);
     assert.equal(three.leases.holder('scan'), undefined, 'dead');
     assert.notEqual(three.leases.acquire('scan'), undefined);
+  });
+
+  it('puts a file of a newer DriftMgr aside, whole, and begins a new one', async () => {
+    const newer = new DatabaseSync(join(folder, 'driftmgr.db'));
+    newer.exec('CREATE TABLE of_tomorrow (a); INSERT INTO of_tomorrow VALUES (42); PRAGMA user_version = 99');
+    newer.close();
+    const store = await openIt();
+    assert.deepEqual(store.kept, { where: 'disk', folder });
+    assert.match(notices[0]?.message ?? '', /newer DriftMgr/);
+    const [aside = ''] = readdirSync(folder).filter((name) => name.startsWith('driftmgr.db.newer-'));
+    const kept = new DatabaseSync(join(folder, aside));
+    assert.equal(kept.prepare('SELECT a FROM of_tomorrow').get()?.['a'], 42);
+    kept.close();
+  });
+
+  it('puts a file aside at the next start when it turned out to be damaged', async () => {
+    const first = await openIt();
+    for (let at = 0; at < 200; at += 1) first.listings.put(listingRecord(`l${String(at)}`, 50));
+    first.close();
+    const path = join(folder, 'driftmgr.db');
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 4_096);
+    writeFileSync(path, bytes);
+    const second = await openIt();
+    second.listings.put(listingRecord('new', 5));
+    assert.equal(second.listings.rows(listingKey(listingRecord('new', 0).listing))?.length, 5, 'goes on in memory');
+    assert.deepEqual(
+      notices.map((notice) => notice.code),
+      ['store-not-written'],
+    );
+    second.close();
+    const third = await openIt();
+    assert.deepEqual(
+      notices.map((notice) => notice.code),
+      ['store-not-written', 'store-put-aside'],
+    );
+    assert.equal(third.listings.metas().size, 0);
+  });
+
+  it('goes on in memory while the disk is full, and says so once', async () => {
+    const database = openDatabase({
+      sqlite: await import('node:sqlite'),
+      path: join(folder, 'full.db'),
+      migrations: storeMigrations,
+      busyMs: 1_000,
+      synchronous: 'NORMAL',
+      now: () => time,
+      onAside: (message) => assert.fail(message),
+    });
+    const refused: unknown[] = [];
+    const store = withFallback(
+      diskParts(database, { now: () => time, isAlive: () => true }),
+      memoryParts(() => time),
+      {
+        path: database.path,
+        onRefused: (error) => refused.push(error),
+      },
+    );
+    store.listings.put(listingRecord('before', 1_500));
+    database.run('PRAGMA max_page_count = 1');
+    for (let at = 0; at < 5; at += 1) store.listings.put(listingRecord(`full${String(at)}`, 5_000));
+    store.keyValue.set('large', 'x'.repeat(1_000_000));
+    assert.equal(refused.length, 1);
+    assert.match(String(refused[0]), /full/);
+    assert.equal(store.listings.metas().size, 6);
+    assert.equal(store.listings.rows(listingKey(listingRecord('before', 0).listing))?.length, 1_500);
+    assert.equal(store.listings.rows(listingKey(listingRecord('full3', 0).listing))?.length, 5_000);
+    assert.equal(store.keyValue.get('large')?.length, 1_000_000);
+    database.run('PRAGMA max_page_count = 1000000');
+    store.listings.put(listingRecord('full3', 7));
+    assert.equal(store.listings.rows(listingKey(listingRecord('full3', 0).listing))?.length, 7);
+    assert.equal(database.get('SELECT count(*) AS n FROM listings')?.['n'], 2, 'the disk is written again');
+    database.close();
   });
 });

@@ -40,7 +40,7 @@ module.exports = {
       'vscode-in-the-extension-only',
       'The engine and the terminal run without VS Code.',
       { path: '^src/', pathNot: '^src/extension(/|\\.ts$)' },
-      { path: '^vscode$' },
+      { path: '^(vscode$|node_modules/@types/vscode/)' },
     ),
     rule('src-knows-no-test', 'What ships knows nothing of its tests.', { path: '^src/' }, { path: '^(test|scripts)/' }),
     rule(

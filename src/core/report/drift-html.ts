@@ -143,7 +143,7 @@ function asides(report: DriftReport): string {
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => {
       const list = rows.map((text) => `<li>${markup(text)}</li>`).join('');
-      return `<details${title === 'Problems' ? ' open' : ''}><summary>${title} (${String(rows.length)})</summary><ul>${list}</ul></details>`;
+      return `<details${title === 'Problems' ? ' open=""' : ''}><summary>${title} (${String(rows.length)})</summary><ul>${list}</ul></details>`;
     })
     .join('\n');
 }

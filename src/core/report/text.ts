@@ -34,7 +34,7 @@ export function columnsOf(text: string): number {
 
 /** A text from outside (names, tags, messages) made safe to print on one line. */
 export function clean(text: string): string {
-  return printableAscii.test(text) ? text : text.replace(steering, ' ').trim();
+  return printableAscii.test(text) ? text : text.toWellFormed().replace(steering, ' ').trim();
 }
 
 /** Cuts a text to at most `width` columns and marks the cut. */

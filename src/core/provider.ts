@@ -80,6 +80,8 @@ export interface ResourceTypeInfo {
   readonly permission?: string;
   /** Type of the parents without which this one cannot be listed. */
   readonly parent?: string;
+  /** Listed only when it is asked for by name, or with all types. */
+  readonly onDemand?: true;
 }
 
 // --- credentials ---------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import type { CallFailure } from '../../core/errors.ts';
-import { messageOf } from '../../core/errors.ts';
+import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { ForeignAnswer } from './http.ts';
 
 /** What was asked, for the words of a failure. */
@@ -71,6 +71,8 @@ const regionOff = new Set(['OptInRequired', 'RegionDisabledException', 'InvalidR
 const unknownAction = new Set([
   'InvalidAction',
   'NotImplemented',
+  'TypeNotFoundException',
+  'UnsupportedActionException',
   'UnknownOperationException',
   'UnsupportedOperation',
   'UnsupportedOperationException',
@@ -119,6 +121,7 @@ export function classify(error: unknown, asked: Asked): CallFailure {
   const said = `${asked.operation} in ${asked.region}: ${text}`;
 
   if (code === 'AbortError') return { ...base, kind: 'cancelled', message: `${asked.operation} was cancelled` };
+  if (DriftMgrError.is(error)) return { kind: 'unauthenticated', message: said, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   if (code !== undefined) {
     if (throttling.has(code)) return { ...base, kind: 'throttled', message: said };
     if (regionOff.has(code)) {
@@ -138,6 +141,7 @@ export function classify(error: unknown, asked: Asked): CallFailure {
       };
     }
   }
+  if (/is not authorized to perform/iu.test(text)) return { ...base, ...denial(text, asked), message: said };
   if (facts.unreadable) return classifyUnreadable(base, facts, asked);
   if (status === 429) return { ...base, kind: 'throttled', message: said };
   if (status === 403) return { ...base, ...denial(text, asked), message: said };

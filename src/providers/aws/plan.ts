@@ -1,6 +1,7 @@
 import type { Account, Problem } from '../../core/model.ts';
 import type { Listing, PlanRequest } from '../../core/provider.ts';
 import { CallError } from '../../core/errors.ts';
+import { explorerListing } from './explorer.ts';
 import type { Lister, Place } from './listers/lister.ts';
 import { enabledRegions } from './regions.ts';
 import type { Session } from './session.ts';
@@ -26,6 +27,10 @@ export async function planAccount(
   const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
   const listings = wanted.flatMap((lister) => placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)));
   return { listings, problems };
+}
+
+function isNarrowed(names: readonly string[] | undefined): boolean {
+  return names !== undefined && names.length > 0;
 }
 
 /** The listers of the types that are asked for, and of the parents that those need. */

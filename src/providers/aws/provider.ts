@@ -1,11 +1,13 @@
 import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
-import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext } from '../../core/provider.ts';
+import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext, ResourceTypeInfo } from '../../core/provider.ts';
 import { reachAccounts } from './accounts.ts';
 import { Clients } from './clients.ts';
 import { consoleUrl } from './console.ts';
 import { credentialProbes } from './credentials/sources.ts';
 import { Identities } from './identities.ts';
+import { cloudControlListers } from './cloud-control/listers.ts';
+import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
 import { planAccount } from './plan.ts';
 
@@ -15,12 +17,12 @@ export function createProvider(context: ProviderContext): Provider {
   const identities = new Identities(context, clients);
   return {
     id: 'aws',
-    types: [...new Map(listers.flatMap(({ infos }) => infos.map((info) => [info.type, info] as const))).values()],
+    types: typesOf(),
     credentialSources: () => credentialProbes(context),
     identify: async (source: CredentialSource, signal: AbortSignal) => await identities.identify(source, signal),
     accounts: async (identity: Identity, signal: AbortSignal) => await reachAccounts(identities, identity, signal),
     listings: async (accounts: readonly Account[], request: PlanRequest, signal: AbortSignal) => {
-      const plans = accounts.map(async (account) => await planAccount(identities.sessionFor(account), account, listers, request, signal));
+      const plans = accounts.map(async (account) => await planAccount(identities.sessionFor(account), account, listersFor(request), request, signal));
       const done = await Promise.all(plans);
       return { listings: done.flatMap((plan) => plan.listings), problems: done.flatMap((plan) => plan.problems) };
     },
@@ -31,4 +33,16 @@ export function createProvider(context: ProviderContext): Provider {
       clients.close();
     },
   };
+}
+
+/** What Cloud Control lists is asked for by name, or with all types. */
+function listersFor(request: PlanRequest): readonly Lister[] {
+  const named = request.types !== undefined && request.types.length > 0;
+  return named || request.allTypes === true ? [...listers, ...cloudControlListers] : listers;
+}
+
+function typesOf(): ResourceTypeInfo[] {
+  const own = listers.flatMap(({ infos }) => infos);
+  const further = cloudControlListers.map(({ info }) => ({ ...info, onDemand: true as const }));
+  return [...new Map([...own, ...further].map((info) => [info.type, info])).values()];
 }

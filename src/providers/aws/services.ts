@@ -149,7 +149,13 @@ export const s3: Service = {
   xml: true,
   create: (config) => new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined, followRegionRedirects: false }),
 };
-export const s3Control: Service = { prefix: 's3', endpointWord: 'S3_CONTROL', xml: true, create: (config) => new S3ControlClient(config) };
+export const s3Control: Service = {
+  prefix: 's3',
+  endpointWord: 'S3_CONTROL',
+  xml: true,
+  create: ({ endpoint, ...config }) =>
+    new S3ControlClient(endpoint === undefined ? config : { ...config, endpointProvider: () => ({ url: new URL(endpoint) }) }),
+};
 export const secretsManager: Service = {
   prefix: 'secretsmanager',
   endpointWord: 'SECRETS_MANAGER',

@@ -33,7 +33,7 @@ export async function explorerListing(
     want,
     operation,
     permission: operation,
-    run: ({ signal: running }) => pagesOf(session, account, region, listed, running),
+    run: ({ signal: running }) => pagesOf(session, account, region, new Set([...listed].map(plain)), running),
   };
 }
 
@@ -138,8 +138,12 @@ function typeOf(found: Indexed, listed: ReadonlySet<string>): string | undefined
   const word = (found.ResourceType ?? '').toLowerCase();
   const named = found.CfnResourceType !== undefined && found.CfnResourceType !== '' ? found.CfnResourceType : otherWords[word];
   const type = named ?? byPattern(word);
-  const plain = (text: string) => text.toLowerCase().replaceAll('-', '');
-  return [...listed].some((known) => plain(known) === plain(type)) ? undefined : type;
+  return listed.has(plain(type)) ? undefined : type;
+}
+
+/** Both spell words apart by other means; letters and colons are what they share. */
+function plain(type: string): string {
+  return type.toLowerCase().replaceAll('-', '');
 }
 
 function byPattern(word: string): string {

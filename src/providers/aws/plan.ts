@@ -26,7 +26,10 @@ export async function planAccount(
   if (wanted.length === 0) return { listings: [], problems: [] };
   const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
   const listings = wanted.flatMap((lister) => placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)));
-  return { listings, problems };
+  if (isNarrowed(request.types) || isNarrowed(request.regions)) return { listings, problems };
+  const listed = new Set(wanted.flatMap(({ infos }) => infos.map((info) => info.type)));
+  const explorer = await explorerListing(session, account, listed, request.want, signal);
+  return { listings: explorer === undefined ? listings : [...listings, explorer], problems };
 }
 
 function isNarrowed(names: readonly string[] | undefined): boolean {

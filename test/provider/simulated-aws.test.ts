@@ -1,60 +1,9 @@
 import assert from 'node:assert/strict';
-import { estateOf, type EstateSpec } from '../cloud/aws/estate.ts';
+import type { EstateSpec } from '../cloud/aws/estate.ts';
 import { rows } from '../cloud/aws/operations/rows.ts';
 import { services } from '../cloud/aws/services.ts';
-import { startAws, type SimulatedAws } from '../cloud/aws/server.ts';
-
-type Answer = Record<string, unknown>;
-interface Client {
-  send(command: object, options?: { abortSignal: AbortSignal }): Promise<Answer>;
-  destroy(): void;
-}
-
-const account = '111122223333';
-const region = 'eu-west-1';
-
-/** Sends one request with the official client, unchanged but for retries. */
-async function ask(aws: SimulatedAws, service: string, operation: string, input: object = {}, options: { signal?: AbortSignal; account?: string; region?: string } = {}): Promise<Answer> {
-  const module = (await services.find((entry) => entry.id === service)?.load()) as Record<string, unknown>;
-  const name = Object.keys(module).find((key) => key.endsWith('Client') && key !== '__Client') ?? '';
-  const Client = module[name] as new (config: object) => Client;
-  const Command = module[`${operation}Command`] as new (input: object) => object;
-  const env = aws.environmentOf(options.account ?? account);
-  const client = new Client({
-    endpoint: aws.url,
-    region: options.region ?? region,
-    credentials: { accessKeyId: env['AWS_ACCESS_KEY_ID'], secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] },
-    maxAttempts: 1,
-    forcePathStyle: true,
-    disableHostPrefix: true,
-  });
-  try {
-    return await client.send(new Command(input), ...(options.signal === undefined ? [] : [{ abortSignal: options.signal }]));
-  } finally {
-    client.destroy();
-  }
-}
-
-async function refusal(promise: Promise<unknown>): Promise<{ name: string; status: number | undefined; message: string }> {
-  try {
-    await promise;
-  } catch (error) {
-    assert.ok(error instanceof Error);
-    const { $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    return { name: error.name, status: $metadata?.httpStatusCode, message: error.message };
-  }
-  throw new assert.AssertionError({ message: 'the request was answered, not refused' });
-}
-
-async function simulate(spec: Partial<EstateSpec> & { resources?: EstateSpec['accounts'][number]['resources'] }, use: (aws: SimulatedAws) => Promise<void>): Promise<void> {
-  const { resources = {}, ...rest } = spec;
-  const aws = await startAws(estateOf({ accounts: [{ id: account, name: 'prod', resources }], ...rest }));
-  try {
-    await use(aws);
-  } finally {
-    await aws.close();
-  }
-}
+import type { SimulatedAws } from '../cloud/aws/server.ts';
+import { account, ask, refusal, region, simulate } from './simulated-aws-client.ts';
 
 /** What a listing cannot be asked without, by operation. */
 const needed: Readonly<Record<string, object>> = {
@@ -67,13 +16,19 @@ const needed: Readonly<Record<string, object>> = {
 
 /** Parents that the children of these listings belong to. */
 const parents: Readonly<Record<string, EstateSpec['accounts'][number]['resources'][string]>> = {
-  'elastic-load-balancing-v2:DescribeListeners': { 'AWS::ElasticLoadBalancingV2::LoadBalancer': [{ LoadBalancerArn: `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/app/only/1` }] },
+  'elastic-load-balancing-v2:DescribeListeners': {
+    'AWS::ElasticLoadBalancingV2::LoadBalancer': [{ LoadBalancerArn: `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/app/only/1` }],
+  },
   'ecs:ListServices': { 'AWS::ECS::Cluster': ['only'] },
   'eks:ListNodegroups': { 'AWS::EKS::Cluster': ['only'] },
 };
 
 /** Follows the tokens of a listing to the end: how many items came, on how many pages, and how large the largest was. */
-async function walk(aws: SimulatedAws, row: (typeof rows)[number], size: number | undefined): Promise<{ items: number; pages: number; largest: number }> {
+async function walk(
+  aws: SimulatedAws,
+  row: (typeof rows)[number],
+  size: number | undefined,
+): Promise<{ items: number; pages: number; largest: number }> {
   const { member, page } = row.lists ?? { member: '', page: undefined };
   let token: unknown;
   let last: unknown;

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, deliver } from '../delivery.ts';
@@ -22,6 +23,8 @@ export interface SimulatedAws {
   environmentOf(account: string): Readonly<Record<string, string>>;
   /** Requests that are not answered yet. */
   inFlight(): number;
+  /** Waits until something is true of the requests seen so far; it is looked at whenever one comes or ends. */
+  until(met: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function startAws(estate: Estate, options: { readonly port?: number
   const requests: SeenRequest[] = [];
   const identities = new Identities(estate);
   const closing = new AbortController();
+  const changes = new EventEmitter();
   let running = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -41,6 +45,7 @@ export async function startAws(estate: Estate, options: { readonly port?: number
       running -= 1;
       if (state.seen !== undefined && !response.writableFinished && !state.broken && !closing.signal.aborted) state.seen.aborted = true;
       left.abort();
+      changes.emit('change');
     });
     const incoming = await readAll(request);
     const told = await tell(incoming);
@@ -62,6 +67,7 @@ export async function startAws(estate: Estate, options: { readonly port?: number
     };
     state.seen = seen;
     requests.push(seen);
+    changes.emit('change');
     state.broken = picked.some((fault) => fault.kind === 'cut' || fault.kind === 'reset');
     if (!picked.some((fault) => fault.kind === 'hung' || fault.kind === 'reset')) seen.status = answer.status;
     await deliver(response, answer, picked, left.signal);
@@ -112,6 +118,9 @@ export async function startAws(estate: Estate, options: { readonly port?: number
     environment: environmentOf(estate.spec.accounts[0]?.id ?? ''),
     environmentOf,
     inFlight: () => running,
+    until: async (met) => {
+      while (!met()) await once(changes, 'change');
+    },
     close: () =>
       new Promise((resolve) => {
         closing.abort();

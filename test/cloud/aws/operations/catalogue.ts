@@ -107,10 +107,13 @@ function indexed(call: Call): Indexed[] {
 }
 
 function indexRow(call: Call, region: string, resourceType: string, service: string, item: Item): Indexed {
-  const given: unknown = item['$arn'] ?? Object.entries(item).find(([name, value]) => /arn$/i.test(name) && typeof value === 'string' && value.startsWith('arn:'))?.[1];
+  const given: unknown =
+    item['$arn'] ?? Object.entries(item).find(([name, value]) => /arn$/i.test(name) && typeof value === 'string' && value.startsWith('arn:'))?.[1];
   const name = resourceType.split(':')[1] ?? '';
   const arn =
-    typeof given === 'string' ? given : `arn:${call.estate.partition}:${service}:${region === 'global' ? '' : region}:${call.caller.account}:${name}/${identifierOf(item)}`;
+    typeof given === 'string'
+      ? given
+      : `arn:${call.estate.partition}:${service}:${region === 'global' ? '' : region}:${call.caller.account}:${name}/${identifierOf(item)}`;
   return {
     Arn: arn,
     OwningAccountId: call.caller.account,

@@ -49,7 +49,8 @@ export function pageOf<T>(call: Call, all: Pageable<T>, rule: PageRule | undefin
   const more = end < all.length;
   const members: Record<string, unknown> = {};
   if (rule.more !== undefined) members[rule.more] = more;
-  if (more && rule.next !== null) {
+  const silent = rule.next === null || (rule.onlySized === true && call.input[rule.size ?? ''] === undefined);
+  if (more && !silent) {
     const last = all.at(end - 1);
     members[rule.next ?? rule.token] = rule.named === undefined ? tokenFor(call, end) : last === undefined ? '' : rule.named(last);
   }

@@ -8,13 +8,16 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** The members that are sent: set ones, without the simulator's own. Throws on a member that the published model does not know. */
-export function* sent(shape: Shape, members: ReadonlyMap<string, Shape>, value: Fields): Iterable<[string, Shape, unknown]> {
-  for (const [name, given] of Object.entries(value)) {
+export function sent(shape: Shape, members: ReadonlyMap<string, Shape>, value: Fields): [string, Shape, unknown][] {
+  const found: [string, Shape, unknown][] = [];
+  for (const name of Object.keys(value)) {
+    const given = value[name];
     if (given === undefined || given === null || name.startsWith('$')) continue;
     const member = members.get(name);
     if (member === undefined) throw new Error(`${shape.name} has no member ${name} in the service model`);
-    yield [name, member, given];
+    found.push([name, member, given]);
   }
+  return found;
 }
 
 /** Timestamp formats: https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait */

@@ -36,9 +36,23 @@ function memberXml(name: string, shape: Shape, value: unknown): string {
     if (flattened) return entries.map((entry) => element(name, entry)).join('');
     return element(name, entries.map((entry) => element('entry', entry)).join(''), shape);
   }
-  if (shape.kind === 'structure' && isFields(value)) return element(name, structureXml(shape, value), shape, attributes(shape, value));
+  if (shape.kind === 'structure' && isFields(value))
+    return element(name, structureXml(shape, value), shape, hasAttributes(shape) ? attributes(shape, value) : '');
   if (typeof value === 'object' && !(value instanceof Date) && !(value instanceof Uint8Array)) throw new Error(`${name} is no ${shape.kind}`);
   return element(name, escapeXml(scalarText(shape, value, 'date-time')));
+}
+
+const withAttributes = new WeakMap<ReadonlyMap<string, Shape>, boolean>();
+
+/** Few structures have attributes; those of a page's thousand items are looked at once. */
+function hasAttributes(shape: Shape): boolean {
+  const members = membersOf(shape);
+  let found = withAttributes.get(members);
+  if (found === undefined) {
+    found = [...members.values()].some((member) => member.traits['xmlAttribute'] !== undefined);
+    withAttributes.set(members, found);
+  }
+  return found;
 }
 
 function attributes(shape: Shape, value: Fields): string {

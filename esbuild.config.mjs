@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -43,6 +43,11 @@ const result = await build({
 
 copyFileSync(at('src/cli/launcher.cjs'), at('dist/driftmgr.cjs'));
 chmodSync(at('dist/driftmgr.cjs'), 0o755);
+// What an earlier build left would be packed too.
+for (const file of readdirSync(at('dist'), { recursive: true })) {
+  const output = `dist/${file.split(path.sep).join('/')}`;
+  if (output.endsWith('.cjs') && output !== 'dist/driftmgr.cjs' && !(output in result.metafile.outputs)) rmSync(at(output));
+}
 for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
   if (file.endsWith('.cjs')) console.log(`${file.padEnd(34)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`);
 }

@@ -23,10 +23,14 @@ const showStatus = (env) =>
 /** @param {Record<string, string | undefined>} env */
 async function openInstalled(editor, env) {
   say(`opening ${editor} …`);
-  const window = start(editor, [`--extensionDevelopmentPath=${at()}`, `--user-data-dir=${folder}/vscode`, '--new-window', '--wait', sample], {
-    env,
-    stdio: 'inherit',
-  });
+  const window = start(
+    editor,
+    [`--extensionDevelopmentPath=${at()}`, `--user-data-dir=${folder}/vscode`, '--disable-workspace-trust', '--new-window', '--wait', sample],
+    {
+      env,
+      stdio: 'inherit',
+    },
+  );
   say('Ctrl-C ends everything.');
   await new Promise((resolve) => window.once('exit', resolve));
 }
@@ -36,7 +40,7 @@ async function openInBrowser(env) {
   await ensureIde();
   const { code, output } = await run(nodeBinary(), [at('scripts/package.mjs')]);
   if (code !== 0) throw new Error(`The extension could not be packed.\n${output}`);
-  const { server, url } = await startWindowServer({ folder: `${folder}/code-server`, vsix: at('driftmgr.vsix'), trust: true, env });
+  const { server, url } = await startWindowServer({ folder: `${folder}/code-server`, vsix: at('driftmgr.vsix'), trust: false, env });
   say(`VS Code is ready: ${url}/?folder=${encodeURIComponent(sample)}`);
   say('Ctrl-C ends everything.');
   await new Promise((resolve) => server.once('exit', resolve));

@@ -112,8 +112,7 @@ export function named<T>(value: Kind<T>, known: Readonly<Record<string, string>>
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** True for hosts that never leave this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return loopback.test(host.toLowerCase());
 }
 

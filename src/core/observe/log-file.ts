@@ -4,7 +4,7 @@ import type { LogSink } from './logger.ts';
 import { processLock } from './process-lock.ts';
 import type { ProcessLock } from './process-lock.ts';
 
-export interface LogFileOptions {
+export interface LogFileSettings {
   readonly path: string;
   /** No file grows beyond this many bytes. */
   readonly maxBytes: number;
@@ -12,11 +12,20 @@ export interface LogFileOptions {
   readonly maxFiles: number;
   /** A file is put aside when it is this old, and removed when it was last written so long ago. */
   readonly maxAgeDays: number;
+}
+
+export interface LogFileOptions extends LogFileSettings {
   /** Held while files are put aside; default: a lock beside the file. */
   readonly lock?: ProcessLock;
   /** Told once for each kind of trouble (a full disk, a folder that went away); logging goes on. */
   readonly onProblem?: (error: unknown) => void;
   readonly now?: () => number;
+}
+
+export interface LogFileSink extends LogSink {
+  /** Other settings, from the next line on. */
+  update(settings: LogFileSettings): void;
+  close(): void;
 }
 
 const dayMs = 86_400_000;
@@ -27,7 +36,7 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
  * Who finds the file full puts it aside under the lock; the others notice that the name now means another file and open that one.
  * A file put aside has a name of its own for ever, so that nothing is ever renamed over it.
  */
-export function logFile(options: LogFileOptions): LogSink {
+export function logFile(options: LogFileOptions): LogFileSink {
   return new LogFile(options);
 }
 
@@ -37,20 +46,19 @@ interface OpenFile {
   readonly bornMs: number;
 }
 
-class LogFile implements LogSink {
+class LogFile implements LogFileSink {
   readonly #options: LogFileOptions;
-  readonly #lock: ProcessLock;
+  #settings: LogFileSettings;
+  #lock: ProcessLock;
   readonly #now: () => number;
-  /** Others may append between our look at the size and our line. */
-  readonly #fullAt: number;
   readonly #told = new Set<string>();
   #open: OpenFile | undefined;
 
   constructor(options: LogFileOptions) {
     this.#options = options;
+    this.#settings = options;
     this.#lock = options.lock ?? processLock(`${options.path}.lock`);
     this.#now = options.now ?? Date.now;
-    this.#fullAt = options.maxBytes - Math.min(65_536, Math.floor(options.maxBytes / 16));
   }
 
   write(line: string): void {
@@ -61,6 +69,15 @@ class LogFile implements LogSink {
     } catch (error) {
       this.#tell(error);
     }
+  }
+
+  update(settings: LogFileSettings): void {
+    if (settings.path !== this.#settings.path) {
+      this.close();
+      this.#lock = this.#options.lock ?? processLock(`${settings.path}.lock`);
+      this.#told.clear();
+    }
+    this.#settings = settings;
   }
 
   close(): void {
@@ -78,10 +95,10 @@ class LogFile implements LogSink {
   /** The open file, if its name still means it. */
   #current(): OpenFile {
     if (this.#open === undefined) {
-      mkdirSync(dirname(this.#options.path), { recursive: true, mode: 0o700 });
-      const fd = openSync(this.#options.path, flags, 0o600);
+      mkdirSync(dirname(this.#settings.path), { recursive: true, mode: 0o700 });
+      const fd = openSync(this.#settings.path, flags, 0o600);
       const { ino, birthtimeMs, mode } = fstatSync(fd, { bigint: true });
-      if ((mode & 0o077n) !== 0n && process.platform !== 'win32') chmodSync(this.#options.path, 0o600);
+      if ((mode & 0o077n) !== 0n && process.platform !== 'win32') chmodSync(this.#settings.path, 0o600);
       this.#open = { fd, inode: ino, bornMs: Number(birthtimeMs) };
     }
     return this.#open;
@@ -108,15 +125,18 @@ class LogFile implements LogSink {
 
   /** Also lets go of a file that another process has put aside. */
   #isFull(bytes: number): boolean {
-    const now = statSync(this.#options.path, { bigint: true, throwIfNoEntry: false });
+    const now = statSync(this.#settings.path, { bigint: true, throwIfNoEntry: false });
     if (now === undefined || now.ino !== this.#open?.inode) this.#release();
     if (now === undefined || now.size === 0n) return false;
-    return Number(now.size) + bytes > this.#fullAt || this.#now() - this.#current().bornMs > this.#options.maxAgeDays * dayMs;
+    // Others may append between this look at the size and the line.
+    const { maxBytes } = this.#settings;
+    const fullAt = maxBytes - Math.min(65_536, Math.floor(maxBytes / 16));
+    return Number(now.size) + bytes > fullAt || this.#now() - this.#current().bornMs > this.#settings.maxAgeDays * dayMs;
   }
 
   #putAside(): void {
     this.#release();
-    const { path, maxFiles, maxAgeDays } = this.#options;
+    const { path, maxFiles, maxAgeDays } = this.#settings;
     renameSync(path, asideName(path, this.#now()));
     const aside = filesAside(path);
     const surplus = aside.slice(0, Math.max(0, aside.length - (maxFiles - 1)));

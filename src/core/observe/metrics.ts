@@ -35,6 +35,8 @@ export interface MetricsOptions {
   readonly retentionDays: number;
   /** Told when the store fails; the measurements are kept for the next try. */
   readonly onProblem?: (error: unknown) => void;
+  /** Sees each call that ended, those that were cancelled too. */
+  readonly onCall?: (label: CallLabel, ms: number, outcome: AttemptOutcome) => void;
   readonly now?: () => number;
 }
 
@@ -60,12 +62,14 @@ export class Metrics implements CallMetrics {
   readonly #queues = new Map<string, { waiting: number; ratePerSecond: number }>();
   #resources: MetricsReport['resources'] = [];
   #lastScan: string | undefined;
+  #retentionDays: number;
   #sweptAt = 0;
   /** Milliseconds since 1970; from when on `totals` counts. */
   readonly startedAt: number;
 
   constructor(options: MetricsOptions) {
     this.#options = options;
+    this.#retentionDays = options.retentionDays;
     this.#redactor = options.redactor ?? createRedactor();
     this.#now = options.now ?? Date.now;
     this.startedAt = this.#now();
@@ -80,7 +84,8 @@ export class Metrics implements CallMetrics {
     this.#measure(histograms.latency, subject(label), ms);
   }
 
-  callFinished(label: CallLabel, _ms: number, outcome: AttemptOutcome): void {
+  callFinished(label: CallLabel, ms: number, outcome: AttemptOutcome): void {
+    this.#options.onCall?.(label, ms, outcome);
     if (isCancelled(outcome)) return;
     this.#count(counters.calls, { ...subject(label), outcome: outcome.ok ? 'ok' : 'failed' });
     if (!outcome.ok) this.#count(counters.errors, { provider: label.provider, code: this.#codeOf(outcome.failure) });
@@ -121,6 +126,11 @@ export class Metrics implements CallMetrics {
     });
   }
 
+  /** Changes for how long measurements are kept. */
+  keepFor(days: number): void {
+    this.#retentionDays = days;
+  }
+
   /** Hands what was measured to the store, in one write. To be called now and then, and before the process ends. */
   flush(): void {
     const { store } = this.#options;
@@ -137,7 +147,7 @@ export class Metrics implements CallMetrics {
     }
     if (this.#now() - this.#sweptAt < dayMs) return;
     this.#sweptAt = this.#now();
-    this.#toStore(() => store.sweep(this.#now() - this.#options.retentionDays * dayMs));
+    this.#toStore(() => store.sweep(this.#now() - this.#retentionDays * dayMs));
   }
 
   /** What all processes on the store measured since a time; of this process alone where there is no store. */

@@ -1,27 +1,40 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { messageOf } from '../errors.ts';
+import type { InventorySummary } from '../model.ts';
 import type { EngineEvent } from '../protocol.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditEvent, type AuditTrail, auditTrail, storedHead } from './audit.ts';
 import { logFile } from './log-file.ts';
+import type { LogFileSettings } from './log-file.ts';
 import { callbackSink } from './log-sinks.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
+import { type OtlpExporter, otlpExporter } from './otlp.ts';
+import type { Redactor } from './redact.ts';
+import { TraceRecorder } from './trace-recorder.ts';
 
 const flushEveryMs = 10_000;
+/** `OTEL_METRIC_EXPORT_INTERVAL` of the OpenTelemetry SDK has this default. */
+const exportEveryMs = 60_000;
 
-/** The log of an engine: a file in the data folder that all processes share, and the shell's own sink. */
-export function openLog(config: Config, folder: string, emit: (event: EngineEvent) => void): Logger {
+/** A log that follows the settings. */
+export interface EngineLog extends Logger {
+  /** Takes level, file and limits from the settings as they are now. */
+  follow(config: Config): void;
+}
+
+/**
+ * The log of an engine: a file in the data folder that all processes share, and the shell's own sink.
+ * @param redactor the engine's, which knows the secrets of its environment
+ */
+export function openLog(config: Config, folder: string, emit: (event: EngineEvent) => void, redactor?: Redactor): EngineLog {
   let troubled = false;
   const toShell = callbackSink((line, level) => {
     emit({ kind: 'log', line, level });
   });
   const file = logFile({
-    path: config.log.file ?? join(folder, 'driftmgr.log'),
-    maxBytes: config.log.maxBytes,
-    maxFiles: config.log.maxFiles,
-    maxAgeDays: config.log.maxAgeDays,
+    ...fileSettings(config, folder),
     onProblem: (error) => {
       if (troubled) return;
       troubled = true;
@@ -34,15 +47,33 @@ export function openLog(config: Config, folder: string, emit: (event: EngineEven
       toShell.write(`${JSON.stringify(problem)}\n`, 'warn');
     },
   });
-  return createLogger({ level: config.log.level, sinks: [file, toShell] });
+  const logger = createLogger({ level: config.log.level, sinks: [file, toShell], ...(redactor === undefined ? {} : { redactor }) });
+  return Object.assign(logger, {
+    follow(now: Config) {
+      logger.setLevel(now.log.level);
+      troubled = false;
+      file.update(fileSettings(now, folder));
+    },
+  });
 }
 
-/** Audit trail and metrics of an engine. */
+function fileSettings(config: Config, folder: string): LogFileSettings {
+  const { file, maxBytes, maxFiles, maxAgeDays } = config.log;
+  return { path: file ?? join(folder, 'driftmgr.log'), maxBytes, maxFiles, maxAgeDays };
+}
+
+/** Audit trail, metrics and traces of an engine. */
 export interface Observation {
   readonly metrics: Metrics;
   readonly trail: AuditTrail;
   /** Writes to the trail; where that fails, the log says so. For what is worth knowing, not for what must not happen unseen. */
   audit(event: AuditEvent): void;
+  /** A scan ended: its trace goes to the collector, where there is one. */
+  scanned(summary: InventorySummary): void;
+  /** Takes the collector and the time that metrics are kept from the settings as they are now. */
+  follow(config: Config): void;
+  /** Hands the last metrics to the collector and waits for what is under way; never rejects, and ends within its time limit. */
+  finish(): Promise<void>;
   close(): void;
 }
 
@@ -53,21 +84,44 @@ export function observe(parts: {
   readonly shell: string;
   readonly store: Store;
   readonly log: Logger;
+  readonly version?: string;
+  readonly redactor?: Redactor;
 }): Observation {
   const { log, store } = parts;
+  const redaction = parts.redactor === undefined ? {} : { redactor: parts.redactor };
+  const calls = new TraceRecorder();
+  let collector: OtlpExporter | undefined;
   const metrics = new Metrics({
     store: store.metrics,
     keyValue: store.keyValue,
     retentionDays: parts.config.metrics.retentionDays,
+    ...redaction,
     onProblem: (error) => {
       log.warn('metrics could not be kept', { error });
     },
+    onCall: (label, ms, outcome) => {
+      if (collector !== undefined) calls.record(label, ms, outcome);
+    },
   });
-  const trail = auditTrail({ path: join(parts.folder, 'audit.jsonl'), head: storedHead(store.keyValue), shell: parts.shell });
-  const timer = setInterval(() => {
-    metrics.flush();
-  }, flushEveryMs);
-  timer.unref();
+  const trail = auditTrail({ path: join(parts.folder, 'audit.jsonl'), head: storedHead(store.keyValue), shell: parts.shell, ...redaction });
+  const openCollector = ({ otlp }: Config): OtlpExporter | undefined => {
+    if (otlp.endpoint === null) return undefined;
+    const onProblem = (message: string): void => {
+      log.warn('metrics or traces were not exported', { error: { code: 'otlp', message } });
+    };
+    return otlpExporter({ endpoint: otlp.endpoint, headers: otlp.headers, version: parts.version ?? '', onProblem, ...redaction });
+  };
+  const exportMetrics = (): void => {
+    void collector?.exportMetrics(metrics.totals(), metrics.startedAt);
+  };
+  const timers = [
+    setInterval(() => {
+      metrics.flush();
+    }, flushEveryMs),
+    setInterval(exportMetrics, exportEveryMs),
+  ];
+  for (const timer of timers) timer.unref();
+  collector = openCollector(parts.config);
   return {
     metrics,
     trail,
@@ -78,8 +132,22 @@ export function observe(parts: {
         log.error('the audit trail could not be written', { error, action: event.action });
       }
     },
+    scanned(summary) {
+      if (collector === undefined) return;
+      const { scanId, startedAt, finishedAt = startedAt, complete, totals } = summary;
+      const times = { startedAt: Date.parse(startedAt), finishedAt: Date.parse(finishedAt) };
+      void collector.exportScan({ scanId, ...times, complete, resources: totals.count, ...calls.take(scanId) });
+    },
+    follow(config) {
+      metrics.keepFor(config.metrics.retentionDays);
+      collector = openCollector(config);
+    },
+    async finish() {
+      exportMetrics();
+      await collector?.close();
+    },
     close() {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       metrics.flush();
       trail.close();
     },

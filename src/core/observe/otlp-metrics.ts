@@ -15,7 +15,7 @@ const cumulative = 2;
 
 /** 64-bit numbers are strings in OTLP's JSON. */
 export function nanos(ms: number): string {
-  return `${Math.round(ms)}000000`;
+  return `${Math.round(ms * 1_000)}000`;
 }
 
 export function attributesOf(labels: Readonly<Record<string, string | number>>): OtlpAttribute[] {

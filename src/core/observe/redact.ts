@@ -180,3 +180,13 @@ export function createRedactor(): Redactor {
     },
   };
 }
+
+/** A redactor that knows the secrets of an environment: the values of variables that are named like one. */
+export function environmentRedactor(env: Readonly<Record<string, string | undefined>>): Redactor {
+  const redactor = createRedactor();
+  for (const [name, value] of Object.entries(env)) {
+    // A short one would blot out words; a path names a secret and is none.
+    if (value !== undefined && value.length >= 8 && isSecretName(name) && !/^([A-Za-z]:)?[\\/]/.test(value)) redactor.learn(value);
+  }
+  return redactor;
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import * as v from 'valibot';
-import { cacheTtlMs, retryPolicyOf, roadSettings, standingFilter } from '../../../../src/core/config/effective.ts';
+import { cacheTtlMs, providerSettings, retryPolicyOf, standingFilter } from '../../../../src/core/config/effective.ts';
 import { mask, resolveConfig } from '../../../../src/core/config/resolve.ts';
 import type { ConfigSources, ResolvedConfig } from '../../../../src/core/config/resolve.ts';
 import { settingKeys, settingOf } from '../../../../src/core/config/schema.ts';
@@ -222,17 +222,24 @@ describe('a workspace’s config file', () => {
   });
 });
 
-describe('what the road is told', () => {
-  it('follows the settings', () => {
-    const { config } = resolveConfig({
-      vscode: { 'cache.ttl': { 'azure.resources': 7 }, limits: { 'azure.resourceGraph': 1 }, 'timeouts.request': 4 },
-    });
+describe('what the settings come to', () => {
+  it('is a time to live by provider and kind, else by kind', () => {
+    const { config } = resolveConfig({ vscode: { 'cache.ttl': { 'azure.resources': 7 } } });
     assert.equal(cacheTtlMs(config, 'azure', 'resources'), 7_000);
     assert.equal(cacheTtlMs(config, 'aws', 'resources'), 300_000);
-    const road = roadSettings(config);
-    assert.equal(road.limits['azure.resourceGraph'], 1);
-    assert.equal(road.attemptTimeoutMs, 4_000);
-    assert.equal(road.cacheTtlMs.resources, 300_000);
+    assert.equal(cacheTtlMs(resolveConfig({ flags: { 'cache.ttlOverride': '5' } }).config, 'azure', 'resources'), 5_000);
+  });
+
+  it('is a retry policy by provider, and one number for all', () => {
+    const policy = { retries: 1, minMs: 10, maxMs: 20 };
+    const { config } = resolveConfig({ vscode: { retries: { aws: policy } } });
+    assert.deepEqual(retryPolicyOf(config, 'aws'), policy);
+    assert.equal(retryPolicyOf(config, 'gcp').retries, 5);
+    assert.deepEqual(retryPolicyOf(resolveConfig({ vscode: { retries: { aws: policy }, maxRetries: 0 } }).config, 'aws'), { ...policy, retries: 0 });
+  });
+
+  it('is what a provider is handed', () => {
+    assert.deepEqual(providerSettings(resolveConfig({}).config, 'gcp'), { endpoint: null, transport: 'grpc', scopes: [] });
   });
 });
 

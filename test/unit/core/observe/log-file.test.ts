@@ -27,14 +27,14 @@ describe('the log file', () => {
   it('is readable by its owner alone, and so are those put aside', () => {
     const sink = logFile(options());
     for (let i = 0; i < 100; i += 1) sink.write(`${'x'.repeat(1_000)}\n`, 'info');
-    sink.close?.();
+    sink.close();
     for (const name of readdirSync(join(folder, 'logs'))) assert.equal(statSync(join(folder, 'logs', name)).mode & 0o777, 0o600, name);
   });
 
   it('stays within its size and number, and loses the oldest first', () => {
     const sink = logFile(options());
     for (let i = 0; i < 1_000; i += 1) sink.write(`${JSON.stringify({ i, pad: 'x'.repeat(500) })}\n`, 'info');
-    sink.close?.();
+    sink.close();
     const files = [...filesAside(path), path];
     assert.equal(files.length, 3);
     for (const file of files) assert.ok(statSync(file).size <= 65_536);
@@ -58,7 +58,7 @@ describe('the log file', () => {
     now += 1_000;
     sink.write('three\n', 'info');
     assert.deepEqual([...filesAside(path), path].flatMap(linesOf), ['two', 'three']);
-    sink.close?.();
+    sink.close();
   });
 
   it('follows when another process puts the file aside, or removes it', () => {
@@ -70,7 +70,19 @@ describe('the log file', () => {
     rmSync(path);
     sink.write('three\n', 'info');
     assert.deepEqual(linesOf(path), ['three']);
-    sink.close?.();
+    sink.close();
+  });
+
+  it('goes on in another place, and with other limits, when it is told to', () => {
+    const sink = logFile(options());
+    sink.write('one\n', 'info');
+    const elsewhere = join(folder, 'elsewhere.log');
+    sink.update({ path: elsewhere, maxBytes: 100, maxFiles: 2, maxAgeDays: 1 });
+    for (let i = 0; i < 10; i += 1) sink.write(`${'x'.repeat(40)}\n`, 'info');
+    sink.close();
+    assert.deepEqual(linesOf(path), ['one']);
+    assert.equal(filesAside(elsewhere).length, 1);
+    assert.equal(statSync(elsewhere).size, 82);
   });
 
   it('tells about trouble once, goes on, and writes again when it is over', () => {
@@ -83,7 +95,7 @@ describe('the log file', () => {
     rmSync(join(folder, 'logs'));
     sink.write('three\n', 'info');
     assert.deepEqual(linesOf(path), ['three']);
-    sink.close?.();
+    sink.close();
   });
 
   it('loses no line and breaks none when four processes write 20,000 each through rotations', async () => {

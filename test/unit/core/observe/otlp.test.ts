@@ -65,29 +65,11 @@ const trace: ScanTrace = {
   finishedAt: 1_767_323_046_000,
   complete: false,
   resources: 12,
-  listings: [
-    {
-      key: 'a',
-      provider: 'aws',
-      operation: 'ec2:X',
-      account: '1',
-      region: 'eu-west-1',
-      status: 'ok',
-      startedAt: 1_767_323_045_100,
-      finishedAt: 1_767_323_045_200,
-    },
-    {
-      key: 'b',
-      provider: 'aws',
-      operation: 'ec2:Y',
-      account: '1',
-      region: 'eu-west-1',
-      status: 'denied',
-      reason: 'refused, token=hush',
-      startedAt: 1_767_323_045_100,
-      finishedAt: 1_767_323_045_300,
-    },
+  calls: [
+    { provider: 'aws', operation: 'ec2:X', account: '1', region: 'eu-west-1', startedAt: 1_767_323_045_100, finishedAt: 1_767_323_045_200.25 },
+    { provider: 'aws', operation: 'ec2:X', failure: 'refused, token=hush', startedAt: 1_767_323_045_100, finishedAt: 1_767_323_045_300 },
   ],
+  leftOut: 3,
 };
 
 describe('the OTLP export', () => {

@@ -1,3 +1,5 @@
+import { cancellation } from './cancellation.ts';
+
 /** Time as the road sees it, so that a test can hand in a clock of its own. */
 export interface Clock {
   /** Milliseconds since 1970. Processes on one machine must agree on it: they share buckets. */
@@ -19,16 +21,16 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `ms`; rejects at once with the signal's reason when it aborts. Leaves neither timer nor listener. */
+/** Resolves after `ms`; rejects at once when the signal aborts. Leaves neither timer nor listener. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
-      reject(abortReason(signal));
+      reject(cancellation(signal));
       return;
     }
     const onAbort = (): void => {
       takeBack();
-      reject(abortReason(signal));
+      reject(cancellation(signal));
     };
     const takeBack = clock.after(ms, () => {
       signal.removeEventListener('abort', onAbort);
@@ -36,10 +38,4 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
     });
     signal.addEventListener('abort', onAbort, { once: true });
   });
-}
-
-/** The reason of an aborted signal as an error, whatever it was aborted with. */
-export function abortReason(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new Error(typeof reason === 'string' ? reason : 'Cancelled');
 }

@@ -1,10 +1,10 @@
 import type { Meter } from '../provider.ts';
 import { CallError } from '../errors.ts';
+import { cancellation } from './cancellation.ts';
 import type { BucketLimit, BucketState } from './bucket.ts';
 import { cut, drip, fullBucket, holdUntil, isUnharmed, limitOf, obeyQuota, rateOf, restore, waitOf } from './bucket.ts';
 import type { BucketShelf, OpenShelf } from './bucket-shelf.ts';
 import type { Clock } from './clock.ts';
-import { abortReason } from './clock.ts';
 import { Heap } from './heap.ts';
 import type { ThrottleBudget } from './request-context.ts';
 import type { Place } from './waiting-line.ts';
@@ -93,12 +93,12 @@ export class Limiter {
     this.#concurrency = Math.max(1, options.concurrency);
   }
 
-  /** Waits for a turn. Rejects at once with the signal's reason, or with a `throttled` CallError when the budget is used up. */
+  /** Waits for a turn. Rejects at once when the signal aborts, and with a `throttled` CallError when the budget is used up. */
   turn(request: TurnRequest): Promise<Turn> {
     const { signal, meters, budget } = request;
     return new Promise((resolve, reject) => {
       if (signal.aborted || this.#closed) {
-        reject(signal.aborted ? abortReason(signal) : closedError());
+        reject(signal.aborted ? cancellation(signal) : closedError());
         return;
       }
       const lane = this.#laneOf(meters);
@@ -107,7 +107,7 @@ export class Limiter {
         lane.line.leave(place);
         this.#told(lane);
         this.#forgetIfIdle(lane);
-        reject(abortReason(signal));
+        reject(cancellation(signal));
       };
       const place: Place<Waiter> = lane.line.join({
         sequence: this.#sequence,

@@ -1,8 +1,9 @@
 import pRetry from 'p-retry';
 import type { CallFailure } from '../errors.ts';
 import { CallError } from '../errors.ts';
+import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
-import { abortReason, pause } from './clock.ts';
+import { pause } from './clock.ts';
 import type { RetryPolicy } from './road-settings.ts';
 
 export interface RetryOptions {
@@ -29,7 +30,7 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
     shouldRetry: ({ error }) => isWorthAnother(error),
     async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
       if (retriesLeft === 0 || !isWorthAnother(error)) return;
-      if (signal.aborted) throw abortReason(signal);
+      if (signal.aborted) throw cancellation(signal);
       const delayMs = error.failure.retryAfterMs ?? fullJitter(policy, retriesConsumed, random);
       onRetry(error.failure, delayMs);
       await pause(clock, delayMs, signal);

@@ -9,6 +9,7 @@ import { Breaker } from './breaker.ts';
 import type { BucketShelf } from './bucket-shelf.ts';
 import { memoryShelf } from './bucket-shelf.ts';
 import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
+import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import { pause, systemClock } from './clock.ts';
 import type { QueueStats } from './limiter.ts';
@@ -196,11 +197,7 @@ function labelOf(request: Pick<CallRequest<unknown>, 'provider' | 'operation' | 
   return { provider, operation, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
 }
 
-/** What the caller hears: the reason of its own signal where that is a CallError (a listing's time limit), `cancelled` for any other reason. */
 function finalError(error: unknown, signal: AbortSignal): CallError {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    return reason instanceof CallError ? reason : new CallError({ kind: 'cancelled', message: 'The request was cancelled.' }, error);
-  }
+  if (signal.aborted) return cancellation(signal);
   return error instanceof CallError ? error : new CallError({ kind: 'failed', message: messageOf(error) }, error);
 }

@@ -1,5 +1,5 @@
 import { CallError } from '../errors.ts';
-import { abortReason } from './clock.ts';
+import { cancellation } from './cancellation.ts';
 
 interface Flight<T> {
   readonly key: string;
@@ -26,7 +26,7 @@ export class SingleFlight {
   /** `onJoin` is called when there was a flight to join. The answers of one key must be of one type. */
   async run<T>(key: string, signal: AbortSignal | undefined, ask: (signal: AbortSignal) => Promise<T>, onJoin?: () => void): Promise<T> {
     for (;;) {
-      if (signal !== undefined && hasLeft(signal)) throw abortReason(signal);
+      if (signal !== undefined && hasLeft(signal)) throw cancellation(signal);
       const known = this.#flights.get(key) as Flight<T> | undefined;
       if (known !== undefined) onJoin?.();
       try {
@@ -71,7 +71,7 @@ export class SingleFlight {
       };
       const onAbort = (): void => {
         leave();
-        if (signal !== undefined) reject(abortReason(signal));
+        if (signal !== undefined) reject(cancellation(signal));
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       const arrived = (): boolean => {

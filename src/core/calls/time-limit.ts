@@ -1,15 +1,15 @@
 import { CallError } from '../errors.ts';
+import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
-import { abortReason } from './clock.ts';
 
 /**
  * Runs `send` with a signal that aborts when the caller's does or when `ms` are over, and does not wait for a `send` that ignores it.
- * Rejects with the caller's reason, or with a `timed-out` CallError.
+ * Rejects with a `cancelled` or a `timed-out` CallError.
  */
 export function within<T>(clock: Clock, ms: number, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (signal.aborted) {
-      reject(abortReason(signal));
+      reject(cancellation(signal));
       return;
     }
     const own = new AbortController();
@@ -19,7 +19,7 @@ export function within<T>(clock: Clock, ms: number, signal: AbortSignal, send: (
       reject(error);
     };
     const onAbort = (): void => {
-      end(abortReason(signal));
+      end(cancellation(signal));
     };
     const takeBack = clock.after(ms, () => {
       end(new CallError({ kind: 'timed-out', message: `No answer within ${String(Math.round(ms / 100) / 10)} seconds.` }));

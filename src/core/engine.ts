@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runInContext, ThrottleBudget } from './calls/request-context.ts';
 import { createRoad } from './calls/road.ts';
-import { cacheTtlMs, providerSettings } from './config/effective.ts';
+import { cacheTtlMs, changedKeys, providerSettings } from './config/effective.ts';
 import { dataFolder } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
@@ -15,6 +15,7 @@ import { createLiveConfig, discoverySettings, roadSettings } from './engine-sett
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { ProviderId } from './model.ts';
 import { observe, openLog } from './observe/observation.ts';
+import { environmentRedactor } from './observe/redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts';
 import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
@@ -52,9 +53,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const folder = dataFolder(options.env, process.platform, options.home);
   const live = await createLiveConfig({ ...options, folder });
   const config = (): Config => live.current().config;
-  const log = openLog(config(), folder, emit);
+  const redactor = environmentRedactor(options.env);
+  const log = openLog(config(), folder, emit, redactor);
   const store = await openStore(folder, { now, log });
-  const observation = observe({ config: config(), folder, shell: options.shell, store, log });
+  const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor });
   const { metrics } = observation;
   const road = createRoad({ settings: roadSettings(config()), metrics, log, store });
   const shelf = createProviderShelf({
@@ -114,6 +116,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const summary = discovery.summary(inventory, request.filter);
     metrics.scanFinished(measureScan(summary, request.filter === undefined));
     observation.audit(auditScan(summary));
+    observation.scanned(summary);
     log.info('scan finished', {
       request_id: summary.scanId,
       count: summary.totals.count,
@@ -154,13 +157,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }),
     config: () => live.current().report,
     configure: async ({ settings }) => {
-      const before = JSON.stringify(live.current().report.entries);
+      const before = live.current().report;
       await live.update(settings);
-      if (JSON.stringify(live.current().report.entries) !== before) {
-        log.setLevel(config().log.level);
+      const keys = changedKeys(before, live.current().report);
+      if (keys.length > 0) {
+        log.follow(config());
+        observation.follow(config());
         road.update(roadSettings(config()));
         await shelf.reset();
-        observation.audit({ action: 'setting.changed', result: 'success' });
+        observation.audit({ action: 'setting.changed', result: 'success', fields: { keys } });
         emit({ kind: 'configChanged' });
       }
       return live.current().report;
@@ -181,6 +186,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await served.close();
       await shelf.reset();
       road.close();
+      await observation.finish();
       observation.close();
       store.close();
       log.close();

@@ -1,5 +1,6 @@
 import type { ProviderId, ScanFilter } from '../model.ts';
 import type { CacheKind } from '../provider.ts';
+import type { ConfigReport } from './config-report.ts';
 import type { RetryPolicy } from './kinds.ts';
 import type { Config } from './schema.ts';
 
@@ -30,4 +31,10 @@ export function standingFilter(config: Config): ScanFilter {
     ...(config.types.length === 0 ? {} : { types: config.types }),
     ...(config.filter === null ? {} : { expression: config.filter }),
   };
+}
+
+/** The settings whose value or source differs between two reports. */
+export function changedKeys(before: ConfigReport, after: ConfigReport): string[] {
+  const old = new Map(before.entries.map((entry) => [entry.key, JSON.stringify(entry)]));
+  return after.entries.filter((entry) => old.get(entry.key) !== JSON.stringify(entry)).map((entry) => entry.key);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import * as v from 'valibot';
-import { cacheTtlMs, providerSettings, retryPolicyOf, standingFilter } from '../../../../src/core/config/effective.ts';
+import { cacheTtlMs, changedKeys, providerSettings, retryPolicyOf, standingFilter } from '../../../../src/core/config/effective.ts';
 import { mask, resolveConfig } from '../../../../src/core/config/resolve.ts';
 import type { ConfigSources, ResolvedConfig } from '../../../../src/core/config/resolve.ts';
 import { settingKeys, settingOf } from '../../../../src/core/config/schema.ts';
@@ -236,6 +236,13 @@ describe('what the settings come to', () => {
     assert.deepEqual(retryPolicyOf(config, 'aws'), policy);
     assert.equal(retryPolicyOf(config, 'gcp').retries, 5);
     assert.deepEqual(retryPolicyOf(resolveConfig({ vscode: { retries: { aws: policy }, maxRetries: 0 } }).config, 'aws'), { ...policy, retries: 0 });
+  });
+
+  it('differs in the settings that changed', () => {
+    const before = resolveConfig({ env: { DRIFTMGR_LOG_LEVEL: 'debug' } }).report;
+    assert.deepEqual(changedKeys(before, resolveConfig({ env: { DRIFTMGR_LOG_LEVEL: 'debug' }, vscode: { regions: ['x'] } }).report), ['regions']);
+    assert.deepEqual(changedKeys(before, resolveConfig({ vscode: { 'log.level': 'debug' } }).report), ['log.level']);
+    assert.deepEqual(changedKeys(before, before), []);
   });
 
   it('is what a provider is handed', () => {

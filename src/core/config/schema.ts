@@ -257,6 +257,17 @@ export const settings = {
   ),
   'cache.maxEntries': setting('Calls and cache', 'application', wholeNumber(100, 1_000_000), 20_000, 'Answers kept in memory at most.'),
 
+  home: setting(
+    'Logs and metrics',
+    'machine',
+    optionalText,
+    null,
+    'Data folder that extension and terminal share. Empty: the platform’s usual place.',
+    {
+      env: 'DRIFTMGR_HOME',
+      environmentOnly: true,
+    },
+  ),
   'log.level': setting(
     'Logs and metrics',
     'application',

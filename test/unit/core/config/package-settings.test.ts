@@ -48,10 +48,11 @@ describe('the settings in package.json', () => {
     }
   });
 
-  it('never offer a secret', () => {
+  it('never offer a secret, nor what is needed before settings can be read', () => {
     const offered = vscodeSettings().flatMap((category) => Object.keys(category.properties));
-    assert.equal(offered.length, settingKeys.length - 2);
+    assert.equal(offered.length, settingKeys.length - 3);
     assert.ok(!offered.includes('driftmgr.vault.key'));
     assert.ok(!offered.includes('driftmgr.otlp.headers'));
+    assert.ok(!offered.includes('driftmgr.home'));
   });
 });

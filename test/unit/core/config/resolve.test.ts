@@ -60,6 +60,7 @@ describe('resolveConfig', () => {
   const variables: [string, string, (resolved: ResolvedConfig) => unknown, unknown][] = [
     ['DRIFTMGR_LOG_LEVEL', 'debug', ({ config }) => config.log.level, 'debug'],
     ['DRIFTMGR_LOG_FILE', '/tmp/x.log', ({ config }) => config.log.file, '/tmp/x.log'],
+    ['DRIFTMGR_HOME', '/data', ({ config }) => config.home, '/data'],
     ['DRIFTMGR_CREDENTIAL_TIMEOUT', '7', ({ config }) => config.credentialTimeout, 7],
     ['DRIFTMGR_VAULT_KEY', 'correct horse', ({ config }) => config.vault.key, 'correct horse'],
     ['DRIFTMGR_CACHE_TTL', '0', ({ config }) => cacheTtlMs(config, 'aws', 'resources'), 0],

@@ -37,16 +37,28 @@ export function deniedError(service: Service, operation: string, principal: stri
   return new AwsError(service.id === 'sns' ? 'AuthorizationError' : 'AccessDenied', 403, message);
 }
 
-/** S3 names its permissions apart from its operations: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
-const s3Actions: Readonly<Record<string, string>> = {
-  ListBuckets: 'ListAllMyBuckets',
-  ListObjectsV2: 'ListBucket',
-  HeadBucket: 'ListBucket',
-  GetBucketEncryption: 'GetEncryptionConfiguration',
+/**
+ * Permissions that are named apart from their operations:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+const actions: Readonly<Record<string, string>> = {
+  's3:ListBuckets': 'ListAllMyBuckets',
+  's3:ListObjectsV2': 'ListBucket',
+  's3:HeadBucket': 'ListBucket',
+  's3:HeadObject': 'GetObject',
+  's3:GetBucketEncryption': 'GetEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 'GetLifecycleConfiguration',
+  's3:GetBucketReplication': 'GetReplicationConfiguration',
+  's3:GetBucketAccelerateConfiguration': 'GetAccelerateConfiguration',
+  's3:GetBucketNotificationConfiguration': 'GetBucketNotification',
+  's3:GetBucketCors': 'GetBucketCORS',
+  's3:GetPublicAccessBlock': 'GetBucketPublicAccessBlock',
+  's3:GetObjectLockConfiguration': 'GetBucketObjectLockConfiguration',
 };
 
 function actionOf(service: Service, operation: string): string {
-  return (service.id === 's3' ? s3Actions[operation] : undefined) ?? operation;
+  // API Gateway's actions are the HTTP methods; all that is simulated of it reads.
+  return service.signing === 'apigateway' ? 'GET' : (actions[`${service.id}:${operation}`] ?? operation);
 }
 
 /** A throttle in the service's own words: EC2 `RequestLimitExceeded` 503, S3 `SlowDown` 503, query `Throttling` 400, REST 429, JSON 400. */

@@ -20,8 +20,8 @@ export interface AccountSpec {
   readonly roles?: readonly RoleSpec[];
   /** Suspended in its organisation. */
   readonly suspended?: boolean;
-  /** With the resources that AWS makes with an account: default VPCs and their parts, the `default` event bus, … */
-  readonly defaults?: boolean;
+  /** With the resources that AWS makes with an account, in every enabled region or in those named: default VPCs and their parts. */
+  readonly defaults?: boolean | readonly string[];
   /** By region (`global` for global services, `*` for every enabled region), then by CloudFormation type. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, ResourcesSpec>>>>;
 }
@@ -94,7 +94,7 @@ export class Estate {
     for (const region of [...enabled, 'global']) {
       const own = account.resources[region] ?? {};
       const base = region === 'global' ? {} : everywhere;
-      const standard = account.defaults === true ? defaultResources(account.id, region) : {};
+      const standard = hasDefaults(account, region) ? defaultResources(account.id, region) : {};
       for (const type of new Set([...Object.keys(standard), ...Object.keys(base), ...Object.keys(own)])) {
         const parts = [standard[type], base[type], own[type]].filter((part) => part !== undefined);
         this.#collections.set(keyOf(account.id, region, type), this.#collection(account, region, type, parts));
@@ -146,6 +146,10 @@ export class Estate {
       },
     };
   }
+}
+
+function hasDefaults(account: AccountSpec, region: string): boolean {
+  return typeof account.defaults === 'object' ? account.defaults.includes(region) : account.defaults === true;
 }
 
 function keyOf(account: string, region: string, type: string): string {

@@ -147,7 +147,7 @@ export const ec2Rows: readonly Row[] = [
     'DescribeEgressOnlyInternetGateways',
     'AWS::EC2::EgressOnlyInternetGateway',
     'EgressOnlyInternetGateways',
-    ids('EgressOnlyInternetGatewayIds', 'EgressOnlyInternetGatewayId', 'InvalidGatewayID.NotFound'),
+    { input: 'EgressOnlyInternetGatewayIds', member: 'EgressOnlyInternetGatewayId' }, // unknown ids are left out, not refused
     pages(255),
   ),
   ec2('DescribeKeyPairs', 'AWS::EC2::KeyPair', 'KeyPairs', ids('KeyNames', 'KeyName', 'InvalidKeyPair.NotFound')),

@@ -32,9 +32,11 @@ function explain(error: unknown, args: readonly string[], terminal: Terminal): n
   if (isReaderGone(error)) return exitCodes.complete;
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.couldNotRun;
-  const look = lookOf(terminal.stderr, terminal, { color: !args.includes('--no-color') });
-  const [head = '', ...rest] = wrap(`error: ${messageOf(error)}`, look.width);
-  const lines = [`${paint('error:', 'bad', look)}${head.slice('error:'.length)}`, ...rest];
+  const { width, ...rest } = lookOf(terminal.stderr, terminal, { color: !args.includes('--no-color') });
+  // In a log an error is one line.
+  const look = { ...rest, width: terminal.stderr.isTTY === true ? width : Number.MAX_SAFE_INTEGER };
+  const [head = '', ...more] = wrap(`error: ${messageOf(error)}`, look.width);
+  const lines = [`${paint('error:', 'bad', look)}${head.slice('error:'.length)}`, ...more];
   if (DriftMgrError.is(error)) {
     if (error.hint !== undefined) lines.push(...wrap(error.hint, look.width));
     lines.push(paint(`code: ${error.code}`, 'dim', look));

@@ -13,7 +13,7 @@ export interface Terminal {
   readonly platform: NodeJS.Platform;
 }
 
-export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };
 
 /** Columns of a table that goes into a pipe or a file. */
 const pipedWidth = 80;

@@ -11,6 +11,7 @@ import { driftMarkdown } from '../../core/report/drift-markdown.ts';
 import type { CodePlace } from '../../core/report/drift-sarif.ts';
 import { driftSarif } from '../../core/report/drift-sarif.ts';
 import { renderDrift } from '../../core/report/drift-table.ts';
+import { driftKinds } from '../../core/report/drift-view.ts';
 import { renderState } from '../../core/report/state-table.ts';
 import { codePlaces } from '../code-places.ts';
 import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
@@ -36,7 +37,7 @@ interface DriftOptions extends StateOptions, FilterOptions {
   readonly format: Format;
   readonly json?: true;
   readonly output?: string;
-  readonly failOn: readonly (DriftKind | 'none')[];
+  readonly failOn?: readonly (DriftKind | 'none')[];
   readonly attributes: boolean;
   readonly refresh?: true;
 }
@@ -57,7 +58,9 @@ export function addDrift(program: Command, cli: Cli): void {
     .option('--json', 'as --format json')
     .option('-o, --output <file>', 'write to a file')
     .addOption(
-      new Option('--fail-on <kinds>', 'which drift makes the exit code 1').argParser(listOf(kinds)).default(['unmanaged', 'missing', 'changed']),
+      new Option('--fail-on <kinds>', 'which drift makes the exit code 1: unmanaged, missing, changed (default: all), or none').argParser(
+        listOf(kinds),
+      ),
     )
     .option('--no-attributes', 'compare existence only')
     .option('--refresh', 'ask the clouds again, whatever the cache holds')
@@ -82,10 +85,7 @@ export function addDrift(program: Command, cli: Cli): void {
 }
 
 function exitCode(report: DriftReport, failOn: DriftOptions['failOn']): number {
-  const code = driftExitCode(
-    report,
-    failOn.filter((kind) => kind !== 'none'),
-  );
+  const code = driftExitCode(report, failOn === undefined ? driftKinds : failOn.filter((kind) => kind !== 'none'));
   const unread = report.states.length === 0 && report.problems.length > 0;
   if (code === exitCodes.incomplete && (unread || foundNoCredentials(report.problems))) return exitCodes.couldNotRun;
   return code;

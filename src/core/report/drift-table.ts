@@ -13,7 +13,7 @@ import {
 } from './drift-view.ts';
 import { renderProblems } from './problems.ts';
 import type { Look, Tone } from './text.ts';
-import { clean, columnsOf, line, number, wrap } from './text.ts';
+import { clean, columnsOf, line, number, wrap, wrapPieces } from './text.ts';
 
 const tones: Readonly<Record<DriftKind, Tone>> = { changed: 'warn', missing: 'bad', unmanaged: 'warn' };
 const marks: Readonly<Record<DriftKind, string>> = { changed: '~', missing: '-', unmanaged: '+' };
@@ -46,7 +46,7 @@ export function renderDrift(report: DriftReport, look: Look): string {
   lines.push(...aside(report, look));
   const tone: Tone = items.length > 0 ? 'bad' : report.complete ? 'good' : 'warn';
   lines.push(...wrap(headline(report), look.width).map((text) => line([{ text, tone }], look)));
-  for (const text of wrap(asideTexts(report).join(look.unicode ? ' · ' : ', '), look.width)) lines.push(line([{ text, tone: 'dim' }], look));
+  for (const text of wrapPieces(asideTexts(report), look.unicode ? ' · ' : ', ', look.width)) lines.push(line([{ text, tone: 'dim' }], look));
   const problems = renderProblems(report.problems, look);
   if (problems.length > 0) lines.push('', ...problems);
   return `${lines.join('\n')}\n`;

@@ -5,7 +5,7 @@ import { renderProblems } from './problems.ts';
 import type { StatusGroup, StatusRow } from './status-groups.ts';
 import { statusGroups } from './status-groups.ts';
 import type { Look, Span } from './text.ts';
-import { clean, columnsOf, duration, line, number, padEnd, padStart, plural, truncate, wrap } from './text.ts';
+import { clean, columnsOf, duration, line, number, padEnd, padStart, plural, truncate, wrap, wrapPieces } from './text.ts';
 
 export interface StatusLook extends Look {
   readonly groupBy?: GroupBy;
@@ -206,7 +206,7 @@ function totals(summary: InventorySummary, look: StatusLook): string[] {
   else if (!summary.complete) parts.push('incomplete');
   if (node.ageMs !== undefined) parts.push(`seen ${duration(node.ageMs)} ago`);
   const separator = look.unicode ? ' · ' : ', ';
-  const text = wrap(parts.join(separator), look.width - columnsOf(`Total ${countText(node, look)}  `));
+  const text = wrapPieces(parts, separator, look.width - columnsOf(`Total ${countText(node, look)}  `));
   const indent = ' '.repeat(columnsOf(`Total ${countText(node, look)}  `));
   const tone = summary.complete ? 'plain' : 'warn';
   return text.map((part, index) =>

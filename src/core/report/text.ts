@@ -116,6 +116,18 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Puts pieces side by side in lines of at most `width` columns; a piece is broken only when it is wider than that alone. */
+export function wrapPieces(pieces: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? piece : last + separator + piece;
+    if (last !== undefined && columnsOf(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(piece);
+  }
+  return lines.flatMap((one) => (columnsOf(one) <= width ? [one] : wrap(one, width)));
+}
+
 /** `1,240` */
 export function number(value: number): string {
   return numbers.format(value);

@@ -1,6 +1,9 @@
 import stringWidth from 'string-width';
 import type { Happening } from './pty.ts';
 
+// An escape sequence, or one character.
+const parts = new RegExp(`${String.fromCharCode(27)}\\[[\\d;?]*[A-Za-z]|[^]`, 'gu');
+
 interface Line {
   text: string[];
   /** True when it went on in the next line because the screen was too narrow. */
@@ -50,7 +53,7 @@ export class Screen {
   }
 
   #print(text: string): void {
-    for (const [part] of text.matchAll(/\u001b\[[\d;?]*[A-Za-z]|[^]/gu)) {
+    for (const [part] of text.matchAll(parts)) {
       if (part === '\r') this.#column = 0;
       else if (part === '\n') this.#lineFeed(false);
       else if (part === '\u001b[J') this.#eraseBelow();

@@ -1,7 +1,11 @@
 import type { InventoryView } from '../discovery/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
+import { compareAll, detailTargets } from './attributes/compare-all.ts';
+import type { Compared, Detail } from './attributes/compare-all.ts';
 import { identifyAll } from './identity/identify.ts';
+import { applyIgnore } from './ignore.ts';
+import type { IgnoreRule } from './ignore.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './items.ts';
 import { matchAll, notComparable, passesFilter } from './matching.ts';
@@ -17,6 +21,12 @@ export interface CompareOptions {
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
   readonly lookup?: Lookup;
   readonly filter?: ScanFilter;
+  /** Compare attributes too: tags and what listings bring; with `detail`, also what takes one read a resource. */
+  readonly attributes?: boolean;
+  readonly detail?: Detail;
+  /** Told before the reads begin how many there will be. */
+  readonly onReads?: (reads: number) => void;
+  readonly ignore?: readonly IgnoreRule[];
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
@@ -43,28 +53,45 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
       unclear.push(notComparable(known.instance, verdict.reason));
     } else if (known.identified.partOf === undefined) existing.add(known.identified.ids[0] ?? known.instance.address);
   }
-  const missing = items.length;
   const { unmanaged, owned } = leftOver(index, matching, options.filter);
   for (const resource of unmanaged) items.push(unmanagedItem(resource));
+  const comparison = options.attributes === true ? await changesOf(matching, options) : undefined;
+  items.push(...(comparison?.items ?? []));
+  const judged = applyIgnore(items, options.ignore ?? [], options.now);
 
+  const counts = countsOf(judged);
   const managed = matching.managed.size + existing.size;
-  const all = managed + unmanaged.length + missing;
-  const complete = !incomplete && states.problems.length === 0 && inventory.problems.every((problem) => problem.expected === true);
+  const all = managed + counts.unmanaged + counts.missing;
+  const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
+  const complete = !incomplete && problems.every((problem) => problem.expected === true);
   return {
     schemaVersion: 1,
     scanId: inventory.scanId,
     comparedAt: new Date(options.now).toISOString(),
     complete,
-    inStep: complete && items.length === 0,
-    counts: { missing, unmanaged: unmanaged.length, changed: 0, managed, notComparable: unclear.length },
+    inStep: complete && counts.missing + counts.unmanaged + counts.changed === 0,
+    counts: { ...counts, managed, notComparable: unclear.length },
     coverage: all === 0 ? null : managed / all,
-    items,
+    items: judged,
     notComparable: unclear,
     owned,
     duplicates: duplicatesOf(matching),
+    ...(comparison === undefined ? {} : { comparison: comparison.comparison }),
+    ignored: judged.filter(({ ignored }) => ignored !== undefined).length,
     states: states.summaries,
-    problems: [...states.problems, ...inventory.problems],
+    problems,
   };
+}
+
+function changesOf(matching: Matching, options: CompareOptions): Promise<Compared> {
+  if (options.detail !== undefined) options.onReads?.(detailTargets(matching).length);
+  return compareAll(matching, options.detail, options.signal);
+}
+
+function countsOf(items: readonly DriftItem[]): { missing: number; unmanaged: number; changed: number } {
+  const counts = { missing: 0, unmanaged: 0, changed: 0 };
+  for (const { kind, ignored } of items) if (ignored === undefined) counts[kind]++;
+  return counts;
 }
 
 async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {

@@ -1,7 +1,7 @@
 import type { Resource } from '../model.ts';
 import type { Known } from './matching.ts';
 import type { Verdict } from './proof.ts';
-import type { DriftItem } from './report.ts';
+import type { AttributeChange, DriftItem } from './report.ts';
 
 /** Something that a listing and a lookup both do not find. */
 export function missingItem(known: Known, verdict: Extract<Verdict, { kind: 'gone' }>): DriftItem {
@@ -62,5 +62,27 @@ export function unmanagedItem(resource: Resource): DriftItem {
     reason: 'no state knows it',
     resource,
     ...(resource.name === undefined ? {} : { name: resource.name }),
+  };
+}
+
+/** Something whose attributes are not what the state says. */
+export function changedItem({ instance, identified }: Known, resource: Resource, changes: readonly AttributeChange[]): DriftItem {
+  const name = resource.name ?? identified.keys[0];
+  return {
+    // A part has the id of its parent, so it takes the address to tell them apart.
+    key: `changed:${resource.provider}:${identified.partOf === undefined ? resource.id : instance.address}`,
+    kind: 'changed',
+    provider: resource.provider,
+    account: resource.account,
+    region: resource.region,
+    type: resource.type,
+    id: resource.id,
+    address: instance.address,
+    terraformType: instance.type,
+    state: instance.state,
+    reason: changes.length === 1 ? `${changes[0]?.path ?? 'an attribute'} differs` : `${changes.length} attributes differ`,
+    changes,
+    resource,
+    ...(name === undefined ? {} : { name }),
   };
 }

@@ -15,6 +15,8 @@ export interface Known {
 export interface Matching {
   /** Resources that a state manages, with the instances that do. Parts are not among them. */
   readonly managed: Map<Resource, Known[]>;
+  /** Parts of resources that the inventory holds, with their parents. */
+  readonly parts: { readonly known: Known; readonly resource: Resource }[];
   /** Instances whose resource is listed as ended: terminated, or on its way out. */
   readonly ended: { readonly known: Known; readonly resource: Resource }[];
   /** Instances that the inventory does not hold. */
@@ -26,7 +28,7 @@ export interface Matching {
 
 /** Joins instances with the inventory by hash. Instances outside the filter are left out altogether. */
 export function matchAll(instances: readonly IdentifiedInstance[], index: InventoryIndex, filter: ScanFilter | undefined): Matching {
-  const matching: Matching = { managed: new Map(), ended: [], unseen: [], notComparable: [], doubtful: new Set() };
+  const matching: Matching = { managed: new Map(), parts: [], ended: [], unseen: [], notComparable: [], doubtful: new Set() };
   const parts: Known[] = [];
   const owners = new Set<string>();
   const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
@@ -51,8 +53,10 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
   }
   for (const { known, resources } of several) choose(matching, known, resources);
   for (const part of parts) {
-    if (namesOf(part.identified).some((name) => owners.has(name))) continue;
-    if (index.find(part.identified).kind === 'none') matching.unseen.push(part);
+    const match = index.find(part.identified);
+    if (match.kind === 'one') matching.parts.push({ known: part, resource: match.resource });
+    // A parent that stands in a state speaks for its parts.
+    else if (match.kind === 'none' && !namesOf(part.identified).some((name) => owners.has(name))) matching.unseen.push(part);
   }
   return matching;
 }

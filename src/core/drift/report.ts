@@ -122,6 +122,10 @@ export interface DriftReport {
   readonly owned: readonly OwnedGroup[];
   /** Resources that stand in more than one state. */
   readonly duplicates: readonly { readonly id: string; readonly addresses: readonly { readonly state: string; readonly address: string }[] }[];
+  /** Present when attributes were compared: how many of those that the states hold, on how many resources, with how many reads. */
+  readonly comparison?: { readonly compared: number; readonly of: number; readonly resources: number; readonly reads: number };
+  /** Items that a rule ignores; they stand in `items` with `ignored`, and in no count. */
+  readonly ignored?: number;
   readonly states: readonly StateSummary[];
   readonly problems: readonly Problem[];
 }

@@ -1,0 +1,79 @@
+import { normalisers } from './normalise.ts';
+import type { Normalise } from './normalise.ts';
+
+/** One attribute that Terraform and the cloud both have. */
+export interface AttributeRow {
+  /** Terraform's path, e.g. `root_block_device.0.encrypted`. */
+  readonly path: string;
+  readonly steps: readonly string[];
+  /** The cloud's paths; the first that leads anywhere is taken. `[]` behind a step goes through all items of a list. */
+  readonly native: readonly (readonly string[])[];
+  readonly normalise: Normalise;
+  /** What the provider takes where the configuration says nothing. */
+  readonly standard?: string;
+}
+
+export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
+
+/**
+ * Reads rows of the form `path=NativePath`, with `|` between other native paths, `:normaliser` and `~default` behind: for example
+ * `metadata_options.0.http_tokens=MetadataOptions.HttpTokens~optional` or `vpc_security_group_ids=SecurityGroups[].GroupId:set`.
+ * Throws for a row that names no known normaliser: a mistake in a table must not pass in silence.
+ */
+export function rows(...texts: readonly string[]): readonly AttributeRow[] {
+  return texts.map((text) => {
+    const match = /^([^=]+)=([^:~]+)(?::([a-z]+))?(?:~(.*))?$/.exec(text);
+    const [, path = '', native = '', kind = 'plain', standard] = match ?? [];
+    const normalise = normalisers[kind];
+    if (match === null || normalise === undefined) throw new Error(`attribute row "${text}" cannot be read`);
+    return {
+      path: path.replaceAll(/\.(\d+)/g, '[$1]'),
+      steps: path.split('.'),
+      native: native.split('|').map((one) => one.replaceAll('[]', '.[]').split('.')),
+      normalise,
+      ...(standard === undefined ? {} : { standard }),
+    };
+  });
+}
+
+/** What stands at a path of Terraform's attributes; undefined where the path leads nowhere. */
+export function stateValue(attributes: unknown, steps: readonly string[]): unknown {
+  let value = attributes;
+  for (const step of steps) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[step];
+  }
+  return value;
+}
+
+/** Told apart from a value that is there and undefined: the answer says nothing about this attribute. */
+export const unknown = Symbol('unknown');
+
+/**
+ * What stands at the first native path that leads anywhere. Names are found whatever the case of their first letter, and below `properties`, as
+ * APIs spell one attribute in different ways. A first step that is missing makes the value unknown; a later one makes it empty.
+ */
+export function nativeValue(attributes: Readonly<Record<string, unknown>>, paths: readonly (readonly string[])[]): unknown {
+  for (const path of paths) {
+    for (const root of [attributes, attributes['properties']]) {
+      const value = follow(root, path, true);
+      if (value !== unknown) return value;
+    }
+  }
+  return unknown;
+}
+
+function follow(from: unknown, path: readonly string[], atRoot: boolean): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return from;
+  if (step === '[]') {
+    if (!Array.isArray(from)) return undefined;
+    return from.map((item: unknown) => follow(item, rest, false));
+  }
+  if (typeof from !== 'object' || from === null) return atRoot ? unknown : undefined;
+  const record = from as Readonly<Record<string, unknown>>;
+  for (const name of [step, step.charAt(0).toLowerCase() + step.slice(1), step.charAt(0).toUpperCase() + step.slice(1)]) {
+    if (record[name] !== undefined) return follow(record[name], rest, false);
+  }
+  return atRoot ? unknown : undefined;
+}

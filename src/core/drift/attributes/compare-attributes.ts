@@ -1,0 +1,76 @@
+import type { Resource } from '../../model.ts';
+import type { ResourceDetail } from '../../provider.ts';
+import type { StateInstance } from '../../terraform/state-instance.ts';
+import type { AttributeChange } from '../report.ts';
+import { nativeValue, stateValue, unknown } from './attribute-row.ts';
+import type { AttributeRow } from './attribute-row.ts';
+import { awsAttributes } from './aws-attributes.ts';
+import { azurermAttributes } from './azurerm-attributes.ts';
+import { digitaloceanAttributes } from './digitalocean-attributes.ts';
+import { googleAttributes } from './google-attributes.ts';
+import { hashed, isSensitive } from './sensitive.ts';
+import { compareTags } from './tags.ts';
+
+/** What came of comparing one resource attribute by attribute. */
+export interface AttributeComparison {
+  readonly changes: readonly AttributeChange[];
+  readonly compared: number;
+  /** Attributes that the state holds. */
+  readonly of: number;
+}
+
+/** Rows of a Terraform type; empty where nothing but its tags is compared. */
+export function attributeRows(terraformType: string): readonly AttributeRow[] {
+  return (
+    awsAttributes[terraformType] ?? azurermAttributes[terraformType] ?? googleAttributes[terraformType] ?? digitaloceanAttributes[terraformType] ?? []
+  );
+}
+
+/** True when the listing did not bring all that the rows of this type compare. */
+export function needsDetail(instance: StateInstance, resource: Resource): boolean {
+  const listed = resource.attributes ?? {};
+  return attributeRows(instance.type).some(
+    (row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown,
+  );
+}
+
+/**
+ * Compares what a state says of a resource with what the cloud says. What either side does not tell is not compared, and not counted. Values of
+ * sensitive attributes are compared as hashes and left out of the change.
+ */
+export function compareAttributes(instance: StateInstance, resource: Resource, detail: ResourceDetail | undefined): AttributeComparison {
+  const { attributes } = instance;
+  const changes: AttributeChange[] = [];
+  let compared = 0;
+  const tags = compareTags(attributes, resource);
+  if (tags !== undefined) {
+    compared++;
+    for (const change of tags) changes.push(isSensitive('tags', instance.sensitivePaths) ? { path: change.path, sensitive: true } : change);
+  }
+  for (const row of attributeRows(instance.type)) {
+    const state = stateValue(attributes, row.steps);
+    if (state === undefined) continue;
+    const cloud = cloudValue(resource, detail, row);
+    if (cloud === unknown) continue;
+    compared++;
+    const change = difference(row, state, cloud, instance.sensitivePaths);
+    if (change !== undefined) changes.push(change);
+  }
+  return { changes, compared, of: Object.keys(attributes).length };
+}
+
+function cloudValue(resource: Resource, detail: ResourceDetail | undefined, row: AttributeRow): unknown {
+  const fromDetail = detail === undefined ? unknown : nativeValue(detail.attributes, row.native);
+  return fromDetail === unknown ? nativeValue(resource.attributes ?? {}, row.native) : fromDetail;
+}
+
+function difference(row: AttributeRow, state: unknown, cloud: unknown, marked: readonly string[]): AttributeChange | undefined {
+  const left = row.normalise(state);
+  const right = row.normalise(cloud);
+  const standard = row.standard === undefined ? '' : row.normalise(row.standard);
+  // Where one side says nothing, the provider's default is what it means.
+  const same = isSensitive(row.path, marked) ? hashed(left || standard) === hashed(right || standard) : (left || standard) === (right || standard);
+  if (same) return undefined;
+  if (isSensitive(row.path, marked)) return { path: row.path, sensitive: true };
+  return { path: row.path, state, ...(cloud === undefined ? {} : { cloud }) };
+}

@@ -1,0 +1,54 @@
+import { asArray, asRecord } from '../../terraform/json.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Rules of a security group as Terraform writes them (`cidr_blocks`, `security_groups`, …) or as EC2 answers them (`IpRanges`,
+ * `UserIdGroupPairs`, …), one line a source, in order: however they were grouped, equal permissions are equal text.
+ */
+export function canonicalRules(value: unknown): string {
+  const lines = asArray(value).flatMap((item) => {
+    const rule = asRecord(item) ?? {};
+    return 'IpProtocol' in rule || 'ipProtocol' in rule ? fromCloud(rule) : fromState(rule);
+  });
+  return [...new Set(lines)].sort().join('\n');
+}
+
+function fromState(rule: Fields): readonly string[] {
+  const head = headOf(rule['protocol'], rule['from_port'], rule['to_port']);
+  const sources = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'].flatMap((name) => asArray(rule[name]).map(String));
+  if (rule['self'] === true) sources.push('self');
+  // A group of another account is written with the account before it.
+  return sources.map((source) => `${head} ${source.replace(/^\d+\/sg-/, 'sg-')}`);
+}
+
+function fromCloud(rule: Fields): readonly string[] {
+  const get = (name: string): unknown => rule[name] ?? rule[name.charAt(0).toLowerCase() + name.slice(1)];
+  const head = headOf(get('IpProtocol'), get('FromPort'), get('ToPort'));
+  const names: readonly (readonly [string, string])[] = [
+    ['IpRanges', 'CidrIp'],
+    ['Ipv6Ranges', 'CidrIpv6'],
+    ['PrefixListIds', 'PrefixListId'],
+    ['UserIdGroupPairs', 'GroupId'],
+  ];
+  return names.flatMap(([list, field]) =>
+    asArray(get(list)).flatMap((item) => {
+      const record = asRecord(item) ?? {};
+      const source = record[field] ?? record[field.charAt(0).toLowerCase() + field.slice(1)];
+      return typeof source === 'string' ? [`${head} ${source}`] : [];
+    }),
+  );
+}
+
+const numbers: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
+
+function headOf(protocol: unknown, from: unknown, to: unknown): string {
+  const name = String(protocol).toLowerCase();
+  const known = numbers[name] ?? name;
+  // Ports mean nothing where every protocol is allowed, and the two sides fill them in differently.
+  return known === '-1' ? known : `${known} ${portOf(from)}-${portOf(to)}`;
+}
+
+function portOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : '0';
+}

@@ -29,16 +29,18 @@ export interface BucketLimit {
 
 const cutEveryMs = 1_000;
 const lowestPerSecond = 1;
+/** A token that is fetched late by this much delays none of those behind it, in the smallest bucket too. */
+const lateMs = 20;
 const restoreStep = 0.05;
 const firstPauseMs = 500;
 const longestPauseMs = 15_000;
 /** A bucket that was last looked at so far in the future comes from a clock that was set back since. */
 const setBackMs = 1_000;
 /**
- * Calls that leave evenly arrive unevenly, by a quarter of a second on a busy machine. This part of the burst is kept back for it, so that the
+ * Calls that leave evenly arrive unevenly, by a fifth of a second on a busy machine. This part of the burst is kept back for it, so that the
  * cloud sees no more than burst and rate in any second.
  */
-const keptBack = 0.25;
+const keptBack = 0.2;
 
 /** The limit of a meter under the settings. */
 export function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): BucketLimit {
@@ -63,9 +65,10 @@ export function drip(state: BucketState, limit: BucketLimit, now: number): void 
     state.cutAt -= ahead;
     state.pausedUntil -= ahead;
   }
-  const size = Math.max(1, limit.burst * state.share);
+  const rate = rateOf(state, limit);
+  const size = Math.max(1 + (rate * lateMs) / 1000, limit.burst * state.share);
   const elapsed = Math.max(0, -ahead);
-  state.tokens = Math.min(size, state.tokens + (elapsed * rateOf(state, limit)) / 1000);
+  state.tokens = Math.min(size, state.tokens + (elapsed * rate) / 1000);
   state.at = now;
 }
 

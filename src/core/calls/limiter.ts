@@ -60,6 +60,8 @@ interface Lane {
 
 /** Another process holds the buckets: look again soon, and not in step with it. */
 const heldPauseMs = 5;
+/** Tokens that come due so close together are drawn in one look, since each look is a transaction. */
+const lookEveryMs = 5;
 /** A lane looks again this often while it waits: others come behind a paused meter, and clocks are set. */
 const longestSleepMs = 1_000;
 
@@ -254,7 +256,7 @@ export class Limiter {
         this.#told(lane);
       }
     }
-    if (this.#asleep.size > 0) this.#setAlarm(this.#asleep.first);
+    if (this.#asleep.size > 0) this.#setAlarm(Math.max(this.#asleep.first, now + lookEveryMs));
   }
 
   /** Draws tokens for as many as can go, oldest first. */

@@ -97,7 +97,7 @@ function matches(rule: FaultRule, target: FaultTarget): boolean {
 }
 
 /** A small seeded generator (mulberry32, public domain), so that a run with probabilities can be repeated. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

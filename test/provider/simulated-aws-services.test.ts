@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromSSO } from '@aws-sdk/credential-providers';
 import { accessKeyIdOf, type EstateSpec, manyRegions, type RoleSpec } from '../cloud/aws/estate.ts';
 import { account, type Answer, ask, refusal, region, simulate } from './simulated-aws-client.ts';
 
@@ -68,6 +73,44 @@ describe('simulated AWS: who asks', () => {
       assert.equal(await names({ AllRegions: true, Filters: [{ Name: 'opt-in-status', Values: ['not-opted-in'] }] }), 17);
       assert.equal(((await ask(aws, 'account', 'ListRegions', { MaxResults: 50 })).Regions as Answer[]).length, 34);
       assert.equal((await refusal(ask(aws, 'ec2', 'DescribeVpcs', {}, { region: 'af-south-1' }))).name, 'AuthFailure');
+    });
+  });
+});
+
+describe('simulated AWS: sign-ins', () => {
+  it('gives a role’s keys to the official provider for IAM Identity Center, and to no unknown sign-in', async () => {
+    await simulate({ ...two(), sso: { tokens: ['signed-in'] } }, async (aws) => {
+      const home = await mkdtemp(join(tmpdir(), 'simulated-aws-'));
+      const before = { ...process.env };
+      try {
+        const cache = join(home, '.aws', 'sso', 'cache');
+        await mkdir(cache, { recursive: true });
+        const signIn = async (accessToken: string): Promise<void> =>
+          writeFile(
+            join(cache, `${createHash('sha1').update('work').digest('hex')}.json`),
+            JSON.stringify({ accessToken, expiresAt: '2999-01-01T00:00:00Z' }),
+          );
+        await writeFile(
+          join(home, '.aws', 'config'),
+          `[profile dev]\nsso_session = work\nsso_account_id = ${other}\nsso_role_name = reader\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = https://example.com\n`,
+        );
+        Object.assign(process.env, {
+          HOME: home,
+          AWS_ENDPOINT_URL: aws.url,
+          AWS_CONFIG_FILE: join(home, '.aws', 'config'),
+          AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        });
+        await signIn('signed-in');
+        const given = await fromSSO({ profile: 'dev', ignoreCache: true })();
+        const keys = { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, sessionToken: given.sessionToken ?? '' };
+        assert.equal((await ask(aws, 'sts', 'GetCallerIdentity', {}, { keys })).Account, other);
+        await signIn('somebody else');
+        await assert.rejects(fromSSO({ profile: 'dev', ignoreCache: true })());
+      } finally {
+        for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
+        Object.assign(process.env, before);
+        await rm(home, { recursive: true });
+      }
     });
   });
 });

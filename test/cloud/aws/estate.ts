@@ -3,7 +3,7 @@ import { defaultResources } from './estate/defaults.ts';
 import { defaultRegions, type Region } from './estate/regions.ts';
 import { digest, type Builder, type Item, type Where } from './estate/where.ts';
 
-export { defaultRegions, manyRegions, type Region } from './estate/regions.ts';
+export { manyRegions, type Region } from './estate/regions.ts';
 export type { Item } from './estate/where.ts';
 
 /** How many, their names or members, or a count with members for each. */
@@ -50,6 +50,8 @@ export interface EstateSpec {
   readonly paging?: 'full' | 'short' | 'ignored';
   /** Region with a Resource Explorer aggregator index. */
   readonly explorer?: { readonly index: string };
+  /** Tokens of sign-ins that IAM Identity Center's portal knows. */
+  readonly sso?: { readonly tokens: readonly string[] };
   /** Types that Cloud Control refuses to list. */
   readonly unsupportedTypes?: readonly string[];
 }

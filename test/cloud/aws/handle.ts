@@ -76,13 +76,17 @@ function serviceOf(incoming: Incoming, signing: string | undefined, form: URLSea
         ['ec2', 'query'].includes(service.protocol),
     );
   }
+  if (signing === undefined) {
+    const open = services.find((service) => service.unsigned === true && service.paths?.test(incoming.path) === true);
+    if (open !== undefined) return open;
+  }
   return services.find(
     (service) => service.signing === signing && service.protocol.startsWith('rest') && (service.paths?.test(incoming.path) ?? true),
   );
 }
 
 /** Operations that carry no signature: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-const unsigned = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML']);
+const unsigned = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sso:GetRoleCredentials']);
 const nobody: Caller = { account: '', principal: 'anonymous', userId: 'anonymous', accessKeyId: '' };
 
 /** Who sent it; throws the refusal of the service for an unknown or expired key. */

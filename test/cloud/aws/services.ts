@@ -21,6 +21,8 @@ export interface Service {
   readonly iam?: string;
   /** Signed for one region only; resources are in `global`. */
   readonly global?: boolean;
+  /** Known by its paths alone: its requests carry no signature. */
+  readonly unsigned?: true;
   load(): Promise<object>;
 }
 
@@ -28,6 +30,14 @@ const aws = 'amazonaws.com/doc';
 
 /** From each client package's `runtimeConfig.shared.js`, which is generated from the service's Smithy model. */
 export const services: readonly Service[] = [
+  {
+    id: 'sso',
+    signing: 'awsssoportal',
+    protocol: 'rest-json',
+    paths: /^\/federation\//,
+    unsigned: true,
+    load: () => import('./operations/portal-model.ts'),
+  },
   {
     id: 'ec2',
     signing: 'ec2',

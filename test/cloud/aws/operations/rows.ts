@@ -7,6 +7,7 @@ import { iamRows } from './iam.ts';
 import { kmsRows } from './kms.ts';
 import { messagingRows } from './messaging.ts';
 import { platformRows } from './platform.ts';
+import { portalRows } from './portal.ts';
 import { s3Rows } from './s3.ts';
 import { dataRows } from './data.ts';
 import { securityRows } from './security.ts';
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   ...kmsRows,
   ...securityRows,
   ...edgeRows,
+  ...portalRows,
   ...catalogueRows,
 ];
 

@@ -30,7 +30,7 @@ function traitsOf(indicator: unknown): Record<string, unknown> {
 }
 
 /** The shape behind a schema reference: a number, a static schema, a function giving one, or `[reference, member traits]`. */
-export function shapeOf(reference: unknown): Shape {
+function shapeOf(reference: unknown): Shape {
   let traits: Record<string, unknown> = {};
   let current = reference;
   for (;;) {

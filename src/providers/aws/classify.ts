@@ -156,7 +156,7 @@ export function classify(error: unknown, asked: Asked): CallFailure {
 }
 
 function isNotFound(code: string | undefined, status: number | undefined): boolean {
-  if (code !== undefined && /NotFound|^NoSuch|DoesNotExist|NonExistent|ResourceNotFound|EntityNotFound/u.test(code)) return true;
+  if (code !== undefined && /NotFound|^NoSuch|DoesNotExist|Nonexistent/iu.test(code)) return true;
   return status === 404 && code !== undefined && code !== 'Unknown' && code !== 'UnknownError';
 }
 

@@ -67,6 +67,20 @@ export class Identities {
     });
   }
 
+  /** True when some identity of this run is at home in that account, or has a session for it. */
+  reaches(account: string): boolean {
+    const open = [...this.#sessions.values()].some((session) => session.account === account);
+    return open || [...this.#known.values()].some(({ identity }) => identity.account === account);
+  }
+
+  /** The home session of an identity, by its id; without one, of the first that was proven. */
+  sessionBy(id: string | undefined): Session {
+    const [first] = this.#known.values();
+    const known = id === undefined ? first : this.#knownBy(id);
+    if (known !== undefined) return this.home(known.identity);
+    throw new DriftMgrError('no-credentials', 'no AWS identity was proven', { hint: 'Sign in to AWS, or name a profile (AWS_PROFILE).' });
+  }
+
   #knownBy(id: string): KnownIdentity {
     const known = this.#known.get(id);
     if (known !== undefined) return known;

@@ -1,4 +1,3 @@
-import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
 import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext, ResourceTypeInfo } from '../../core/provider.ts';
 import { reachAccounts } from './accounts.ts';
@@ -9,7 +8,10 @@ import { Identities } from './identities.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
 import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
+import { unwrapWithKms, wrapWithKms } from './keys.ts';
 import { planAccount } from './plan.ts';
+import { detailOne, lookupOne } from './single.ts';
+import { readStateObject } from './state.ts';
 
 /** The AWS provider. Nothing is asked before its first use; clients are made when they are needed. */
 export function createProvider(context: ProviderContext): Provider {
@@ -26,8 +28,11 @@ export function createProvider(context: ProviderContext): Provider {
       const done = await Promise.all(plans);
       return { listings: done.flatMap((plan) => plan.listings), problems: done.flatMap((plan) => plan.problems) };
     },
-    lookup: () => Promise.reject(new DriftMgrError('not-comparable', 'AWS has no look-up for this type yet')),
-    detail: () => Promise.reject(new DriftMgrError('not-comparable', 'AWS has no details for this type yet')),
+    lookup: async (target, signal) => await lookupOne(identities, target, signal),
+    detail: async (target, signal) => await detailOne(identities, target, signal),
+    readState: async (location, signal) => await readStateObject(identities, location, signal),
+    wrapKey: async (keyId, plain, bound, signal) => await wrapWithKms(identities, keyId, plain, bound, signal),
+    unwrapKey: async (keyId, wrapped, bound, signal) => await unwrapWithKms(identities, keyId, wrapped, bound, signal),
     consoleUrl,
     close: () => {
       clients.close();

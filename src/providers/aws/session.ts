@@ -8,13 +8,15 @@ import type { AwsCredentials, CommandOf, Service } from './sdk.ts';
 /** Calls a second that we allow ourselves for each account and region. */
 const ownRate = 10;
 
-export interface AskOptions {
+export interface AskOptions<Output = unknown> {
   readonly region: string;
   readonly signal: AbortSignal;
   /** The IAM action, where it is not the operation's own name. */
   readonly permission?: string;
   readonly timeoutMs?: number;
   readonly mayBeEmpty?: boolean;
+  /** Reads what the answer brings as a stream; part of the call, so that its limits and retries hold for it too. */
+  readonly drain?: (answer: Output) => Promise<void>;
 }
 
 /** A profile's settings that matter beyond its credentials. */
@@ -59,7 +61,7 @@ export class Session {
   }
 
   /** Sends one command by the road. Throws `CallError`. */
-  async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions): Promise<Output> {
+  async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions<Output>): Promise<Output> {
     const { region, signal, mayBeEmpty } = options;
     if (this.#assumed) await this.credentials();
     const endpoint = endpointOf(service, { env: this.context.env, setting: this.context.settings['endpoint'], profile: this.profile });
@@ -81,7 +83,11 @@ export class Session {
       host: hostOf(service, region, endpoint),
       meters: this.#meters(service, region),
       signal,
-      send: async (abortSignal) => (await client.send(command, { abortSignal })) as Output,
+      send: async (abortSignal) => {
+        const answer = (await client.send(command, { abortSignal })) as Output;
+        await options.drain?.(answer);
+        return answer;
+      },
       classify: (error) => classify(error, asked),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     });

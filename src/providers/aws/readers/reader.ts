@@ -1,0 +1,126 @@
+import { CallError, type CallFailure } from '../../../core/errors.ts';
+import type { LookupTarget, ResourceDetail } from '../../../core/provider.ts';
+import { parseArn } from '../arn.ts';
+import type { CommandOf, Service } from '../sdk.ts';
+import type { Session } from '../session.ts';
+
+/** What a read is told of the resource. */
+export interface Target {
+  /** The ARN, or the joined id of a type that has none. */
+  readonly id: string;
+  /** The last part of the id: `i-0abc`, a name. */
+  readonly key: string;
+  /** Everything behind the ARN's account, e.g. `log-group:/aws/lambda/x`. */
+  readonly resource: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface Reading {
+  readonly session: Session;
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  ask<Output>(service: Service, operation: string, command: CommandOf<Output>, permission?: string): Promise<Output>;
+}
+
+/** A type that can be read by its id, as a row: one call says whether it is there and what it is like, others bring the rest. */
+export interface ReaderRow<Output> {
+  readonly type: string;
+  readonly service: Service;
+  readonly operation: string;
+  readonly permission?: string;
+  readonly command: (target: Target) => CommandOf<Output>;
+  /** The SDK's own description of the resource; undefined when the answer holds none. */
+  readonly found: (answer: Output, target: Target) => object | undefined;
+  /** It is still answered for, but over (terminated, deleted). */
+  readonly gone?: (answer: Output) => boolean;
+  /** Codes by which this operation says that there is no such thing, where they are not among the usual ones. */
+  readonly goneCodes?: readonly string[];
+  readonly more?: Readonly<Record<string, Extra>>;
+}
+
+/** One more read, kept under its own name. Null where the service says that nothing is set. */
+export type Extra = (reading: Reading) => Promise<unknown>;
+
+export interface Reader {
+  readonly type: string;
+  /** Undefined when it does not exist. Throws `CallError`. */
+  read(reading: Reading): Promise<object | undefined>;
+  readonly more: Readonly<Record<string, Extra>>;
+}
+
+/** Makes a reader of a row. */
+export function reader<Output>(row: ReaderRow<Output>): Reader {
+  return {
+    type: row.type,
+    more: row.more ?? {},
+    read: async ({ ask, target }) => {
+      try {
+        const answer = await ask(row.service, row.operation, row.command(target), row.permission);
+        return row.gone?.(answer) === true ? undefined : row.found(answer, target);
+      } catch (error) {
+        if (error instanceof CallError && (saysGone(error.failure) || row.goneCodes?.includes(error.failure.code ?? '') === true)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** EC2 and the older services have codes of their own for what is not there; they begin alike. */
+function saysGone({ kind, code = '' }: CallFailure): boolean {
+  return kind === 'not-found' || code.endsWith('.NotFound') || code.endsWith('.Malformed');
+}
+
+/** An extra read by one call. `absent` are the codes by which the service says that nothing is set. */
+export function extra<Output>(
+  service: Service,
+  operation: string,
+  command: (target: Target) => CommandOf<Output>,
+  pick: (answer: Output) => unknown,
+  options: { readonly permission?: string; readonly absent?: readonly string[] } = {},
+): Extra {
+  return async ({ ask, target }) => {
+    try {
+      return pick(await ask(service, operation, command(target), options.permission)) ?? null;
+    } catch (error) {
+      if (error instanceof CallError && options.absent?.includes(error.failure.code ?? '') === true) return null;
+      throw error;
+    }
+  };
+}
+
+/**
+ * All reads of one resource. `attributes` are the members of the SDK's description of it (`DescribeInstances`' instance,
+ * `GetFunction`'s configuration, …) with the extra reads beside them under their own names (`encryption`, `policy`, …).
+ * An extra that failed is in `unread`, with the reason.
+ */
+export async function readDetail(reader: Reader, reading: Reading): Promise<ResourceDetail | undefined> {
+  const main = await reader.read(reading);
+  if (main === undefined) return undefined;
+  const attributes: Record<string, unknown> = { ...main };
+  const unread: Record<string, CallFailure> = {};
+  const extras = Object.entries(reader.more).map(async ([name, read]) => {
+    try {
+      attributes[name] = await read(reading);
+    } catch (error) {
+      if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
+      unread[name] = error.failure;
+    }
+  });
+  await Promise.all(extras);
+  delete attributes['$metadata'];
+  return { attributes, ...(Object.keys(unread).length === 0 ? {} : { unread }) };
+}
+
+/** What the parts of a target are. An id that is no ARN is `type|account|region|identifier`, or the identifier alone. */
+export function targetOf({ id, account, region, name }: LookupTarget): Target {
+  const arn = parseArn(id);
+  if (arn !== undefined) {
+    const { resource } = arn;
+    const key = resource.slice(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);
+    return { id, key, resource, account, region };
+  }
+  const joined = id.split('|');
+  const key = joined.length >= 4 ? joined.slice(3).join('|') : id === '' ? (name ?? '') : id;
+  return { id, key, resource: key, account, region };
+}

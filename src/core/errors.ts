@@ -1,8 +1,13 @@
+// Every bundle carries a copy of these classes. An error that a provider's bundle threw has to be known in the engine's too,
+// so `instanceof` asks for this mark, which all copies share, and not for the class.
+const mark: unique symbol = Symbol.for('driftmgr.error');
+
 /**
  * The error that core throws. Match on `code`, never on the text.
  * At the edges it becomes a status, a notification or an exit code.
  */
 export class DriftMgrError extends Error {
+  readonly [mark] = true;
   readonly code: string;
   /** What the person can do about it. */
   readonly hint: string | undefined;
@@ -14,6 +19,10 @@ export class DriftMgrError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.details = options.details;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && mark in value;
   }
 
   static is(error: unknown, code?: string): error is DriftMgrError {
@@ -60,6 +69,10 @@ export class CallError extends DriftMgrError {
     });
     this.name = 'CallError';
     this.failure = failure;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof DriftMgrError && 'failure' in value;
   }
 }
 

@@ -101,6 +101,17 @@ describe('resolveConfig', () => {
     }
   });
 
+  it('takes an empty variable or text field as not set', () => {
+    const { config, report } = resolveConfig({
+      ...home({ filter: 'name == "x"' }),
+      vscode: { filter: '', 'aws.endpoint': '' },
+      env: { DRIFTMGR_CACHE_TTL: '' },
+    });
+    assert.deepEqual(report.problems, []);
+    assert.equal(config.filter, 'name == "x"');
+    assert.equal(config.cache.ttlOverride, null);
+  });
+
   it('sends credentials over plain http to this machine only', () => {
     const refused = [
       'http://example.com',
@@ -110,7 +121,7 @@ describe('resolveConfig', () => {
       'ftp://localhost',
       'localhost:1',
     ];
-    for (const value of [...refused, 'https://jane:hush@example.com', 'https://example.com/?a=b']) {
+    for (const value of [...refused, 'https://jane:hush@example.com', 'https://hush@example.com', 'https://example.com/?a=b']) {
       const resolved = resolveConfig({ env: { DRIFTMGR_AZURE_ENDPOINT: value } });
       assert.equal(resolved.config.azure.endpoint, null, value);
       assert.equal(resolved.report.problems.length, 1, value);

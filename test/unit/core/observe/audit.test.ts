@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { runInContext } from '../../../../src/core/calls/request-context.ts';
+import { canonicalJson, lineOf } from '../../../../src/core/observe/audit-chain.ts';
 import { auditTrail, storedHead } from '../../../../src/core/observe/audit.ts';
 import type { AuditTrail } from '../../../../src/core/observe/audit.ts';
 
@@ -107,6 +108,15 @@ describe('the audit trail', () => {
     fill(2);
     writeFileSync(path, readFileSync(path, 'utf8').replace('"scan"', '"\\u0073can"'));
     assert.match(problems(), /Line 1 was changed/);
+  });
+
+  it('finds an entry that was changed together with its hash', () => {
+    fill(3);
+    const [first, second, third] = trail.read();
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    const { hash: _hash, ...rest } = second;
+    writeFileSync(path, `${[canonicalJson(first), lineOf({ ...rest, action: 'nothing' }).line, canonicalJson(third)].join('\n')}\n`);
+    assert.equal(problems(), '3: It does not follow the entry before it.');
   });
 
   it('finds a removed line, wherever it stood', () => {

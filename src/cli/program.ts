@@ -3,6 +3,7 @@ import { addDrift, addState } from './commands/drift.ts';
 import { addInspection } from './commands/inspect.ts';
 import { addResources } from './commands/resources.ts';
 import { addStatus } from './commands/status.ts';
+import { addVault } from './commands/vault.ts';
 import type { Cli } from './session.ts';
 import { addSettingFlags } from './setting-flags.ts';
 
@@ -39,5 +40,6 @@ export function createProgram(cli: Cli): Command {
   addDrift(program, cli);
   addState(program, cli);
   addInspection(program, cli);
+  addVault(program, cli);
   return program;
 }

@@ -21,6 +21,8 @@ import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
 import { auditScan, measureScan } from './scan-report.ts';
 import { openStore } from './store/store.ts';
+import { openSilently, openVault, proveCredential, vaultEntriesOf } from './vault/open-vault.ts';
+import { vaultHandlers } from './vault/vault-requests.ts';
 
 /** What a shell gives the engine. */
 export interface EngineOptions {
@@ -67,8 +69,31 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: (id) => providerSettings(config(), id),
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
+    vaultEntries: (id) => vaultEntriesOf(vault.vault, id),
     now,
   });
+  const vault = openVault({
+    folder,
+    store,
+    trail: observation.trail,
+    ports: options.ports,
+    hasSecretStorage: options.shell === 'vscode',
+    config,
+    provider: (id) => shelf.get(id),
+    now,
+    onChange: () => {
+      emit({ kind: 'vaultChanged' });
+    },
+  });
+  const inVault = async (id: ProviderId): Promise<boolean> => {
+    try {
+      return (await openSilently(vault.vault)) && vault.vault.providers().has(id);
+    } catch (error) {
+      // The provider's own look into the vault meets the same error, and makes it a problem of the scan.
+      log.warn('the vault could not be opened', { error });
+      return true;
+    }
+  };
   const outcomes: StoredOutcomesOptions = {
     listings: store.listings,
     keyValue: store.keyValue,
@@ -80,7 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const discovery = new Discovery({
     settings: () => discoverySettings(config()),
-    mayHaveCredentials: (id) => mayHaveCredentials(id, options.env, options.home),
+    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)),
     provider: (id) => shelf.get(id),
     outcomes: () => storedOutcomes(outcomes),
     keep: (inventory) => {
@@ -127,6 +152,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const driftParts = { scan, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
   const handlers: Handlers = {
+    ...vaultHandlers({
+      vault: vault.vault,
+      now,
+      prove: async (id, credential, signal) =>
+        proveCredential(await options.loadProvider(id), { ...shelf.contextOf(id), env: endpointsOf(options.env) }, credential, signal),
+    }),
     scan: async (request, signal) => discovery.summary(await scan(request, signal), request.filter),
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
     children: (request, signal) => discovery.children(request, signal),
@@ -187,9 +218,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await shelf.reset();
       road.close();
       await observation.finish();
+      vault.close();
       observation.close();
       store.close();
       log.close();
     },
   };
+}
+
+// A new credential is proved by itself: of the environment it sees where requests go, and nothing that could prove another.
+function endpointsOf(env: EngineOptions['env']): EngineOptions['env'] {
+  const kept = Object.entries(env).filter(([name]) => /ENDPOINT|^AWS_REGION$|^AWS_EC2_METADATA_DISABLED$|_PROXY$|_CA_(BUNDLE|CERTS)$/i.test(name));
+  return Object.fromEntries(kept);
 }

@@ -14,6 +14,8 @@ export interface ProviderShelfParts {
 }
 
 export interface ProviderShelf {
+  /** What a provider would be made with. */
+  contextOf(id: ProviderId): ProviderContext;
   /** Loads and makes a provider when it is first asked for. */
   get(id: ProviderId): Promise<Provider>;
   /** Makes providers anew on their next use, after a change of settings or credentials. */
@@ -23,10 +25,9 @@ export interface ProviderShelf {
 /** Keeps each provider that was used, one instance at a time. */
 export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
-  const make = async (id: ProviderId): Promise<Provider> => {
-    const module = await parts.load(id);
+  const contextOf = (id: ProviderId): ProviderContext => {
     const { vaultEntries } = parts;
-    const context: ProviderContext = {
+    return {
       road: parts.road,
       env: parts.env,
       home: parts.home,
@@ -36,9 +37,10 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       ...(vaultEntries === undefined ? {} : { vaultEntries: () => vaultEntries(id) }),
       now: () => parts.now(),
     };
-    return module.createProvider(context);
   };
+  const make = async (id: ProviderId): Promise<Provider> => (await parts.load(id)).createProvider(contextOf(id));
   return {
+    contextOf,
     get(id) {
       const known = made.get(id);
       if (known !== undefined) return known;

@@ -29,7 +29,7 @@ export interface DiscoverySettings {
 export interface DiscoveryParts {
   settings(): DiscoverySettings;
   /** Whether a provider that nobody asked for by name is worth loading. */
-  mayHaveCredentials(id: ProviderId): boolean;
+  mayHaveCredentials(id: ProviderId): boolean | Promise<boolean>;
   provider(id: ProviderId): Promise<Provider>;
   /** The cache for one scan of one provider. */
   outcomes(): OutcomeCache;
@@ -133,7 +133,10 @@ export class Discovery {
     const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
     const progress = createProgress(inventory, { emit: this.#parts.emit, now: this.#parts.now, expectDenied: settings.expectDenied });
     const asked = request.filter?.providers ?? [];
-    const candidates = settings.providers.filter((id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id)));
+    const hopeful = await Promise.all(
+      settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
+    );
+    const candidates = settings.providers.filter((_id, index) => hopeful[index]);
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, { request, filter, settings, signal, progress })));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;

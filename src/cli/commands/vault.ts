@@ -1,0 +1,238 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Argument, Option } from 'commander';
+import { DriftMgrError } from '../../core/errors.ts';
+import { renderVault } from '../../core/report/vault-table.ts';
+import { askedFields, type VaultProvider, vaultProviders } from '../../core/vault/entry.ts';
+import type { VaultStatus } from '../../core/vault/requests.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { write } from '../output.ts';
+import { ask } from '../prompt.ts';
+import type { Cli, Session } from '../session.ts';
+import { withEngine } from '../session.ts';
+import { rowsLook, type Terminal } from '../terminal.ts';
+
+const help = `
+The passphrase comes from DRIFTMGR_VAULT_KEY, or is asked for without echo. Secrets come from stdin (a token, or JSON with the provider's own
+field names), or are asked for; never from an argument.
+
+Examples:
+  driftmgr vault add prod --provider aws
+  printf %s "$TOKEN" | driftmgr vault add do --provider digitalocean
+  driftmgr vault add ci --provider gcp < key.json
+  driftmgr vault list
+
+Exit codes: 0 done, 2 could not be done.`;
+
+/** The vault's commands. */
+export function addVault(program: Command, cli: Cli): void {
+  const vault = program.command('vault').description('Keep cloud credentials in an encrypted file.').addHelpText('after', help);
+  addEntries(vault, cli);
+  addKeys(vault, cli);
+}
+
+function addEntries(vault: Command, cli: Cli): void {
+  const add = vault.command('add').description('Add a credential; the first one makes the vault.');
+  add
+    .argument('<name>')
+    .addOption(new Option('-p, --provider <id>', 'whose it is').choices(vaultProviders).makeOptionMandatory())
+    .option('--note <text>', 'a note for people')
+    .option('--expires <date>', 'when it stops to work, ISO 8601')
+    .option('--no-verify', 'save it without proving it with a call')
+    .action((name: string, options: { provider: VaultProvider; note?: string; expires?: string; verify: boolean }) =>
+      withEngine(cli, add, async (session) => {
+        const expires = options.expires === undefined ? undefined : checkDate(options.expires);
+        const secret = await readSecret(options.provider, session.terminal);
+        await ensureVault(session);
+        const { provider, verify, note } = options;
+        const request = { name, provider, secret, verify, ...(note === undefined ? {} : { note }), ...(expires === undefined ? {} : { expires }) };
+        const entry = await session.engine.request('vaultAdd', request, { signal: session.signal });
+        await write(session.terminal.stdout, `Added ${entry.name} (${entry.provider})${entry.proved ? ', proved with a call' : ', not proved'}.\n`);
+        return exitCodes.complete;
+      }),
+    );
+
+  const list = vault.command('list').description('List the entries. Never the secrets.').option('--json', 'print JSON');
+  list.action((options: { json?: true }) =>
+    withEngine(cli, list, async ({ engine, terminal, look }) => {
+      const entries = await engine.request('vaultList', {});
+      const text =
+        options.json === true ? `${JSON.stringify({ schemaVersion: 1, entries }, null, 2)}\n` : renderVault(entries, rowsLook(look, terminal));
+      await write(terminal.stdout, text);
+      return exitCodes.complete;
+    }),
+  );
+
+  const remove = vault.command('remove').description('Remove an entry.').argument('<name>');
+  remove.action((name: string) =>
+    withEngine(cli, remove, async ({ engine, terminal }) => {
+      await engine.request('vaultRemove', { name });
+      await write(terminal.stdout, `Removed ${name}.\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const rotate = vault
+    .command('rotate')
+    .description('Put a new secret in place of the old one, which is kept until the new one is proved.')
+    .argument('<name>')
+    .option('--no-verify', 'save it without proving it with a call');
+  rotate.action((name: string, options: { verify: boolean }) =>
+    withEngine(cli, rotate, async ({ engine, terminal, signal }) => {
+      const entry = (await engine.request('vaultList', {})).find((one) => one.name === name);
+      if (entry === undefined)
+        throw new DriftMgrError('vault-no-entry', `The vault has no entry ${name}.`, { hint: 'driftmgr vault list shows the entries.' });
+      const secret = await readSecret(entry.provider, terminal);
+      const rotated = await engine.request('vaultRotate', { name, secret, verify: options.verify }, { signal });
+      await write(terminal.stdout, `Rotated ${name}${rotated.proved ? ', proved with a call' : ', not proved'}.\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const verify = vault.command('verify').description('Open every entry.');
+  verify.action(() =>
+    withEngine(cli, verify, async ({ engine, terminal }) => {
+      const { entries } = await engine.request('vaultVerify', {});
+      await write(terminal.stdout, `The vault is whole: ${String(entries)} ${entries === 1 ? 'entry' : 'entries'}.\n`);
+      return exitCodes.complete;
+    }),
+  );
+}
+
+function addKeys(vault: Command, cli: Cli): void {
+  const unlock = vault
+    .command('unlock')
+    .description('See whether the vault opens.')
+    .option('--accept-older', 'accept that an older copy was put back');
+  unlock.action((options: { acceptOlder?: true }) =>
+    withEngine(cli, unlock, async ({ engine, terminal }) => {
+      const status = await engine.request('vaultUnlock', options.acceptOlder === undefined ? {} : { acceptOlder: true });
+      await write(terminal.stdout, `${statusText(status)}\nIt stays open for this command alone; other commands open it by themselves.\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const status = vault.command('status').description('Show whether there is a vault, and what opens it.');
+  status.action(() =>
+    withEngine(cli, status, async ({ engine, terminal }) => {
+      await write(terminal.stdout, `${statusText(await engine.request('vaultStatus', {}))}\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const lock = vault.command('lock').description('Lock the vault in every window.');
+  lock.action(() =>
+    withEngine(cli, lock, async ({ engine, terminal }) => {
+      await write(terminal.stdout, `${statusText(await engine.request('vaultLock', {}))}\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const passphrase = vault.command('passphrase').description('Change the passphrase.');
+  passphrase.action(() =>
+    withEngine(cli, passphrase, async (session) => {
+      await session.engine.request('vaultUnlock', {});
+      await session.engine.request('vaultPassphrase', { passphrase: await newPassphrase('New passphrase', session.terminal) });
+      await write(session.terminal.stdout, 'The passphrase was changed.\n');
+      return exitCodes.complete;
+    }),
+  );
+
+  const key = vault.command('add-key').description('Let a key service open the vault too.');
+  key
+    .addArgument(new Argument('<provider>').choices(['aws', 'azure', 'gcp']))
+    .argument('<key>', 'ARN, key URL or key name')
+    .action((provider: 'aws' | 'azure' | 'gcp', keyId: string) =>
+      withEngine(cli, key, async ({ engine, terminal, signal }) => {
+        await write(terminal.stdout, `${statusText(await engine.request('vaultAddKey', { keyService: { provider, keyId } }, { signal }))}\n`);
+        return exitCodes.complete;
+      }),
+    );
+
+  const exporting = vault.command('export').description('Write all entries, encrypted, to a file of its own.').argument('<file>');
+  exporting.action((file: string) =>
+    withEngine(cli, exporting, async ({ engine, terminal }) => {
+      await engine.request('vaultUnlock', {});
+      const secret = await newPassphrase('Passphrase of the export', terminal, 'DRIFTMGR_VAULT_EXPORT_KEY');
+      const { entries } = await engine.request('vaultExport', { path: resolve(terminal.cwd, file), passphrase: secret });
+      await write(terminal.stdout, `Exported ${String(entries)} ${entries === 1 ? 'entry' : 'entries'} to ${file}.\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const importing = vault.command('import').description('Take over the entries of an export.').argument('<file>');
+  importing.action((file: string) =>
+    withEngine(cli, importing, async (session) => {
+      const { engine, terminal } = session;
+      const given = terminal.env['DRIFTMGR_VAULT_EXPORT_KEY'];
+      const secret = given !== undefined && given !== '' ? given : await ask({ message: 'Passphrase of the export', secret: true }, terminal);
+      await ensureVault(session);
+      const { added, skipped } = await engine.request('vaultImport', { path: resolve(terminal.cwd, file), passphrase: secret });
+      const passed = skipped.length === 0 ? '' : ` Not taken over, because there is an entry of that name: ${skipped.join(', ')}.`;
+      await write(terminal.stdout, `Imported ${String(added.length)} of ${String(added.length + skipped.length)} entries.${passed}\n`);
+      return exitCodes.complete;
+    }),
+  );
+
+  const destroy = vault.command('destroy').description('Remove the vault with everything in it.').option('--yes', 'do not ask');
+  destroy.action((options: { yes?: true }) =>
+    withEngine(cli, destroy, async ({ engine, terminal }) => {
+      if (options.yes === undefined) {
+        const answer = await ask({ message: 'This removes all entries for good. Type "destroy" to go on:', secret: false }, terminal);
+        if (answer.trim() !== 'destroy') throw new DriftMgrError('cancelled', 'Nothing was removed.');
+      }
+      await engine.request('vaultDestroy', { confirm: 'destroy' });
+      await write(terminal.stdout, 'The vault is gone.\n');
+      return exitCodes.complete;
+    }),
+  );
+}
+
+function statusText(status: VaultStatus): string {
+  const opens = status.keys.map((key) => (key.keyId === undefined ? key.kind : `${key.kind} ${key.keyId}`)).join(', ');
+  if (status.state === 'absent') return 'There is no vault yet. Adding the first entry makes one.';
+  const entries = status.entries === undefined ? '' : `, ${String(status.entries)} ${status.entries === 1 ? 'entry' : 'entries'}`;
+  return `The vault is ${status.state}${entries}. It opens with: ${opens}.${status.reason === undefined ? '' : `\n${status.reason}`}`;
+}
+
+/** Makes a vault where there is none. */
+async function ensureVault({ engine, terminal }: Session): Promise<void> {
+  const status = await engine.request('vaultStatus', {});
+  if (status.state !== 'absent') return;
+  const passphrase = await newPassphrase('Passphrase of the new vault', terminal, 'DRIFTMGR_VAULT_KEY');
+  await engine.request('vaultCreate', { passphrase });
+  await write(terminal.stderr, 'Made a vault. Without its passphrase nobody can open it.\n');
+}
+
+/** A passphrase from the environment, or typed twice. */
+async function newPassphrase(message: string, terminal: Terminal, variable = 'DRIFTMGR_VAULT_NEW_KEY'): Promise<string> {
+  const given = terminal.env[variable];
+  if (given !== undefined && given !== '') return given;
+  const first = await ask({ message, secret: true }, terminal);
+  const second = await ask({ message: 'The same again', secret: true }, terminal);
+  if (first === second) return first;
+  throw new DriftMgrError('passphrases-differ', 'The two passphrases are not the same; nothing was changed.');
+}
+
+/** The secret: all of stdin where that is no terminal, else the fields one by one without echo. */
+async function readSecret(provider: VaultProvider, terminal: Terminal): Promise<string> {
+  if (terminal.stdin.isTTY !== true) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of terminal.stdin) chunks.push(Buffer.from(chunk as Uint8Array | string));
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  const fields = askedFields(provider);
+  const secret: Record<string, string> = {};
+  for (const field of fields.required) secret[field] = await ask({ message: field, secret: true }, terminal);
+  for (const field of provider === 'gcp' ? [] : fields.optional) {
+    const value = await ask({ message: `${field} (may be empty)`, secret: true }, terminal);
+    if (value !== '') secret[field] = value;
+  }
+  return JSON.stringify(secret);
+}
+
+function checkDate(text: string): string {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new DriftMgrError('bad-date', `${text} is no date.`, { hint: 'Write it as 2027-01-31.' });
+  return new Date(time).toISOString();
+}

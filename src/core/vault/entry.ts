@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { DriftMgrError } from '../errors.ts';
+import { seal, unseal } from './crypto.ts';
+import type { VaultEntryFacts } from './requests.ts';
+import { fileFormat, fileVersion, type SealedEntry } from './vault-file.ts';
+
+export const vaultProviders = ['aws', 'azure', 'gcp', 'digitalocean', 'terraform', 'http'] as const;
+export type VaultProvider = (typeof vaultProviders)[number];
+
+const entryShape = v.object({
+  name: v.string(),
+  provider: v.picklist(vaultProviders),
+  note: v.optional(v.string()),
+  created: v.string(),
+  rotated: v.optional(v.string()),
+  expires: v.optional(v.string()),
+  secret: v.record(v.string(), v.string()),
+});
+/** An entry in clear: in memory only, and no longer than needed. */
+export type VaultEntry = v.InferOutput<typeof entryShape>;
+
+interface Fields {
+  /** Each inner list: one of these names must be there. */
+  readonly required: readonly (readonly string[])[];
+  readonly optional: readonly string[];
+  /** The field that a bare text (not JSON) is. */
+  readonly text?: string;
+}
+
+/** What a secret is made of, by the provider's own field names. */
+const fieldsOf: Readonly<Record<VaultProvider, Fields>> = {
+  // The names of the shared credentials file ("Configuration and credential file settings", AWS SDKs and Tools Reference Guide).
+  aws: {
+    required: [['aws_access_key_id'], ['aws_secret_access_key']],
+    optional: ['aws_session_token', 'role_arn', 'external_id', 'region'],
+  },
+  // The names of OAuth 2.0 client credentials at Microsoft Entra.
+  azure: { required: [['tenant_id'], ['client_id'], ['client_secret', 'client_certificate']], optional: ['client_certificate_password'] },
+  // The names of a service-account key file.
+  gcp: {
+    required: [['client_email'], ['private_key'], ['project_id']],
+    optional: [
+      'type',
+      'private_key_id',
+      'client_id',
+      'auth_uri',
+      'token_uri',
+      'auth_provider_x509_cert_url',
+      'client_x509_cert_url',
+      'universe_domain',
+    ],
+  },
+  digitalocean: { required: [['token']], optional: [], text: 'token' },
+  terraform: { required: [['token']], optional: ['hostname'], text: 'token' },
+  http: { required: [['address'], ['username'], ['password']], optional: [] },
+};
+
+/** The same fields as other tools spell them. */
+const spellings: Readonly<Record<string, string>> = {
+  AccessKeyId: 'aws_access_key_id',
+  SecretAccessKey: 'aws_secret_access_key',
+  SessionToken: 'aws_session_token',
+  tenantId: 'tenant_id',
+  tenant: 'tenant_id',
+  clientId: 'client_id',
+  appId: 'client_id',
+  clientSecret: 'client_secret',
+  password: 'client_secret',
+};
+
+/**
+ * Reads a secret as it was given: JSON with the provider's own field names, or a bare token where a token is all there is.
+ * @throws DriftMgrError `vault-bad-secret`, naming the fields and never a value
+ */
+export function parseSecret(provider: VaultProvider, given: string): Record<string, string> {
+  const text = given.trim();
+  const { text: only } = fieldsOf[provider];
+  if (text === '') throw badSecret(provider, 'nothing was given');
+  if (only !== undefined && !text.startsWith('{')) return { [only]: text };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw badSecret(provider, 'it is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw badSecret(provider, 'it is not a JSON object');
+  const fields = Object.entries(parsed).map(([name, value]) => [provider === 'http' ? name : (spellings[name] ?? name), value] as const);
+  return checkSecret(provider, Object.fromEntries(fields.filter(([, value]) => typeof value === 'string' && value !== '')) as Record<string, string>);
+}
+
+/** @throws DriftMgrError `vault-bad-secret` */
+export function checkSecret(provider: VaultProvider, secret: Readonly<Record<string, string>>): Record<string, string> {
+  const { required, optional } = fieldsOf[provider];
+  const known = [...required.flat(), ...optional];
+  const kept = Object.fromEntries(Object.entries(secret).filter(([name]) => known.includes(name)));
+  const missing = required.filter((names) => !names.some((name) => (kept[name] ?? '') !== ''));
+  if (missing.length > 0) throw badSecret(provider, `${missing.map((names) => names.join(' or ')).join(', ')} missing`);
+  return kept;
+}
+
+/** The fields that a person is asked for, in order; those in `optional` may be left empty. */
+export function askedFields(provider: VaultProvider): { readonly required: readonly string[]; readonly optional: readonly string[] } {
+  const fields = fieldsOf[provider];
+  return { required: fields.required.map((names) => names[0] ?? ''), optional: fields.optional };
+}
+
+function badSecret(provider: VaultProvider, what: string): DriftMgrError {
+  const { required, optional } = fieldsOf[provider];
+  return new DriftMgrError('vault-bad-secret', `That is no secret of ${provider}: ${what}.`, {
+    hint: `It takes ${required.map((names) => names.join(' or ')).join(', ')}${optional.length === 0 ? '' : `; and may have ${optional.join(', ')}`}.`,
+  });
+}
+
+/** Encrypts an entry for a place in a vault. The same entry never has the same nonce twice. */
+export function sealEntry(
+  vaultId: string,
+  dataKey: Uint8Array,
+  entry: VaultEntry,
+  place: { readonly id: string; readonly version: number },
+): SealedEntry {
+  const plain = Buffer.from(JSON.stringify(entry), 'utf8');
+  try {
+    const sealed = seal(dataKey, plain, entryContext(vaultId, place));
+    return { id: place.id, version: place.version, nonce: sealed.nonce.toString('base64'), data: sealed.data.toString('base64') };
+  } finally {
+    plain.fill(0);
+  }
+}
+
+/** @throws DriftMgrError `vault-damaged` */
+export function unsealEntry(vaultId: string, dataKey: Uint8Array, sealed: SealedEntry): VaultEntry {
+  const bytes = unseal(
+    dataKey,
+    { nonce: Buffer.from(sealed.nonce, 'base64'), data: Buffer.from(sealed.data, 'base64') },
+    entryContext(vaultId, sealed),
+  );
+  if (bytes === undefined) throw new DriftMgrError('vault-damaged', 'An entry of the vault was changed.', { details: { entry: sealed.id } });
+  try {
+    return v.parse(entryShape, JSON.parse(bytes.toString('utf8')));
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+function entryContext(vaultId: string, place: { readonly id: string; readonly version: number }): Buffer {
+  return Buffer.from(JSON.stringify([vaultId, `${fileFormat}/${String(fileVersion)}`, place.id, place.version]), 'utf8');
+}
+
+/** A new place for an entry. */
+export function newPlace(): { id: string; version: number } {
+  return { id: randomUUID(), version: 1 };
+}
+
+/** What may be shown of an entry. */
+export function factsOf(entry: VaultEntry, now: number, ageWarningDays: number): VaultEntryFacts {
+  const { secret, ...facts } = entry;
+  const ageDays = Math.floor((now - Date.parse(entry.rotated ?? entry.created)) / 86_400_000);
+  return { ...facts, fields: Object.keys(secret).sort(), ageDays, old: ageDays >= ageWarningDays };
+}

@@ -1,0 +1,152 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { DriftMgrError } from '../errors.ts';
+import { equalBytes, macOf } from './crypto.ts';
+
+export const fileFormat = 'driftmgr-vault';
+export const fileVersion = 1;
+
+/** More than this no honest file asks for: a changed digit must not stall whoever unlocks. */
+const mostIterations = 10_000_000;
+const largestFile = 64 * 1024 * 1024;
+
+const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+const passphraseWrap = v.object({
+  kind: v.literal('passphrase'),
+  id: v.string(),
+  /** Made by DriftMgr and shown once, to be kept on paper. */
+  recovery: v.boolean(),
+  kdf: v.literal('PBKDF2-HMAC-SHA-256'),
+  iterations: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostIterations)),
+  salt: base64,
+  nonce: base64,
+  data: base64,
+});
+const storageWrap = v.object({ kind: v.literal('secret-storage'), id: v.string(), nonce: base64, data: base64 });
+const serviceWrap = v.object({
+  kind: v.literal('key-service'),
+  id: v.string(),
+  provider: v.picklist(['aws', 'azure', 'gcp']),
+  keyId: v.string(),
+  data: base64,
+});
+const wrapShape = v.variant('kind', [passphraseWrap, storageWrap, serviceWrap]);
+const entryShape = v.object({ id: v.string(), version: v.pipe(v.number(), v.integer(), v.minValue(1)), nonce: base64, data: base64 });
+const bodyShape = v.object({
+  format: v.literal(fileFormat),
+  version: v.literal(fileVersion),
+  id: v.string(),
+  generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  wraps: v.pipe(v.array(wrapShape), v.minLength(1)),
+  entries: v.array(entryShape),
+});
+
+/** One way to the data key. */
+export type Wrap = v.InferOutput<typeof wrapShape>;
+export type PassphraseWrap = v.InferOutput<typeof passphraseWrap>;
+/** An encrypted entry; `version` counts its changes. */
+export type SealedEntry = v.InferOutput<typeof entryShape>;
+/** What the file holds, all but its MAC. */
+export type VaultBody = v.InferOutput<typeof bodyShape>;
+
+/** A file as it was read: its body and the exact bytes that the MAC covers. */
+export interface ReadVault {
+  readonly body: VaultBody;
+  readonly covered: Buffer;
+  readonly lastLine: Buffer;
+}
+
+/** Writes a body as text: one entry a line, the MAC of all before it in the last. */
+export function serializeVault(body: VaultBody, dataKey: Uint8Array): Buffer {
+  const { entries, ...head } = body;
+  const lines = [
+    `${JSON.stringify(head).slice(0, -1)},`,
+    '"entries":[',
+    ...entries.map((entry, index) => `${JSON.stringify(entry)}${index < entries.length - 1 ? ',' : ''}`),
+    '],',
+    '',
+  ];
+  const covered = Buffer.from(lines.join('\n'), 'utf8');
+  return Buffer.concat([covered, lastLineOf(macOf(dataKey, covered))]);
+}
+
+function lastLineOf(mac: string): Buffer {
+  return Buffer.from(`"mac":"${mac}"}\n`, 'utf8');
+}
+
+/** @throws DriftMgrError `vault-damaged`, `vault-newer` */
+export function parseVault(bytes: Buffer): ReadVault {
+  const end = bytes.length - 1;
+  const cut = bytes[end] === 10 ? bytes.lastIndexOf(10, end - 1) + 1 : 0;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw damaged('it is not whole', error);
+  }
+  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'number' && parsed.version > fileVersion) {
+    throw new DriftMgrError('vault-newer', 'The vault was written by a newer DriftMgr.', { hint: 'Update DriftMgr; the file was not touched.' });
+  }
+  const checked = v.safeParse(bodyShape, parsed);
+  if (!checked.success || cut <= 0) throw damaged(checked.success ? 'its last line is missing' : 'its content is not that of a vault');
+  return { body: checked.output, covered: bytes.subarray(0, cut), lastLine: bytes.subarray(cut) };
+}
+
+/** Holds the MAC to the exact bytes. @throws DriftMgrError `vault-damaged` */
+export function verifyMac(read: ReadVault, dataKey: Uint8Array): void {
+  if (!equalBytes(lastLineOf(macOf(dataKey, read.covered)), read.lastLine)) throw damaged('something in it was changed');
+}
+
+function damaged(what: string, cause?: unknown): DriftMgrError {
+  return new DriftMgrError('vault-damaged', `The vault file was damaged or changed: ${what}.`, {
+    hint: 'Put back a copy of vault.json, or import an export. Nothing was read from it.',
+    cause,
+  });
+}
+
+/** The file's bytes; undefined where there is none. @throws DriftMgrError `vault-unreadable` */
+export function readVaultFile(path: string): Buffer | undefined {
+  try {
+    if (statSync(path).size > largestFile) throw new DriftMgrError('vault-damaged', `${path} is larger than a vault can be.`);
+    return readFileSync(path);
+  } catch (error) {
+    if (DriftMgrError.is(error)) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new DriftMgrError('vault-unreadable', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Writes to a temporary name, syncs and renames, so that there is always one whole file. Readable by its owner only. */
+export function writeVaultFile(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new DriftMgrError('vault-not-written', `${path} could not be written; what it held is unchanged.`, { cause: error });
+  }
+  syncFolder(dirname(path));
+}
+
+// Windows opens no folders; there the rename itself is durable enough.
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

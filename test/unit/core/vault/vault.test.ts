@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { DriftMgrError } from '../../../../src/core/errors.ts';
+import { processLock } from '../../../../src/core/observe/process-lock.ts';
+import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
+import type { VaultEntry } from '../../../../src/core/vault/entry.ts';
+import { Vault, type VaultParts } from '../../../../src/core/vault/vault.ts';
+
+const passphrase = 'correct horse battery staple';
+const minute = 60_000;
+
+function entry(name: string, token = `planted-${name}`): VaultEntry {
+  return { name, provider: 'digitalocean', created: '2026-01-01T00:00:00.000Z', secret: { token } };
+}
+
+describe('the vault', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let path: string;
+  let clock: number;
+  let keyValue: VaultParts['keyValue'];
+  let secrets: Map<string, string>;
+  let audited: string[];
+  const open: Vault[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'driftmgr-vault-'));
+    path = join(folder, 'vault.json');
+    clock = Date.parse('2026-02-01T00:00:00Z');
+    keyValue = memoryParts(() => clock).keyValue;
+    secrets = new Map();
+    audited = [];
+  });
+
+  afterEach(() => {
+    for (const vault of open.splice(0)) vault.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function make(parts: Partial<VaultParts> = {}): Vault {
+    const vault = new Vault({
+      path,
+      lock: processLock(`${path}.lock`),
+      keyValue,
+      audit: (event) => audited.push(`${event.action} ${event.result}`),
+      autoLockMs: () => 30 * minute,
+      ageWarningDays: () => 90,
+      now: () => clock,
+      onChange: () => undefined,
+      hasSecretStorage: true,
+      getSecret: (key) => Promise.resolve(secrets.get(key)),
+      setSecret: (key, value) => {
+        if (value === undefined) secrets.delete(key);
+        else secrets.set(key, value);
+        return Promise.resolve();
+      },
+      passphraseFromEnvironment: () => undefined,
+      askPassphrase: () => Promise.reject(new Error('nobody to ask')),
+      wrapWithService: () => Promise.reject(new Error('no key service here')),
+      unwrapWithService: () => Promise.reject(new Error('no key service here')),
+      ...parts,
+    });
+    open.push(vault);
+    return vault;
+  }
+
+  async function filled(names: readonly string[]): Promise<Vault> {
+    const vault = make();
+    await vault.create({ passphrase });
+    for (const name of names) vault.add(entry(name));
+    return vault;
+  }
+
+  it('keeps entries over a restart, readable by their owner only, with no secret in clear', async () => {
+    await filled(['one', 'two']);
+    const text = readFileSync(path, 'utf8');
+    assert.ok(!text.includes('planted') && !text.includes('two'));
+    if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o600);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+    const again = make();
+    await again.unlock({ passphrase, ask: false });
+    assert.deepEqual(
+      again.list().map(({ name }) => name),
+      ['one', 'two'],
+    );
+    assert.equal(again.entry('two').secret['token'], 'planted-two');
+  });
+
+  it('opens by secret storage, and says when that key is on another machine', async () => {
+    await filled(['one']);
+    await make().unlock({ ask: false });
+    secrets.clear();
+    const elsewhere = make();
+    await assert.rejects(elsewhere.unlock({ ask: false }), { code: 'vault-locked', message: 'locked: the key is on another machine' });
+    assert.match(elsewhere.status().reason ?? '', /on another machine/);
+    await elsewhere.unlock({ passphrase, ask: false });
+    await elsewhere.addKey({ secretStorage: true });
+    await make().unlock({ ask: false });
+  });
+
+  it('gives a recovery key where no passphrase was set up, and takes it', async () => {
+    const { recoveryKey } = await make().create({});
+    assert.match(recoveryKey ?? '', /^([A-Z2-7]{4}-){7}[A-Z2-7]{4}$/);
+    secrets.clear();
+    await make().unlock({ passphrase: recoveryKey ?? '', ask: false });
+  });
+
+  it('never makes a key while there is a file', async () => {
+    await filled([]);
+    const before = readFileSync(path);
+    await assert.rejects(make().create({ passphrase: 'another one' }), { code: 'vault-exists' });
+    assert.deepEqual(readFileSync(path), before);
+  });
+
+  it('meets any flipped bit with an error and never with a wrong secret', async () => {
+    await filled(['one', 'two', 'three']);
+    const whole = readFileSync(path);
+    const property = fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(7), async (at, bit) => {
+      const changed = Buffer.from(whole);
+      changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+      writeFileSync(path, changed);
+      await assert.rejects(
+        async () => {
+          const vault = make();
+          await vault.unlock({ ask: false });
+          vault.list();
+        },
+        (error) => DriftMgrError.is(error) && /^vault-/.test(error.code),
+      );
+      open.pop()?.close();
+    });
+    await fc.assert(property, { numRuns: 400 });
+    for (let bit = 0; bit < 8; bit++) {
+      for (let at = whole.length - 80; at < whole.length; at++) {
+        const changed = Buffer.from(whole);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        writeFileSync(path, changed);
+        const vault = make();
+        await assert.rejects(vault.unlock({ ask: false }), (error) => DriftMgrError.is(error) && error.code.startsWith('vault-'));
+        open.pop()?.close();
+      }
+    }
+  });
+
+  it('meets a file that was cut anywhere with an error', async () => {
+    await filled(['one', 'two']);
+    const whole = readFileSync(path);
+    for (let length = 0; length < whole.length; length += 7) {
+      writeFileSync(path, whole.subarray(0, length));
+      await assert.rejects(make().unlock({ ask: false }), { code: 'vault-damaged' });
+      open.pop()?.close();
+    }
+    writeFileSync(path, whole.subarray(0, whole.length - 1));
+    await assert.rejects(make().unlock({ ask: false }), { code: 'vault-damaged' });
+  });
+
+  it('notices swapped entries, an older entry put back, and one taken out', async () => {
+    const vault = await filled(['one', 'two']);
+    const older = readFileSync(path, 'utf8').split('\n');
+    vault.replace('one', (old) => ({ ...old, secret: { token: 'planted-new' } }), 'vault.rotate');
+    const now = readFileSync(path, 'utf8').split('\n');
+    const swapped = [now[0], now[1], `${now[3] ?? ''},`, (now[2] ?? '').replace(/,$/, ''), ...now.slice(4)];
+    const putBack = [now[0], now[1], older[2], ...now.slice(3)];
+    const without = [now[0], now[1], now[3], ...now.slice(4)];
+    for (const lines of [swapped, putBack, without]) {
+      writeFileSync(path, lines.join('\n'));
+      await assert.rejects(make().unlock({ ask: false }), { code: 'vault-damaged' });
+    }
+    writeFileSync(path, older.join('\n'));
+    await assert.rejects(make().unlock({ ask: false }), { code: 'vault-rolled-back' });
+    const accepting = make();
+    await accepting.unlock({ ask: false, acceptOlder: true });
+    assert.equal(accepting.entry('one').secret['token'], 'planted-one');
+  });
+
+  it('makes five wrong passphrases in a row cost a growing wait, over all processes', async () => {
+    await filled([]);
+    for (let attempt = 0; attempt < 5; attempt++)
+      await assert.rejects(make().unlock({ passphrase: 'wrong', ask: false }), { code: 'vault-wrong-key' });
+    await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-wait', details: { seconds: 2 } });
+    clock += 2_000;
+    await assert.rejects(make().unlock({ passphrase: 'wrong', ask: false }), { code: 'vault-wrong-key' });
+    await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-wait', details: { seconds: 4 } });
+    clock += 4_000;
+    await make().unlock({ passphrase, ask: false });
+    assert.equal(audited.filter((line) => line === 'vault.unlock failure').length, 8);
+  });
+
+  it('locks after the time without use, on demand, and when another process asks', async () => {
+    const vault = await filled(['one']);
+    clock += 29 * minute;
+    assert.equal(vault.list().length, 1);
+    clock += 30 * minute;
+    assert.throws(() => vault.list(), { code: 'vault-locked' });
+    await vault.unlock({ ask: false });
+    const other = make();
+    await other.unlock({ ask: false });
+    clock += 1;
+    other.lock();
+    assert.equal(vault.status().state, 'locked');
+    assert.throws(() => vault.entry('one'), { code: 'vault-locked' });
+  });
+
+  it('changes the passphrase without touching an entry', async () => {
+    const vault = await filled(['one']);
+    const entries = (): string | undefined => readFileSync(path, 'utf8').split('\n')[2];
+    const before = entries();
+    await vault.changePassphrase('a new passphrase');
+    assert.equal(entries(), before);
+    await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-wrong-key' });
+    await make().unlock({ passphrase: 'a new passphrase', ask: false });
+  });
+
+  it('opens with a key service, which sees the vault it wraps for', async () => {
+    const contexts: string[] = [];
+    const scramble = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a));
+    const service: Partial<VaultParts> = {
+      wrapWithService: (vaultId, dataKey, { provider, keyId }) => {
+        contexts.push(vaultId);
+        return Promise.resolve({ kind: 'key-service', id: 'w', provider, keyId, data: scramble(dataKey).toString('base64') });
+      },
+      unwrapWithService: (vaultId, wrap) => {
+        contexts.push(vaultId);
+        return Promise.resolve(scramble(Buffer.from(wrap.data, 'base64')));
+      },
+    };
+    const vault = make(service);
+    await vault.create({ passphrase, keyService: { provider: 'aws', keyId: 'alias/driftmgr' } });
+    vault.add(entry('one'));
+    secrets.clear();
+    const again = make(service);
+    await again.unlock({ ask: false });
+    assert.equal(again.list().length, 1);
+    assert.equal(contexts[0], contexts[1]);
+  });
+
+  it('exports encrypted, and imports what is not there yet', async () => {
+    const vault = await filled(['one', 'two']);
+    const file = join(folder, 'export.json');
+    assert.equal(await vault.exportTo(file, 'export passphrase'), 2);
+    assert.ok(!readFileSync(file, 'utf8').includes('planted'));
+    vault.remove('two');
+    await assert.rejects(vault.importFrom(file, 'not that one'), { code: 'vault-wrong-key' });
+    assert.deepEqual(await vault.importFrom(file, 'export passphrase'), { added: ['two'], skipped: ['one'] });
+  });
+
+  it('tells what is done in the audit trail, and destroys file and key', async () => {
+    const vault = await filled(['one']);
+    vault.secretsOf('digitalocean');
+    await vault.destroy();
+    assert.deepEqual([vault.status().state, secrets.size], ['absent', 0]);
+    assert.deepEqual(audited, ['vault.create success', 'vault.add success', 'vault.read success', 'vault.lock success', 'vault.destroy success']);
+  });
+
+  it('loses nothing when two processes add at once', async () => {
+    const first = await filled([]);
+    const second = make();
+    await second.unlock({ ask: false });
+    for (let round = 0; round < 10; round++) {
+      first.add(entry(`a${String(round)}`));
+      second.add(entry(`b${String(round)}`));
+    }
+    assert.equal(first.list().length, 20);
+  });
+});

@@ -69,12 +69,10 @@ export function scanRequest(options: ScanOptions, want: ScanRequest['want']): Sc
 
 /** Shows on the progress line how far a scan is. Returns what ends it. */
 export function showScan(engine: { on(listener: (event: EngineEvent) => void): () => void }, progress: Progress): () => void {
-  let resources = 0;
   progress.show('Looking for credentials');
   return engine.on((event) => {
     if (event.kind === 'planned') progress.show(`Scanning: ${plural(event.listings, 'listing')} to ask for`);
     if (event.kind !== 'listed') return;
-    resources += event.resources;
-    progress.show(`Scanning ${number(event.done)}/${number(event.planned)}, ${plural(resources, 'resource')}: ${event.label}`);
+    progress.show(`Scanning ${number(event.done)}/${number(event.planned)}, ${plural(event.resources, 'resource')}: ${event.label}`);
   });
 }

@@ -75,7 +75,8 @@ export function groupText(group: ProblemGroup): string {
   const single = group.count === 1 && group.permission === undefined;
   const words = group.reason === undefined || plainReasons.has(group.reason) ? '' : group.reason.replaceAll('-', ' ');
   const reason = what.toLowerCase().includes(words.toLowerCase()) ? '' : ` ${words}:`;
-  return `${group.code.replaceAll('-', ' ')}:${reason} ${what}${placesOf(group, single)}${group.expected ? ' (expected)' : ''}`;
+  const code = group.code.replaceAll('-', ' ');
+  return `${code}${what === code ? '' : `:${reason} ${what}`}${placesOf(group, single)}${group.expected ? ' (expected)' : ''}`;
 }
 
 /** The message stands for many places: the one that it happens to name would mislead. */

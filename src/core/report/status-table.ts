@@ -202,7 +202,8 @@ function totals(summary: InventorySummary, look: StatusLook): string[] {
   if (byProvider.size > 1) {
     for (const [provider, accounts] of byProvider) parts.push(`${providerTitles[provider]} ${countText(sumOf(accounts), look)}`);
   }
-  if (node.status !== 'ok' && node.status !== 'stale') parts.push(words[node.status]);
+  if (summary.problems.some((problem) => problem.code === 'cancelled')) parts.push('cancelled before the end');
+  else if (node.status !== 'ok' && node.status !== 'stale') parts.push(words[node.status]);
   else if (!summary.complete) parts.push('incomplete');
   if (node.ageMs !== undefined) parts.push(`seen ${duration(node.ageMs)} ago`);
   const separator = look.unicode ? ' · ' : ', ';

@@ -49,6 +49,11 @@ describe('Problems', () => {
     assert.equal(group && groupText(group), 'failed: timed out: no answer in 30 s');
   });
 
+  it('do not say one word twice', () => {
+    const [group] = groupProblems([{ code: 'cancelled', message: 'cancelled', region: 'eu-west-1' }]);
+    assert.equal(group && groupText(group), 'cancelled in eu-west-1');
+  });
+
   it('fit the width, however many there are', () => {
     fc.assert(
       fc.property(

@@ -55,10 +55,11 @@ export class Metrics implements CallMetrics {
   readonly #redactor: Redactor;
   readonly #now: () => number;
   /** Measured and not yet in the store. */
-  #pending = new Map<string, MetricRow>();
+  #pending = new Map<string, Sum>();
   /** All of this process, for exporters that want running totals. */
-  readonly #totals = new Map<string, MetricRow>();
-  readonly #series = new Set<string>();
+  readonly #totals = new Map<string, Sum>();
+  /** Canonical JSON of labels, by measurement and values. */
+  readonly #labels = new Map<string, string>();
   readonly #queues = new Map<string, { waiting: number; ratePerSecond: number }>();
   #resources: MetricsReport['resources'] = [];
   #lastScan: string | undefined;
@@ -141,7 +142,7 @@ export class Metrics implements CallMetrics {
       store.add([...rows.values()]);
     });
     if (!kept) {
-      for (const [key, row] of this.#pending) rows.set(key, added(rows.get(key), row));
+      for (const [key, row] of this.#pending) addTo(rows, key, row);
       this.#pending = rows;
       return;
     }
@@ -216,22 +217,27 @@ export class Metrics implements CallMetrics {
 
   #add(name: string, labels: Labels, value: number, bucket?: number): void {
     const minute = Math.floor(this.#now() / minuteMs) * minuteMs;
-    const row: MetricRow = { minute, name, labels: canonicalJson(labels), ...(bucket === undefined ? {} : { bucket }), value };
-    const series = `${name}\n${row.labels}\n${bucket ?? ''}`;
-    const known = this.#totals.get(series);
-    if (known === undefined) {
-      const subject = `${name}\n${row.labels}`;
-      if (this.#series.size >= mostSeries && !this.#series.has(subject)) return;
-      this.#series.add(subject);
+    // Called several times for each request to a cloud: the text of the labels is made once.
+    const subject = `${name}\u0001${Object.values(labels).join('\u0001')}`;
+    let text = this.#labels.get(subject);
+    if (text === undefined) {
+      if (this.#labels.size >= mostSeries) return;
+      text = canonicalJson(labels);
+      this.#labels.set(subject, text);
     }
-    this.#totals.set(series, added(known, row));
-    const key = `${minute}\n${series}`;
-    this.#pending.set(key, added(this.#pending.get(key), row));
+    const series = bucket === undefined ? subject : `${subject}\u0001${bucket}`;
+    const row = { minute, name, labels: text, ...(bucket === undefined ? {} : { bucket }), value };
+    addTo(this.#totals, series, row);
+    addTo(this.#pending, `${minute}\u0001${series}`, row);
   }
 }
 
-function added(old: MetricRow | undefined, row: MetricRow): MetricRow {
-  return old === undefined ? row : { ...row, value: old.value + row.value };
+type Sum = { -readonly [K in keyof MetricRow]: MetricRow[K] };
+
+function addTo(sums: Map<string, Sum>, key: string, row: MetricRow): void {
+  const known = sums.get(key);
+  if (known === undefined) sums.set(key, { ...row });
+  else known.value += row.value;
 }
 
 function subject(label: CallLabel): Labels {

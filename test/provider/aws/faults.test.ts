@@ -37,7 +37,10 @@ describe('AWS answers that are not an answer', () => {
   it('names the missing permission of each listing that is denied, and counts nothing', async () => {
     aws.faults.add({ operation: operations, fault: { kind: 'denied' } });
     const outcomes = await outcomesOf();
-    assert.deepEqual(outcomes.map(({ failure }) => failure?.kind), types.map(() => 'denied'));
+    assert.deepEqual(
+      outcomes.map(({ failure }) => failure?.kind),
+      types.map(() => 'denied'),
+    );
     assert.deepEqual(
       new Set(outcomes.map(({ failure }) => failure?.permission)),
       new Set(['ec2:DescribeVolumes', 'dynamodb:ListTables', 'sqs:ListQueues', 'iam:ListRoles', 'lambda:ListFunctions', 's3:ListAllMyBuckets']),
@@ -66,7 +69,10 @@ describe('AWS answers that are not an answer', () => {
     it(`takes ${name} for ${kind} in every protocol, and never for an empty list`, async () => {
       aws.faults.add({ operation: operations, fault });
       const outcomes = await outcomesOf();
-      assert.deepEqual(outcomes.map(({ listing, failure }) => [listing.types[0], failure?.kind]), outcomes.map(({ listing }) => [listing.types[0], kind]));
+      assert.deepEqual(
+        outcomes.map(({ listing, failure }) => [listing.types[0], failure?.kind]),
+        outcomes.map(({ listing }) => [listing.types[0], kind]),
+      );
     });
   }
 
@@ -79,7 +85,10 @@ describe('AWS answers that are not an answer', () => {
   it('does not mind fields that it does not know', async () => {
     aws.faults.add({ operation: operations, fault: { kind: 'extra' } });
     const outcomes = await outcomesOf();
-    assert.deepEqual(outcomes.map(({ failure }) => failure), types.map(() => undefined));
+    assert.deepEqual(
+      outcomes.map(({ failure }) => failure),
+      types.map(() => undefined),
+    );
     assert.ok(outcomes.every(({ resources }) => resources.length === 3));
   });
 
@@ -91,7 +100,10 @@ describe('AWS answers that are not an answer', () => {
     while (aws.requests.length < before + types.length) await setImmediate();
     stop.abort();
     const { outcomes } = await scan;
-    assert.deepEqual(outcomes.map(({ failure }) => failure?.kind), types.map(() => 'cancelled'));
+    assert.deepEqual(
+      outcomes.map(({ failure }) => failure?.kind),
+      types.map(() => 'cancelled'),
+    );
     while (aws.inFlight() > 0) await setImmediate();
     assert.ok(aws.requests.slice(before).every((request) => request.aborted));
   });
@@ -116,7 +128,12 @@ describe('AWS servers of another make', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const opened = open({ AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`, AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 's', AWS_EC2_METADATA_DISABLED: 'true' });
+    const opened = open({
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`,
+      AWS_ACCESS_KEY_ID: 'k',
+      AWS_SECRET_ACCESS_KEY: 's',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    });
     try {
       const { outcomes } = await opened.scan({ types: ['AWS::EC2::Volume', 'AWS::EC2::Subnet'] });
       assert.equal(outcomes.find(({ listing }) => listing.types.includes('AWS::EC2::Volume'))?.failure?.code, 'RepeatedToken');
@@ -132,7 +149,9 @@ describe('AWS servers of another make', () => {
 function answerTo(action: string): string {
   const wrap = (inner: string) => `<${action}Response>${inner}</${action}Response>`;
   if (action === 'GetCallerIdentity') {
-    return wrap(`<GetCallerIdentityResult><Arn>arn:aws:iam::${account}:root</Arn><Account>${account}</Account><UserId>x</UserId></GetCallerIdentityResult>`);
+    return wrap(
+      `<GetCallerIdentityResult><Arn>arn:aws:iam::${account}:root</Arn><Account>${account}</Account><UserId>x</UserId></GetCallerIdentityResult>`,
+    );
   }
   if (action === 'DescribeRegions') return wrap('<regionInfo><item><regionName>us-east-1</regionName></item></regionInfo>');
   if (action === 'DescribeVolumes') return wrap('<volumeSet><item><volumeId>vol-1</volumeId></item></volumeSet><nextToken>again</nextToken>');

@@ -50,7 +50,12 @@ export function open(env: Readonly<Record<string, string>>, more: Partial<Provid
 /** Credentials, accounts, listings, one after another: every listing is run, parents before their children. */
 async function scanAll(provider: Provider, request: Partial<PlanRequest>, signal: AbortSignal): Promise<Scan> {
   const found = await Promise.all(provider.credentialSources().map(async (probe) => await probe.look(signal)));
-  const identities = await Promise.all(found.flat().filter((source) => source.active).map(async (source) => await provider.identify(source, signal)));
+  const identities = await Promise.all(
+    found
+      .flat()
+      .filter((source) => source.active)
+      .map(async (source) => await provider.identify(source, signal)),
+  );
   const reached = await Promise.all(identities.map(async (identity) => await provider.accounts(identity, signal)));
   const accounts = reached.flatMap((one) => one.accounts);
   const planned = await provider.listings(accounts, { want: 'rows', ...request }, signal);
@@ -65,7 +70,9 @@ async function scanAll(provider: Provider, request: Partial<PlanRequest>, signal
     problems: [...reached.flatMap((one) => one.problems), ...planned.problems],
     outcomes,
     resources: (type, region) =>
-      outcomes.flatMap((outcome) => outcome.resources).filter((resource) => resource.type === type && (region === undefined || resource.region === region)),
+      outcomes
+        .flatMap((outcome) => outcome.resources)
+        .filter((resource) => resource.type === type && (region === undefined || resource.region === region)),
   };
 }
 

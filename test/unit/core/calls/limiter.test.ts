@@ -67,13 +67,33 @@ describe('limiter', () => {
     );
   });
 
+  it('goes by who is first now, when the first of a lane has left', async () => {
+    const clock = new VirtualClock();
+    const limiter = limiterOn(clock, undefined, 1);
+    const { signal } = new AbortController();
+    const budget = new ThrottleBudget(300_000);
+    const holder = await clock.run(limiter.turn({ meters: [other], signal, budget }));
+    const leaver = new AbortController();
+    const left = limiter.turn({ meters: [region], signal: leaver.signal, budget });
+    const order: string[] = [];
+    const second = pass(limiter, [other]).then(() => order.push('second'));
+    const third = pass(limiter, [region]).then(() => order.push('third'));
+    await new Promise(setImmediate);
+    leaver.abort();
+    await assert.rejects(left);
+    holder.release();
+    await clock.run(Promise.all([second, third]));
+    assert.deepEqual(order, ['second', 'third']);
+  });
+
   it('halves the rate at most once a second, not below one a second, and restores it step by step', async () => {
     const clock = new VirtualClock();
     const rates: number[] = [];
     const limiter = limiterOn(clock, (rate) => rates.push(rate));
     const grants = [await clock.run(pass(limiter, [region]))];
     for (let at = 0; at < 30; at += 1) {
-      limiter.throttled([region], grants.at(-1) ?? 0, undefined);
+      // Several that were under way at once are refused together.
+      for (let under = 0; under < 3; under += 1) limiter.throttled([region], grants.at(-1) ?? 0, undefined);
       grants.push(await clock.run(pass(limiter, [region])));
     }
     const halved = rates.filter((rate, at) => rate < (rates[at - 1] ?? rate));
@@ -102,12 +122,12 @@ describe('limiter', () => {
       left = 12;
     });
     const granted: number[] = [];
-    const call = async (): Promise<void> => {
+    const call = async (_: unknown, at: number): Promise<void> => {
       const turn = await limiter.turn({ meters: [other], signal: new AbortController().signal, budget: new ThrottleBudget(300_000) });
       assert.ok(left > 0, 'a call that the quota does not cover');
       left -= 1;
       const told = left;
-      await clock.sleep(30);
+      await clock.sleep(30 + 20 * (at % 12));
       granted.push(turn.grantedAt);
       limiter.quota([other], told, began + 5_000 - clock.now());
       turn.release();

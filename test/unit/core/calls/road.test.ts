@@ -191,8 +191,7 @@ describe('road', () => {
   it('does not give up a host that throttles or denies', async () => {
     const host = 'ec2.eu-west-1.test';
     for (let at = 0; at < 30; at += 1) {
-      await clock.run(call([refused('denied')], { host }).catch(() => undefined));
-      await clock.run(call([refused('throttled'), 1], { host }));
+      await clock.run(call([refused('throttled', { retryAfterMs: 600 }), refused('denied')], { host }).catch(() => undefined));
     }
     assert.deepEqual(road.stats().leftAlone, []);
   });

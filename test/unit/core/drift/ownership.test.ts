@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { compareDrift } from '../../../../src/core/drift/compare.ts';
+import { readDriftignore } from '../../../../src/core/drift/ignore.ts';
+import type { IgnoreRule } from '../../../../src/core/drift/ignore.ts';
+import type { DriftReport } from '../../../../src/core/drift/report.ts';
+import type { Resource } from '../../../../src/core/model.ts';
+import { inventoryOf, stateOf } from './estate.ts';
+
+const account = '123456789012';
+const ec2 = (rest: string): string => `arn:aws:ec2:eu-west-1:${account}:${rest}`;
+
+function aws(type: string, id: string, more: Partial<Resource> = {}): Resource {
+  return { provider: 'aws', account, region: 'eu-west-1', type, id, source: 'test', ...more };
+}
+
+function compare(resources: readonly Resource[], states: Parameters<typeof stateOf>[0] = {}, ignore?: readonly IgnoreRule[]): Promise<DriftReport> {
+  return compareDrift(stateOf(states), inventoryOf(resources), {
+    lookup: () => Promise.resolve({ exists: false }),
+    signal: new AbortController().signal,
+    now: Date.UTC(2024, 0, 1),
+    ...(ignore === undefined ? {} : { ignore }),
+  });
+}
+
+describe('what nobody manages', () => {
+  const clouds: readonly (readonly [string, Resource])[] = [
+    ['a service-linked role', aws('AWS::IAM::Role', `arn:aws:iam::${account}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`)],
+    ['a role of IAM Identity Center', aws('AWS::IAM::Role', `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1`)],
+    ['a log group of a function', aws('AWS::Logs::LogGroup', `arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/f`)],
+    [
+      'the interface of a load balancer',
+      aws('AWS::EC2::NetworkInterface', ec2('network-interface/eni-1'), { attributes: { interfaceType: 'network_load_balancer' } }),
+    ],
+    [
+      'an interface that its requester manages',
+      aws('AWS::EC2::NetworkInterface', ec2('network-interface/eni-2'), { attributes: { interfaceType: 'interface', requesterManaged: true } }),
+    ],
+    ['an alias of AWS', aws('AWS::KMS::Alias', `arn:aws:kms:eu-west-1:${account}:alias/aws/ebs`)],
+    ['a default', aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { isDefault: true })],
+    ['a group named default', aws('AWS::EC2::SecurityGroup', ec2('security-group/sg-1'), { name: 'default' })],
+    [
+      'Network Watcher',
+      {
+        ...aws('Microsoft.Network/networkWatchers', '/subscriptions/s/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/w'),
+        provider: 'azure',
+      },
+    ],
+    [
+      'the master database',
+      {
+        ...aws('microsoft.sql/servers/databases', '/subscriptions/s/resourceGroups/r/providers/Microsoft.Sql/servers/a/databases/master'),
+        provider: 'azure',
+      },
+    ],
+    [
+      'the default network',
+      { ...aws('compute.googleapis.com/Network', '//compute.googleapis.com/projects/p/global/networks/default'), provider: 'gcp' },
+    ],
+    [
+      'a firewall of the default network',
+      { ...aws('compute.googleapis.com/Firewall', '//compute.googleapis.com/projects/p/global/firewalls/default-allow-ssh'), provider: 'gcp' },
+    ],
+    [
+      'the default service account',
+      {
+        ...aws('iam.googleapis.com/ServiceAccount', '//iam.googleapis.com/projects/p/serviceAccounts/1'),
+        provider: 'gcp',
+        name: '1-compute@developer.gserviceaccount.com',
+      },
+    ],
+    ['the default VPC of a region', { ...aws('digitalocean:vpc', 'do:vpc:1'), provider: 'digitalocean', name: 'default-fra1' }],
+  ];
+  for (const [what, resource] of clouds) {
+    it(`is by the cloud: ${what}`, async () => {
+      const report = await compare([resource]);
+      assert.deepEqual(report.items, []);
+      assert.deepEqual(
+        report.owned.map(({ owner, count }) => [owner, count]),
+        [['by the cloud', 1]],
+      );
+      assert.ok(report.owned[0]?.reason);
+    });
+  }
+
+  const owners: readonly (readonly [Resource, string])[] = [
+    [aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { tags: { 'aws:cloudformation:stack-name': 'net' } }), 'CloudFormation stack net'],
+    [aws('AWS::EC2::Instance', ec2('instance/i-1'), { tags: { 'aws:autoscaling:groupName': 'web' } }), 'Auto Scaling group web'],
+    [aws('AWS::EC2::Instance', ec2('instance/i-1'), { tags: { 'eks:cluster-name': 'prod', 'aws:autoscaling:groupName': 'x' } }), 'EKS cluster prod'],
+    [
+      aws('AWS::EC2::Volume', ec2('volume/vol-1'), { tags: { 'kubernetes.io/created-for/pvc/name': 'data', 'kubernetes.io/cluster/prod': 'owned' } }),
+      'Kubernetes cluster prod',
+    ],
+    [
+      { ...aws('Microsoft.Compute/disks', '/subscriptions/s/resourceGroups/MC_rg_c_eu/providers/Microsoft.Compute/disks/d'), provider: 'azure' },
+      'AKS node group mc_rg_c_eu',
+    ],
+    [
+      { ...aws('digitalocean:droplet', 'do:droplet:1'), provider: 'digitalocean', tags: { k8s: '', 'k8s:0f1e2d3c-0000-4000-8000-000000000000': '' } },
+      'Kubernetes cluster 0f1e2d3c-0000-4000-8000-000000000000',
+    ],
+  ];
+  for (const [resource, owner] of owners) {
+    it(`belongs to ${owner}`, async () => {
+      const report = await compare([resource]);
+      assert.deepEqual(report.items, []);
+      assert.deepEqual(
+        report.owned.map((group) => group.owner),
+        [owner],
+      );
+    });
+  }
+
+  it('is drift when the tag is one that people put on networks for a cluster', async () => {
+    const report = await compare([aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { tags: { 'kubernetes.io/cluster/prod': 'shared' } })]);
+    assert.equal(report.counts.unmanaged, 1);
+  });
+
+  it('came with a managed instance: its disk and card, and not what stays when it goes', async () => {
+    const instance = { id: 'i-1', arn: ec2('instance/i-1'), primary_network_interface_id: 'eni-1', root_block_device: [{ volume_id: 'vol-1' }] };
+    const attached = (deleteOnTermination: boolean, attachedTo: string): Partial<Resource> => ({ attributes: { attachedTo, deleteOnTermination } });
+    const report = await compare(
+      [
+        aws('AWS::EC2::Instance', ec2('instance/i-1')),
+        aws('AWS::EC2::NetworkInterface', ec2('network-interface/eni-1')),
+        aws('AWS::EC2::Volume', ec2('volume/vol-1'), attached(false, 'i-1')),
+        aws('AWS::EC2::Volume', ec2('volume/vol-2'), attached(true, 'i-1')),
+        aws('AWS::EC2::Volume', ec2('volume/vol-3'), attached(false, 'i-1')),
+        aws('AWS::EC2::Volume', ec2('volume/vol-4'), attached(true, 'i-2')),
+      ],
+      { 'aws_instance.web': instance },
+    );
+    assert.deepEqual(
+      report.items.map(({ id }) => id),
+      [ec2('volume/vol-3'), ec2('volume/vol-4')],
+    );
+  });
+
+  it('is not drift where no state could name its type', async () => {
+    const report = await compare([aws('AWS::Unheard::Of', 'arn:aws:unheard:eu-west-1:123456789012:of/1')]);
+    assert.deepEqual([report.counts.unmanaged, report.owned[0]?.owner], [0, 'not comparable']);
+  });
+
+  it('is not drift where an instance of an unknown type names its ARN', async () => {
+    const report = await compare([aws('AWS::EC2::VPC', ec2('vpc/vpc-1'))], { 'aws_future_vpc.x': { arn: ec2('vpc/vpc-1') } });
+    assert.deepEqual([report.counts.unmanaged, report.counts.notComparable], [0, 1]);
+  });
+});
+
+describe('children', () => {
+  it('are one thing with their parent', async () => {
+    const states = {
+      'aws_security_group.a': { id: 'sg-1', arn: ec2('security-group/sg-1') },
+      'aws_security_group_rule.a': { id: 'sgrule-1', security_group_id: 'sg-1' },
+      'aws_vpc_security_group_ingress_rule.a': { id: 'sgr-1', security_group_id: 'sg-1' },
+    };
+    const present = await compare([aws('AWS::EC2::SecurityGroup', ec2('security-group/sg-1'))], states);
+    assert.deepEqual([present.items, present.counts.managed, present.notComparable], [[], 1, []]);
+    const gone = await compare([aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { isDefault: true })], states);
+    assert.deepEqual(
+      gone.items.map(({ kind, address }) => [kind, address]),
+      [['missing', 'aws_security_group.a']],
+    );
+  });
+
+  it('are missing when a parent that no state holds is gone', async () => {
+    const report = await compare([aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { isDefault: true })], {
+      'aws_security_group_rule.a': { security_group_id: 'sg-9', region: 'eu-west-1' },
+      'aws_security_group_rule.b': { security_group_id: 'sg-9', region: 'eu-west-1' },
+    });
+    assert.deepEqual(
+      report.items.map(({ key, address }) => [key, address]),
+      [
+        ['missing:aws:aws_security_group_rule.a', 'aws_security_group_rule.a'],
+        ['missing:aws:aws_security_group_rule.b', 'aws_security_group_rule.b'],
+      ],
+    );
+  });
+
+  it('do not make their parent managed', async () => {
+    const report = await compare([aws('AWS::EC2::SecurityGroup', ec2('security-group/sg-1'), { name: 'web' })], {
+      'aws_security_group_rule.a': { security_group_id: 'sg-1' },
+    });
+    assert.deepEqual(
+      report.items.map(({ kind }) => kind),
+      ['unmanaged'],
+    );
+  });
+});
+
+describe('ignoring', () => {
+  const bucket = (name: string): Resource => aws('AWS::S3::Bucket', `arn:aws:s3:::${name}`, { name });
+  const ignoredOf = async (text: string): Promise<readonly string[]> => {
+    const report = await compare([bucket('a.b'), bucket('logs'), aws('AWS::EC2::VPC', ec2('vpc/vpc-1'))], {}, readDriftignore(text));
+    assert.equal(report.ignored, report.items.filter(({ ignored }) => ignored).length);
+    assert.equal(report.counts.unmanaged, report.items.length - report.ignored);
+    return report.items.filter(({ ignored }) => ignored).map(({ id }) => id ?? '');
+  };
+
+  it('follows .driftignore: names, wildcards, negation, escapes, comments', async () => {
+    assert.deepEqual(await ignoredOf('aws_s3_bucket.logs'), ['arn:aws:s3:::logs']);
+    assert.deepEqual(await ignoredOf('aws_s3_bucket.a\\.b'), ['arn:aws:s3:::a.b']);
+    assert.deepEqual(await ignoredOf('aws_s3_bucket.*'), ['arn:aws:s3:::a.b', 'arn:aws:s3:::logs']);
+    assert.deepEqual(await ignoredOf('# all but one\n*\n!aws_s3_bucket.logs\n'), ['arn:aws:s3:::a.b', ec2('vpc/vpc-1')]);
+    assert.deepEqual(await ignoredOf('aws_vpc'), [ec2('vpc/vpc-1')]);
+    assert.deepEqual(await ignoredOf('aws_s3_bucket.log'), []);
+  });
+
+  it('ends with a rule’s date, and says its reason', async () => {
+    const rule = { pattern: 'aws_vpc.vpc-1', reason: 'goes in May' };
+    const vpc = aws('AWS::EC2::VPC', ec2('vpc/vpc-1'));
+    assert.deepEqual((await compare([vpc], {}, [{ ...rule, until: Date.UTC(2024, 4) }])).items[0]?.ignored, { reason: 'goes in May' });
+    assert.equal((await compare([vpc], {}, [{ ...rule, until: Date.UTC(2023, 4) }])).items[0]?.ignored, undefined);
+  });
+
+  it('takes single attributes out of a change', async () => {
+    const vpc = aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { tags: { a: '2', b: '2' } });
+    const report = await compareDrift(stateOf({ 'aws_vpc.main': { arn: vpc.id, tags_all: { a: '1', b: '1' } } }), inventoryOf([vpc]), {
+      attributes: true,
+      ignore: readDriftignore('aws_vpc.vpc-1.tags.a'),
+      signal: new AbortController().signal,
+      now: 0,
+    });
+    assert.deepEqual(
+      report.items[0]?.changes?.map(({ path }) => path),
+      ['tags.b'],
+    );
+  });
+});

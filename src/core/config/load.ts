@@ -8,9 +8,9 @@ import { resolveConfig } from './resolve.ts';
 import type { ConfigFile, ConfigSources, ResolvedConfig } from './resolve.ts';
 
 /** The workspace's own file, in its root folder. */
-export const workspaceFileName = 'driftmgr.config.json';
+const workspaceFileName = 'driftmgr.config.json';
 /** The user's file, in the data folder. */
-export const homeFileName = 'config.json';
+const homeFileName = 'config.json';
 
 const mostBytes = 1_048_576;
 
@@ -42,7 +42,7 @@ export async function loadConfig(places: ConfigPlaces, sources: Omit<ConfigSourc
  * One config file; undefined where there is none.
  * @throws DriftMgrError `config-unreadable`
  */
-export async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
+async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
   let source: string;
   try {
     const { size } = await stat(path);

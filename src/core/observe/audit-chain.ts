@@ -29,7 +29,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256, in hex, over the hash of the entry before and the canonical JSON of the entry without its own hash. */
-export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
+function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
   return createHash('sha256').update(entry.previous).update(canonicalJson(entry)).digest('hex');
 }
 

@@ -15,9 +15,9 @@ figure, article, details { margin: 0; padding: 1rem; background: var(--raised); 
 figcaption { font-weight: 600; margin-bottom: .5rem; }
 .ring { display: flex; align-items: center; gap: 1rem; flex-wrap: wrap; } .ring svg { width: 9rem; height: 9rem; flex: none; }
 .track, .arc { fill: none; stroke-width: 5; } .track { stroke: var(--line); } .ring text { fill: var(--text); font-size: 5.5px; font-weight: 600; text-anchor: middle; }
-.arc.managed { stroke: var(--managed); } .arc.changed { stroke: var(--changed); } .arc.missing { stroke: var(--missing); } .arc.unmanaged { stroke: var(--unmanaged); }
+.arc.in-step { stroke: var(--managed); } .arc.changed { stroke: var(--changed); } .arc.missing { stroke: var(--missing); } .arc.unmanaged { stroke: var(--unmanaged); }
 .key { display: inline-block; width: .75em; height: .75em; border-radius: 2px; margin-right: .5em; }
-.key.managed { background: var(--managed); } .key.changed { background: var(--changed); } .key.missing { background: var(--missing); } .key.unmanaged { background: var(--unmanaged); }
+.key.in-step { background: var(--managed); } .key.changed { background: var(--changed); } .key.missing { background: var(--missing); } .key.unmanaged { background: var(--unmanaged); }
 ul, ol { margin: 0; padding: 0; list-style: none; } details ul { margin-top: .5rem; } details li { padding: .2rem 0; border-top: 1px solid var(--line); }
 .bars li { display: grid; grid-template-columns: minmax(0, 3fr) minmax(2rem, 2fr) auto; align-items: center; gap: .6rem; font-size: .85rem; }
 .bar { width: 100%; height: .6rem; } .bar rect { fill: var(--unmanaged); }

@@ -55,11 +55,11 @@ ${asides(report)}
 `;
 }
 
-/** A ring: managed, changed, missing, unmanaged. */
+/** A ring: in step, changed, missing, unmanaged. */
 function coverageChart(report: DriftReport): string {
   const { counts } = report;
   const parts: [string, number][] = [
-    ['managed', Math.max(0, counts.managed - counts.changed)],
+    ['in step', Math.max(0, counts.managed - counts.changed)],
     ['changed', counts.changed],
     ['missing', counts.missing],
     ['unmanaged', counts.unmanaged],
@@ -69,11 +69,11 @@ function coverageChart(report: DriftReport): string {
   const arcs = parts.map(([name, count]) => {
     const share = total === 0 ? 0 : (count / total) * 100;
     // A circle with a circumference of 100 makes dashes into percentages.
-    const arc = `<circle class="arc ${name}" cx="21" cy="21" r="15.915" stroke-dasharray="${share.toFixed(3)} ${(100 - share).toFixed(3)}" stroke-dashoffset="${(25 - start).toFixed(3)}"/>`;
+    const arc = `<circle class="arc ${name.replace(' ', '-')}" cx="21" cy="21" r="15.915" stroke-dasharray="${share.toFixed(3)} ${(100 - share).toFixed(3)}" stroke-dashoffset="${(25 - start).toFixed(3)}"/>`;
     start += share;
     return share === 0 ? '' : arc;
   });
-  const legend = parts.map(([name, count]) => `<li><span class="key ${name}"></span>${name} <b>${String(count)}</b></li>`).join('');
+  const legend = parts.map(([name, count]) => `<li><span class="key ${name.replace(' ', '-')}"></span>${name} <b>${String(count)}</b></li>`).join('');
   const label = coverageText(report) ?? 'nothing seen';
   return `<figure><figcaption>Coverage</figcaption><div class="ring"><svg viewBox="0 0 42 42" role="img" aria-label="Coverage ${markup(label)}"><circle class="track" cx="21" cy="21" r="15.915"/>${arcs.join('')}<text x="21" y="22.6">${markup(label)}</text></svg><ul>${legend}</ul></div></figure>`;
 }
@@ -101,7 +101,7 @@ function kindSection(kind: DriftItem['kind'], items: readonly DriftItem[]): stri
   const ofKind = items.filter((item) => item.kind === kind);
   if (ofKind.length === 0) return '';
   return `<section>
-<h2><span class="key ${kind}"></span>${kindTitles[kind]} <small>${String(ofKind.length)} ${kindMeanings[kind]}</small></h2>
+<h2><span class="key ${kind}"></span>${kindTitles[kind]} <small>${String(ofKind.length)}: ${kindMeanings[kind]}</small></h2>
 <div class="rows">${ofKind.map(itemHtml).join('\n')}</div>
 </section>
 `;

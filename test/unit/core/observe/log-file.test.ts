@@ -135,8 +135,11 @@ describe('the log file', () => {
     });
     await once(child.stdout, 'data');
     const impatient = processLock(lockPath, 1);
-    assert.throws(() => impatient.run(() => 1), { code: 'lock-timeout' });
-    child.kill('SIGKILL');
+    try {
+      assert.throws(() => impatient.run(() => 1), { code: 'lock-timeout' });
+    } finally {
+      child.kill('SIGKILL');
+    }
     await once(child, 'exit');
     assert.equal(
       impatient.run(() => 2),

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'mocha';
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { AttemptOutcome, CallLabel } from '../../../../src/core/calls/call-metrics.ts';
 import { runInContext } from '../../../../src/core/calls/request-context.ts';
 import { resolveConfig } from '../../../../src/core/config/resolve.ts';
@@ -42,8 +42,15 @@ const carriers: Readonly<Record<string, unknown>> = {
 };
 
 describe('a planted secret', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'driftmgr-secrets-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
   it('reaches no log, audit entry, metric, trace or store file', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'driftmgr-secrets-'));
     let written = '';
     const collector = createServer((request, response) => {
       void text(request).then((body) => {
@@ -111,6 +118,5 @@ describe('a planted secret', () => {
       }
     }
     assert.ok(!written.includes('planted'), written.slice(written.indexOf('planted') - 200, written.indexOf('planted') + 50));
-    rmSync(folder, { recursive: true });
   });
 });

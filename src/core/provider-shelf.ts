@@ -9,7 +9,7 @@ export interface ProviderShelfParts {
   settings(id: ProviderId): Readonly<Record<string, unknown>>;
   log(id: ProviderId): ProviderLog;
   prompt(question: PromptRequest): Promise<string>;
-  vaultEntries?(id: ProviderId): Promise<readonly VaultCredential[]>;
+  vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
   now(): number;
 }
 
@@ -26,7 +26,6 @@ export interface ProviderShelf {
 export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
   const contextOf = (id: ProviderId): ProviderContext => {
-    const { vaultEntries } = parts;
     return {
       road: parts.road,
       env: parts.env,
@@ -34,7 +33,7 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       settings: parts.settings(id),
       log: parts.log(id),
       prompt: (question) => parts.prompt(question),
-      ...(vaultEntries === undefined ? {} : { vaultEntries: () => vaultEntries(id) }),
+      vaultEntries: () => parts.vaultEntries(id),
       now: () => parts.now(),
     };
   };

@@ -131,7 +131,13 @@ export class Discovery {
     const filter = intersect(settings.filter, request.filter ?? {});
     if (filter.expression !== undefined) compileFilter(filter.expression, this.#parts.now());
     const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
-    const progress = createProgress(inventory, { emit: this.#parts.emit, now: this.#parts.now, expectDenied: settings.expectDenied });
+    const progress = createProgress(inventory, {
+      emit: (event) => {
+        this.#parts.emit(event);
+      },
+      now: () => this.#parts.now(),
+      expectDenied: settings.expectDenied,
+    });
     const asked = request.filter?.providers ?? [];
     const hopeful = await Promise.all(
       settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
@@ -258,7 +264,7 @@ export class Discovery {
   async #fetchRows(path: TreePath, signal: AbortSignal): Promise<Inventory> {
     const settings = this.#parts.settings();
     const inventory = new Inventory({ scanId: this.#parts.newId(), startedAt: this.#parts.now() });
-    const progress = createProgress(inventory, { emit: () => undefined, now: this.#parts.now, expectDenied: [] });
+    const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#parts.now(), expectDenied: [] });
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
     if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress });

@@ -44,7 +44,7 @@ function parseFilter(expression: string): (context: Record<string, unknown>) => 
     const checked = parsed.check();
     if (!checked.valid) throw checked.error ?? new Error('it does not type-check');
     if (checked.type !== 'bool' && checked.type !== 'dyn') throw new Error(`it comes to a ${String(checked.type)}, not to true or false`);
-    return (context) => parsed(context);
+    return (context) => parsed(context) as unknown;
   } catch (error) {
     const firstLine = messageOf(error).split('\n')[0] ?? '';
     throw new DriftMgrError('bad-filter', `The filter is not a valid CEL condition: ${firstLine}`, { hint: allowed, cause: error });

@@ -23,8 +23,20 @@ export interface ListingOutcome {
 
 /** The listing's plain facts. */
 export function factsOf(listing: Listing): ListingFacts {
-  const { run: _run, ...facts } = listing;
-  return facts;
+  const { key, provider, identity, accounts, region, types, covers, want, operation, permission, parents } = listing;
+  return {
+    key,
+    provider,
+    identity,
+    accounts,
+    region,
+    types,
+    covers,
+    want,
+    operation,
+    ...(permission === undefined ? {} : { permission }),
+    ...(parents === undefined ? {} : { parents }),
+  };
 }
 
 /** Sums resources that count into tallies, in the order of first sight. Linear. */

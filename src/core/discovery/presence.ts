@@ -43,7 +43,7 @@ export function mayHaveCredentials(provider: ProviderId, env: Readonly<Record<st
   const named = Object.entries(env).some(
     ([name, value]) => value !== undefined && value !== '' && variables.some((prefix) => name.startsWith(prefix)),
   );
-  return named || folders.some((parts) => existsSync(join(home, ...parts))) || (vendor !== undefined && vendor.test(machineVendor()));
+  return named || folders.some((parts) => existsSync(join(home, ...parts))) || vendor?.test(machineVendor()) === true;
 }
 
 let vendorRead: string | undefined;

@@ -63,7 +63,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
           timeoutMs: options.timeoutMs,
           parents: parent?.rows() ?? [],
           now: () => options.now(),
-          ...(options.onResources === undefined ? {} : { onResources: options.onResources }),
+          onResources: (resources) => options.onResources?.(resources),
         }),
       );
     });

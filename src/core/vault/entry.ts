@@ -86,7 +86,7 @@ export function parseSecret(provider: VaultProvider, given: string): Record<stri
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw badSecret(provider, 'it is not a JSON object');
   const fields = Object.entries(parsed).map(([name, value]) => [provider === 'http' ? name : (spellings[name] ?? name), value] as const);
-  return checkSecret(provider, Object.fromEntries(fields.filter(([, value]) => typeof value === 'string' && value !== '')) as Record<string, string>);
+  return checkSecret(provider, Object.fromEntries(fields.filter(([, value]) => typeof value === 'string' && value !== '')));
 }
 
 /** @throws DriftMgrError `vault-bad-secret` */

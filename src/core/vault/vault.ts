@@ -6,6 +6,7 @@ import type { ProcessLock } from '../observe/process-lock.ts';
 import type { KeyValueStore } from '../store/parts.ts';
 import { createAttempts } from './attempts.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
+import { alreadyExists, generationKey, idOf, lockKey, noEntry } from './vault-names.ts';
 import { factsOf, newPlace, sealEntry, unsealEntry, type VaultEntry } from './entry.ts';
 import { type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
 import type { VaultEntryFacts, VaultKeyService, VaultStatus } from './requests.ts';
@@ -77,7 +78,7 @@ export class Vault {
   /** Makes a vault, and opens it. Never where there is a file. @throws DriftMgrError `vault-exists`, `vault-no-key` */
   async create(keys: { readonly passphrase?: string; readonly keyService?: VaultKeyService }): Promise<{ recoveryKey?: string }> {
     const { path } = this.#parts;
-    if (readVaultFile(path) !== undefined) throw exists(path);
+    if (readVaultFile(path) !== undefined) throw alreadyExists(path);
     const id = randomUUID();
     const dataKey = randomBytes(keyBytes);
     const wraps: VaultBody['wraps'] = [];
@@ -97,7 +98,7 @@ export class Vault {
       storedKey.fill(0);
     }
     this.#parts.lock.run(() => {
-      if (readVaultFile(path) !== undefined) throw exists(path);
+      if (readVaultFile(path) !== undefined) throw alreadyExists(path);
       this.#parts.audit({ action: 'vault.create', result: 'success', fields: { keys: wraps.map((wrap) => wrap.kind) } });
       this.#write({ format: fileFormat, version: fileVersion, id, generation: 1, wraps, entries: [] }, dataKey);
     });
@@ -188,23 +189,23 @@ export class Vault {
   replace(name: string, change: (old: VaultEntry) => VaultEntry, action: 'vault.rotate'): VaultEntryFacts {
     let changed: VaultEntry | undefined;
     this.#change(action, { name }, (body, dataKey) => {
-      const found = this.#find(body, dataKey, name) ?? fail(name);
+      const found = this.#find(body, dataKey, name) ?? noEntry(name);
       const next = change(found.entry);
       changed = next;
       const place = { id: found.sealed.id, version: found.sealed.version + 1 };
       return { ...body, entries: body.entries.map((sealed) => (sealed.id === place.id ? sealEntry(body.id, dataKey, next, place) : sealed)) };
     });
-    return factsOf(changed ?? fail(name), this.#parts.now(), this.#parts.ageWarningDays());
+    return factsOf(changed ?? noEntry(name), this.#parts.now(), this.#parts.ageWarningDays());
   }
 
   /** One entry with its secret. @throws DriftMgrError `vault-no-entry` */
   entry(name: string): VaultEntry {
-    return this.#entries().entries.find(({ entry }) => entry.name === name)?.entry ?? fail(name);
+    return this.#entries().entries.find(({ entry }) => entry.name === name)?.entry ?? noEntry(name);
   }
 
   remove(name: string): void {
     this.#change('vault.remove', { name }, (body, dataKey) => {
-      const { sealed } = this.#find(body, dataKey, name) ?? fail(name);
+      const { sealed } = this.#find(body, dataKey, name) ?? noEntry(name);
       return { ...body, entries: body.entries.filter((other) => other.id !== sealed.id) };
     });
   }
@@ -384,32 +385,5 @@ export class Vault {
     if (old?.kind !== 'passphrase' || ring.passphrase === undefined) return;
     const wrap = await wrapWithPassphrase(body.id, this.#use().dataKey, ring.passphrase, old.recovery);
     this.#change('vault.key', { renewed: 'passphrase' }, (now) => ({ ...now, wraps: now.wraps.map((one) => (one.id === old.id ? wrap : one)) }));
-  }
-}
-
-function generationKey(id: string): string {
-  return `vault/${id}/generation`;
-}
-
-function lockKey(id: string): string {
-  return `vault/${id}/lockedAt`;
-}
-
-function exists(path: string): DriftMgrError {
-  return new DriftMgrError('vault-exists', `There is a vault at ${path} already.`, { hint: 'Unlock it, or remove it with: driftmgr vault destroy' });
-}
-
-function fail(name: string): never {
-  throw new DriftMgrError('vault-no-entry', `The vault has no entry ${name}.`, { hint: 'driftmgr vault list shows the entries.' });
-}
-
-// A damaged file can be destroyed as well.
-function idOf(bytes: Buffer | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  try {
-    return parseVault(bytes).body.id;
-  } catch (error) {
-    if (DriftMgrError.is(error)) return undefined;
-    throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { CredentialProbe, CredentialSource, ProviderContext } from '../../c
 
 /** A source together with the way to its token; the token itself is fetched when a request is sent. */
 export interface TokenSource extends CredentialSource {
-  readToken(): Promise<string>;
+  readonly readToken: () => Promise<string>;
 }
 
 // `DIGITALOCEAN_TOKEN` comes first, as for Terraform's provider; `DIGITALOCEAN_ACCESS_TOKEN` is doctl's.

@@ -80,7 +80,7 @@ describe('discovery', () => {
     const summary = await summaryOf([hungListing({ key: 'a' })], { listingTimeoutMs: 20 });
     assert.deepEqual([summary.totals.count, summary.totals.status, summary.totals.reason], [null, 'failed', 'failed: timed out']);
     assert.equal(summary.problems[0]?.code, 'failed');
-    assert.match(summary.problems[0]?.message ?? '', /timed out/);
+    assert.match(summary.problems[0].message, /timed out/);
   });
 
   it('ends everything when cancelled, and says so', async () => {

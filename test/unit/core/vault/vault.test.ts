@@ -131,7 +131,7 @@ describe('the vault', function () {
           await vault.unlock({ ask: false });
           vault.list();
         },
-        (error) => DriftMgrError.is(error) && /^vault-/.test(error.code),
+        (error) => DriftMgrError.is(error) && error.code.startsWith('vault-'),
       );
       open.pop()?.close();
     });

@@ -13,7 +13,7 @@ export interface FilterOptions {
 }
 
 /** Collects an option that may be repeated and may hold several values: `--region a,b --region c`. */
-export function list(value: string, before: readonly string[] = []): string[] {
+function list(value: string, before: readonly string[] = []): string[] {
   const values = value
     .split(',')
     .map((part) => part.trim())

@@ -5,7 +5,7 @@ import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 
 /** The reader of a pipe went away (`| head`): the end of the work, and no error. */
-export class ReaderGoneError extends Error {
+class ReaderGoneError extends Error {
   constructor() {
     super('The reader of the output went away.');
     this.name = 'ReaderGoneError';
@@ -41,7 +41,7 @@ export async function deliver(text: string, file: string | undefined, terminal: 
  * Writes a file whole or not at all: to a temporary name beside it, synced, then renamed over it.
  * Throws `DriftMgrError` `output-failed`.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const file = await open(temporary, 'wx');

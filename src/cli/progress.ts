@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 /** Progress is for people: on a terminal, and not in CI, where a pseudo-terminal may be had too. */
-export function watches(stream: TerminalStream, env: Terminal['env']): boolean {
+function watches(stream: TerminalStream, env: Terminal['env']): boolean {
   const inCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
   return stream.isTTY === true && !inCi && env['TERM'] !== 'dumb';
 }

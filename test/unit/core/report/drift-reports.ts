@@ -3,7 +3,7 @@ import type { DriftItem, DriftReport } from '../../../../src/core/drift/report.t
 
 const hostile = 'a<b>&"c"\'|`x`\u001b[2J\u0000\ud800 *_@team 東京 ]]>';
 
-export const items: readonly DriftItem[] = [
+const items: readonly DriftItem[] = [
   {
     key: 'changed/aws/arn:aws:ec2:eu-west-1:1:instance/i-1',
     kind: 'changed',

@@ -129,7 +129,7 @@ export function describeDriftRow(row: DriftRow, t: Translate): DriftDescription 
         label: row.change.path,
         description,
         accessibilityLabel: `${row.change.path}, ${description}`,
-        icon: { id: 'symbol-property' },
+        icon: { id: 'symbol-key' },
         contextValue: 'driftmgr.driftChange',
       };
     }

@@ -28,9 +28,9 @@ const unicode = { unicode: true };
 const kindIcons: Readonly<Record<TreeNode['kind'], string>> = {
   provider: 'cloud',
   account: 'organization',
-  type: 'symbol-class',
+  type: 'layers',
   region: 'location',
-  resource: 'symbol-field',
+  resource: 'circle-small-filled',
 };
 
 const statusIcons: Readonly<Partial<Record<ListingStatus, Icon>>> = {

@@ -28,6 +28,7 @@ export class EngineHost {
   readonly #options: EngineHostOptions;
   #running: Running | undefined;
   #closed = false;
+  #configuring: Promise<unknown> | undefined;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -41,12 +42,21 @@ export class EngineHost {
   /** @throws DriftMgrError with the engine's code, or `engine-lost` when the thread died meanwhile. */
   async request<K extends RequestName>(name: K, params: RequestParams<K>, options?: { signal?: AbortSignal }): Promise<RequestResult<K>> {
     const running = (this.#running ??= this.#start());
+    // A question that is asked after a change of settings is answered under the new ones.
+    await this.#configuring?.catch(() => undefined);
     return await running.connection.engine.request(name, params, options);
   }
 
   /** Hands new settings to a running engine. */
   async reconfigure(): Promise<void> {
-    await this.#running?.connection.engine.request('configure', { settings: this.#options.settings() });
+    if (this.#running === undefined) return;
+    const configuring = this.#running.connection.engine.request('configure', { settings: this.#options.settings() });
+    this.#configuring = configuring;
+    try {
+      await configuring;
+    } finally {
+      if (this.#configuring === configuring) this.#configuring = undefined;
+    }
   }
 
   async close(): Promise<void> {

@@ -29,3 +29,9 @@ export function driftState(drift: DriftReport | null, comparing: boolean, failed
   if (drift.items.some((item) => item.ignored === undefined)) return 'drift';
   return drift.complete && drift.inStep ? 'inStep' : 'incomplete';
 }
+
+/** How much drift there is that was not there before; what is ignored does not count. */
+export function newDrift(before: DriftReport | null, after: DriftReport | null): number {
+  const known = new Set(before?.items.map(({ key }) => key));
+  return (after?.items ?? []).filter((item) => item.ignored === undefined && !known.has(item.key)).length;
+}

@@ -16,6 +16,7 @@ import { LogChannel } from './log-channel.ts';
 import { Notifier } from './notify.ts';
 import { windowPorts } from './ports.ts';
 import type { ResourceTree } from './resource-tree.ts';
+import { Recheck } from './recheck.ts';
 import { Scans } from './scans.ts';
 import { readSettings } from './settings.ts';
 import type { Shell } from './shell.ts';
@@ -82,7 +83,17 @@ export function start(context: vscode.ExtensionContext): Started {
   registerDriftCommands(shell);
   registerCredentialCommands(shell);
   registerChooseCommands(shell);
-  context.subscriptions.push(log, scans, statusBar, shell.resourceDocuments, shell.reportDocuments, shell.driftDocuments, followSettings(shell));
+  const recheck = new Recheck(shell.drifts, scans, notifier);
+  context.subscriptions.push(
+    recheck,
+    log,
+    scans,
+    statusBar,
+    shell.resourceDocuments,
+    shell.reportDocuments,
+    shell.driftDocuments,
+    followSettings(shell, recheck),
+  );
   later(shell, loadAfterMs, () => showLastInventory(shell));
   later(shell, 0, () => offerInTerminal(context));
   return {
@@ -105,8 +116,9 @@ function startWorker(context: vscode.ExtensionContext): Worker {
 }
 
 /** A change of settings applies without a reload, and so does trust. */
-function followSettings({ host, notifier }: Shell): vscode.Disposable {
+function followSettings({ host, notifier }: Shell, recheck: Recheck): vscode.Disposable {
   const apply = (): void => {
+    recheck.schedule();
     host.reconfigure().catch((error: unknown) => notifier.error(error));
   };
   return vscode.Disposable.from(

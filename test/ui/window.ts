@@ -37,6 +37,20 @@ export class Window {
     await this.#browser.close();
   }
 
+  /** Closes the chat that newer editors open on the right, so that pictures show what they are about. */
+  async closeChat(): Promise<void> {
+    const close = this.page
+      .locator('.part.auxiliarybar')
+      .getByRole('button', { name: /^Hide Secondary Side Bar|^Close/ })
+      .first();
+    if (await close.isVisible()) await close.click();
+  }
+
+  /** Waits until no scan runs: the arrows in the status bar have stopped turning. */
+  async scanEnd(): Promise<void> {
+    await this.page.locator('.statusbar-item[id*="driftmgr"] .codicon-cloud').waitFor({ timeout: 90_000 });
+  }
+
   /** Shows a view container by the title of its icon in the activity bar. */
   async showContainer(title: string): Promise<void> {
     const icon = this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/describe-status.ts';
-import { driftState, viewState } from '../../../src/extension/overview.ts';
+import { driftState, newDrift, viewState } from '../../../src/extension/overview.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
 import type { DriftReport } from '../../../src/core/drift/report.ts';
 import type { AccountCount, InventorySummary } from '../../../src/core/model.ts';
@@ -108,6 +108,17 @@ describe('the face of the resource view', () => {
   it('does not call it empty when something could not be seen', () => {
     assert.equal(face({ summary: { ...summary, totals: { count: 0, status: 'partial' } } }), 'ready');
     assert.equal(face({ summary: { ...summary, totals: { count: null, status: 'denied' } } }), 'ready');
+  });
+});
+
+describe('new drift', () => {
+  it('is what was not there before and is not ignored', () => {
+    const item = { key: 'a', kind: 'missing', provider: 'aws', account: null, region: null, type: 'T', id: null, reason: '' } as const;
+    const before = { ...drift, items: [item] };
+    const after = { ...drift, items: [item, { ...item, key: 'b' }, { ...item, key: 'c', ignored: { reason: 'known' } }] };
+    assert.equal(newDrift(before, after), 1);
+    assert.equal(newDrift(null, after), 2);
+    assert.equal(newDrift(after, null), 0);
   });
 });
 

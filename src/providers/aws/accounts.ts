@@ -23,7 +23,7 @@ export async function reachAccounts(
   const own = await ownAccount(home, identity, signal);
   if (roleName(identities.context) === undefined) return { accounts: [own], problems: [] };
   try {
-    const members = await remembered(home, 'organizations:ListAccounts', async () => await listMembers(home, signal));
+    const members = await home.remember('organizations:ListAccounts', signal, async (joined) => await listMembers(home, joined));
     const others = members.filter((member) => member.id !== own.id);
     const reached = await Promise.all(others.map(async (member) => await reachMember(identities, identity, own, member)));
     const named = members.find((member) => member.id === own.id)?.name;
@@ -49,8 +49,11 @@ async function ownAccount(home: Session, identity: Identity, signal: AbortSignal
 /** The account's alias, for people. It is a nicety: where it may not be read, the account goes by its number. */
 async function accountAlias(home: Session, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const names = await remembered(home, 'iam:ListAccountAliases', async () => {
-      const answer = await home.ask(iam, 'ListAccountAliases', new ListAccountAliasesCommand({}), { region: home.partition.controlRegion, signal });
+    const names = await home.remember('iam:ListAccountAliases', signal, async (joined) => {
+      const answer = await home.ask(iam, 'ListAccountAliases', new ListAccountAliasesCommand({}), {
+        region: home.partition.controlRegion,
+        signal: joined,
+      });
       return answer.AccountAliases ?? [];
     });
     return names[0];
@@ -59,10 +62,6 @@ async function accountAlias(home: Session, signal: AbortSignal): Promise<string 
     home.context.log.debug('the account has no readable alias', { account: home.account, reason: error.failure.kind });
     return undefined;
   }
-}
-
-async function remembered<T>(home: Session, key: string, ask: () => Promise<T>): Promise<T> {
-  return await home.context.road.remember({ kind: 'discovery', provider: 'aws', identity: home.identity, key: `${key}|${home.account ?? ''}` }, ask);
 }
 
 /** Accounts of the organisation that are in use. Pages hold up to 20. Source: Organizations API reference. */

@@ -40,16 +40,10 @@ export async function explorerListing(
 /** The region of the index that holds all regions. An account that has none, or may not say, is scanned without it. */
 async function aggregatorRegion(session: Session, signal: AbortSignal): Promise<string | undefined> {
   const region = session.profile.region ?? session.partition.controlRegion;
-  const question = {
-    kind: 'discovery',
-    provider: 'aws',
-    identity: session.identity,
-    key: `resource-explorer-2:ListIndexes|${session.account ?? ''}`,
-  } as const;
   try {
-    const indexes = await session.context.road.remember(question, async () => {
+    const indexes = await session.remember('resource-explorer-2:ListIndexes', signal, async (joined) => {
       const command = new ListIndexesCommand({ Type: 'AGGREGATOR', MaxResults: 100 });
-      const answer = await session.ask(resourceExplorer, 'ListIndexes', command, { region, signal });
+      const answer = await session.ask(resourceExplorer, 'ListIndexes', command, { region, signal: joined });
       return (answer.Indexes ?? []).flatMap((index: Index) => index.Region ?? []);
     });
     return indexes[0];

@@ -61,7 +61,7 @@ async function regionsOf(session: Session, account: Account, listers: readonly L
 function placesOf(lister: Lister, regions: readonly string[], request: PlanRequest): readonly string[] {
   if (lister.regions === 'each') return regions;
   const limited = request.regions !== undefined && request.regions.length > 0;
-  if (lister.regions === 'global' && limited && request.regions?.includes('global') !== true) return [];
+  if (lister.regions === 'global' && limited && !request.regions?.includes('global')) return [];
   return [lister.regions];
 }
 

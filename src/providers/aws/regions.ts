@@ -17,17 +17,15 @@ export interface EnabledRegions {
  * where both refuse, the regions that every account has, with a problem that says so.
  */
 export async function enabledRegions(session: Session, signal: AbortSignal): Promise<EnabledRegions> {
-  const known = async (key: string, ask: () => Promise<string[]>) =>
-    await session.context.road.remember(
-      { kind: 'discovery', provider: 'aws', identity: session.identity, key: `${key}|${session.account ?? ''}` },
-      ask,
-    );
   try {
-    return { regions: await known('ec2:DescribeRegions', async () => await regionsOfEc2(session, signal)), problems: [] };
+    return { regions: await session.remember('ec2:DescribeRegions', signal, async (joined) => await regionsOfEc2(session, joined)), problems: [] };
   } catch (error) {
     const problem = problemOf(error, { ...(session.account === undefined ? {} : { account: session.account }) });
     try {
-      return { regions: await known('account:ListRegions', async () => await regionsOfAccount(session, signal)), problems: [] };
+      return {
+        regions: await session.remember('account:ListRegions', signal, async (joined) => await regionsOfAccount(session, joined)),
+        problems: [],
+      };
     } catch (second) {
       problemOf(second, {});
       const hint = 'Allow ec2:DescribeRegions, or name the regions to scan. Until then only the regions that every account has are looked at.';

@@ -93,6 +93,15 @@ export class Session {
     });
   }
 
+  /**
+   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the road does. `ask` gets a signal that
+   * aborts with the given one, or when nobody waits any more.
+   */
+  async remember<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const question = { kind: 'discovery', provider: 'aws', identity: this.identity, key: `${key}|${this.account ?? ''}` } as const;
+    return await this.context.road.remember(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
+  }
+
   #meters(service: Service, region: string) {
     const outer = `aws/${this.account ?? this.identity}/${region}`;
     const meters = [{ key: outer, limit: 'aws', perSecond: ownRate }];

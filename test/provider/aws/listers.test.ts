@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listers } from '../../../src/providers/aws/listers/table.ts';
-import { estateOf, type Resources } from '../../cloud/aws/estate.ts';
+import { type AccountSpec, estateOf } from '../../cloud/aws/estate.ts';
 import { type SimulatedAws, startAws } from '../../cloud/aws/server.ts';
 import { open, type Opened } from './scan.ts';
 
@@ -86,7 +86,12 @@ describe('AWS listers, by size', function () {
 });
 
 describe('AWS listers of children', () => {
-  const families: readonly { readonly parent: string; readonly child: string; readonly operation: string; readonly resources: Resources }[] = [
+  const families: readonly {
+    readonly parent: string;
+    readonly child: string;
+    readonly operation: string;
+    readonly resources: AccountSpec['resources'][string];
+  }[] = [
     {
       parent: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
       child: 'AWS::ElasticLoadBalancingV2::Listener',

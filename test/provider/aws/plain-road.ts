@@ -20,9 +20,12 @@ export function plainRoad(): PlainRoad {
         throw error instanceof CallError ? error : new CallError(request.classify(error), error);
       }
     },
-    async remember<T>(question: { readonly kind: string; readonly identity: string; readonly key: string }, ask: () => Promise<T>): Promise<T> {
+    async remember<T>(
+      question: { readonly kind: string; readonly identity: string; readonly key: string },
+      ask: (signal: AbortSignal) => Promise<T>,
+    ): Promise<T> {
       const key = [question.kind, question.identity, question.key].join('|');
-      const known = answers.get(key) ?? ask();
+      const known = answers.get(key) ?? ask(new AbortController().signal);
       answers.set(key, known);
       // The key names the question, so the answer is of its type.
       return (await known.catch((error: unknown) => {

@@ -15,14 +15,14 @@ export interface Scan {
   readonly accounts: readonly Account[];
   readonly problems: readonly Problem[];
   readonly outcomes: readonly Outcome[];
-  resources(type: string, region?: string): readonly Resource[];
+  readonly resources: (type: string, region?: string) => readonly Resource[];
 }
 
 export interface Opened {
   readonly provider: Provider;
   readonly road: PlainRoad;
   readonly prompts: string[];
-  scan(request?: Partial<PlanRequest>, signal?: AbortSignal): Promise<Scan>;
+  readonly scan: (request?: Partial<PlanRequest>, signal?: AbortSignal) => Promise<Scan>;
 }
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

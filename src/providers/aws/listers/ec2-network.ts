@@ -32,11 +32,11 @@ interface DefaultVpc {
 
 /** The region's default VPC, asked once. Where that is refused nothing is marked as its part. */
 async function defaultVpcs(at: Place): Promise<readonly DefaultVpc[]> {
-  const { session, account, region } = at;
-  const key = `default-vpc|${account}|${region}`;
+  const { session, region } = at;
   try {
-    return await session.context.road.remember({ kind: 'discovery', provider: 'aws', identity: session.identity, key }, async () => {
-      const answer = await at.ask('DescribeVpcs', new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }));
+    return await session.remember(`default-vpc|${region}`, at.signal, async (signal) => {
+      const command = new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] });
+      const answer = await session.ask(ec2, 'DescribeVpcs', command, { region, signal });
       return (answer.Vpcs ?? []).flatMap(({ VpcId: vpcId, IsDefault, DhcpOptionsId: dhcpOptionsId }) =>
         vpcId === undefined || IsDefault === false ? [] : [{ vpcId, dhcpOptionsId }],
       );

@@ -57,8 +57,6 @@ export interface Row<Output, Item> {
   readonly permission?: string;
   /** The type whose resources are needed to ask; one question for each of them. */
   readonly parents?: string;
-  /** Parents of whom nothing can be asked. */
-  readonly skipParent?: (parent: Resource) => boolean;
   /** The largest page that the API allows. `token` is absent for the first one. */
   readonly request: (token: string | undefined, parent: Resource, at: Place) => CommandOf<Output>;
   /** Undefined where the answer lacks the list. */
@@ -165,9 +163,8 @@ async function* pagesOfParents<Output, Item>(
   parents: readonly Resource[],
   permission: string,
 ): AsyncGenerator<Page> {
-  const fit = parents.filter((parent) => row.skipParent?.(parent) !== true);
-  for (let start = 0; start < fit.length; start += parentsAtOnce) {
-    const group = fit.slice(start, start + parentsAtOnce);
+  for (let start = 0; start < parents.length; start += parentsAtOnce) {
+    const group = parents.slice(start, start + parentsAtOnce);
     const answers = await Promise.all(group.map(async (parent) => await childrenOf(row, at, parent, permission)));
     for (const pages of answers) yield* pages;
   }

@@ -20,7 +20,7 @@ export interface Reading {
   readonly session: Session;
   readonly target: Target;
   readonly signal: AbortSignal;
-  ask<Output>(service: Service, operation: string, command: CommandOf<Output>, permission?: string): Promise<Output>;
+  readonly ask: <Output>(service: Service, operation: string, command: CommandOf<Output>, permission?: string) => Promise<Output>;
 }
 
 /** A type that can be read by its id, as a row: one call says whether it is there and what it is like, others bring the rest. */

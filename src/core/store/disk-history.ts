@@ -1,24 +1,38 @@
+import { createHash } from 'node:crypto';
 import type { Database } from './database.ts';
 import type { HistoryStore, ResourceChange } from './parts.ts';
 import { keptForMs } from './parts.ts';
 import type { Row } from './row.ts';
 import { numberOf, textOf } from './row.ts';
 
-/** Writes only what came and what went, so that a scan that found nothing new costs one read. */
+/** Stand where the digest of the last complete answer would. */
+const neverComplete = 'never complete';
+const partSince = 'a part since';
+
+/** Writes only what came and what went; an answer with the ids of the time before costs no more than a digest of them. */
 export function diskHistory(database: Database, now: () => number): HistoryStore {
+  /** True while no complete answer was seen to count from. */
+  function note(listing: string, digest: string | undefined): boolean {
+    const known = database.get('SELECT digest FROM history_listings WHERE listing = ?', listing);
+    const first = known === undefined || textOf(known, 'digest') === neverComplete;
+    database.run('INSERT OR REPLACE INTO history_listings (listing, digest) VALUES (?, ?)', listing, digest ?? (first ? neverComplete : partSince));
+    return first;
+  }
+
   return {
     record(listing, ids, at, complete) {
+      const seen = new Set(ids);
+      const digest = complete ? digestOf(seen) : undefined;
+      if (digest !== undefined && isUnchanged(database, listing, digest)) return { appeared: 0, gone: 0 };
       return database.transaction(() => {
+        const baseline = note(listing, digest) ? 1 : 0;
         const known = new Map<string, boolean>();
         for (const row of database.all('SELECT id, gone_at IS NOT NULL AS gone FROM history WHERE listing = ?', listing)) {
           known.set(textOf(row, 'id'), row['gone'] === 1);
         }
-        const baseline = database.run('INSERT OR IGNORE INTO history_starts (listing, at) VALUES (?, ?)', listing, at);
         let appeared = 0;
-        for (const id of ids) {
-          const gone = known.get(id);
-          known.delete(id);
-          if (gone === false) continue;
+        for (const id of seen) {
+          if (known.get(id) === false) continue;
           database.run(
             'INSERT OR REPLACE INTO history (listing, id, first_seen, baseline, gone_at) VALUES (?, ?, ?, ?, NULL)',
             listing,
@@ -29,7 +43,7 @@ export function diskHistory(database: Database, now: () => number): HistoryStore
           if (baseline === 0) appeared += 1;
         }
         if (!complete) return { appeared, gone: 0 };
-        const gone = [...known].filter(([, wasGone]) => !wasGone);
+        const gone = [...known].filter(([id, wasGone]) => !wasGone && !seen.has(id));
         for (const [id] of gone) database.run('UPDATE history SET gone_at = ? WHERE listing = ? AND id = ?', at, listing, id);
         return { appeared, gone: gone.length };
       });
@@ -48,6 +62,17 @@ export function diskHistory(database: Database, now: () => number): HistoryStore
     },
     sweep: () => database.run('DELETE FROM history WHERE gone_at IS NOT NULL AND gone_at < ?', now() - keptForMs),
   };
+}
+
+function isUnchanged(database: Database, listing: string, digest: string): boolean {
+  return database.get('SELECT 1 FROM history_listings WHERE listing = ? AND digest = ?', listing, digest) !== undefined;
+}
+
+/** The same for the same ids in any order. */
+function digestOf(ids: ReadonlySet<string>): string {
+  const hash = createHash('sha256');
+  for (const id of [...ids].sort()) hash.update(id).update('\n');
+  return hash.digest('base64');
 }
 
 function changeOf(row: Row): ResourceChange {

@@ -21,7 +21,7 @@ export const storeMigrations: readonly string[] = [
   CREATE TABLE history (
     listing TEXT NOT NULL, id TEXT NOT NULL, first_seen REAL NOT NULL, baseline INTEGER NOT NULL, gone_at REAL, PRIMARY KEY (listing, id)
   ) WITHOUT ROWID;
-  CREATE TABLE history_starts (listing TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE history_listings (listing TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
   CREATE INDEX history_changes ON history (first_seen) WHERE baseline = 0;
   CREATE INDEX history_gone ON history (gone_at) WHERE gone_at IS NOT NULL;
   `,

@@ -118,6 +118,16 @@ describe('store', () => {
       gone: [{ listing: 'l', id: 'a', at: 20 }],
     });
     assert.equal(store.history.firstSeen('l', 'b'), 10);
+    assert.deepEqual(store.history.record('l', ['d', 'c', 'b'], 40, true), { appeared: 0, gone: 0 });
+    assert.deepEqual(store.history.record('l', ['c', 'b', 'd'], 50, true), { appeared: 0, gone: 0 });
+    assert.deepEqual(store.history.record('l', ['a', 'b', 'c', 'd'], 60, true), { appeared: 1, gone: 0 });
+    assert.deepEqual(store.history.record('l', [], 70, true), { appeared: 0, gone: 4 });
+    assert.deepEqual(store.history.record('part', ['a'], 10, false), { appeared: 0, gone: 0 });
+    assert.deepEqual(store.history.record('part', ['a', 'b'], 20, true), { appeared: 0, gone: 0 }, 'nothing to count from before');
+    assert.deepEqual(store.history.record('part', ['c'], 30, false), { appeared: 1, gone: 0 });
+    assert.deepEqual(store.history.record('part', ['a', 'b'], 40, true), { appeared: 0, gone: 1 });
+    assert.deepEqual(store.history.record('empty at first', [], 10, true), { appeared: 0, gone: 0 });
+    assert.deepEqual(store.history.record('empty at first', ['x'], 20, true), { appeared: 1, gone: 0 });
   });
 
   it('adds up counters over those who write them', async () => {

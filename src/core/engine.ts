@@ -20,7 +20,7 @@ import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts
 import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
 import { auditScan, measureScan } from './scan-report.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 import { openSilently, openVault, proveCredential, vaultEntriesOf } from './vault/open-vault.ts';
 import { vaultHandlers } from './vault/vault-requests.ts';
 
@@ -195,7 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log.follow(config());
         observation.follow(config());
         road.update(roadSettings(config()));
-        await shelf.reset();
+        shelf.renew();
         observation.audit({ action: 'setting.changed', result: 'success', fields: { keys } });
         emit({ kind: 'configChanged' });
       }
@@ -215,11 +215,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     async close() {
       await served.close();
-      await shelf.reset();
+      await shelf.close();
       road.close();
       await observation.finish();
       vault.close();
       observation.close();
+      sweepDaily(store, now());
       store.close();
       log.close();
     },
@@ -230,4 +231,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 function endpointsOf(env: EngineOptions['env']): EngineOptions['env'] {
   const kept = Object.entries(env).filter(([name]) => /ENDPOINT|^AWS_REGION$|^AWS_EC2_METADATA_DISABLED$|_PROXY$|_CA_(BUNDLE|CERTS)$/i.test(name));
   return Object.fromEntries(kept);
+}
+
+const dayMs = 24 * 3_600_000;
+const sweptKey = 'store.sweptAt';
+
+// Terminal runs are short: whoever is the first to end on a day clears what is too old.
+function sweepDaily(store: Store, now: number): void {
+  if (now - Number(store.keyValue.get(sweptKey) ?? 0) < dayMs) return;
+  store.keyValue.set(sweptKey, String(now));
+  store.sweep();
 }

@@ -18,13 +18,15 @@ export interface ProviderShelf {
   contextOf(id: ProviderId): ProviderContext;
   /** Loads and makes a provider when it is first asked for. */
   get(id: ProviderId): Promise<Provider>;
-  /** Makes providers anew on their next use, after a change of settings or credentials. */
-  reset(): Promise<void>;
+  /** Makes providers anew on their next use, after a change of settings or credentials. A scan that runs keeps those it began with. */
+  renew(): void;
+  close(): Promise<void>;
 }
 
 /** Keeps each provider that was used, one instance at a time. */
 export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
+  const retired: Promise<Provider>[] = [];
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
       road: parts.road,
@@ -49,8 +51,12 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       making.catch(() => made.delete(id));
       return making;
     },
-    async reset() {
-      const providers = [...made.values()];
+    renew() {
+      for (const provider of made.values()) retired.push(provider);
+      made.clear();
+    },
+    async close() {
+      const providers = [...made.values(), ...retired];
       made.clear();
       for (const result of await Promise.allSettled(providers)) if (result.status === 'fulfilled') result.value.close();
     },

@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 import { pause } from './clock.ts';
 import type { RetryPolicy } from './road-settings.ts';
 
+const retriesAfterTimeout = 1;
+
 export interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
@@ -17,11 +19,25 @@ export interface RetryOptions {
 
 /**
  * Runs `attempt` until it succeeds, fails for good or has used up its retries. Only CallErrors that are `transient` or `timed-out` are tried again.
- * `Retry-After` wins over the policy's delay.
+ * `Retry-After` wins over the policy's delay. An attempt whose time ran out is tried once more only: an endpoint that hangs would
+ * otherwise hold its listing for minutes.
  */
 export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Promise<T> {
   const { policy, clock, random, signal, onRetry } = options;
-  return pRetry(attempt, {
+  let timeouts = 0;
+  const isWorthAnother = (error: unknown): error is CallError => {
+    if (!(error instanceof CallError)) return false;
+    return error.failure.kind === 'transient' || (error.failure.kind === 'timed-out' && timeouts <= retriesAfterTimeout);
+  };
+  const counted = async (): Promise<T> => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof CallError && error.failure.kind === 'timed-out') timeouts++;
+      throw error;
+    }
+  };
+  return pRetry(counted, {
     retries: policy.retries,
     // p-retry's jitter only stretches a delay; full jitter draws it from the whole range, so the delay is ours (below).
     minTimeout: 0,
@@ -41,8 +57,4 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
 /** A delay drawn evenly from 0 to the bound, which doubles with each retry up to the cap. */
 export function fullJitter(policy: RetryPolicy, retriesConsumed: number, random: () => number): number {
   return random() * Math.min(policy.maxMs, policy.minMs * 2 ** retriesConsumed);
-}
-
-function isWorthAnother(error: unknown): error is CallError {
-  return error instanceof CallError && (error.failure.kind === 'transient' || error.failure.kind === 'timed-out');
 }

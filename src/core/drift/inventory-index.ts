@@ -1,25 +1,12 @@
 import type { Resource } from '../model.ts';
 import type { Identified } from './identity/identity-row.ts';
 
-/** What a look into the inventory found: one resource, none, or several that fit equally well. */
-export type Match =
-  | { readonly kind: 'one'; readonly resource: Resource }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'several'; readonly resources: readonly Resource[] };
-
-const none: Match = { kind: 'none' };
-
-/** Finds resources by global id, or by type and primary identifier. Built once, in time linear in the resources. */
+/** Finds resources by global id, or by type and primary identifier. Every pass is linear in the resources. */
 export class InventoryIndex {
   readonly #byId = new Map<string, Resource>();
-  #byKey: Map<string, Resource | Resource[]> | undefined;
 
   constructor(resources: Iterable<Resource>) {
     for (const resource of resources) this.#byId.set(idKey(resource.provider, resource.id), resource);
-  }
-
-  get size(): number {
-    return this.#byId.size;
   }
 
   resources(): Iterable<Resource> {
@@ -31,35 +18,55 @@ export class InventoryIndex {
     return this.#byId.get(idKey(provider, id));
   }
 
-  find(identified: Identified): Match {
+  /** The resource that has one of the ids. */
+  byId(identified: Identified): Resource | undefined {
     for (const id of identified.ids) {
       const resource = this.get(identified.provider, id);
-      if (resource !== undefined) return { kind: 'one', resource };
+      if (resource !== undefined) return resource;
     }
-    if (identified.keys.length === 0) return none;
-    this.#byKey ??= this.#keys();
-    for (const key of identified.keys) {
-      const found = this.#byKey.get(`${identified.nativeType}\n${key}`);
-      if (found === undefined) continue;
-      const fitting = (Array.isArray(found) ? found : [found]).filter((resource) => fits(resource, identified));
-      const [first] = fitting;
-      if (first !== undefined) return fitting.length === 1 ? { kind: 'one', resource: first } : { kind: 'several', resources: fitting };
-    }
-    return none;
+    return undefined;
   }
 
-  #keys(): Map<string, Resource | Resource[]> {
-    const index = new Map<string, Resource | Resource[]>();
-    for (const resource of this.#byId.values()) {
-      for (const key of primaryKeys(resource)) {
-        const name = `${resource.type}\n${key}`;
-        const before = index.get(name);
-        if (before === undefined) index.set(name, resource);
-        else if (Array.isArray(before)) before.push(resource);
-        else index.set(name, [before, resource]);
+  /**
+   * Resources that fit by type and primary identifier, for all that were not found by id at once: one pass over the inventory, whatever their number.
+   * What nothing fits is left out.
+   */
+  byKeys(wanted: readonly Identified[]): ReadonlyMap<Identified, readonly Resource[]> {
+    const found = new Map<Identified, readonly Resource[]>();
+    const named = this.#named(wanted);
+    for (const identified of wanted) {
+      for (const key of identified.keys) {
+        const fitting =
+          named
+            .get(identified.nativeType)
+            ?.get(key)
+            ?.filter((resource) => fits(resource, identified)) ?? [];
+        if (fitting.length === 0) continue;
+        found.set(identified, fitting);
+        break;
       }
     }
-    return index;
+    return found;
+  }
+
+  #named(wanted: readonly Identified[]): ReadonlyMap<string, ReadonlyMap<string, Resource[]>> {
+    const types = new Map<string, Map<string, Resource[]>>();
+    for (const { nativeType, keys } of wanted) {
+      if (keys.length === 0) continue;
+      const names = types.get(nativeType) ?? new Map<string, Resource[]>();
+      types.set(nativeType, names);
+      for (const key of keys) if (!names.has(key)) names.set(key, []);
+    }
+    if (types.size === 0) return types;
+    for (const resource of this.#byId.values()) {
+      const names = types.get(resource.type);
+      if (names === undefined) continue;
+      for (const key of primaryKeys(resource.id)) {
+        const fitting = names.get(key);
+        if (fitting !== undefined && fitting.at(-1) !== resource) fitting.push(resource);
+      }
+    }
+    return types;
   }
 }
 
@@ -80,18 +87,21 @@ function sameRegion(left: string, right: string): boolean {
 }
 
 /** Services whose ARNs put a path, or a random part, before a name that is unique without it. */
-const namedLast = new Set(['iam', 'autoscaling']);
+const namedLast = [':iam:', ':autoscaling:'];
 
 /** The ways in which a global id names its resource within type, account and region. */
-function primaryKeys(resource: Resource): readonly string[] {
-  const { id } = resource;
+function primaryKeys(id: string): readonly string[] {
   if (!id.startsWith('arn:')) {
     const tail = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf('|'), id.lastIndexOf(':')) + 1);
-    return tail === id ? [id] : [tail, id];
+    return [tail, id];
   }
-  const parts = id.split(':');
-  const own = parts.slice(5).join(':');
-  const keys = new Set([own, own.slice(own.search(/[/:]/) + 1)]);
-  if (namedLast.has(parts[2] ?? '')) keys.add(own.slice(own.lastIndexOf('/') + 1));
-  return [...keys];
+  let start = 0;
+  for (let colons = 0; colons < 5; colons++) start = id.indexOf(':', start) + 1;
+  const slash = id.indexOf('/', start);
+  const colon = id.indexOf(':', start);
+  const end = slash === -1 ? colon : colon === -1 ? slash : Math.min(slash, colon);
+  // What names a queue or a bucket has no type before it.
+  const keys = end === -1 ? [id.slice(start)] : [id.slice(end + 1), id.slice(start), id];
+  if (namedLast.some((service) => id.startsWith(service, id.indexOf(':', 4)))) keys.push(id.slice(id.lastIndexOf('/') + 1));
+  return keys;
 }

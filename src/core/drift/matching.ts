@@ -29,9 +29,7 @@ export interface Matching {
 /** Joins instances with the inventory by hash. Instances outside the filter are left out altogether. */
 export function matchAll(instances: readonly IdentifiedInstance[], index: InventoryIndex, filter: ScanFilter | undefined): Matching {
   const matching: Matching = { managed: new Map(), parts: [], ended: [], unseen: [], notComparable: [], doubtful: new Set() };
-  const parts: Known[] = [];
-  const owners = new Set<string>();
-  const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
+  const unfound: Known[] = [];
   for (const { instance, identified, reason } of instances) {
     if (identified === undefined) {
       const resource = byOwnWord(instance, index);
@@ -41,24 +39,34 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
     }
     if (!passes(identified, filter)) continue;
     const known = { instance, identified };
-    if (identified.partOf !== undefined) {
-      parts.push(known);
-      continue;
-    }
-    for (const name of namesOf(identified)) owners.add(name);
-    const match = index.find(identified);
-    if (match.kind === 'one') settle(matching, known, match.resource);
-    else if (match.kind === 'several') several.push({ known, resources: match.resources });
-    else matching.unseen.push(known);
+    const resource = index.byId(identified);
+    if (resource === undefined) unfound.push(known);
+    else if (identified.partOf === undefined) settle(matching, known, resource);
+    else matching.parts.push({ known, resource });
+  }
+  matchByKeys(matching, unfound, index, instances);
+  return matching;
+}
+
+/** What no id finds, by type and primary identifier. */
+function matchByKeys(matching: Matching, unfound: readonly Known[], index: InventoryIndex, all: readonly IdentifiedInstance[]): void {
+  const fitting = index.byKeys(unfound.map(({ identified }) => identified));
+  const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
+  const lost: Known[] = [];
+  for (const known of unfound) {
+    const resources = fitting.get(known.identified) ?? [];
+    const [first] = resources;
+    const isPart = known.identified.partOf !== undefined;
+    if (first === undefined) (isPart ? lost : matching.unseen).push(known);
+    else if (isPart) matching.parts.push({ known, resource: first });
+    else if (resources.length === 1) settle(matching, known, first);
+    else several.push({ known, resources });
   }
   for (const { known, resources } of several) choose(matching, known, resources);
-  for (const part of parts) {
-    const match = index.find(part.identified);
-    if (match.kind === 'one') matching.parts.push({ known: part, resource: match.resource });
-    // A parent that stands in a state speaks for its parts.
-    else if (match.kind === 'none' && !namesOf(part.identified).some((name) => owners.has(name))) matching.unseen.push(part);
-  }
-  return matching;
+  if (lost.length === 0) return;
+  // A parent that stands in a state speaks for its parts.
+  const owners = new Set(all.flatMap(({ identified }) => (identified === undefined || identified.partOf !== undefined ? [] : namesOf(identified))));
+  for (const part of lost) if (!namesOf(part.identified).some((name) => owners.has(name))) matching.unseen.push(part);
 }
 
 /** What listings say of something that is over, or on its way out. */

@@ -14,7 +14,7 @@ export const awsCompute: IdentityTable = {
   aws_ami: aws('AWS::EC2::Image', 'arn:{partition}:ec2:{region}::image/{id}'),
   aws_ami_copy: aws('AWS::EC2::Image', 'arn:{partition}:ec2:{region}::image/{id}'),
   aws_ami_from_instance: aws('AWS::EC2::Image', 'arn:{partition}:ec2:{region}::image/{id}'),
-  aws_key_pair: aws('AWS::EC2::KeyPair', 'ec2:key-pair/{key_pair_id}', { keys: ['key_pair_id', 'key_name'] }),
+  aws_key_pair: aws('AWS::EC2::KeyPair', 'ec2:key-pair/{key_pair_id}', { keys: ['key_pair_id', 'key_name'], ownName: true }),
   aws_launch_template: aws('AWS::EC2::LaunchTemplate', 'ec2:launch-template/{id}'),
   aws_launch_configuration: aws('AWS::AutoScaling::LaunchConfiguration', '{name|id}', { keys: ['name', 'id'] }),
   aws_autoscaling_group: aws('AWS::AutoScaling::AutoScalingGroup', '{name|id}', { keys: ['name', 'id'] }),

@@ -52,8 +52,12 @@ function asParent(names: Readonly<Record<string, string>>, attributes: Attribute
 function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identified {
   const region = row.scope === 'global' ? 'global' : place.region;
   const ids: string[] = [];
-  for (const value of [attributes['arn'], attributes['id']]) {
-    if (typeof value === 'string' && value.startsWith('arn:')) add(ids, withoutStar(value));
+  if (row.ownName !== true) {
+    for (const value of [attributes['arn'], attributes['id']]) {
+      if (typeof value === 'string' && value.startsWith('arn:')) add(ids, withoutStar(value));
+    }
+    // The state has the cloud's own word for it; there is nothing to make up.
+    if (ids.length > 0) return { provider: 'aws', nativeType: row.native, ids, keys: keysOf(row.keys, attributes), account: place.account, region };
   }
   const around = { account: place.account, region: place.region, partition: partitionOf(ids[0], place.region), type: row.native };
   for (const template of row.ids) {

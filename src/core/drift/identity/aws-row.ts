@@ -3,6 +3,7 @@ import type { IdentityRow, NothingRow, PartRow } from './identity-row.ts';
 interface Options {
   /** Attributes that hold the primary identifier; `id` when absent. */
   readonly keys?: readonly string[];
+  readonly ownName?: true;
 }
 
 /**
@@ -10,7 +11,13 @@ interface Options {
  * that has no ARN: its id is then type, account, region and primary identifier joined.
  */
 export function aws(native: string, name: string, options: Options = {}): IdentityRow {
-  return { native, ids: [template(name, '{region}')], keys: options.keys ?? ['id'], scope: 'regional' };
+  return {
+    native,
+    ids: [template(name, '{region}')],
+    keys: options.keys ?? ['id'],
+    scope: 'regional',
+    ...(options.ownName === true ? { ownName: true } : {}),
+  };
 }
 
 /** A row of a type that belongs to no region. */

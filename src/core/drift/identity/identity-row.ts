@@ -11,6 +11,8 @@ export interface IdentityRow {
   /** Attributes whose value is the primary identifier: unique within the type, account and region. */
   readonly keys: readonly string[];
   readonly scope: 'regional' | 'global';
+  /** Set where the provider's `arn` attribute is not the ARN that the cloud itself uses. */
+  readonly ownName?: true;
 }
 
 /** A Terraform type that stands for a piece of another resource; it lives and dies with its parent. */

@@ -3,10 +3,11 @@ import type { EngineEvent } from '../core/protocol.ts';
 
 /**
  * The log as JSON lines, as the log file has them, so that what is copied from here can be read by `jq`.
- * A plain channel on purpose: one for logs would put its own time and level before each line.
+ * A plain channel on purpose: one for logs would put its own time and level before each line. Not `json` either: VS Code
+ * would check the lines as one document and report errors.
  */
 export class LogChannel implements vscode.Disposable {
-  readonly #channel = vscode.window.createOutputChannel('DriftMgr', 'json');
+  readonly #channel = vscode.window.createOutputChannel('DriftMgr', 'jsonl');
 
   receive(event: EngineEvent): void {
     if (event.kind === 'log') this.#channel.appendLine(event.line.trimEnd());

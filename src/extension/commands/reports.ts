@@ -25,6 +25,9 @@ export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>,
   switch (uri.query) {
     case 'status': {
       const summary = await host.request('inventory', {});
+      const { failure } = scans.overview;
+      if (failure !== undefined)
+        return `${vscode.l10n.t('The last scan failed: {0}', failure.message)}\n\n${summary === null ? '' : renderStatus(summary, look)}`;
       return summary === null ? `${vscode.l10n.t('No inventory yet. Run “DriftMgr: Refresh”.')}\n` : renderStatus(summary, look);
     }
     case 'metrics':

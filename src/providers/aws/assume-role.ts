@@ -15,7 +15,10 @@ export function roleName(context: ProviderContext): string | undefined {
 
 /** Credentials of the settings' role in another account of the organisation. They reject with `CallError` where it is refused. */
 export function roleCredentials(home: Session, account: string, context: ProviderContext): () => Promise<AwsCredentials> {
-  return kept(async () => await assume(home, account, context), context.now);
+  return kept(
+    async () => await assume(home, account, context),
+    () => context.now(),
+  );
 }
 
 async function assume(home: Session, account: string, context: ProviderContext): Promise<AwsCredentials> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
@@ -32,7 +33,8 @@ export class StrictHandler extends NodeHttpHandler {
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
     const [request] = input;
     const answer = await super.handle(...input);
-    const { statusCode, headers, body } = answer.response;
+    const { statusCode, headers } = answer.response;
+    const body: unknown = answer.response.body;
     const html = (headers['content-type'] ?? '').startsWith('text/html');
     const empty = !this.#mayBeEmpty && statusCode >= 200 && statusCode < 300 && headers['content-length'] === '0' && request.method !== 'HEAD';
     if (html || empty) {
@@ -45,5 +47,6 @@ export class StrictHandler extends NodeHttpHandler {
 
 /** Reads a body to its end unheard, so that its socket can be used again. */
 function drain(body: unknown): void {
-  if (typeof body === 'object' && body !== null && 'resume' in body && typeof body.resume === 'function') body.resume();
+  // What becomes of it matters to nobody: the answer is refused already.
+  if (body instanceof Readable) body.on('error', () => undefined).resume();
 }

@@ -60,8 +60,8 @@ async function regionsOf(session: Session, account: Account, listers: readonly L
 
 function placesOf(lister: Lister, regions: readonly string[], request: PlanRequest): readonly string[] {
   if (lister.regions === 'each') return regions;
-  const limited = request.regions !== undefined && request.regions.length > 0;
-  if (lister.regions === 'global' && limited && !request.regions?.includes('global')) return [];
+  const { regions: limit = [] } = request;
+  if (lister.regions === 'global' && limit.length > 0 && !limit.includes('global')) return [];
   return [lister.regions];
 }
 

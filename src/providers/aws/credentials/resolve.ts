@@ -9,7 +9,10 @@ const renewBeforeMs = 5 * 60_000;
 
 /** Credentials behind a source, got when first needed and kept until they are about to expire. Never written anywhere. */
 export function credentialsOf(source: CredentialSource, context: ProviderContext, region: string): () => Promise<AwsCredentials> {
-  return kept(async () => await resolve(source, context, region), context.now);
+  return kept(
+    async () => await resolve(source, context, region),
+    () => context.now(),
+  );
 }
 
 /** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer. */

@@ -3,7 +3,7 @@ import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeKeyCommand, type KeyListEntry, type KeyMetadata, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
-import { ListWebACLsCommand, type Scope } from '@aws-sdk/client-wafv2';
+import { ListWebACLsCommand, type ListWebACLsCommandOutput, type Scope } from '@aws-sdk/client-wafv2';
 import type { PartFailure } from '../../../core/provider.ts';
 import { acm, cloudTrail, cognito, kms, secretsManager, wafV2 } from '../services.ts';
 import { type Completed, lister, partFailure, type Place } from './lister.ts';
@@ -171,7 +171,7 @@ const webAclRow = (Scope: Scope) =>
     }),
   }) as const;
 
-type WebAcls = import('@aws-sdk/client-wafv2').ListWebACLsCommandOutput;
+type WebAcls = ListWebACLsCommandOutput;
 
 export const webAcls = lister(webAclRow('REGIONAL'));
 

@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 }
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
-const resultCode = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+const resultCode = { error: 1, busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 
 /** The primary SQLite result code of an error; undefined when it came from elsewhere. */
 function sqliteCode(error: unknown): number | undefined {
@@ -41,13 +41,14 @@ export function isDamaged(error: unknown): boolean {
 /** True when the disk, not the statement, is at fault: full, read-only, broken, locked for too long. */
 export function isStorageFailure(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code !== undefined && (Object.values(resultCode) as number[]).includes(code);
+  return code !== undefined && code !== resultCode.error && (Object.values(resultCode) as number[]).includes(code);
 }
 
 /** A SQLite file that several processes write: WAL, immediate transactions, prepared statements kept. */
 export class Database {
   readonly path: string;
   readonly #connection: sqlite.DatabaseSync;
+  #closed = false;
   readonly #statements = new Map<string, sqlite.StatementSync>();
 
   constructor(path: string, connection: sqlite.DatabaseSync) {
@@ -76,15 +77,16 @@ export class Database {
       this.#prepare('COMMIT').run();
       return result;
     } catch (error) {
-      // A full disk may have rolled it back already.
-      if (this.#connection.isTransaction) this.#prepare('ROLLBACK').run();
+      rollBack(this.#connection);
       throw error;
     }
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#statements.clear();
-    if (this.#connection.isOpen) this.#connection.close();
+    this.#connection.close();
   }
 
   #prepare(sql: string): sqlite.StatementSync {
@@ -127,7 +129,7 @@ function connect(options: DatabaseOptions): Database {
   if (process.platform !== 'win32') chmodSync(path, 0o600);
   const connection = new options.sqlite.DatabaseSync(path);
   try {
-    connection.exec(`PRAGMA busy_timeout = ${String(Math.max(options.busyMs, 5_000))}`);
+    connection.exec('PRAGMA busy_timeout = 200');
     patiently(() => {
       connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}`);
       migrate(connection, options);
@@ -170,8 +172,17 @@ function migrate(connection: sqlite.DatabaseSync, options: DatabaseOptions): voi
     connection.exec(`PRAGMA user_version = ${String(newest)}`);
     connection.exec('COMMIT');
   } catch (error) {
-    if (connection.isTransaction) connection.exec('ROLLBACK');
+    rollBack(connection);
     throw error;
+  }
+}
+
+/** Node 22 does not tell whether a transaction is open (`isTransaction`), and a full disk may have ended it already. */
+function rollBack(connection: sqlite.DatabaseSync): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch (error) {
+    if (sqliteCode(error) !== resultCode.error) throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { isBusy, isStorageFailure } from './database.ts';
 import { numberOf } from './row.ts';
 
 /** Buckets that nobody drew from for so long are full, and need not be remembered. */
-export const bucketsKeptForMs = 24 * 3_600_000;
+const keptForMs = 24 * 3_600_000;
 /** A process that was stopped while it held the buckets must not stop the others. */
 const heldTooLongMs = 2_000;
 
@@ -43,6 +43,15 @@ export function diskShelf(database: Database, now: () => number, onFailure: (err
       }
     },
   };
+}
+
+/** Forgets buckets that are full by now. One that cannot be forgotten today will be tomorrow. */
+export function sweepBuckets(database: Database, now: () => number): void {
+  try {
+    database.run('DELETE FROM buckets WHERE at < ?', now() - keptForMs);
+  } catch (error) {
+    if (!isStorageFailure(error)) throw error;
+  }
 }
 
 function applyTo(database: Database, change: (shelf: OpenShelf) => void): void {

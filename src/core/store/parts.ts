@@ -1,6 +1,6 @@
 import type { CallFailure } from '../errors.ts';
 import type { InventorySummary, ListingStatus, ProviderId, Resource, Tally } from '../model.ts';
-import type { CacheKind, Listing, PartFailure } from '../provider.ts';
+import type { CacheKind, CallTarget, Listing, PartFailure } from '../provider.ts';
 
 /** A listing without its `run`: plain data. */
 export type ListingFacts = Omit<Listing, 'run'>;
@@ -44,7 +44,7 @@ export interface ListingStore {
 
 export interface KeptAnswer {
   readonly key: string;
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly kind: CacheKind;
   /** Milliseconds since 1970. */
   readonly fetchedAt: number;

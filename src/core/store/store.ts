@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts';
 import type { ProviderLog } from '../provider.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
-import { bucketsKeptForMs, diskShelf } from './disk-buckets.ts';
+import { diskShelf, sweepBuckets } from './disk-buckets.ts';
 import { diskParts } from './disk-parts.ts';
 import { memoryParts } from './memory-parts.ts';
 import type { StoreParts } from './parts.ts';
@@ -105,7 +105,7 @@ function diskStore(
       parts.listings.sweep();
       parts.history.sweep();
       parts.metrics.sweep(now() - metricsKeptForMs);
-      bucketDatabase.run('DELETE FROM buckets WHERE at < ?', now() - bucketsKeptForMs);
+      sweepBuckets(bucketDatabase, now);
     },
     close() {
       disk.leases.close();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DriftMgrError } from '../core/errors.ts';
 import type { Engine, ShellPorts } from '../core/protocol.ts';
+import { terminalSink } from '../core/observe/log-sinks.ts';
 import type { Look } from '../core/report/text.ts';
 import { plural } from '../core/report/text.ts';
 import type { Cancellation } from './cancel.ts';
@@ -56,10 +57,12 @@ export async function withEngine(
 ): Promise<void> {
   const { terminal } = cli;
   const options = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>();
+  const settings = settingsGiven(options);
   const progress = createProgress(terminal);
   const cancellation: Cancellation = onInterrupt(progress);
   try {
-    const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: settingsGiven(options) });
+    const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: settings });
+    showLog(engine, terminal, progress, settings);
     try {
       if (config === 'valid') await refuseBrokenConfig(engine);
       cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: lookOf(terminal.stdout, terminal, options) }));
@@ -71,6 +74,23 @@ export async function withEngine(
     progress.stop();
     cancellation.dispose();
   }
+}
+
+/** Log lines on stderr: all of them where a level was asked for, else what a person should know. Pretty on a terminal, JSON on a pipe. */
+function showLog(engine: Engine, terminal: Terminal, progress: Progress, settings: Readonly<Record<string, unknown>>): void {
+  const asked = settings['log.level'] !== undefined || (terminal.env['DRIFTMGR_LOG_LEVEL'] ?? '') !== '';
+  const sink = terminalSink({
+    write: (text) => {
+      if (terminal.stderr.isTTY === true) progress.note(text.trimEnd());
+      else terminal.stderr.write(text);
+    },
+    pretty: terminal.stderr.isTTY === true,
+    color: lookOf(terminal.stderr, terminal, {}).color,
+  });
+  engine.on((event) => {
+    if (event.kind === 'log' && (asked || event.level === 'warn' || event.level === 'error' || event.level === 'fatal'))
+      sink.write(event.line, event.level);
+  });
 }
 
 /** A setting that is not allowed must not be passed over in silence: what it was meant to narrow would not be narrowed. */

@@ -41,6 +41,7 @@ export interface EngineOptions {
   loadProvider(id: ProviderId): Promise<ProviderModule>;
 }
 
+const mostUntold = 100;
 const defaultSinceMs = 24 * 3_600_000;
 
 /**
@@ -48,7 +49,10 @@ const defaultSinceMs = 24 * 3_600_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const listeners = new Set<(event: EngineEvent) => void>();
+  // What is told before anybody listens (a store put aside) waits for the first who does.
+  const untold: EngineEvent[] = [];
   const emit = (event: EngineEvent): void => {
+    if (listeners.size === 0 && untold.length < mostUntold) untold.push(event);
     for (const listener of listeners) listener(event);
   };
   const now = (): number => Date.now();
@@ -211,6 +215,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     request: served.request,
     on(listener) {
       listeners.add(listener);
+      for (const event of untold.splice(0)) listener(event);
       return () => listeners.delete(listener);
     },
     async close() {

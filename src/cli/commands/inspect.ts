@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ProviderId } from '../../core/model.ts';
 import { providerIds } from '../../core/model.ts';
+import { prometheusText } from '../../core/observe/prometheus.ts';
 import type { CacheKind } from '../../core/provider.ts';
 import { renderAudit, renderVerification } from '../../core/report/audit-table.ts';
 import { renderConfig } from '../../core/report/config-table.ts';
 import { renderCredentials } from '../../core/report/credentials-table.ts';
-import { metricsPrometheus } from '../../core/report/metrics-prometheus.ts';
 import { renderMetrics } from '../../core/report/metrics-table.ts';
 import { plural } from '../../core/report/text.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -72,7 +72,7 @@ function addMetrics(program: Command, cli: Cli): void {
         command,
         async ({ engine, terminal, look, signal }) => {
           const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
-          const text = options.prometheus === true ? metricsPrometheus(report) : renderMetrics(report, rowsLook(look, terminal));
+          const text = options.prometheus === true ? prometheusText(report) : renderMetrics(report, rowsLook(look, terminal));
           await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
           return exitCodes.complete;
         },

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { MetricsReport } from '../../../../src/core/observe/metrics-report.ts';
-import { metricsPrometheus } from '../../../../src/core/report/metrics-prometheus.ts';
 import { renderMetrics } from '../../../../src/core/report/metrics-table.ts';
 
 const nothing = { p50: null, p95: null, p99: null };
@@ -28,24 +27,6 @@ const report: MetricsReport = {
   queues: [],
   scans: { completed: 1, partial: 0, cancelled: 0, failed: 0 },
 };
-
-describe('Metrics for Prometheus', () => {
-  const text = metricsPrometheus(report);
-
-  it('are in its text format', () => {
-    const sample = /^[a-z_]+(?:\{[a-z_]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z_]+="(?:[^"\\\n]|\\["\\n])*")*\})? -?\d+(?:\.\d+)?$/;
-    assert.ok(text.endsWith('\n'));
-    for (const line of text.trimEnd().split('\n')) assert.match(line, line.startsWith('#') ? /^# (?:HELP|TYPE) [a-z_]+ .+$/ : sample);
-  });
-
-  it('say each family once, in seconds, and nothing for what was not measured', () => {
-    const types = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
-    assert.equal(new Set(types).size, types.length);
-    assert.match(text, /^driftmgr_call_duration_seconds\{.*quantile="0\.95"\} 1\.5$/m);
-    assert.doesNotMatch(text, /limiter_delay|null|NaN/);
-    assert.match(text, /operation="ec2:Describe\\"Odd\\\\Name\\""/);
-  });
-});
 
 describe('The metrics table', () => {
   it('shows a dash for what was not measured', () => {

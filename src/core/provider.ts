@@ -215,6 +215,9 @@ export interface StateLocation {
 
 // --- the road ------------------------------------------------------------------------------------
 
+/** Who is called: a cloud, or `terraform` for the services beside the clouds that keep states. */
+export type CallTarget = ProviderId | 'terraform';
+
 /** The one way to a cloud: cache, single flight, rate limit, retry, time limit. Lives in `core/calls`. */
 export interface Road {
   /** Sends one request when the limits allow, and again while that makes sense. Throws `CallError`. */
@@ -228,7 +231,7 @@ export interface Road {
 
 export interface Question {
   readonly kind: CacheKind;
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   /** `Identity.id`, or `CredentialSource.fingerprint` before there is one. */
   readonly identity: string;
   readonly key: string;
@@ -239,7 +242,7 @@ export interface Question {
 export type CacheKind = 'resources' | 'discovery' | 'credentials' | 'state';
 
 export interface CallRequest<T> {
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   /** e.g. `ec2:DescribeInstances`; the name under which it is measured and allowed. */
   readonly operation: string;
   readonly account?: string;

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, Question } from '../provider.ts';
+import type { CacheKind, CallTarget, Question } from '../provider.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import type { RoadSettings } from './road-settings.ts';
@@ -26,7 +26,7 @@ export interface RememberedAnswer<T> {
 interface Entry {
   readonly value: unknown;
   readonly fetchedAt: number;
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly kind: CacheKind;
 }
 

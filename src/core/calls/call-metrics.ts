@@ -1,10 +1,9 @@
 import type { CallFailure } from '../errors.ts';
-import type { ProviderId } from '../model.ts';
-import type { CacheKind } from '../provider.ts';
+import type { CacheKind, CallTarget } from '../provider.ts';
 
 /** What a measurement is about. */
 export interface CallLabel {
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly operation: string;
   readonly account?: string;
   readonly region?: string;
@@ -31,7 +30,7 @@ export interface CallMetrics {
   queue(meter: string, waiting: number, ratePerSecond: number): void;
   /** The breaker of a host opened or closed. */
   breaker(host: string, open: boolean): void;
-  cache(event: CacheEvent, provider: ProviderId, kind: CacheKind): void;
+  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind): void;
 }
 
 /** `stale`: an old answer was served while a new one is fetched. */

@@ -1,5 +1,4 @@
-import type { CacheKind } from '../provider.ts';
-import type { ProviderId } from '../model.ts';
+import type { CacheKind, CallTarget } from '../provider.ts';
 
 /** How often and how far apart a provider's transient failures are tried again. */
 export interface RetryPolicy {
@@ -18,11 +17,11 @@ export interface RoadSettings {
   readonly attemptTimeoutMs: number;
   /** How long one listing may wait because a cloud throttles, queue time apart. */
   readonly throttleWaitMs: number;
-  readonly retries: Readonly<Partial<Record<ProviderId, RetryPolicy>>>;
+  readonly retries: Readonly<Partial<Record<CallTarget, RetryPolicy>>>;
   /** Calls a second by limit name; a name that is absent keeps the provider's default. */
   readonly limits: Readonly<Record<string, number>>;
   /** How long an answer lives, by kind; `aws.resources` and the like where one provider's live longer or shorter. */
-  readonly cacheTtlMs: Readonly<Record<CacheKind, number> & Partial<Record<`${ProviderId}.${CacheKind}`, number>>>;
+  readonly cacheTtlMs: Readonly<Record<CacheKind, number> & Partial<Record<`${CallTarget}.${CacheKind}`, number>>>;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retries: 5, minMs: 500, maxMs: 30_000 };

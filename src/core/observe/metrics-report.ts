@@ -1,4 +1,5 @@
 import type { ProviderId } from '../model.ts';
+import type { CallTarget } from '../provider.ts';
 
 /** Milliseconds; null where nothing was measured. */
 export interface Quantiles {
@@ -8,7 +9,7 @@ export interface Quantiles {
 }
 
 export interface OperationMetrics {
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly operation: string;
   readonly calls: number;
   readonly succeeded: number;
@@ -27,7 +28,7 @@ export interface OperationMetrics {
 }
 
 export interface CacheMetrics {
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly kind: string;
   /** Also answers that were served while new ones were fetched. */
   readonly hits: number;
@@ -47,7 +48,7 @@ export interface MetricsReport {
   /** Share of questions answered by the cache, 0 to 1; null where none was asked. */
   readonly cacheHitRate: number | null;
   readonly latencyMs: Quantiles;
-  readonly errors: readonly { readonly provider: ProviderId; readonly code: string; readonly count: number }[];
+  readonly errors: readonly { readonly provider: CallTarget; readonly code: string; readonly count: number }[];
   readonly resources: readonly { readonly provider: ProviderId; readonly type: string; readonly count: number }[];
   readonly queues: readonly { readonly meter: string; readonly waiting: number; readonly ratePerSecond: number }[];
   readonly scans: {

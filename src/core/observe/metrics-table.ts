@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { providerIds } from '../model.ts';
-import type { ProviderId } from '../model.ts';
+import type { CallTarget } from '../provider.ts';
 import type { MetricRow } from '../store/parts.ts';
 import { merged, quantilesOf } from './histogram.ts';
 import type { Buckets } from './histogram.ts';
@@ -61,8 +61,8 @@ function valuesOf(key: string): readonly string[] {
   return v.parse(v.array(v.string()), JSON.parse(key));
 }
 
-function isProvider(text: string | undefined): text is ProviderId {
-  return providerIds.some((id) => id === text);
+function isProvider(text: string | undefined): text is CallTarget {
+  return text === 'terraform' || providerIds.some((id) => id === text);
 }
 
 const nothing: Buckets = new Map();

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import type { CallFailure } from '../errors.ts';
 import type { AttemptOutcome, CacheEvent, CallLabel, CallMetrics } from '../calls/call-metrics.ts';
 import { providerIds } from '../model.ts';
-import type { ProviderId } from '../model.ts';
-import type { CacheKind } from '../provider.ts';
+import type { CacheKind, CallTarget } from '../provider.ts';
 import type { KeyValueStore, MetricRow, MetricStore } from '../store/parts.ts';
 import { canonicalJson } from './audit-chain.ts';
 import { bucketOf } from './histogram.ts';
@@ -112,7 +111,7 @@ export class Metrics implements CallMetrics {
     if (open) this.#count(counters.breaker, { host: this.#redactor.text(host) });
   }
 
-  cache(event: CacheEvent, provider: ProviderId, kind: CacheKind): void {
+  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind): void {
     this.#count(counters.cache, { provider, kind, event });
   }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ProviderId } from '../model.ts';
+import type { CallTarget } from '../provider.ts';
 import { attributesOf, nanos } from './otlp-metrics.ts';
 import type { Redactor } from './redact.ts';
 
 /** One call to a cloud, with its retries and waits. Times in milliseconds since 1970. */
 export interface TracedCall {
-  readonly provider: ProviderId;
+  readonly provider: CallTarget;
   readonly operation: string;
   readonly account?: string;
   readonly region?: string;

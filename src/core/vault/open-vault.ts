@@ -8,6 +8,7 @@ import { processLock } from '../observe/process-lock.ts';
 import type { ShellPorts } from '../protocol.ts';
 import type { Identity, Provider, ProviderContext, ProviderModule, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
+import type { VaultProvider } from './entry.ts';
 import { newServiceWrap, serviceWrap } from './key-ring.ts';
 import type { VaultKeyService } from './requests.ts';
 import { Vault } from './vault.ts';
@@ -73,7 +74,7 @@ function noService(provider: string): DriftMgrError {
 }
 
 /** Entries of one provider, as providers see them; none while the vault is absent or cannot be opened without asking. */
-export async function vaultEntriesOf(vault: Vault, id: ProviderId): Promise<readonly VaultCredential[]> {
+export async function vaultEntriesOf(vault: Vault, id: VaultProvider): Promise<readonly VaultCredential[]> {
   if (!(await openSilently(vault))) return [];
   return vault.secretsOf(id).map(({ name, secret }) => ({ name, secret }));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { setContext } from './context-keys.ts';
 import type { EngineHost } from './engine-host.ts';
-import { driftState } from './overview.ts';
+import { driftState, type DriftState } from './overview.ts';
 import type { Scans } from './scans.ts';
 import { readSetting } from './settings.ts';
 
@@ -53,9 +53,14 @@ export class Drifts {
     this.#running?.abort();
   }
 
+  /** Which of its faces the drift view shows. */
+  get state(): DriftState {
+    return driftState(this.#scans.overview.drift, this.#running !== undefined, this.#failed);
+  }
+
   #show(): void {
     setContext('driftmgr.comparing', this.#running !== undefined);
-    setContext('driftmgr.driftState', driftState(this.#scans.overview.drift, this.#running !== undefined, this.#failed));
+    setContext('driftmgr.driftState', this.state);
   }
 }
 

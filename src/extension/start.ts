@@ -14,6 +14,7 @@ import { Drifts } from './drifts.ts';
 import { EngineHost } from './engine-host.ts';
 import { LogChannel } from './log-channel.ts';
 import { Notifier } from './notify.ts';
+import type { DriftState } from './overview.ts';
 import { windowPorts } from './ports.ts';
 import type { ResourceTree } from './resource-tree.ts';
 import { Recheck } from './recheck.ts';
@@ -32,6 +33,8 @@ export interface DriftMgrApi {
   /** Whether the engine's thread runs. */
   isEngineRunning(): boolean;
   overview(): Overview;
+  /** Which of its faces the drift view shows. */
+  driftState(): DriftState;
   /** The text of the status-bar item. */
   statusText(): string;
   readonly tree: ResourceTree;
@@ -101,6 +104,7 @@ export function start(context: vscode.ExtensionContext): Started {
       activationMs: performance.now() - begun,
       isEngineRunning: () => host.isRunning,
       overview: () => scans.overview,
+      driftState: () => shell.drifts.state,
       statusText: () => statusBar.text,
       tree: shell.tree,
     },

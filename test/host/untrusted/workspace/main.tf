@@ -1,0 +1,1 @@
+# A workspace that nobody has said to trust.

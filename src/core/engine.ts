@@ -139,20 +139,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
     log.info('another process is scanning the same; waiting for it', { pid });
   });
-  const scan = async (request: ScanRequest, signal: AbortSignal): Promise<Inventory> => {
-    log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
-    const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own));
-    const summary = discovery.summary(inventory, request.filter);
-    metrics.scanFinished(measureScan(summary, request.filter === undefined));
-    observation.audit(auditScan(summary));
-    observation.scanned(summary);
-    log.info('scan finished', {
-      request_id: summary.scanId,
-      count: summary.totals.count,
-      status: summary.totals.status,
-      problems: summary.problems.length,
+  const scan = (request: ScanRequest, signal: AbortSignal): Promise<Inventory> => {
+    const scanId = randomUUID();
+    return runInContext({ requestId: scanId }, async () => {
+      log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
+      const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId));
+      const summary = discovery.summary(inventory, request.filter);
+      metrics.scanFinished(measureScan(summary, request.filter === undefined));
+      observation.audit(auditScan(summary));
+      observation.scanned(summary);
+      log.info('scan finished', { count: summary.totals.count, status: summary.totals.status, problems: summary.problems.length });
+      return inventory;
     });
-    return inventory;
   };
   const driftParts = { scan, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
   const handlers: Handlers = {

@@ -62,9 +62,8 @@ export class Discovery {
     return this.#current;
   }
 
-  /** Runs a scan. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `bad-filter` */
-  async scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
-    const scanId = this.#parts.newId();
+  /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `bad-filter` */
+  async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#parts.newId()): Promise<Inventory> {
     return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
   }
 

@@ -67,11 +67,13 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
   return { provider: 'aws', nativeType: row.native, ids, keys: keysOf(row.keys, attributes), account: place.account, region };
 }
 
+const rowsByNative = new Map(Object.values(awsTable).flatMap((row) => ('native' in row ? [[row.native, row] as const] : [])));
+
 /** Cloud Control's primary identifier is the `id`; an attribute that ends in `arn` may name the resource itself. */
 function identifyCloudControl(type: string, attributes: Attributes, place: Place): Identified | string {
   const native = awsccType(type);
   if (native === undefined) return `DriftMgr has no identity row for ${type}`;
-  const row = Object.values(awsTable).find((one): one is IdentityRow => 'native' in one && one.native === native);
+  const row = rowsByNative.get(native);
   const identifier = nonEmpty(attributes['id']);
   if (identifier === null) return `${type} has no identifier in its state`;
   const ids = row === undefined ? [] : [...fromRow(row, { ...attributes, ...namedAfter(row, identifier) }, place).ids];

@@ -158,4 +158,53 @@ describe('compareDrift', () => {
     );
     assert.equal(report.complete, true);
   });
+
+  it('takes a listing that is asked for once for all regions', async () => {
+    const inventory = inventoryOf([], { accounts: [account], coverage: (_type, _account, where) => (where === 'global' ? 'ok' : 'not-listed') });
+    const report = await compareDrift(
+      stateOf({ 'aws_s3_bucket.b': { bucket: 'b', region, arn: 'arn:aws:s3:::b' }, 'aws_vpc.main': vpcState('vpc-1') }),
+      inventory,
+      gone,
+    );
+    assert.deepEqual(report.items.map(({ address }) => address).sort(), ['aws_s3_bucket.b', 'aws_vpc.main']);
+  });
+
+  describe('without an ARN in the state', () => {
+    const role = (where: string, path = 'team/'): Resource => ({
+      ...vpc('x'),
+      account: where,
+      region: 'global',
+      type: 'AWS::IAM::Role',
+      id: `arn:aws:iam::${where}:role/${path}admin`,
+    });
+
+    it('finds a role by its name, whatever its path', async () => {
+      const report = await compareDrift(stateOf({ 'aws_iam_role.admin': { id: 'admin', name: 'admin' } }), inventoryOf([role(account)]), gone);
+      assert.deepEqual([report.items, report.counts.managed], [[], 1]);
+    });
+
+    it('takes the role of the account that its neighbours live in', async () => {
+      const state = stateOf({ 'aws_iam_role.admin': { id: 'admin', name: 'admin' }, 'aws_vpc.main': vpcState('vpc-1') });
+      const report = await compareDrift(state, inventoryOf([vpc('vpc-1'), role(account), role('999999999999')]), gone);
+      assert.deepEqual(
+        report.items.map(({ kind, account: where }) => [kind, where]),
+        [['unmanaged', '999999999999']],
+      );
+    });
+
+    it('claims neither of two that fit', async () => {
+      const report = await compareDrift(
+        stateOf({ 'aws_iam_role.admin': { id: 'admin', name: 'admin' } }),
+        inventoryOf([role(account), role('999999999999')]),
+        gone,
+      );
+      assert.deepEqual([report.items, report.notComparable.length], [[], 1]);
+    });
+
+    it('does not guess which of two accounts something gone was in', async () => {
+      const inventory = inventoryOf([], { accounts: [account, '999999999999'] });
+      const report = await compareDrift(stateOf({ 'aws_vpc.main': { id: 'vpc-1', region } }), inventory, gone);
+      assert.match(report.notComparable[0]?.reason ?? '', /which of 2 accounts/);
+    });
+  });
 });

@@ -64,9 +64,13 @@ describe('readStates', () => {
       '/w/live/stage/c.tfstate': state,
       '/w/live/stage/c.txt': 'x',
       '/w/live/.terraform/terraform.tfstate': state,
+      '/w/.cache/d.tfstate': state,
+      '/w/live/.hidden.tfstate': state,
     };
     const read = (pattern: string): Promise<readonly string[]> => world(files).read([pattern]).then(names);
     assert.deepEqual(await read('**/*.tfstate'), ['a.tfstate', 'live/prod/b.tfstate', 'live/stage/c.tfstate']);
+    assert.deepEqual(await read('.cache/*.tfstate'), ['.cache/d.tfstate']);
+    assert.deepEqual(await read('live/*.tfstate'), []);
     assert.deepEqual(await read('live/*/?.tfstate'), ['live/prod/b.tfstate', 'live/stage/c.tfstate']);
     assert.deepEqual(await read('live/{prod,none}/*.tfstate'), ['live/prod/b.tfstate']);
     assert.deepEqual(await read('live/stage/[a-c].tf*'), ['live/stage/c.tfstate']);

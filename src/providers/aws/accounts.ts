@@ -25,7 +25,7 @@ export async function reachAccounts(
   try {
     const members = await home.remember('organizations:ListAccounts', signal, async (joined) => await listMembers(home, joined));
     const others = members.filter((member) => member.id !== own.id);
-    const reached = await Promise.all(others.map(async (member) => await reachMember(identities, identity, own, member)));
+    const reached = await Promise.all(others.map(async (member) => await reachMember(identities, identity, own, member, signal)));
     const named = members.find((member) => member.id === own.id)?.name;
     const first = own.name === undefined && named !== undefined ? { ...own, name: named } : own;
     return { accounts: [first, ...reached.flatMap((one) => one.account ?? [])], problems: reached.flatMap((one) => one.problem ?? []) };
@@ -85,10 +85,11 @@ async function reachMember(
   identity: Identity,
   own: Account,
   member: Member,
+  signal: AbortSignal,
 ): Promise<{ account?: Account; problem?: Problem }> {
   const account: Account = { ...own, id: member.id, parent: own.id, name: member.name ?? member.id };
   try {
-    await identities.sessionFor(account).credentials();
+    await identities.sessionFor(account).credentials(signal);
     return { account };
   } catch (error) {
     const problem = problemOf(error, { account: member.id });

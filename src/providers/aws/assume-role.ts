@@ -3,7 +3,7 @@ import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import { kept } from './credentials/resolve.ts';
 import { homeRegion } from './regions.ts';
-import type { AwsCredentials } from './sdk.ts';
+import type { AwsCredentials, CredentialGetter } from './sdk.ts';
 import { sts } from './services.ts';
 import type { Session } from './session.ts';
 
@@ -14,14 +14,14 @@ export function roleName(context: ProviderContext): string | undefined {
 }
 
 /** Credentials of the settings' role in another account of the organisation. They reject with `CallError` where it is refused. */
-export function roleCredentials(home: Session, account: string, context: ProviderContext): () => Promise<AwsCredentials> {
+export function roleCredentials(home: Session, account: string, context: ProviderContext): CredentialGetter {
   return kept(
-    async () => await assume(home, account, context),
+    async (signal) => await assume(home, account, context, signal),
     () => context.now(),
   );
 }
 
-async function assume(home: Session, account: string, context: ProviderContext): Promise<AwsCredentials> {
+async function assume(home: Session, account: string, context: ProviderContext, given: AbortSignal | undefined): Promise<AwsCredentials> {
   const name = roleName(context);
   if (name === undefined)
     throw new DriftMgrError('no-credentials', `no role is set for the account ${account}`, { hint: 'Set driftmgr.aws.assumeRole.' });
@@ -30,8 +30,8 @@ async function assume(home: Session, account: string, context: ProviderContext):
     RoleSessionName: 'driftmgr',
     DurationSeconds: 3600,
   });
-  // Its end is the road's own time limit: whoever waits for these credentials may stop waiting, others want them still.
-  const signal = new AbortController().signal;
+  // The SDK asks without a signal: then the road's own time limit is the end.
+  const signal = given ?? new AbortController().signal;
   const { Credentials: got } = await home.ask(sts, 'AssumeRole', command, { region: homeRegion(home), signal });
   if (got?.AccessKeyId === undefined || got.SecretAccessKey === undefined)
     throw new DriftMgrError('failed', `sts:AssumeRole gave no credentials for ${account}`);

@@ -1,4 +1,4 @@
-import type { AwsClient, AwsCredentials, ClientConfig, Service } from './sdk.ts';
+import type { AwsClient, ClientConfig, CredentialGetter, Service } from './sdk.ts';
 import { StrictHandler } from './http.ts';
 
 /** Clients kept at once. They hold no sockets of their own, so letting one go costs only the making of the next. */
@@ -9,7 +9,7 @@ export interface ClientChoice {
   readonly region: string;
   /** Whose credentials: one word for each identity and account. */
   readonly owner: string;
-  readonly credentials: () => Promise<AwsCredentials>;
+  readonly credentials: CredentialGetter;
   readonly endpoint?: string;
   /** An answer without a body is an answer (an empty object in a bucket). */
   readonly mayBeEmpty?: boolean;
@@ -42,11 +42,16 @@ export class Clients {
     }
     const requestHandler = mayBeEmpty ? this.#lenient : this.#strict;
     const custom = endpoint === undefined ? this.#shared : { endpoint };
-    const client = service.create({ region, credentials, maxAttempts: 1, requestHandler, ...custom });
+    const client = service.create({ region, credentials: async () => await credentials(), maxAttempts: 1, requestHandler, ...custom });
     this.#kept.set(key, client);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostClients && oldest !== undefined) this.#kept.delete(oldest);
     return client;
+  }
+
+  /** Lets the clients of an owner go: its credentials were proven anew. */
+  forget(identity: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${identity}|`)) this.#kept.delete(key);
   }
 
   /** Ends all sockets. */

@@ -31,6 +31,7 @@ export class Identities {
     const identity = await identifyBy(new Session(this.context, this.#clients, { ...anonymous, credentials }), source, signal);
     this.#known.set(identity.id, { identity, profile, credentials });
     this.#sessions.clear();
+    this.#clients.forget(identity.id);
     return identity;
   }
 

@@ -19,6 +19,9 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
+/** Gives credentials, kept until they are about to expire. The signal ends the request for new ones, where that is ours. */
+export type CredentialGetter = (signal?: AbortSignal) => Promise<AwsCredentials>;
+
 /** What a client is made with; the settings that all clients of the SDK share. */
 export interface ClientConfig {
   readonly region: string;

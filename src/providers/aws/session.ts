@@ -3,7 +3,7 @@ import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
 import { type Partition, partitionOf } from './partitions.ts';
-import type { AwsCredentials, CommandOf, Service } from './sdk.ts';
+import type { CommandOf, CredentialGetter, Service } from './sdk.ts';
 
 /** Calls a second that we allow ourselves for each account and region. */
 const ownRate = 10;
@@ -33,7 +33,7 @@ export interface SessionFacts {
   readonly account?: string;
   readonly partition?: string;
   readonly profile: ProfileSettings;
-  readonly credentials: () => Promise<AwsCredentials>;
+  readonly credentials: CredentialGetter;
   /** Its credentials come by the road themselves: they are had before a call takes its place there. */
   readonly assumed?: boolean;
 }
@@ -44,7 +44,7 @@ export class Session {
   readonly account: string | undefined;
   readonly partition: Partition;
   readonly profile: ProfileSettings;
-  readonly credentials: () => Promise<AwsCredentials>;
+  readonly credentials: CredentialGetter;
   readonly context: ProviderContext;
   readonly #clients: Clients;
   readonly #assumed: boolean;
@@ -63,7 +63,7 @@ export class Session {
   /** Sends one command by the road. Throws `CallError`. */
   async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions<Output>): Promise<Output> {
     const { region, signal, mayBeEmpty } = options;
-    if (this.#assumed) await this.credentials();
+    if (this.#assumed) await this.credentials(signal);
     const endpoint = endpointOf(service, { env: this.context.env, setting: this.context.settings['endpoint'], profile: this.profile });
     const client = this.#clients.get({
       service,
@@ -115,5 +115,5 @@ export class Session {
 export interface KnownIdentity {
   readonly identity: Identity;
   readonly profile: ProfileSettings;
-  readonly credentials: () => Promise<AwsCredentials>;
+  readonly credentials: CredentialGetter;
 }

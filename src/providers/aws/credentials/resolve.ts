@@ -1,7 +1,7 @@
 import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTokenFile } from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
-import type { AwsCredentials } from '../sdk.ts';
+import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
 import { sharedPaths } from './profiles.ts';
 
 /** Credentials are got anew when they last less than this. */
@@ -16,13 +16,13 @@ export function credentialsOf(source: CredentialSource, context: ProviderContext
 }
 
 /** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer. */
-export function kept(get: () => Promise<AwsCredentials>, now: () => number): () => Promise<AwsCredentials> {
+export function kept(get: CredentialGetter, now: () => number): CredentialGetter {
   let current: AwsCredentials | undefined;
   let underWay: Promise<AwsCredentials> | undefined;
   const isFresh = ({ expiration }: AwsCredentials) => expiration === undefined || expiration.getTime() - now() > renewBeforeMs;
-  return async () => {
+  return async (signal) => {
     if (current !== undefined && isFresh(current)) return current;
-    underWay ??= get().finally(() => {
+    underWay ??= get(signal).finally(() => {
       underWay = undefined;
     });
     current = await underWay;

@@ -1,0 +1,87 @@
+/** A JSON object, as an answer brings it. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** An answer: its status, its headers and its JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Item;
+}
+
+/** An answer that is not a success. Carries nothing of the request. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly armCode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly html: boolean;
+
+  constructor(status: number, told: { code?: string; message?: string; retryAfterMs?: number; html: boolean }) {
+    super(told.message ?? `HTTP ${status}`);
+    this.name = 'ArmError';
+    this.status = status;
+    this.armCode = told.code;
+    this.retryAfterMs = told.retryAfterMs;
+    this.html = told.html;
+  }
+}
+
+/** True for a JSON object. */
+export function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text that is not empty, or undefined. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * Reads an answer to its end. Error bodies are `{"error": {"code", "message", "details"}}` (OData errors: Microsoft's "REST API guidelines").
+ * Throws `ArmError`, `SyntaxError` for broken JSON, and what `fetch` throws for a body that breaks off.
+ */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const html = /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text);
+  if (!response.ok) {
+    const retryAfterMs = retryAfterOf(response.headers);
+    throw new ArmError(response.status, { ...(html ? {} : toldIn(text)), html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+  const body: unknown = html ? undefined : text === '' ? {} : JSON.parse(text);
+  if (!isItem(body)) throw new ArmError(response.status, { message: 'the answer is not a JSON object', html });
+  return { status: response.status, headers: response.headers, body };
+}
+
+/** The innermost code says most: `BadRequest` wraps what Resource Graph really refused. */
+function toldIn(text: string): { code?: string; message?: string } {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  const error = isItem(body) && isItem(body['error']) ? body['error'] : isItem(body) ? body : {};
+  const details = Array.isArray(error['details']) ? error['details'].filter(isItem) : [];
+  const inner = details.flatMap((detail) => textOf(detail['message']) ?? []);
+  const code = textOf(error['code']);
+  const message = [textOf(error['message']), ...inner].filter((part) => part !== undefined).join(' ');
+  return { ...(code === undefined ? {} : { code }), ...(message === '' ? {} : { message }) };
+}
+
+function retryAfterOf(headers: Headers): number | undefined {
+  const told = headers.get('retry-after');
+  if (told !== null) {
+    const seconds = Number(told);
+    if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+    const at = Date.parse(told);
+    if (!Number.isNaN(at)) return Math.max(0, at - Date.now());
+  }
+  return resetsAfterMs(headers);
+}
+
+/** `x-ms-user-quota-resets-after`, `hh:mm:ss`, in milliseconds. SOURCE: Resource Graph, "Guidance for throttled requests". */
+export function resetsAfterMs(headers: Headers): number | undefined {
+  const told = /^(\d+):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(headers.get('x-ms-user-quota-resets-after') ?? '');
+  if (told === null) return undefined;
+  const [, hours, minutes, seconds] = told;
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}

@@ -1,0 +1,46 @@
+import type { CallFailure } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
+import { ArmError } from './answers.ts';
+
+/** What an error of a request means. `permission` is the Azure RBAC action that the request needs. */
+export function classify(error: unknown, permission?: string): CallFailure {
+  if (error instanceof ArmError) return classifyAnswer(error, permission);
+  if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && /redirect/i.test(cause.message))
+    return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+}
+
+// Codes: "Common Azure Resource Manager errors", and Resource Graph's "Troubleshoot errors".
+const throttles = /^(TooManyRequests|RateLimiting|RateLimitExceeded|SubscriptionRequestsThrottled|ResourceRequestsThrottled|OperationNotAllowed429)$/;
+const gone = /(NotFound|DoesNotExist)$/;
+const unknownApi =
+  /^(NoRegisteredProviderFound|InvalidResourceNamespace|InvalidResourceType|MissingSubscriptionRegistration|ResourceProviderNotFound)$/;
+const badToken =
+  /^(ExpiredAuthenticationToken|InvalidAuthenticationToken|AuthenticationFailed|InvalidAuthenticationTokenTenant|InvalidAuthenticationTokenAudience)$/;
+
+function classifyAnswer(error: ArmError, permission: string | undefined): CallFailure {
+  const { status, armCode, html } = error;
+  const told = { status, message: error.message, ...(armCode === undefined ? {} : { code: armCode }) };
+  const again = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+  if (status === 429 || (armCode !== undefined && throttles.test(armCode))) return { kind: 'throttled', ...told, ...again };
+  if (status === 401 || (armCode !== undefined && badToken.test(armCode))) return { kind: 'unauthenticated', ...told };
+  // A subscription that the token may not see is told like one that does not exist.
+  if (status === 403 || armCode === 'SubscriptionNotFound') return { kind: 'denied', ...told, ...namedPermission(error, permission) };
+  if (html && status >= 400 && status < 500)
+    return { kind: 'unsupported', ...told, message: `the endpoint does not know this path (HTTP ${status})` };
+  if (armCode !== undefined && unknownApi.test(armCode)) return { kind: 'unsupported', ...told };
+  if (status === 404) return armCode !== undefined && gone.test(armCode) ? { kind: 'not-found', ...told } : { kind: 'unsupported', ...told };
+  if (status === 501 || status === 405) return { kind: 'unsupported', ...told };
+  if (status >= 500 || status === 408) return { kind: 'transient', ...told, ...again };
+  if (status === 200) return { kind: html ? 'unsupported' : 'transient', ...told };
+  return { kind: 'invalid', ...told };
+}
+
+/** ARM's refusals name the action: "does not have authorization to perform action 'Microsoft.Compute/…/read' over scope …". */
+function namedPermission(error: ArmError, permission: string | undefined): { permission?: string } {
+  const named = /perform action '([^']+)'/.exec(error.message)?.[1] ?? permission;
+  return named === undefined ? {} : { permission: named };
+}

@@ -1,0 +1,64 @@
+import type { TokenCredential } from '@azure/identity';
+import type { Grant } from './signer.ts';
+
+interface Principal {
+  readonly authority: string;
+  readonly tenant: string;
+  readonly client: string;
+}
+
+type Sdk = typeof import('@azure/identity');
+
+/** The SDK's credentials retry by themselves; one attempt is enough under our time limit, and a second one is ours to decide. */
+const once = { retryOptions: { maxRetries: 0 } };
+
+/** Any tenant that the settings name may be asked; which ones are is decided before. */
+const anyTenant = { additionallyAllowedTenants: ['*'] };
+
+function principalOptions({ authority }: Principal) {
+  return { ...once, ...anyTenant, authorityHost: authority };
+}
+
+/** Ways to tokens, by the credential's kind. `@azure/identity` is loaded when the first token is wanted: looking for credentials needs none of it. */
+export const grants = {
+  secret: (given: Principal & { readonly secret: string }): Grant =>
+    lazily((sdk) => new sdk.ClientSecretCredential(given.tenant, given.client, given.secret, principalOptions(given))),
+
+  certificate: (given: Principal & ({ readonly path: string; readonly password?: string } | { readonly content: string })): Grant =>
+    lazily((sdk) => {
+      const options = principalOptions(given);
+      if ('content' in given) return new sdk.ClientCertificateCredential(given.tenant, given.client, { certificate: given.content }, options);
+      const password = given.password === undefined ? {} : { certificatePassword: given.password };
+      return new sdk.ClientCertificateCredential(given.tenant, given.client, { certificatePath: given.path, ...password }, options);
+    }),
+
+  workload: (given: Principal & { readonly file: string }): Grant =>
+    lazily(
+      (sdk) =>
+        new sdk.WorkloadIdentityCredential({
+          tenantId: given.tenant,
+          clientId: given.client,
+          tokenFilePath: given.file,
+          ...principalOptions(given),
+        }),
+    ),
+
+  managedIdentity: (client: string | undefined): Grant =>
+    lazily((sdk) =>
+      client === undefined ? new sdk.ManagedIdentityCredential(once) : new sdk.ManagedIdentityCredential({ ...once, clientId: client }),
+    ),
+
+  cli: (): Grant => lazily((sdk) => new sdk.AzureCliCredential({ ...anyTenant, processTimeoutInMs: 30_000 })),
+};
+
+function lazily(make: (sdk: Sdk) => TokenCredential): Grant {
+  let made: Promise<TokenCredential> | undefined;
+  return async (audience, tenant, signal) => {
+    made ??= import('@azure/identity').then(make);
+    const granted = await (
+      await made
+    ).getToken(`${audience}/.default`, { abortSignal: signal, ...(tenant === undefined ? {} : { tenantId: tenant }) });
+    if (granted === null) throw new Error('the credential gave no token');
+    return { token: granted.token, expiresAt: granted.expiresOnTimestamp };
+  };
+}

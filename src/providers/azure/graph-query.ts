@@ -1,0 +1,51 @@
+/** A table of Resource Graph that is asked besides `Resources`, and why. */
+export interface GraphTable {
+  readonly table: string;
+  readonly why: string;
+  /** Asked with everything else. Others hold what few people made, and are asked for with all types. */
+  readonly always?: true;
+}
+
+/**
+ * The tables beyond `Resources` that hold what people made. SOURCE: "Azure Resource Graph table and resource type reference". What is not
+ * here holds findings, states and histories: advice, alerts, assessments, patches, changes, health.
+ */
+export const furtherTables: readonly GraphTable[] = [
+  { table: 'ResourceContainers', why: 'resource groups; the row of a subscription proves that it can be read', always: true },
+  { table: 'AuthorizationResources', why: 'role assignments and custom roles', always: true },
+  { table: 'PolicyResources', why: 'policy assignments, definitions and exemptions' },
+  { table: 'DnsResources', why: 'records of DNS zones' },
+  { table: 'RecoveryServicesResources', why: 'backup policies and protected items' },
+  { table: 'ComputeResources', why: 'instances of scale sets' },
+  { table: 'NetworkResources', why: 'network manager configurations and their parts' },
+  { table: 'ExtensibilityResources', why: 'extensions of Kubernetes clusters' },
+];
+
+/** A table joins others by `union`; a query holds three at most. SOURCE: "Understanding the Azure Resource Graph query language". */
+export const mostTables = 3;
+
+export type Want = 'counts' | 'rows';
+
+/** What is kept of each row. Properties are left out: they can hold secrets, and make a page of 1,000 rows many megabytes. */
+const columns = ['id', 'name', 'type', 'location', 'subscriptionId', 'kind', 'managedBy', 'sku', 'tags'] as const;
+
+/**
+ * One query for several tables. Pages come in the order of `id`, which is unique: without such an order they overlap, and without the column
+ * the service gives no `$skipToken` ("Work with large data sets"). `types` in lower case; empty for all.
+ */
+export function queryOf(tables: readonly string[], want: Want, types: readonly string[]): string {
+  const [first = 'Resources', ...others] = tables;
+  const stages = [first];
+  if (others.length > 0) stages.push(`union ${others.join(', ')}`);
+  if (types.length > 0) stages.push(`where type in~ (${types.map(quoted).join(', ')})`);
+  if (want === 'counts')
+    stages.push('summarize count() by type, location, subscriptionId', "extend id = strcat(subscriptionId, '/', type, '/', location)");
+  else stages.push(`project ${columns.join(', ')}`);
+  stages.push('order by id asc');
+  return stages.join(' | ');
+}
+
+// A type holds letters, digits, dots, dashes and slashes; anything else comes from outside and is taken out.
+function quoted(text: string): string {
+  return `'${text.replace(/[^\w./-]/g, '')}'`;
+}

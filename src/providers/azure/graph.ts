@@ -1,0 +1,80 @@
+import { CallError } from '../../core/errors.ts';
+import { type Answer, isItem, type Item, textOf } from './answers.ts';
+import type { Api } from './api.ts';
+import type { Signer } from './signer.ts';
+
+/** The most that Resource Graph gives in one answer. */
+const mostRows = 1000;
+
+/** A query over some subscriptions of one tenant. */
+export interface GraphQuestion {
+  readonly tenant?: string;
+  readonly subscriptions: readonly string[];
+  readonly query: string;
+}
+
+/**
+ * The rows of a query, page by page. Throws `CallError`; also where the service says that it left rows out without a way to get them, or ends
+ * before all rows that it announced: a truncated answer is an error. API: `Microsoft.ResourceGraph/resources`, version 2021-03-01.
+ */
+export async function* graphPages(api: Api, signer: Signer, question: GraphQuestion, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
+  const seen = new Set<string>();
+  let skipToken: string | undefined;
+  let had = 0;
+  for (;;) {
+    const answer = await ask(api, signer, question, skipToken, signal);
+    const rows = rowsOf(answer);
+    had += rows.length;
+    yield rows;
+    skipToken = textOf(answer.body['$skipToken']);
+    if (skipToken === undefined) {
+      refuseTruncated(answer.body, had);
+      return;
+    }
+    if (seen.has(skipToken)) throw failed('the pages of the Resource Graph answer go round in a circle');
+    seen.add(skipToken);
+  }
+}
+
+function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: string | undefined, signal: AbortSignal): Promise<Answer> {
+  const { tenant, subscriptions, query } = question;
+  return api.ask(
+    signer,
+    {
+      method: 'POST',
+      path: '/providers/Microsoft.ResourceGraph/resources',
+      apiVersion: '2021-03-01',
+      operation: 'Microsoft.ResourceGraph/resources/read',
+      body: {
+        subscriptions,
+        query,
+        options: { $top: mostRows, resultFormat: 'objectArray', ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
+      },
+      graph: true,
+      ...(tenant === undefined ? {} : { tenant }),
+    },
+    signal,
+  );
+}
+
+/** Rows as objects, also from an older server that answers with a table of columns and rows. */
+function rowsOf({ body }: Answer): readonly Item[] {
+  const { data } = body;
+  if (Array.isArray(data)) return data.filter(isItem);
+  if (isItem(data) && Array.isArray(data['columns']) && Array.isArray(data['rows'])) {
+    const names = data['columns'].filter(isItem).map((column) => textOf(column['name']) ?? '');
+    return data['rows'].flatMap((row) => (Array.isArray(row) ? [Object.fromEntries(names.map((name, index) => [name, row[index] as unknown]))] : []));
+  }
+  throw failed('the Resource Graph answer has no rows');
+}
+
+function refuseTruncated(body: Item, had: number): void {
+  const truncated = body['resultTruncated'] === true || String(body['resultTruncated']).toLowerCase() === 'true';
+  const total = body['totalRecords'];
+  if (truncated) throw failed('Resource Graph truncated its answer and gave no way to the rest');
+  if (typeof total === 'number' && had < total) throw failed(`Resource Graph ended after ${had} of ${total} rows`);
+}
+
+function failed(message: string): CallError {
+  return new CallError({ kind: 'failed', message });
+}

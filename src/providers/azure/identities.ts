@@ -1,0 +1,164 @@
+import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
+import type { Account, Problem } from '../../core/model.ts';
+import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
+import { type Item, textOf } from './answers.ts';
+import type { Api } from './api.ts';
+import type { TokenSource } from './credentials.ts';
+import type { Reach } from './listings.ts';
+import { claimsOf, type Signer, signerOf } from './signer.ts';
+
+/** Version of `@azure/arm-resources-subscriptions`. */
+const subscriptionsVersion = '2022-12-01';
+
+/** States in which a subscription's resources can be read as usual. SOURCE: "Azure subscription states". */
+const readable = new Set(['enabled', 'warned', 'pastdue']);
+
+/** Whose token reads something, and in which tenant. */
+export interface Place {
+  readonly identity: string;
+  readonly signer: Signer;
+  readonly tenant?: string;
+}
+
+/** Who was identified, and the accounts that each of them reaches. */
+export class Identities {
+  readonly #context: ProviderContext;
+  readonly #api: Api;
+  readonly #signers = new Map<string, { readonly signer: Signer; readonly source: TokenSource }>();
+  readonly #places = new Map<string, Place>();
+
+  constructor(context: ProviderContext, api: Api) {
+    this.#context = context;
+    this.#api = api;
+  }
+
+  /** Proves a credential: a token, and the list of subscriptions that it brings. Throws `CallError`. */
+  async identify(source: CredentialSource, known: TokenSource | undefined, signal: AbortSignal): Promise<Identity> {
+    if (known === undefined) throw new DriftMgrError('credential-gone', `The credential ${source.label} is gone.`);
+    if (known.state === 'unusable')
+      throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, known.hint === undefined ? {} : { hint: known.hint });
+    const facts = { key: known.fingerprint.slice(0, 16), ...(known.tenant === undefined ? {} : { tenant: known.tenant }) };
+    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, () => this.#context.now());
+    const claims = claimsOf(await signer.token(this.#api.cloud.audience, undefined, signal));
+    await this.#subscriptions(signer, known.tenant, signal);
+    const tenant = textOf(claims['tid']) ?? known.tenant ?? '';
+    const object = textOf(claims['oid']) ?? textOf(claims['appid']) ?? facts.key;
+    const principal = textOf(claims['upn']) ?? textOf(claims['unique_name']) ?? textOf(claims['appid']) ?? textOf(claims['oid']) ?? known.label;
+    const id = `azure:${tenant}:${object}`;
+    this.#signers.set(id, { signer, source: known });
+    return { id, provider: 'azure', source, principal };
+  }
+
+  /** The subscriptions of all tenants that an identity reaches. What cannot be read is told. */
+  async accounts(identity: Identity, signal: AbortSignal): Promise<{ accounts: Account[]; problems: Problem[] }> {
+    const known = this.#signers.get(identity.id);
+    if (known === undefined) throw new DriftMgrError('no-credentials', 'this identity was not proven in this run', { hint: 'Scan again.' });
+    const { signer, source } = known;
+    const accounts = new Map<string, Account>();
+    const { tenants, problems } = await this.#tenantsOf(signer, source, signal);
+    const listed = await Promise.allSettled(tenants.map((tenant) => this.#subscriptions(signer, tenant, signal)));
+    listed.forEach((result, index) => {
+      const tenant = tenants[index];
+      if (result.status === 'rejected') {
+        problems.push(tenantProblem(tenant, result.reason));
+        return;
+      }
+      for (const item of result.value) {
+        const id = textOf(item['subscriptionId'])?.toLowerCase();
+        if (id === undefined || accounts.has(id)) continue;
+        const name = textOf(item['displayName']);
+        const state = textOf(item['state']) ?? 'Enabled';
+        if (!readable.has(state.toLowerCase())) {
+          problems.push(stateProblem(id, name, state));
+          continue;
+        }
+        const parent = tenant ?? textOf(item['tenantId']);
+        this.#places.set(id, { identity: identity.id, signer, ...(tenant === undefined ? {} : { tenant }) });
+        accounts.set(id, {
+          provider: 'azure',
+          id,
+          identity: identity.id,
+          ...(name === undefined ? {} : { name }),
+          ...(parent === undefined ? {} : { parent }),
+        });
+      }
+    });
+    return { accounts: [...accounts.values()], problems };
+  }
+
+  /** Accounts put together by the token that reads them. */
+  reaches(accounts: readonly Account[]): Reach[] {
+    const groups = new Map<string, { readonly place: Place; readonly members: Account[] }>();
+    for (const account of accounts) {
+      const place = this.placeOf({ account: account.id, identity: account.identity });
+      const key = `${place.identity}\n${place.tenant ?? ''}`;
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { place, members: [account] });
+      else known.members.push(account);
+    }
+    return [...groups.values()].map(({ place, members }) => ({ ...place, accounts: members }));
+  }
+
+  /** Whose token reads a subscription; for one that is not known, that of the identity, else of the first that was proven. @throws DriftMgrError `no-credentials` */
+  placeOf(wanted: { readonly account?: string; readonly identity?: string | undefined }): Place {
+    const known = wanted.account === undefined ? undefined : this.#places.get(wanted.account.toLowerCase());
+    if (known !== undefined) return known;
+    const [first] = this.#signers.keys();
+    const identity = wanted.identity ?? first;
+    const found = identity === undefined ? undefined : this.#signers.get(identity);
+    if (identity === undefined || found === undefined) {
+      throw new DriftMgrError('no-credentials', 'No Azure identity was proven.', { hint: 'Sign in to Azure (az login), or scan again.' });
+    }
+    return { identity, signer: found.signer };
+  }
+
+  /** One read of the list for `identify` and `accounts`: it is proof and answer at once. */
+  #subscriptions(signer: Signer, tenant: string | undefined, signal: AbortSignal): Promise<readonly Item[]> {
+    const question = { kind: 'discovery', provider: 'azure', identity: signer.key, key: `subscriptions/${tenant ?? ''}` } as const;
+    const ask = {
+      path: '/subscriptions',
+      apiVersion: subscriptionsVersion,
+      operation: 'Microsoft.Resources/subscriptions/read',
+      ...(tenant === undefined ? {} : { tenant }),
+    };
+    return this.#context.road.remember(question, async (own) => all(this.#api.pages(signer, ask, AbortSignal.any([signal, own]))));
+  }
+
+  /** The tenants to look at: the credential's own, those of its files and of the settings and, for a person, those that it is a guest of. */
+  async #tenantsOf(signer: Signer, source: TokenSource, signal: AbortSignal): Promise<{ tenants: (string | undefined)[]; problems: Problem[] }> {
+    const named = this.#context.settings['tenants'];
+    const wanted = Array.isArray(named) ? named.filter((one) => typeof one === 'string') : [];
+    const tenants = new Set<string | undefined>([source.tenant, ...(source.tenants ?? []), ...wanted]);
+    if (source.manyTenants !== true) return { tenants: [...tenants], problems: [] };
+    try {
+      const ask = { path: '/tenants', apiVersion: subscriptionsVersion, operation: 'Microsoft.Resources/tenants/read' };
+      for (const item of await all(this.#api.pages(signer, ask, signal))) tenants.add(textOf(item['tenantId']) ?? source.tenant);
+      return { tenants: [...tenants], problems: [] };
+    } catch (error) {
+      return { tenants: [...tenants], problems: [tenantProblem(undefined, error)] };
+    }
+  }
+}
+
+async function all(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...page);
+  return items;
+}
+
+function tenantProblem(tenant: string | undefined, error: unknown): Problem {
+  const failure = error instanceof CallError ? error.failure : undefined;
+  const hint = failure?.hint ?? (tenant === undefined ? undefined : `Sign in to it: az login --tenant ${tenant}`);
+  return {
+    code: failure?.kind === 'denied' ? 'denied' : 'failed',
+    provider: 'azure',
+    message: `${tenant === undefined ? 'the list of tenants' : `tenant ${tenant}`}: ${messageOf(error)}`,
+    ...(failure === undefined ? {} : { reason: failure.kind }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function stateProblem(account: string, name: string | undefined, state: string): Problem {
+  const message = `the subscription ${name ?? account} is ${state.toLowerCase()} and was left out`;
+  return { code: 'subscription-state', reason: state.toLowerCase(), provider: 'azure', account, message };
+}

@@ -1,0 +1,30 @@
+import type { Provider, ProviderContext } from '../../core/provider.ts';
+import { Api } from './api.ts';
+import { cloudOf } from './clouds.ts';
+import { credentialProbes, type TokenSource } from './credentials.ts';
+import { Identities } from './identities.ts';
+import { planListings } from './listings.ts';
+import { Singles } from './single.ts';
+import { types } from './types.ts';
+
+/** The Azure provider: a subscription is an account; Resource Graph answers for all types at once. */
+export function createProvider(context: ProviderContext): Provider {
+  const cloud = cloudOf(context.settings);
+  const api = new Api(context, cloud);
+  const found = new Map<string, TokenSource>();
+  const identities = new Identities(context, api);
+  const singles = new Singles(context, api, identities);
+  return {
+    id: 'azure',
+    types,
+    credentialSources: () => credentialProbes(context, cloud.endpoint, cloud.authority, found),
+    identify: (source, signal) => identities.identify(source, found.get(source.id), signal),
+    accounts: (identity, signal) => identities.accounts(identity, signal),
+    listings: (accounts, request) =>
+      Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),
+    lookup: (target, signal) => singles.lookup(target, signal),
+    detail: (target, signal) => singles.detail(target, signal),
+    consoleUrl: (resource) => `${cloud.portal}/#@/resource${encodeURI(resource.id)}`,
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,119 @@
+import { CallError } from '../../core/errors.ts';
+import { armType } from '../../core/drift/identity/azure-identity.ts';
+import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
+import { isItem, type Item, textOf } from './answers.ts';
+import type { Api } from './api.ts';
+import { resourceOf } from './arm-list.ts';
+import type { Identities } from './identities.ts';
+
+/** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
+const fixedVersions: Readonly<Record<string, string>> = {
+  'microsoft.resources/resourcegroups': '2021-04-01',
+  'microsoft.resources/subscriptions/resourcegroups': '2021-04-01',
+  'microsoft.resources/subscriptions': '2022-12-01',
+  'microsoft.resources/deployments': '2021-04-01',
+  'microsoft.authorization/roleassignments': '2022-04-01',
+  'microsoft.authorization/roledefinitions': '2022-04-01',
+  'microsoft.authorization/policyassignments': '2023-04-01',
+  'microsoft.authorization/policydefinitions': '2023-04-01',
+  'microsoft.authorization/policysetdefinitions': '2023-04-01',
+  'microsoft.authorization/locks': '2020-05-01',
+  'microsoft.management/managementgroups': '2021-04-01',
+};
+
+/** Reads of one resource by its ARM id. Each type has API versions of its own, which its namespace tells. */
+export class Singles {
+  readonly #context: ProviderContext;
+  readonly #api: Api;
+  readonly #identities: Identities;
+
+  constructor(context: ProviderContext, api: Api, identities: Identities) {
+    this.#context = context;
+    this.#api = api;
+    this.#identities = identities;
+  }
+
+  /** Whether a resource exists. Throws `CallError` where that cannot be told. */
+  async lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
+    try {
+      const item = await this.#get(target, signal);
+      const resource = resourceOf({ type: target.type, id: target.id, ...item }, target.account, operationOf(target.id));
+      return resource === undefined ? { exists: true } : { exists: true, resource };
+    } catch (error) {
+      if (error instanceof CallError && error.failure.kind === 'not-found') return { exists: false };
+      throw error;
+    }
+  }
+
+  /** A resource's attributes, as ARM's GET brings them. Throws `CallError`. */
+  async detail(target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
+    return { attributes: await this.#get(target, signal) };
+  }
+
+  async #get(target: LookupTarget, signal: AbortSignal): Promise<Item> {
+    // What is no ARM id must not become a path of the endpoint.
+    if (!/^\/(subscriptions|providers)\/[^?#]+$/i.test(target.id) || target.id.split('/').includes('..')) {
+      throw new CallError({ kind: 'invalid', message: `${target.id} is no ARM id` });
+    }
+    const apiVersion = await this.#versionOf(target, signal);
+    const subscription = /^\/subscriptions\/([^/]+)/i.exec(target.id)?.[1]?.toLowerCase();
+    const { signer, tenant } = this.#identities.placeOf({ account: target.account });
+    const ask = {
+      path: target.id.split('/').map(encodeURIComponent).join('/'),
+      apiVersion,
+      operation: operationOf(target.id),
+      ...(subscription === undefined ? {} : { subscription }),
+      ...(tenant === undefined ? {} : { tenant }),
+    };
+    return (await this.#api.ask(signer, ask, signal)).body;
+  }
+
+  /** The newest version of a type that is no preview; remembered by namespace, so that many resources cost one question more. */
+  async #versionOf(target: LookupTarget, signal: AbortSignal): Promise<string> {
+    const type = armType(target.id).toLowerCase();
+    const fixed = fixedVersions[type];
+    if (fixed !== undefined) return fixed;
+    const [namespace = '', ...steps] = type.split('/');
+    const versions = await this.#versionsIn(namespace, target, signal);
+    // A namespace may list its types in part: then those of the nearest parent hold.
+    for (let length = steps.length; length > 0; length -= 1) {
+      const found = versions[steps.slice(0, length).join('/')];
+      if (found !== undefined) return found;
+    }
+    throw new CallError({ kind: 'unsupported', message: `${namespace} tells no API version of ${type}` });
+  }
+
+  async #versionsIn(namespace: string, target: LookupTarget, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    const { signer, tenant, identity } = this.#identities.placeOf({ account: target.account });
+    const subscription = target.account;
+    const question = { kind: 'discovery', provider: 'azure', identity, key: `versions/${subscription}/${namespace}` } as const;
+    return this.#context.road.remember(question, async (own) => {
+      const ask = {
+        path: `/subscriptions/${encodeURIComponent(subscription)}/providers/${encodeURIComponent(namespace)}`,
+        apiVersion: '2021-04-01',
+        operation: 'Microsoft.Resources/subscriptions/providers/read',
+        subscription,
+        ...(tenant === undefined ? {} : { tenant }),
+      };
+      return newestVersions((await this.#api.ask(signer, ask, AbortSignal.any([signal, own]))).body);
+    });
+  }
+}
+
+/** The newest version of each type of a namespace's metadata that is no preview, or the newest preview. By type below the namespace, in lower case. */
+export function newestVersions(body: Item): Record<string, string> {
+  const listed = Array.isArray(body['resourceTypes']) ? body['resourceTypes'].filter(isItem) : [];
+  const versions: Record<string, string> = {};
+  for (const entry of listed) {
+    const type = textOf(entry['resourceType']);
+    const told = Array.isArray(entry['apiVersions']) ? entry['apiVersions'].filter((version) => typeof version === 'string').sort() : [];
+    const best = told.findLast((version) => !version.includes('preview')) ?? told.at(-1);
+    if (type !== undefined && best !== undefined) versions[type.toLowerCase()] = best;
+  }
+  return versions;
+}
+
+/** The RBAC action of reading an id: its type with `/read`. */
+function operationOf(id: string): string {
+  return `${armType(id)}/read`;
+}

@@ -1,0 +1,58 @@
+import type { Answer } from '../delivery.ts';
+import type { Fault } from '../faults.ts';
+import { type HttpCloud, type HttpRequest, startHttpCloud, type Understood } from '../http-cloud.ts';
+import { type Operation, operationOf, SimulatedArm } from './arm.ts';
+import { failure, faulty } from './errors.ts';
+import { type AzureEstate, keptIn } from './estate.ts';
+import { SimulatedGraph } from './graph.ts';
+
+export interface SimulatedAzure extends HttpCloud {
+  /** Variables that lead DriftMgr here, and nowhere else. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Serves Azure Resource Manager and Resource Graph on a loopback port of its own. */
+export async function startAzure(estate: AzureEstate, port = 0): Promise<SimulatedAzure> {
+  const kept = new Map(estate.subscriptions.map((spec) => [spec.id.toLowerCase(), keptIn(spec)]));
+  const arm = new SimulatedArm(estate, kept);
+  const graph = new SimulatedGraph(estate, kept);
+
+  function understand(request: HttpRequest): Understood {
+    const operation = operationOf(request);
+    return {
+      seen: {
+        service: operation.service,
+        operation: operation.action,
+        region: 'global',
+        account: operation.subscription ?? '',
+        input: inputOf(request),
+      },
+      answer: (faults) => answer(request, operation, faults),
+    };
+  }
+
+  function answer(request: HttpRequest, operation: Operation, faults: readonly Fault[]): Answer {
+    const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
+    if (token === undefined || !estate.tokens.includes(token)) {
+      return failure(401, 'InvalidAuthenticationToken', 'The access token is invalid.', {
+        'www-authenticate': 'Bearer authorization_uri="https://login.example"',
+      });
+    }
+    const broken = faulty(faults, operation.action, request.path);
+    if (broken !== undefined) return broken;
+    if (operation.service !== 'Microsoft.ResourceGraph') return arm.answer(request, operation);
+    if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
+    if (estate.graph === 'denied') return failure(403, 'AccessDenied', 'Please provide below info when asking for support.');
+    return graph.answer(request);
+  }
+
+  const cloud = await startHttpCloud('azure', understand, port);
+  return { ...cloud, environment: { DRIFTMGR_AZURE_ENDPOINT: cloud.url, DRIFTMGR_AZURE_TOKEN: estate.tokens[0] ?? '' } };
+}
+
+function inputOf(request: HttpRequest): Readonly<Record<string, unknown>> {
+  const query = Object.fromEntries(request.query);
+  if (request.method !== 'POST' || request.body === '') return query;
+  const body: unknown = JSON.parse(request.body);
+  return typeof body === 'object' && body !== null ? { ...query, ...body } : query;
+}

@@ -5,58 +5,63 @@ import { isWithin } from './contributions.ts';
 import { type FoundCredentials, findCredentials } from './find-credentials.ts';
 import { problemOf } from './problems.ts';
 
-export interface PlanOptions {
+/** Which credentials to prove, and how long that may take. */
+export interface IdentityOptions {
   readonly signal: AbortSignal;
   readonly credentialTimeoutMs: number;
   /** Ids of sources to use besides (or, with `onlyPicked`, in place of) the active ones. */
   readonly picked: readonly string[];
   readonly onlyPicked: boolean;
-  readonly accounts?: readonly string[];
-  readonly request: PlanRequest;
   onFound?(source: CredentialSource): void;
   onIdentity?(identity: Identity): void;
 }
 
-/** What is to be asked of one provider. */
-export interface ProviderPlan {
+export interface PlanOptions extends IdentityOptions {
+  readonly accounts?: readonly string[];
+  readonly request: PlanRequest;
+}
+
+/** Who one is at a provider, and which accounts that reaches. */
+export interface ReachedAccounts {
   readonly found: FoundCredentials;
-  readonly identities: readonly Identity[];
   readonly accounts: readonly Account[];
-  readonly listings: readonly Listing[];
   readonly problems: readonly Problem[];
+}
+
+/** What is to be asked of one provider. */
+export interface ProviderPlan extends ReachedAccounts {
+  readonly listings: readonly Listing[];
 }
 
 /** Credentials → identities → accounts → listings, for one provider. What fails on the way becomes a problem. */
 export async function planProvider(provider: Provider, options: PlanOptions): Promise<ProviderPlan> {
-  const found = await findCredentials(
-    provider.credentialSources().map((probe) => ({ provider: provider.id, probe })),
-    {
-      timeoutMs: options.credentialTimeoutMs,
-      signal: options.signal,
-      ...(options.onFound === undefined ? {} : { onFound: options.onFound.bind(options) }),
-    },
-  );
-  const problems: Problem[] = found.probes
-    .filter((probe) => probe.outcome === 'timed-out' || probe.outcome === 'failed')
-    .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
-  const chosen = chooseSources(found.sources, options);
-  const { identities, problems: identityProblems } = await identifyAll(provider, chosen, options);
-  const { accounts, problems: accountProblems } = await reachAccounts(provider, identities, options);
-  const wanted = accounts.filter((account) =>
-    isWithin({ account: account.id }, options.accounts === undefined ? {} : { accounts: options.accounts }),
-  );
-  problems.push(...identityProblems, ...accountProblems);
-  if (wanted.length === 0) return { found, identities, accounts: wanted, listings: [], problems };
+  const reached = await planIdentities(provider, options);
+  const filter = options.accounts === undefined ? {} : { accounts: options.accounts };
+  const accounts = reached.accounts.filter((account) => isWithin({ account: account.id }, filter));
+  if (accounts.length === 0) return { ...reached, accounts, listings: [] };
   try {
-    const planned = await provider.listings(wanted, options.request, options.signal);
-    return { found, identities, accounts: wanted, listings: planned.listings, problems: [...problems, ...planned.problems] };
+    const planned = await provider.listings(accounts, options.request, options.signal);
+    return { ...reached, accounts, listings: planned.listings, problems: [...reached.problems, ...planned.problems] };
   } catch (error) {
-    problems.push(problemFrom(error, provider.id));
-    return { found, identities, accounts: wanted, listings: [], problems };
+    return { ...reached, accounts, listings: [], problems: [...reached.problems, problemFrom(error, provider.id)] };
   }
 }
 
-function chooseSources(sources: readonly CredentialSource[], options: PlanOptions): CredentialSource[] {
+/** Credentials → identities → accounts, for one provider. What fails on the way becomes a problem. */
+export async function planIdentities(provider: Provider, options: IdentityOptions): Promise<ReachedAccounts> {
+  const found = await findCredentials(
+    provider.credentialSources().map((probe) => ({ provider: provider.id, probe })),
+    { timeoutMs: options.credentialTimeoutMs, signal: options.signal, onFound: (source) => options.onFound?.(source) },
+  );
+  const unread: Problem[] = found.probes
+    .filter((probe) => probe.outcome === 'timed-out' || probe.outcome === 'failed')
+    .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
+  const identified = await identifyAll(provider, chooseSources(found.sources, options), options);
+  const reached = await reachAccounts(provider, identified.identities, options);
+  return { found, accounts: reached.accounts, problems: [...unread, ...identified.problems, ...reached.problems] };
+}
+
+function chooseSources(sources: readonly CredentialSource[], options: IdentityOptions): CredentialSource[] {
   return sources.filter(
     (source) =>
       source.state !== 'unusable' &&
@@ -67,7 +72,7 @@ function chooseSources(sources: readonly CredentialSource[], options: PlanOption
 async function identifyAll(
   provider: Provider,
   sources: readonly CredentialSource[],
-  options: PlanOptions,
+  options: IdentityOptions,
 ): Promise<{ identities: Identity[]; problems: Problem[] }> {
   const problems: Problem[] = [];
   const identities: Identity[] = [];
@@ -88,7 +93,7 @@ async function identifyAll(
   return { identities, problems };
 }
 
-async function identifyWithin(provider: Provider, source: CredentialSource, options: PlanOptions): Promise<Identity> {
+async function identifyWithin(provider: Provider, source: CredentialSource, options: IdentityOptions): Promise<Identity> {
   const limit = AbortSignal.timeout(options.credentialTimeoutMs);
   const signal = AbortSignal.any([limit, options.signal]);
   try {
@@ -105,7 +110,7 @@ async function identifyWithin(provider: Provider, source: CredentialSource, opti
 async function reachAccounts(
   provider: Provider,
   identities: readonly Identity[],
-  options: PlanOptions,
+  options: IdentityOptions,
 ): Promise<{ accounts: Account[]; problems: Problem[] }> {
   const accounts = new Map<string, Account>();
   const problems: Problem[] = [];

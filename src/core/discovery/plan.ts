@@ -24,6 +24,7 @@ export interface PlanOptions extends IdentityOptions {
 /** Who one is at a provider, and which accounts that reaches. */
 export interface ReachedAccounts {
   readonly found: FoundCredentials;
+  readonly identities: readonly Identity[];
   readonly accounts: readonly Account[];
   readonly problems: readonly Problem[];
 }
@@ -58,7 +59,7 @@ export async function planIdentities(provider: Provider, options: IdentityOption
     .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
   const identified = await identifyAll(provider, chooseSources(found.sources, options), options);
   const reached = await reachAccounts(provider, identified.identities, options);
-  return { found, accounts: reached.accounts, problems: [...unread, ...identified.problems, ...reached.problems] };
+  return { found, identities: identified.identities, accounts: reached.accounts, problems: [...unread, ...identified.problems, ...reached.problems] };
 }
 
 function chooseSources(sources: readonly CredentialSource[], options: IdentityOptions): CredentialSource[] {

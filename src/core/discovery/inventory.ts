@@ -15,8 +15,8 @@ export interface InventoryStart {
 export class Inventory implements InventoryView {
   readonly scanId: string;
   readonly startedAt: number;
-  finishedAt: number | undefined;
-  accounts: readonly Account[] = [];
+  #finishedAt: number | undefined;
+  #accounts: readonly Account[] = [];
   /** Problems met before any listing ran: credentials, accounts, planning. */
   planProblems: readonly Problem[] = [];
   cancelled = false;
@@ -29,6 +29,24 @@ export class Inventory implements InventoryView {
   constructor(start: InventoryStart) {
     this.scanId = start.scanId;
     this.startedAt = start.startedAt;
+  }
+
+  get finishedAt(): number | undefined {
+    return this.#finishedAt;
+  }
+
+  set finishedAt(time: number | undefined) {
+    this.#finishedAt = time;
+    this.#version++;
+  }
+
+  get accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  set accounts(accounts: readonly Account[]) {
+    this.#accounts = accounts;
+    this.#version++;
   }
 
   /** Grows with every change, so that what was derived can be kept until then. */
@@ -72,9 +90,25 @@ export class Inventory implements InventoryView {
 
   contributions(now: number): readonly LocatedContribution[] {
     if (this.#contributions?.version !== this.#version) {
-      this.#contributions = { version: this.#version, cells: this.outcomes.flatMap((outcome) => contributionsOf(outcome, now)) };
+      const cells = this.outcomes.flatMap((outcome) => contributionsOf(outcome, now));
+      this.#contributions = { version: this.#version, cells: [...cells, ...this.#unasked(cells)] };
     }
     return this.#contributions.cells;
+  }
+
+  /** Accounts that nothing was asked of: pending while the scan runs, then failed, and never silently absent. */
+  #unasked(cells: readonly LocatedContribution[]): LocatedContribution[] {
+    const spoken = new Set(cells.map((cell) => `${cell.provider}\n${cell.account}`));
+    return this.accounts
+      .filter((account) => !spoken.has(`${account.provider}\n${account.id}`))
+      .map((account): LocatedContribution => {
+        const place = { provider: account.provider, account: account.id, count: null };
+        if (this.finishedAt === undefined) return { ...place, status: 'pending' };
+        if (this.cancelled) return { ...place, status: 'cancelled' };
+        const problem =
+          this.planProblems.find((one) => one.account === account.id) ?? this.planProblems.find((one) => one.provider === account.provider);
+        return { ...place, status: 'failed', failure: { kind: 'failed', message: problem?.message ?? 'nothing was asked of it' } };
+      });
   }
 
   coverage(type: string, account: string | null, region: string | null): { status: ListingStatus | 'not-listed'; reason?: string } {

@@ -175,6 +175,17 @@ describe('discovery', () => {
     );
   });
 
+  it('shows an account whose planning failed as failed, in the summary and in the tree', async () => {
+    const discovery = discover({ ...plainProvider([]), listings: () => Promise.reject(new Error('no regions')) });
+    const summary = discovery.summary(await discovery.scan({ want: 'rows' }, new AbortController().signal));
+    assert.deepEqual([summary.totals.count, summary.totals.status, summary.accounts[0]?.status, summary.complete], [null, 'failed', 'failed', false]);
+    const tree = await discovery.children({ groupBy: 'account', path: { provider: 'aws' }, offset: 0, limit: 10 }, new AbortController().signal);
+    assert.deepEqual(
+      tree.nodes.map((node) => [node.label, node.count, node.status]),
+      [['1', null, 'failed']],
+    );
+  });
+
   it('throws no-credentials where nothing is found at all', async () => {
     const provider = { ...plainProvider([]), credentialSources: () => [] };
     await assert.rejects(discover(provider).scan({ want: 'rows' }, new AbortController().signal), { code: 'no-credentials' });

@@ -6,11 +6,12 @@ import { dataFolder } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery } from './discovery/discovery.ts';
+import { createIdentifiedProviders } from './discovery/identified-providers.ts';
 import type { Inventory } from './discovery/inventory.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
 import { createScanTurns } from './discovery/scan-turns.ts';
 import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
-import { reportDrift, reportState } from './drift/drift-requests.ts';
+import { type DriftParts, reportDrift, reportState } from './drift/drift-requests.ts';
 import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { ProviderId } from './model.ts';
@@ -21,8 +22,10 @@ import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
 import { auditScan, measureScan } from './scan-report.ts';
 import { openStore, type Store } from './store/store.ts';
-import { openSilently, openVault, proveCredential, vaultEntriesOf } from './vault/open-vault.ts';
+import { guardListings } from './vault/guard.ts';
+import { openVault, proveCredential } from './vault/open-vault.ts';
 import { vaultHandlers } from './vault/vault-requests.ts';
+import { vaultUse } from './vault/vault-use.ts';
 
 /** What a shell gives the engine. */
 export interface EngineOptions {
@@ -73,7 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: (id) => providerSettings(config(), id),
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
-    vaultEntries: (id) => vaultEntriesOf(vault.vault, id),
+    vaultEntries: (id) => vault.entriesOf(id),
     now,
   });
   const vault = openVault({
@@ -81,6 +84,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     store,
     trail: observation.trail,
     ports: options.ports,
+    log,
+    redactor,
     hasSecretStorage: options.shell === 'vscode',
     config,
     provider: (id) => shelf.get(id),
@@ -88,10 +93,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onChange: () => {
       emit({ kind: 'vaultChanged' });
     },
+    onWithdrawn: () => {
+      shelf.renew();
+    },
   });
+  const use = vaultUse({ vault: vault.vault, asks: options.shell === 'terminal', log });
   const inVault = async (id: ProviderId): Promise<boolean> => {
     try {
-      return (await openSilently(vault.vault)) && vault.vault.providers().has(id);
+      return (await vault.openInPassing()) && vault.vault.list().some((entry) => entry.provider === id);
     } catch (error) {
       // The provider's own look into the vault meets the same error, and makes it a problem of the scan.
       log.warn('the vault could not be opened', { error });
@@ -127,6 +136,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         ...(identity.account === undefined ? {} : { account: identity.account }),
       });
     },
+    guard: (listings, identities) => guardListings(listings, identities, vault),
     within: (scanId, refresh, listing, action) =>
       runInContext(
         { requestId: scanId, refresh, ...(listing === undefined ? {} : { throttle: new ThrottleBudget(config().timeouts.throttled * 1000) }) },
@@ -142,8 +152,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const scan = (request: ScanRequest, signal: AbortSignal): Promise<Inventory> => {
     const scanId = randomUUID();
     return runInContext({ requestId: scanId }, async () => {
+      await use.ready();
       log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
-      const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId));
+      const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
+        throw use.explain(error);
+      });
       const summary = discovery.summary(inventory, request.filter);
       metrics.scanFinished(measureScan(summary, request.filter === undefined));
       observation.audit(auditScan(summary));
@@ -152,13 +165,34 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return inventory;
     });
   };
-  const driftParts = { scan, provider: (id: ProviderId) => shelf.get(id), env: options.env, now };
+  const whole = new AbortController().signal;
+  const identified = createIdentifiedProviders({
+    provider: (id) => shelf.get(id),
+    options: () => {
+      const { credentialTimeoutMs, sources } = discoverySettings(config());
+      return { credentialTimeoutMs, picked: sources, onlyPicked: false };
+    },
+  });
+  const driftParts: DriftParts = {
+    scan,
+    provider: (id) => identified.get(id, whole),
+    road,
+    env: options.env,
+    home: options.home,
+    vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
+    identityOf: (id) => JSON.stringify([config().sources, providerSettings(config(), id)]),
+    settings: () => ({ attributes: config().drift.attributes, ignore: config().ignore }),
+    now,
+  };
   const handlers: Handlers = {
     ...vaultHandlers({
       vault: vault.vault,
       now,
       prove: async (id, credential, signal) =>
         proveCredential(await options.loadProvider(id), { ...shelf.contextOf(id), env: endpointsOf(options.env) }, credential, signal),
+      learn: (secret) => {
+        vault.learn(secret);
+      },
     }),
     scan: async (request, signal) => discovery.summary(await scan(request, signal), request.filter),
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
@@ -171,8 +205,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     drift: (request, signal) => reportDrift(request, driftParts, signal),
     state: (request, signal) => reportState(request, driftParts, signal),
-    credentials: ({ verify, providers }, signal) =>
-      reportCredentials({
+    credentials: async ({ verify, providers }, signal) => {
+      await use.ready();
+      const report = await reportCredentials({
         providers: providers ?? config().providers,
         verify: verify === true,
         picked: discoverySettings(config()).sources,
@@ -182,7 +217,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         onFound: (source) => {
           emit({ kind: 'credential', source });
         },
-      }),
+      });
+      return use.mark(report);
+    },
     metrics: ({ since }) => metrics.report(since === undefined ? new Date(now() - defaultSinceMs) : new Date(since)),
     audit: ({ last, verify }) => ({
       entries: observation.trail.read(last === undefined ? {} : { last }),
@@ -198,6 +235,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         observation.follow(config());
         road.update(roadSettings(config()));
         shelf.renew();
+        identified.renew();
         observation.audit({ action: 'setting.changed', result: 'success', fields: { keys } });
         emit({ kind: 'configChanged' });
       }

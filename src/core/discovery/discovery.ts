@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../errors.ts';
 import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../model.ts';
 import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../protocol.ts';
-import type { CredentialSource, Identity, PlanRequest, Provider } from '../provider.ts';
+import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../provider.ts';
 import { contributionsOf, isWithin, type LocatedContribution } from './contributions.ts';
 import { compileFilter } from './filter-expression.ts';
 import { Inventory } from './inventory.ts';
@@ -38,6 +38,8 @@ export interface DiscoveryParts {
   lastKept(): Inventory | undefined;
   emit(event: EngineEvent): void;
   onIdentity?(scanId: string, identity: Identity): void;
+  /** Puts conditions on listings by the identities behind them. */
+  guard?(listings: readonly Listing[], identities: readonly Identity[]): readonly Listing[];
   /** Runs something so that all calls it causes carry the scan's id. */
   within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
   newId(): string;
@@ -168,6 +170,7 @@ export class Discovery {
     try {
       const provider = await this.#parts.provider(id);
       for (const info of provider.types) inventory.titles.set(info.type, info.title);
+      const identities: Identity[] = [];
       const plan = await planProvider(provider, {
         signal,
         credentialTimeoutMs: settings.credentialTimeoutMs,
@@ -178,13 +181,18 @@ export class Discovery {
         onFound: (source: CredentialSource) => {
           this.#parts.emit({ kind: 'credential', source });
         },
-        onIdentity: (identity) => this.#parts.onIdentity?.(inventory.scanId, identity),
+        onIdentity: (identity) => {
+          identities.push(identity);
+          this.#parts.onIdentity?.(inventory.scanId, identity);
+        },
       });
-      inventory.accounts = [...inventory.accounts, ...plan.accounts];
+      // A provider that has none of the types asked for is not part of the answer.
+      const concerned = plan.listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
+      if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
       inventory.planProblems = [...inventory.planProblems, ...plan.problems];
       for (const listing of plan.listings) inventory.plan(factsOf(listing), this.#parts.now());
       progress.planned(plan.listings.length);
-      await runListings(plan.listings, {
+      await runListings(this.#parts.guard?.(plan.listings, identities) ?? plan.listings, {
         signal,
         timeoutMs: settings.listingTimeoutMs,
         concurrency: settings.concurrency,

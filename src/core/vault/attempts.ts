@@ -7,19 +7,20 @@ const freeFailures = 5;
 const firstWaitMs = 2_000;
 const longestWaitMs = 15 * 60_000;
 
-const shape = v.object({ failed: v.number(), until: v.number() });
+const shape = v.pipe(v.string(), v.parseJson(), v.object({ failed: v.number(), until: v.number() }));
 
-/** Counts failed passphrases over all processes: five in a row are free, each further one doubles the wait. */
+/** Counts failed passphrases over all processes: the fifth in a row costs a wait, each further one twice the wait before. */
 export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): { enter(): void; failed(): void; succeeded(): void } {
   const key = `vault/${vaultId}/attempts`;
   const read = (text: string | undefined): v.InferOutput<typeof shape> => {
-    const parsed = text === undefined ? undefined : v.safeParse(shape, JSON.parse(text));
-    return parsed?.success === true ? parsed.output : { failed: 0, until: 0 };
+    const parsed = v.safeParse(shape, text);
+    return parsed.success ? parsed.output : { failed: 0, until: 0 };
   };
   return {
     /** @throws DriftMgrError `vault-wait` while the wait lasts */
     enter() {
-      const left = read(keyValue.get(key)).until - now();
+      // A clock that was put back must not stretch the wait.
+      const left = Math.min(longestWaitMs, read(keyValue.get(key)).until - now());
       if (left <= 0) return;
       const seconds = Math.ceil(left / 1000);
       throw new DriftMgrError('vault-wait', `Too many wrong passphrases. The next one is taken in ${String(seconds)} s.`, { details: { seconds } });
@@ -32,7 +33,7 @@ export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: ()
       });
     },
     succeeded() {
-      keyValue.change(key, () => undefined);
+      if (keyValue.get(key) !== undefined) keyValue.change(key, () => undefined);
     },
   };
 }

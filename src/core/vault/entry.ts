@@ -56,18 +56,58 @@ const fieldsOf: Readonly<Record<VaultProvider, Fields>> = {
   http: { required: [['address'], ['username'], ['password']], optional: [] },
 };
 
-/** The same fields as other tools spell them. */
-const spellings: Readonly<Record<string, string>> = {
-  AccessKeyId: 'aws_access_key_id',
-  SecretAccessKey: 'aws_secret_access_key',
-  SessionToken: 'aws_session_token',
-  tenantId: 'tenant_id',
-  tenant: 'tenant_id',
-  clientId: 'client_id',
-  appId: 'client_id',
-  clientSecret: 'client_secret',
-  password: 'client_secret',
+/** The fields whose values prove something; the others name somebody or some place. */
+export const hiddenFields = [
+  'aws_secret_access_key',
+  'aws_session_token',
+  'client_secret',
+  'client_certificate',
+  'client_certificate_password',
+  'private_key',
+  'token',
+  'password',
+] as const;
+
+/** The same fields as other tools spell them, in lower case and without what separates words. */
+const spellings: Readonly<Partial<Record<VaultProvider, Readonly<Record<string, string>>>>> = {
+  // AWS CLI and API (`AccessKeyId`), environment (`AWS_ACCESS_KEY_ID`), Terraform's provider (`access_key`).
+  aws: {
+    accesskeyid: 'aws_access_key_id',
+    accesskey: 'aws_access_key_id',
+    secretaccesskey: 'aws_secret_access_key',
+    secretkey: 'aws_secret_access_key',
+    awssessiontoken: 'aws_session_token',
+    sessiontoken: 'aws_session_token',
+    token: 'aws_session_token',
+    awsaccesskeyid: 'aws_access_key_id',
+    awssecretaccesskey: 'aws_secret_access_key',
+    rolearn: 'role_arn',
+    externalid: 'external_id',
+    awsregion: 'region',
+  },
+  // Azure CLI (`appId`, `password`, `tenant`), SDKs (`clientId`), environment (`AZURE_CLIENT_ID`, `ARM_CLIENT_ID`).
+  azure: {
+    tenant: 'tenant_id',
+    tenantid: 'tenant_id',
+    clientid: 'client_id',
+    appid: 'client_id',
+    clientsecret: 'client_secret',
+    password: 'client_secret',
+    clientcertificate: 'client_certificate',
+    clientcertificatepassword: 'client_certificate_password',
+    azuretenantid: 'tenant_id',
+    azureclientid: 'client_id',
+    azureclientsecret: 'client_secret',
+    armtenantid: 'tenant_id',
+    armclientid: 'client_id',
+    armclientsecret: 'client_secret',
+  },
+  digitalocean: { accesstoken: 'token', digitaloceantoken: 'token', digitaloceanaccesstoken: 'token', apitoken: 'token' },
 };
+
+function fieldName(provider: VaultProvider, given: string): string {
+  return spellings[provider]?.[given.toLowerCase().replace(/[-_\s]/g, '')] ?? given;
+}
 
 /**
  * Reads a secret as it was given: JSON with the provider's own field names, or a bare token where a token is all there is.
@@ -85,12 +125,17 @@ export function parseSecret(provider: VaultProvider, given: string): Record<stri
     throw badSecret(provider, 'it is not JSON');
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw badSecret(provider, 'it is not a JSON object');
-  const fields = Object.entries(parsed).map(([name, value]) => [provider === 'http' ? name : (spellings[name] ?? name), value] as const);
-  return checkSecret(provider, Object.fromEntries(fields.filter(([, value]) => typeof value === 'string' && value !== '')));
+  // What `aws sts` and `aws iam create-access-key` print stands below one of these.
+  const inner: unknown = Object.entries(parsed).find(([name]) => provider === 'aws' && (name === 'Credentials' || name === 'AccessKey'))?.[1];
+  const fields = Object.entries(typeof inner === 'object' && inner !== null ? inner : parsed).map(
+    ([name, value]: [string, unknown]) => [fieldName(provider, name), value] as const,
+  );
+  const texts = fields.flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value] as const] : []));
+  return checkSecret(provider, Object.fromEntries(texts));
 }
 
 /** @throws DriftMgrError `vault-bad-secret` */
-export function checkSecret(provider: VaultProvider, secret: Readonly<Record<string, string>>): Record<string, string> {
+function checkSecret(provider: VaultProvider, secret: Readonly<Record<string, string>>): Record<string, string> {
   const { required, optional } = fieldsOf[provider];
   const known = [...required.flat(), ...optional];
   const kept = Object.fromEntries(Object.entries(secret).filter(([name]) => known.includes(name)));
@@ -137,7 +182,10 @@ export function unsealEntry(vaultId: string, dataKey: Uint8Array, sealed: Sealed
   );
   if (bytes === undefined) throw new DriftMgrError('vault-damaged', 'An entry of the vault was changed.', { details: { entry: sealed.id } });
   try {
-    return v.parse(entryShape, JSON.parse(bytes.toString('utf8')));
+    const parsed = v.safeParse(entryShape, JSON.parse(bytes.toString('utf8')));
+    if (parsed.success) return parsed.output;
+    // It is whole, so a newer DriftMgr wrote it. What does not fit is not told: it may be the secret.
+    throw new DriftMgrError('vault-newer', 'An entry of the vault was written by a newer DriftMgr.', { hint: 'Update DriftMgr.' });
   } finally {
     bytes.fill(0);
   }
@@ -152,9 +200,10 @@ export function newPlace(): { id: string; version: number } {
   return { id: randomUUID(), version: 1 };
 }
 
-/** What may be shown of an entry. */
+/** What may be shown of an entry. @param ageWarningDays days from which on it counts as old; 0: never */
 export function factsOf(entry: VaultEntry, now: number, ageWarningDays: number): VaultEntryFacts {
   const { secret, ...facts } = entry;
   const ageDays = Math.floor((now - Date.parse(entry.rotated ?? entry.created)) / 86_400_000);
-  return { ...facts, fields: Object.keys(secret).sort(), ageDays, old: ageDays >= ageWarningDays };
+  const expired = entry.expires !== undefined && Date.parse(entry.expires) <= now;
+  return { ...facts, fields: Object.keys(secret).sort(), ageDays, old: ageWarningDays > 0 && ageDays >= ageWarningDays, expired };
 }

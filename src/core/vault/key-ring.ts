@@ -42,11 +42,16 @@ export interface OpenOptions {
  */
 export async function openWraps(body: VaultBody, options: OpenOptions, parts: KeyRingParts): Promise<KeyRing> {
   if (options.passphrase !== undefined) return byPassphrase(body, options.passphrase, options);
-  const stored = await byStoredKey(body, parts);
-  if (stored !== undefined) return stored;
+  const troubles: string[] = [];
+  try {
+    const stored = await byStoredKey(body, parts);
+    if (stored !== undefined) return stored;
+  } catch (error) {
+    // A desktop without a keyring: the other keys still count.
+    troubles.push(`secret storage: ${messageOf(error)}`);
+  }
   const fromEnvironment = parts.passphraseFromEnvironment();
   if (fromEnvironment !== undefined) return byPassphrase(body, fromEnvironment, options);
-  const troubles: string[] = [];
   for (const wrap of body.wraps) {
     if (wrap.kind !== 'key-service') continue;
     try {
@@ -76,7 +81,8 @@ async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOp
   });
 }
 
-async function byStoredKey(body: VaultBody, parts: KeyRingParts): Promise<KeyRing | undefined> {
+/** By this machine's own key, where there is one and it fits. */
+export async function byStoredKey(body: VaultBody, parts: KeyRingParts): Promise<KeyRing | undefined> {
   if (!parts.hasSecretStorage) return undefined;
   const text = await parts.getSecret(storedKeyName(body.id));
   if (text === undefined) return undefined;
@@ -94,13 +100,14 @@ async function byStoredKey(body: VaultBody, parts: KeyRingParts): Promise<KeyRin
 
 function lockedBecause(body: VaultBody, parts: KeyRingParts, troubles: readonly string[]): DriftMgrError {
   if (troubles.length > 0) {
-    return new DriftMgrError('vault-locked', `locked: no key service answered (${troubles.join('; ')})`, {
+    return new DriftMgrError('vault-locked', `locked: no key could be had (${troubles.join('; ')})`, {
       hint: 'Unlock it with the passphrase or the recovery key.',
+      details: { tried: troubles.length },
     });
   }
   if (parts.hasSecretStorage && body.wraps.some((wrap) => wrap.kind === 'secret-storage')) {
     return new DriftMgrError('vault-locked', 'locked: the key is on another machine', {
-      hint: 'Unlock it with the passphrase or the recovery key; "DriftMgr: Unlock Vault" can then add this machine.',
+      hint: 'Unlock it with the passphrase or the recovery key; then add this machine (DriftMgr: Unlock Vault).',
     });
   }
   return new DriftMgrError('vault-locked', 'locked: no key is at hand', { hint: 'Set DRIFTMGR_VAULT_KEY, or unlock it with the passphrase.' });

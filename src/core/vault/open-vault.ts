@@ -5,12 +5,12 @@ import { CallError, DriftMgrError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { AuditTrail } from '../observe/audit.ts';
 import { processLock } from '../observe/process-lock.ts';
+import type { Redactor } from '../observe/redact.ts';
 import type { ShellPorts } from '../protocol.ts';
-import type { Identity, Provider, ProviderContext, ProviderModule, VaultCredential } from '../provider.ts';
+import type { Identity, Provider, ProviderContext, ProviderLog, ProviderModule, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
-import type { VaultProvider } from './entry.ts';
-import { newServiceWrap, serviceWrap } from './key-ring.ts';
-import type { VaultKeyService } from './requests.ts';
+import { hiddenFields, type VaultProvider } from './entry.ts';
+import { serviceKeys } from './service-keys.ts';
 import { Vault } from './vault.ts';
 
 export interface OpenVaultParts {
@@ -18,19 +18,40 @@ export interface OpenVaultParts {
   readonly store: Store;
   readonly trail: AuditTrail;
   readonly ports: ShellPorts;
+  readonly log: ProviderLog;
+  /** Learns what was read from the vault until it locks. */
+  readonly redactor: Redactor;
   /** True in VS Code. */
   readonly hasSecretStorage: boolean;
   config(): Config;
   provider(id: ProviderId): Promise<Provider>;
   now(): number;
   onChange(): void;
+  /** The vault locked after secrets had left it. */
+  onWithdrawn(): void;
+}
+
+/** The vault and what has been handed out of it. */
+export interface OpenedVault {
+  readonly vault: Vault;
+  /** Aborts with the next lock. */
+  readonly locked: AbortSignal;
+  /** True once it is open, which nobody is asked for. Rejects where a key was found and did not fit. */
+  openInPassing(): Promise<boolean>;
+  /** Entries of one provider, as providers see them; none while the vault is absent. @throws DriftMgrError `vault-locked`, `vault-wrong-key`, … */
+  entriesOf(id: VaultProvider): Promise<readonly VaultCredential[]>;
+  /** Keeps a secret out of logs until the vault locks. */
+  learn(secret: Readonly<Record<string, string>>): void;
+  close(): void;
 }
 
 /** The vault of a data folder, with its keys from the shell, the environment and key services. Nothing is read before its first use. */
-export function openVault(parts: OpenVaultParts): { readonly vault: Vault; close(): void } {
+export function openVault(parts: OpenVaultParts): OpenedVault {
   const path = join(parts.folder, 'vault.json');
   const lock = processLock(`${path}.lock`);
-  const never = new AbortController().signal;
+  const learned = new Map<string, () => void>();
+  let untilLock = new AbortController();
+  let handedOut = false;
   const vault = new Vault({
     path,
     lock,
@@ -42,53 +63,74 @@ export function openVault(parts: OpenVaultParts): { readonly vault: Vault; close
     onChange: () => {
       parts.onChange();
     },
+    onLock: () => {
+      const withdrawn = handedOut;
+      handedOut = false;
+      untilLock.abort();
+      untilLock = new AbortController();
+      for (const forget of learned.values()) forget();
+      learned.clear();
+      if (withdrawn) parts.onWithdrawn();
+    },
+    warn: (message, error) => {
+      parts.log.warn(message, { error });
+    },
     hasSecretStorage: parts.hasSecretStorage,
     getSecret: (key) => parts.ports.getSecret(key),
     setSecret: (key, value) => parts.ports.setSecret(key, value),
     passphraseFromEnvironment: () => parts.config().vault.key ?? undefined,
-    askPassphrase: () => parts.ports.prompt({ message: 'Passphrase of the DriftMgr vault', secret: true }),
-    async wrapWithService(vaultId, dataKey, service: VaultKeyService) {
-      const provider = await parts.provider(service.provider);
-      if (provider.wrapKey === undefined) throw noService(service.provider);
-      const { id, context } = newServiceWrap(vaultId);
-      return serviceWrap(service, await provider.wrapKey(service.keyId, dataKey, context, never), id);
+    async askPassphrase() {
+      try {
+        const given = await parts.ports.prompt({ message: 'Passphrase of the DriftMgr vault:', secret: true });
+        if (given !== '') return given;
+      } catch (error) {
+        if (parts.hasSecretStorage || !DriftMgrError.is(error, 'no-prompt')) throw error;
+        throw new DriftMgrError('vault-locked', 'locked: no key is at hand', {
+          hint: 'Set DRIFTMGR_VAULT_KEY, or run it in a terminal to be asked for the passphrase.',
+        });
+      }
+      throw new DriftMgrError('vault-locked', 'locked: no passphrase was given', { hint: 'Unlock it when you need it.' });
     },
-    async unwrapWithService(vaultId, wrap) {
-      const provider = await parts.provider(wrap.provider);
-      if (provider.unwrapKey === undefined) throw noService(wrap.provider);
-      const context = { 'driftmgr-vault': vaultId, 'driftmgr-wrap': wrap.id };
-      return Buffer.from(await provider.unwrapKey(wrap.keyId, Buffer.from(wrap.data, 'base64'), context, never));
-    },
+    ...serviceKeys(parts.provider),
   });
+  const learn = (secret: Readonly<Record<string, string>>): void => {
+    for (const field of hiddenFields) {
+      const value = secret[field];
+      if (value !== undefined && !learned.has(value)) learned.set(value, parts.redactor.learn(value));
+    }
+  };
   return {
     vault,
+    get locked() {
+      return untilLock.signal;
+    },
+    async openInPassing() {
+      try {
+        await vault.unlock({ ask: false });
+        return true;
+      } catch (error) {
+        if (DriftMgrError.is(error, 'vault-absent') || DriftMgrError.is(error, 'vault-locked')) return false;
+        throw error;
+      }
+    },
+    async entriesOf(id) {
+      try {
+        await vault.unlock({ ask: false });
+      } catch (error) {
+        if (DriftMgrError.is(error, 'vault-absent')) return [];
+        throw error;
+      }
+      const entries = vault.secretsOf(id);
+      if (entries.length > 0) handedOut = true;
+      for (const { secret } of entries) learn(secret);
+      return entries.map(({ name, secret }) => ({ name, secret }));
+    },
+    learn,
     close() {
       vault.close();
       lock.close();
     },
   };
-}
-
-function noService(provider: string): DriftMgrError {
-  return new DriftMgrError('vault-no-service', `DriftMgr has no key service for ${provider}.`);
-}
-
-/** Entries of one provider, as providers see them; none while the vault is absent or cannot be opened without asking. */
-export async function vaultEntriesOf(vault: Vault, id: VaultProvider): Promise<readonly VaultCredential[]> {
-  if (!(await openSilently(vault))) return [];
-  return vault.secretsOf(id).map(({ name, secret }) => ({ name, secret }));
-}
-
-/** True when the vault is open, or could be opened without asking anybody. */
-export async function openSilently(vault: Vault): Promise<boolean> {
-  if (vault.isOpen) return true;
-  try {
-    await vault.unlock({ ask: false });
-    return true;
-  } catch (error) {
-    if (DriftMgrError.is(error, 'vault-absent') || DriftMgrError.is(error, 'vault-locked')) return false;
-    throw error;
-  }
 }
 
 /** Proves a credential with a provider that knows this one alone: no environment, no files. */

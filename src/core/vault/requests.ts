@@ -30,6 +30,8 @@ export interface VaultEntryFacts {
   readonly ageDays: number;
   /** Older than the setting `vault.ageWarningDays`. */
   readonly old: boolean;
+  /** Past its date. */
+  readonly expired: boolean;
 }
 
 /** An entry, and whether a call proved it before it was saved (tokens of Terraform Cloud and HTTP passwords prove themselves when first used). */
@@ -47,13 +49,14 @@ export interface VaultRequests {
   vaultStatus: [Record<string, never>, VaultStatus];
   /** Makes a vault. Without a passphrase (VS Code) it is opened by secret storage, and a recovery key is given back, once. */
   vaultCreate: [{ passphrase?: string; keyService?: VaultKeyService }, { status: VaultStatus; recoveryKey?: string }];
-  vaultUnlock: [{ passphrase?: string; acceptOlder?: boolean }, VaultStatus];
+  /** With `inPassing` nobody is asked, and a lock on demand holds. */
+  vaultUnlock: [{ passphrase?: string; acceptOlder?: boolean; inPassing?: true }, VaultStatus];
   vaultLock: [Record<string, never>, VaultStatus];
   vaultList: [Record<string, never>, readonly VaultEntryFacts[]];
   /** Proves the credential with a call, unless told not to, and saves it. `secret` is JSON with the provider's field names, or a token. */
   vaultAdd: [{ name: string; provider: VaultProvider; secret: string; note?: string; expires?: string; verify: boolean }, ProvedEntry];
-  /** Puts a new secret in place of the old one once the new one is proved. */
-  vaultRotate: [{ name: string; secret: string; verify: boolean }, ProvedEntry];
+  /** Puts a new secret in place of the old one once the new one is proved. The old one's date of expiry goes with it. */
+  vaultRotate: [{ name: string; secret: string; expires?: string; verify: boolean }, ProvedEntry];
   vaultRemove: [{ name: string }, { removed: string }];
   /** Opens every entry. */
   vaultVerify: [Record<string, never>, { entries: number }];

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { DriftMgrError } from '../errors.ts';
+import { DriftMgrError, messageOf } from '../errors.ts';
 import { equalBytes, macOf } from './crypto.ts';
 
 export const fileFormat = 'driftmgr-vault';
@@ -101,7 +101,7 @@ export function verifyMac(read: ReadVault, dataKey: Uint8Array): void {
 
 function damaged(what: string, cause?: unknown): DriftMgrError {
   return new DriftMgrError('vault-damaged', `The vault file was damaged or changed: ${what}.`, {
-    hint: 'Put back a copy of vault.json, or import an export. Nothing was read from it.',
+    hint: 'Put back a copy of it, or import an export into a new vault. Nothing was read from it.',
     cause,
   });
 }
@@ -110,11 +110,11 @@ function damaged(what: string, cause?: unknown): DriftMgrError {
 export function readVaultFile(path: string): Buffer | undefined {
   try {
     if (statSync(path).size > largestFile) throw new DriftMgrError('vault-damaged', `${path} is larger than a vault can be.`);
-    return readFileSync(path);
+    return patiently(() => readFileSync(path));
   } catch (error) {
     if (DriftMgrError.is(error)) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new DriftMgrError('vault-unreadable', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new DriftMgrError('vault-unreadable', `${path} cannot be read: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -132,10 +132,12 @@ export function writeVaultFile(path: string, bytes: Uint8Array): void {
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    patiently(() => {
+      renameSync(temporary, path);
+    });
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new DriftMgrError('vault-not-written', `${path} could not be written; what it held is unchanged.`, { cause: error });
+    throw new DriftMgrError('vault-not-written', `${path} could not be written (${messageOf(error)}); what it held is unchanged.`, { cause: error });
   }
   syncFolder(dirname(path));
 }
@@ -148,5 +150,38 @@ function syncFolder(folder: string): void {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Removes the file, and what writers that were killed left beside it (encrypted, and never read again). */
+export function removeVaultFile(path: string): void {
+  sweepTemporary(path);
+  rmSync(path, { force: true });
+  syncFolder(dirname(path));
+}
+
+/** To be called under the lock: nobody is writing. */
+export function sweepTemporary(path: string): void {
+  const left = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'));
+  for (const name of left) rmSync(join(dirname(path), name), { force: true });
+}
+
+/** Takes away what a copy or a restore may have allowed to others. Windows has no such bits; there the data folder's own rights hold. */
+export function tightenVaultFile(path: string): void {
+  if (process.platform === 'win32') return;
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode !== undefined && (mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+/** Windows refuses for a moment to rename over a file that somebody reads, and to read one that is being renamed. */
+function patiently<T>(action: () => T): T {
+  for (let left = process.platform === 'win32' ? 50 : 0; ; left -= 1) {
+    try {
+      return action();
+    } catch (error) {
+      const passing = error instanceof Error && 'code' in error && ['EPERM', 'EACCES', 'EBUSY'].includes(String(error.code));
+      if (!passing || left <= 0) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 }

@@ -6,17 +6,52 @@ export function generationKey(id: string): string {
   return `vault/${id}/generation`;
 }
 
-/** Where the store remembers when the vault was last locked on demand. */
+/** Where the store counts how often the vault was locked on demand. */
 export function lockKey(id: string): string {
-  return `vault/${id}/lockedAt`;
+  return `vault/${id}/locks`;
 }
 
 export function alreadyExists(path: string): DriftMgrError {
   return new DriftMgrError('vault-exists', `There is a vault at ${path} already.`, { hint: 'Unlock it, or remove it with: driftmgr vault destroy' });
 }
 
+export function noVault(): DriftMgrError {
+  return new DriftMgrError('vault-absent', 'There is no vault yet.', { hint: 'Adding the first entry makes one.' });
+}
+
+export function anotherVault(): DriftMgrError {
+  return new DriftMgrError('vault-rolled-back', 'Another vault has been put in the place of the open one.', {
+    hint: 'Lock, then unlock it with its own key.',
+  });
+}
+
+export function rolledBack(generation: number, known: number): DriftMgrError {
+  return new DriftMgrError(
+    'vault-rolled-back',
+    `An older copy of the vault has been put back (change ${String(generation)}; the last one here was ${String(known)}).`,
+    { hint: 'If you restored a backup yourself, run: driftmgr vault unlock --accept-older' },
+  );
+}
+
 export function noEntry(name: string): never {
   throw new DriftMgrError('vault-no-entry', `The vault has no entry ${name}.`, { hint: 'driftmgr vault list shows the entries.' });
+}
+
+export function entryExists(name: string): DriftMgrError {
+  return new DriftMgrError('vault-entry-exists', `The vault has an entry ${name} already.`, { hint: `Renew it: driftmgr vault rotate ${name}` });
+}
+
+/** True for what can name an entry. Names stand in ids, tables and command lines. */
+export function isEntryName(name: string): boolean {
+  return /^[A-Za-z0-9][\w.@-]{0,63}$/.test(name);
+}
+
+/** @throws DriftMgrError `vault-bad-name` */
+export function checkEntryName(name: string): void {
+  if (isEntryName(name)) return;
+  throw new DriftMgrError('vault-bad-name', `${JSON.stringify(name.slice(0, 80))} cannot name an entry.`, {
+    hint: 'Letters, digits and . _ - @, 64 at most, beginning with a letter or digit.',
+  });
 }
 
 /** A vault's id; undefined for a file that is none or damaged (it can be destroyed as well). */

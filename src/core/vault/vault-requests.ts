@@ -1,15 +1,18 @@
-import { DriftMgrError } from '../errors.ts';
+import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import type { Handlers } from '../handlers.ts';
 import { type ProviderId, providerIds } from '../model.ts';
 import type { Identity, VaultCredential } from '../provider.ts';
 import { parseSecret, type VaultEntry, type VaultProvider } from './entry.ts';
 import type { VaultRequests, VaultStatus } from './requests.ts';
 import type { Vault } from './vault.ts';
+import { checkEntryName, entryExists } from './vault-names.ts';
 
 export interface VaultRequestParts {
   readonly vault: Vault;
   /** Proves a credential that is not in the vault yet, with one call. Throws `CallError`. */
   prove(provider: ProviderId, credential: VaultCredential, signal: AbortSignal): Promise<Identity>;
+  /** Hears of a secret as soon as it is given. */
+  learn(secret: Readonly<Record<string, string>>): void;
   now(): number;
 }
 
@@ -18,14 +21,20 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
   const { vault } = parts;
   const open = (): Promise<void> => vault.unlock({ ask: true });
   const status = (): VaultStatus => vault.status();
+  const nowText = (): string => new Date(parts.now()).toISOString();
   return {
     vaultStatus: () => status(),
     vaultCreate: async ({ passphrase, keyService }) => {
+      if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await vault.create({ ...(passphrase === undefined ? {} : { passphrase }), ...(keyService === undefined ? {} : { keyService }) });
       return { status: status(), ...made };
     },
-    vaultUnlock: async ({ passphrase, acceptOlder }) => {
-      await vault.unlock({ ask: true, ...(passphrase === undefined ? {} : { passphrase }), ...(acceptOlder === undefined ? {} : { acceptOlder }) });
+    vaultUnlock: async ({ passphrase, acceptOlder, inPassing }) => {
+      await vault.unlock({
+        ask: inPassing !== true,
+        ...(passphrase === undefined ? {} : { passphrase }),
+        ...(acceptOlder === undefined ? {} : { acceptOlder }),
+      });
       return status();
     },
     vaultLock: () => {
@@ -37,28 +46,35 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
       return vault.list();
     },
     vaultAdd: async ({ name, provider, secret, note, expires, verify }, signal) => {
-      checkName(name);
+      checkEntryName(name);
       const fields = parseSecret(provider, secret);
+      parts.learn(fields);
       await open();
+      if (vault.has(name)) throw entryExists(name);
       const proved = verify && (await prove(parts, provider, { name, secret: fields }, signal));
-      const created = new Date(parts.now()).toISOString();
       const entry: VaultEntry = {
         name,
         provider,
-        created,
+        created: nowText(),
         secret: fields,
-        ...(note === undefined ? {} : { note }),
+        ...(note === undefined || note === '' ? {} : { note: oneLine(note) }),
         ...(expires === undefined ? {} : { expires }),
       };
       return { ...vault.add(entry), proved };
     },
-    vaultRotate: async ({ name, secret, verify }, signal) => {
+    vaultRotate: async ({ name, secret, expires, verify }, signal) => {
       await open();
-      const old = vault.entry(name);
-      const fields = parseSecret(old.provider, secret);
-      const proved = verify && (await prove(parts, old.provider, { name, secret: fields }, signal));
-      const rotated = new Date(parts.now()).toISOString();
-      return { ...vault.replace(name, (entry) => ({ ...entry, secret: fields, rotated }), 'vault.rotate'), proved };
+      const { provider } = vault.facts(name);
+      const fields = parseSecret(provider, secret);
+      parts.learn(fields);
+      const proved = verify && (await prove(parts, provider, { name, secret: fields }, signal));
+      const renew = ({ expires: _old, ...entry }: VaultEntry): VaultEntry => {
+        if (entry.provider !== provider)
+          throw new DriftMgrError('vault-entry-changed', `Meanwhile ${name} was replaced by an entry of ${entry.provider}.`);
+        return { ...entry, secret: fields, rotated: nowText(), ...(expires === undefined ? {} : { expires }) };
+      };
+      await open();
+      return { ...vault.replace(name, renew, 'vault.rotate'), proved };
     },
     vaultRemove: async ({ name }) => {
       await open();
@@ -67,7 +83,7 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
     },
     vaultVerify: async () => {
       await open();
-      return { entries: vault.list().length };
+      return { entries: vault.verify() };
     },
     vaultPassphrase: async ({ passphrase }) => {
       checkPassphrase(passphrase);
@@ -96,19 +112,21 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
   };
 }
 
-/** True when a call proved it; false where there is nothing to call. Throws where the call failed. */
+/** True when a call proved it; false where there is nothing to call. @throws DriftMgrError `vault-not-proved` */
 async function prove(parts: VaultRequestParts, provider: VaultProvider, credential: VaultCredential, signal: AbortSignal): Promise<boolean> {
   const id = providerIds.find((one) => one === provider);
   if (id === undefined) return false;
-  await parts.prove(id, credential, signal);
-  return true;
-}
-
-function checkName(name: string): void {
-  if (/^[A-Za-z0-9][\w.@-]{0,63}$/.test(name)) return;
-  throw new DriftMgrError('vault-bad-name', `"${name}" cannot name an entry.`, {
-    hint: 'Letters, digits and . _ - @, 64 at most, beginning with a letter or digit.',
-  });
+  try {
+    await parts.prove(id, credential, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw new DriftMgrError('cancelled', 'Cancelled; nothing was saved.', { cause: error });
+    const refused = error instanceof CallError && (error.failure.kind === 'unauthenticated' || error.failure.kind === 'denied');
+    throw new DriftMgrError('vault-not-proved', `${credential.name} was not saved: ${messageOf(error)}`, {
+      cause: error,
+      hint: refused ? 'Check the secret, or save it as it is with --no-verify.' : 'Try again, or save it without proof with --no-verify.',
+    });
+  }
 }
 
 function checkPassphrase(passphrase: string): void {
@@ -116,4 +134,9 @@ function checkPassphrase(passphrase: string): void {
   throw new DriftMgrError('vault-weak-passphrase', 'The passphrase is too short.', {
     hint: 'Use 8 characters at least; several random words are best.',
   });
+}
+
+/** Notes stand in tables and trees. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
 }

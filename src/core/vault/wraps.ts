@@ -17,7 +17,7 @@ export async function wrapWithPassphrase(vaultId: string, dataKey: Uint8Array, p
     iterations: currentIterations,
     salt: salt.toString('base64'),
   } as const;
-  const text = passphraseBytes(passphrase);
+  const text = passphraseBytes(passphrase, recovery);
   const key = await deriveKey(text, salt, currentIterations);
   try {
     const sealed = seal(key, dataKey, contextOf(vaultId, facts));
@@ -30,7 +30,7 @@ export async function wrapWithPassphrase(vaultId: string, dataKey: Uint8Array, p
 
 /** The data key, or undefined when the passphrase is another's or the wrap was changed. The caller zeroes it. */
 export async function unwrapWithPassphrase(vaultId: string, wrap: PassphraseWrap, passphrase: string): Promise<Buffer | undefined> {
-  const text = passphraseBytes(passphrase);
+  const text = passphraseBytes(passphrase, wrap.recovery);
   const key = await deriveKey(text, Buffer.from(wrap.salt, 'base64'), wrap.iterations);
   try {
     const { nonce, data, ...facts } = wrap;
@@ -69,7 +69,11 @@ function contextOf(vaultId: string, facts: Readonly<Record<string, unknown>>): B
   return Buffer.from(JSON.stringify([fileFormat, fileVersion, vaultId, Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))]), 'utf8');
 }
 
-/** Compatibility forms of one passphrase are one passphrase (Unicode NFKC, as RFC 8265 has it for passwords made comparable across keyboards). */
-function passphraseBytes(passphrase: string): Buffer {
-  return Buffer.from(passphrase.normalize('NFKC'), 'utf8');
+/**
+ * Compatibility forms of one passphrase are one passphrase (Unicode NFKC, as RFC 8265 has it for passwords made comparable across keyboards).
+ * A recovery key is read off paper: case, spaces and dashes do not count.
+ */
+function passphraseBytes(passphrase: string, recovery: boolean): Buffer {
+  const text = passphrase.normalize('NFKC');
+  return Buffer.from(recovery ? text.toUpperCase().replace(/[^A-Z0-9]/g, '') : text, 'utf8');
 }

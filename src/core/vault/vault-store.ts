@@ -1,0 +1,94 @@
+import type { ProcessLock } from '../observe/process-lock.ts';
+import type { KeyValueStore } from '../store/parts.ts';
+import type { Session } from './session.ts';
+import {
+  parseVault,
+  type ReadVault,
+  readVaultFile,
+  serializeVault,
+  sweepTemporary,
+  type VaultBody,
+  verifyMac,
+  writeVaultFile,
+} from './vault-file.ts';
+import { anotherVault, generationKey, noVault, rolledBack } from './vault-names.ts';
+
+export interface VaultStoreParts {
+  /** `vault.json` in the data folder. */
+  readonly path: string;
+  /** One writer at a time, over all processes. */
+  readonly lock: ProcessLock;
+  /** Remembers the newest generation. */
+  readonly keyValue: KeyValueStore;
+}
+
+type Holder = Pick<Session, 'dataKey' | 'id'>;
+
+/** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
+export class VaultStore {
+  readonly #parts: VaultStoreParts;
+
+  constructor(parts: VaultStoreParts) {
+    this.#parts = parts;
+  }
+
+  /** What the file says, not held to anything yet. @throws DriftMgrError `vault-absent`, `vault-damaged` */
+  read(): ReadVault {
+    const bytes = readVaultFile(this.#parts.path);
+    if (bytes === undefined) throw noVault();
+    return parseVault(bytes);
+  }
+
+  /** The newest content. @throws DriftMgrError `vault-damaged`, `vault-rolled-back` */
+  current(holder: Holder): VaultBody {
+    const seen = this.#held(holder);
+    // What is of another generation may only have been overtaken, or not been told yet.
+    return seen.generation === this.#newest(seen.id) ? seen : this.#parts.lock.run(() => this.#newestOf(holder, false));
+  }
+
+  /** As `current`, and takes an older copy for the newest where a person says so. */
+  accept(holder: Holder, older: boolean): VaultBody {
+    return this.#parts.lock.run(() => this.#newestOf(holder, older));
+  }
+
+  /** Reads, changes and writes while no other process does. `announce` comes before the write and must succeed, `failed` after one that did not. */
+  change(holder: Holder, how: { change(body: VaultBody): VaultBody; announce(): void; failed(error: unknown): void }): void {
+    this.#parts.lock.run(() => {
+      const body = this.#newestOf(holder, false);
+      const next = how.change(body);
+      how.announce();
+      try {
+        this.write({ ...next, generation: body.generation + 1 }, holder.dataKey);
+      } catch (error) {
+        how.failed(error);
+        throw error;
+      }
+    });
+  }
+
+  /** To be called under the lock. */
+  write(body: VaultBody, dataKey: Buffer): void {
+    writeVaultFile(this.#parts.path, serializeVault(body, dataKey));
+    sweepTemporary(this.#parts.path);
+    this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
+  }
+
+  #held(holder: Holder): VaultBody {
+    const read = this.read();
+    if (read.body.id !== holder.id) throw anotherVault();
+    verifyMac(read, holder.dataKey);
+    return read.body;
+  }
+
+  #newestOf(holder: Holder, acceptOlder: boolean): VaultBody {
+    const body = this.#held(holder);
+    const newest = this.#newest(body.id);
+    if (body.generation < newest && !acceptOlder) throw rolledBack(body.generation, newest);
+    if (body.generation !== newest) this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
+    return body;
+  }
+
+  #newest(id: string): number {
+    return Number(this.#parts.keyValue.get(generationKey(id)) ?? 0);
+  }
+}

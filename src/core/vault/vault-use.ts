@@ -1,0 +1,85 @@
+import { DriftMgrError, messageOf } from '../errors.ts';
+import type { CredentialReport } from '../protocol.ts';
+import type { ProviderLog } from '../provider.ts';
+import type { VaultEntryFacts } from './requests.ts';
+import type { Vault } from './vault.ts';
+
+export interface VaultUseParts {
+  readonly vault: Vault;
+  /** True in a terminal: whoever started the command is there to be asked. A window offers it in its view instead. */
+  readonly asks: boolean;
+  readonly log: ProviderLog;
+}
+
+/** What scans and reports have to do with the vault before and after they ask clouds. */
+export interface VaultUse {
+  /** Opens the vault where a key can be had, and warns once of what is old in it. What stands in the way is told by the look for credentials. */
+  ready(): Promise<void>;
+  /** Says that the vault is locked where no credentials were found: they may be in it. */
+  explain(error: unknown): unknown;
+  /** Marks sources of the vault that are old or expired. */
+  mark(report: CredentialReport): CredentialReport;
+}
+
+export function vaultUse({ vault, asks, log }: VaultUseParts): VaultUse {
+  let warned = false;
+  const warn = (): void => {
+    const worn = vault.list().filter((entry) => entry.old || entry.expired);
+    if (warned || worn.length === 0) return;
+    warned = true;
+    log.warn('credentials in the vault are old or expired', { entries: worn.map((entry) => `${entry.name}: ${wornText(entry)}`) });
+  };
+  return {
+    async ready() {
+      try {
+        await vault.unlock({ ask: asks });
+        warn();
+      } catch (error) {
+        if (DriftMgrError.is(error, 'cancelled')) throw error;
+        if (!DriftMgrError.is(error, 'vault-absent')) log.info('the vault was not opened', { reason: messageOf(error) });
+      }
+    },
+    explain(error) {
+      if (!DriftMgrError.is(error, 'no-credentials')) return error;
+      const { state, reason, hint } = statusOf(vault);
+      if (state !== 'locked') return error;
+      return new DriftMgrError('no-credentials', `${error.message} The vault is locked${reason === undefined ? '' : ` (${reason})`}.`, {
+        cause: error,
+        hint: hint ?? 'Unlock it, or run "driftmgr credentials" to see where else credentials are looked for.',
+      });
+    },
+    mark(report) {
+      if (!vault.isOpen) return report;
+      const byId = new Map(vault.list().map((entry) => [`${entry.provider}:vault:${entry.name}`, entry]));
+      const sources = report.sources.map((source) => {
+        const entry = byId.get(source.id);
+        if (entry === undefined) return source;
+        const worn = entry.old || entry.expired;
+        return {
+          ...source,
+          ...(entry.expired ? { state: 'expired' as const } : {}),
+          ...(entry.expires === undefined ? {} : { expiresAt: entry.expires }),
+          ...(worn ? { hint: wornText(entry), renew: `driftmgr vault rotate ${entry.name}` } : {}),
+        };
+      });
+      return { ...report, sources };
+    },
+  };
+}
+
+/** Why an entry is pointed out: `120 days old`, `expired 2026-01-31`. */
+export function wornText(entry: Pick<VaultEntryFacts, 'ageDays' | 'old' | 'expired' | 'expires'>): string {
+  const words = [
+    ...(entry.expired ? [`expired ${entry.expires?.slice(0, 10) ?? ''}`] : []),
+    ...(entry.old ? [`${String(entry.ageDays)} days old`] : []),
+  ];
+  return words.join(', ');
+}
+
+function statusOf(vault: Vault): { state: string; reason?: string; hint?: string } {
+  try {
+    return vault.status();
+  } catch (error) {
+    return { state: 'locked', reason: messageOf(error) };
+  }
+}

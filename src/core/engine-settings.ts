@@ -47,6 +47,8 @@ export function roadSettings(config: Config): RoadSettings {
     throttleWaitMs: config.timeouts.throttled * 1000,
     retries: Object.fromEntries(providerIds.map((id) => [id, retryPolicyOf(config, id)])),
     limits: config.limits,
+    breaker: { failures: config.breaker.failures, restMs: config.breaker.seconds * 1000 },
+    mostAnswers: config.cache.maxEntries,
     cacheTtlMs: { ...common, ...Object.fromEntries(ttls) },
   };
 }

@@ -12,6 +12,8 @@ export interface AnswerCacheOptions {
   readonly metrics: Pick<CallMetrics, 'cache'>;
   readonly now: () => number;
   readonly ttlMs: RoadSettings['cacheTtlMs'];
+  /** Answers kept in memory at most. */
+  readonly mostEntries: number;
 }
 
 /** An answer that was had before. */
@@ -30,7 +32,6 @@ interface Entry {
   readonly kind: CacheKind;
 }
 
-const mostEntries = 10_000;
 /** Expired answers stay for those who take a stale one rather than wait. */
 const staleForMs = 24 * 3_600_000;
 const keyName = 'cache.key';
@@ -51,7 +52,7 @@ export class AnswerCache {
     this.#options = options;
     this.#ttlMs = options.ttlMs;
     this.#memory = new LRUCache<string, Entry>({
-      max: mostEntries,
+      max: options.mostEntries,
       dispose: (entry, _key, reason) => {
         if (reason === 'evict') options.metrics.cache('evict', entry.provider, entry.kind);
       },

@@ -1,10 +1,15 @@
 import type { CallFailure } from '../errors.ts';
 import { CallError } from '../errors.ts';
 
-const failuresToOpen = 10;
+/** When a host is given up, and for how long at first. */
+export interface BreakerSettings {
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly restMs: number;
+}
+
 /** A burst of resets while a server restarts is no reason to give it up. */
 const failingForMs = 5_000;
-const firstRestMs = 30_000;
 const longestRestMs = 300_000;
 
 interface HostState {
@@ -16,17 +21,24 @@ interface HostState {
 }
 
 /**
- * Leaves a host alone that fails again and again: after ten failures in a row over at least five seconds nothing is sent to it for 30 s, then one
- * probe; each failed probe doubles the rest, up to five minutes. Throttles and denials are answers, and count as such.
+ * Leaves a host alone that fails again and again: after so many failures in a row over at least five seconds nothing is sent to it for a while, then
+ * one probe; each failed probe doubles the rest, up to five minutes. Throttles and denials are answers, and count as such.
  */
 export class Breaker {
   readonly #hosts = new Map<string, HostState>();
   readonly #now: () => number;
   readonly #onChange: (host: string, open: boolean) => void;
+  #settings: BreakerSettings;
 
-  constructor(now: () => number, onChange: (host: string, open: boolean) => void) {
+  constructor(settings: BreakerSettings, now: () => number, onChange: (host: string, open: boolean) => void) {
+    this.#settings = settings;
     this.#now = now;
     this.#onChange = onChange;
+  }
+
+  /** New settings; a host that is left alone stays so for the time that it was given. */
+  update(settings: BreakerSettings): void {
+    this.#settings = settings;
   }
 
   /** Throws a CallError with code `host-left-alone` while the host is left alone. To be followed by `ended`. */
@@ -60,14 +72,14 @@ export class Breaker {
 
   #failed(host: string): void {
     const now = this.#now();
-    const state = this.#hosts.get(host) ?? { failures: 0, failingSince: now, restMs: firstRestMs, openUntil: 0, probing: false };
+    const state = this.#hosts.get(host) ?? { failures: 0, failingSince: now, restMs: this.#settings.restMs, openUntil: 0, probing: false };
     this.#hosts.set(host, state);
     state.failures += 1;
     if (state.probing) {
       state.probing = false;
-      state.restMs = Math.min(longestRestMs, state.restMs * 2);
+      state.restMs = Math.max(this.#settings.restMs, Math.min(longestRestMs, state.restMs * 2));
       state.openUntil = now + state.restMs;
-    } else if (state.openUntil === 0 && state.failures >= failuresToOpen && now - state.failingSince >= failingForMs) {
+    } else if (state.openUntil === 0 && state.failures >= this.#settings.failures && now - state.failingSince >= failingForMs) {
       state.openUntil = now + state.restMs;
       this.#onChange(host, true);
     }

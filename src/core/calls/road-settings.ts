@@ -1,3 +1,4 @@
+import type { BreakerSettings } from './breaker.ts';
 import type { CacheKind, CallTarget } from '../provider.ts';
 
 /** How often and how far apart a provider's transient failures are tried again. */
@@ -20,6 +21,9 @@ export interface RoadSettings {
   readonly retries: Readonly<Partial<Record<CallTarget, RetryPolicy>>>;
   /** Calls a second by limit name; a name that is absent keeps the provider's default. */
   readonly limits: Readonly<Record<string, number>>;
+  readonly breaker: BreakerSettings;
+  /** Answers kept in memory at most; counts from the next start on. */
+  readonly mostAnswers: number;
   /** How long an answer lives, by kind; `aws.resources` and the like where one provider's live longer or shorter. */
   readonly cacheTtlMs: Readonly<Record<CacheKind, number> & Partial<Record<`${CallTarget}.${CacheKind}`, number>>>;
 }
@@ -32,5 +36,7 @@ export const defaultRoadSettings: RoadSettings = {
   throttleWaitMs: 300_000,
   retries: {},
   limits: {},
+  breaker: { failures: 10, restMs: 30_000 },
+  mostAnswers: 20_000,
   cacheTtlMs: { resources: 300_000, discovery: 120_000, credentials: 1_800_000, state: 600_000 },
 };

@@ -73,6 +73,7 @@ export function createRoad(options: RoadOptions): CallRoad {
     metrics,
     now: () => clock.now(),
     ttlMs: settings.cacheTtlMs,
+    mostEntries: settings.mostAnswers,
     ...(options.store === undefined ? {} : { store: options.store }),
   });
   const sweeps = setInterval(() => {
@@ -90,6 +91,7 @@ export function createRoad(options: RoadOptions): CallRoad {
     },
   });
   const breaker = new Breaker(
+    settings.breaker,
     () => clock.now(),
     (host, open) => {
       metrics.breaker(host, open);
@@ -161,7 +163,14 @@ export function createRoad(options: RoadOptions): CallRoad {
     const began = clock.now();
     const ended = (outcome: AttemptOutcome): void => {
       if (host !== undefined) breaker.ended(host, outcome.ok ? undefined : outcome.failure);
-      metrics.attemptFinished(label, clock.now() - began, outcome);
+      const ms = clock.now() - began;
+      metrics.attemptFinished(label, ms, outcome);
+      const { failure } = outcome.ok ? {} : outcome;
+      log.debug('call', {
+        ...label,
+        duration_ms: Math.round(ms),
+        ...(failure === undefined ? {} : { error: { code: failure.code ?? failure.kind, message: failure.message } }),
+      });
     };
     try {
       const answer = await within(clock, request.timeoutMs ?? settings.attemptTimeoutMs, signal, (own) => request.send(own));
@@ -182,6 +191,7 @@ export function createRoad(options: RoadOptions): CallRoad {
     update(next) {
       settings = next;
       limiter.update(next.limits, next.concurrency);
+      breaker.update(next.breaker);
       cache.update(next.cacheTtlMs);
     },
     stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),

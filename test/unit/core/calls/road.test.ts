@@ -148,6 +148,19 @@ describe('road', () => {
     assert.ok(measured.includes('attempt timed-out 5000'));
   });
 
+  it('tries a call that hung once more only', async () => {
+    let sent = 0;
+    const hung = call([], {
+      timeoutMs: 5_000,
+      send: () => {
+        sent += 1;
+        return new Promise(() => undefined);
+      },
+    });
+    await assert.rejects(clock.run(hung), (error) => CallError.is(error, 'call-timed-out'));
+    assert.equal(sent, 2);
+  });
+
   it('rejects at once when cancelled: in the queue, on the way, and between two attempts', async () => {
     const inTheQueue = Array.from({ length: 30 }, () => new AbortController());
     const calls = inTheQueue.map((abort) => call([refused('transient'), 1], { signal: abort.signal }));

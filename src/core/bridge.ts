@@ -4,7 +4,7 @@ import type { Engine, EngineEvent, RequestName, RequestParams, RequestResult, Sh
 
 /**
  * The engine's face across a thread: two peers that ask each other questions by number. The shell asks the engine
- * (`request`, `close`), the engine asks the shell (`prompt`, `getSecret`, `setSecret`) and tells it events.
+ * (`request`, `close`), the engine asks the shell (`prompt`, `getSecret`, `setSecret`, `getToken`) and tells it events.
  * Every message is plain data, so that a socket could stand in for the port one day.
  */
 export interface BridgePort {
@@ -164,6 +164,7 @@ export function serveEngine(port: BridgePort, create: (ports: ShellPorts) => Pro
       setSecret: async (key, value) => {
         await peer.ask('setSecret', { key, value });
       },
+      getToken: async (provider, scopes) => asOptionalString(await peer.ask('getToken', { provider, scopes })),
     });
     engine.then(
       (ready) =>
@@ -196,6 +197,10 @@ export function connectEngine(port: BridgePort, ports: ShellPorts): EngineConnec
         const { key, value } = params as { key: string; value?: string };
         await ports.setSecret(key, value);
         return undefined;
+      }
+      case 'getToken': {
+        const { provider, scopes } = params as { provider: string; scopes: readonly string[] };
+        return ports.getToken?.(provider, scopes);
       }
       default:
         throw new DriftMgrError('unknown-request', `The shell does not know ${name}`);

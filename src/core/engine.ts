@@ -20,6 +20,7 @@ import { environmentRedactor } from './observe/redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts';
 import type { ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
+import { createShellTokens } from './shell-tokens.ts';
 import { auditScan, measureScan } from './scan-report.ts';
 import { openStore, type Store } from './store/store.ts';
 import { guardListings } from './vault/guard.ts';
@@ -77,6 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
     vaultEntries: (id) => vault.entriesOf(id),
+    ...(options.ports.getToken === undefined ? {} : { shellToken: createShellTokens(options.ports) }),
     now,
   });
   const vault = openVault({

@@ -111,12 +111,25 @@ export interface CredentialReport {
     readonly problem?: Problem;
   })[];
   /** Where was looked and nothing found, or the look failed or hung. */
-  readonly probes: readonly { id: string; provider: ProviderId; label: string; outcome: 'found' | 'nothing' | 'failed' | 'timed-out'; message?: string }[];
+  readonly probes: readonly {
+    id: string;
+    provider: ProviderId;
+    label: string;
+    outcome: 'found' | 'nothing' | 'failed' | 'timed-out';
+    message?: string;
+  }[];
 }
 
 export type EngineEvent =
   | { readonly kind: 'planned'; readonly scanId: string; readonly listings: number }
-  | { readonly kind: 'listed'; readonly scanId: string; readonly done: number; readonly planned: number; readonly label: string; readonly resources: number }
+  | {
+      readonly kind: 'listed';
+      readonly scanId: string;
+      readonly done: number;
+      readonly planned: number;
+      readonly label: string;
+      readonly resources: number;
+    }
   /** At most ten a second: the inventory so far. */
   | { readonly kind: 'progress'; readonly scanId: string; readonly summary: InventorySummary }
   | { readonly kind: 'resources'; readonly scanId: string; readonly resources: readonly Resource[] }
@@ -132,4 +145,9 @@ export interface ShellPorts {
   prompt(question: PromptRequest): Promise<string>;
   getSecret(key: string): Promise<string | undefined>;
   setSecret(key: string, value: string | undefined): Promise<void>;
+  /**
+   * An access token of an account that the shell is signed in with; `provider` is the shell's own name for who issues it
+   * (`microsoft`). Undefined where nobody is signed in: it never asks. Absent in a shell without accounts.
+   */
+  getToken?(provider: string, scopes: readonly string[]): Promise<string | undefined>;
 }

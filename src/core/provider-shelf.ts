@@ -10,6 +10,8 @@ export interface ProviderShelfParts {
   log(id: ProviderId): ProviderLog;
   prompt(question: PromptRequest): Promise<string>;
   vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
+  /** Accounts that the shell is signed in with; absent where it knows none. */
+  shellToken?(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
   now(): number;
 }
 
@@ -28,6 +30,7 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
   const contextOf = (id: ProviderId): ProviderContext => {
+    const { shellToken } = parts;
     return {
       road: parts.road,
       env: parts.env,
@@ -36,6 +39,7 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       log: parts.log(id),
       prompt: (question) => parts.prompt(question),
       vaultEntries: () => parts.vaultEntries(id),
+      ...(shellToken === undefined ? {} : { shellToken: (scopes: readonly string[]) => shellToken(id, scopes) }),
       now: () => parts.now(),
     };
   };

@@ -51,6 +51,11 @@ export interface ProviderContext {
   prompt(question: PromptRequest): Promise<string>;
   /** Secrets of the vault that belong to this provider; empty while locked. */
   vaultEntries?(): Promise<readonly VaultCredential[]>;
+  /**
+   * An access token of the account that the shell itself is signed in with (VS Code's Microsoft account), for these scopes.
+   * Never asks anybody: undefined where nobody is signed in, or the shell knows no such accounts.
+   */
+  shellToken?(scopes: readonly string[]): Promise<string | undefined>;
   now(): number;
 }
 

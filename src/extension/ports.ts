@@ -21,5 +21,9 @@ export function windowPorts(secrets: vscode.SecretStorage): ShellPorts {
     async setSecret(key, value) {
       await (value === undefined ? secrets.delete(key) : secrets.store(key, value));
     },
+    async getToken(provider, scopes) {
+      const session = await vscode.authentication.getSession(provider, scopes, { silent: true });
+      return session?.accessToken;
+    },
   };
 }

@@ -6,7 +6,7 @@ import type { Identity } from '../../core/provider.ts';
 import { roleName } from './assume-role.ts';
 import type { Identities } from './identities.ts';
 import { nextToken } from './listers/lister.ts';
-import { problemOf } from './plan.ts';
+import { problemOf } from './plan-problem.ts';
 import { iam, organizations } from './services.ts';
 import type { Session } from './session.ts';
 

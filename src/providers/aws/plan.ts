@@ -1,6 +1,5 @@
 import type { Account, Problem } from '../../core/model.ts';
 import type { Listing, PlanRequest } from '../../core/provider.ts';
-import { CallError } from '../../core/errors.ts';
 import { explorerListing } from './explorer.ts';
 import type { Lister, Place } from './listers/lister.ts';
 import { enabledRegions } from './regions.ts';
@@ -96,21 +95,5 @@ export function placeOf(session: Session, account: string, region: string, signa
     shown: region,
     signal,
     arn: (service, resource, where = {}) => `arn:${session.partition.id}:${service}:${where.region ?? asked}:${where.account ?? account}:${resource}`,
-  };
-}
-
-/** The problem that a failed question of the plan becomes. */
-export function problemOf(error: unknown, where: { readonly account?: string; readonly region?: string }): Problem {
-  if (!(error instanceof CallError)) throw error;
-  const { kind, message, hint, permission } = error.failure;
-  if (kind === 'cancelled') throw error;
-  return {
-    code: kind === 'denied' ? 'denied' : 'failed',
-    ...(kind === 'denied' ? {} : { reason: kind }),
-    provider: 'aws',
-    ...where,
-    message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(permission === undefined ? {} : { permission }),
   };
 }

@@ -3,7 +3,7 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { CallError } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
 import { nextToken } from './listers/lister.ts';
-import { problemOf } from './plan.ts';
+import { problemOf } from './plan-problem.ts';
 import { account as accountService, ec2 } from './services.ts';
 import type { Session } from './session.ts';
 

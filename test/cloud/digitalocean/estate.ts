@@ -110,7 +110,13 @@ export const builders: Readonly<Record<string, (index: number) => Item>> = {
     created_at: created(n),
     updated_at: created(n),
   }),
-  reserved_ips: (n) => ({ ip: `198.18.${String(n >> 8)}.${String(n & 255)}`, region: region(n), droplet: null, locked: false, project_id: uuid(12, 0) }),
+  reserved_ips: (n) => ({
+    ip: `198.18.${String(n >> 8)}.${String(n & 255)}`,
+    region: region(n),
+    droplet: null,
+    locked: false,
+    project_id: uuid(12, 0),
+  }),
   reserved_ipv6: (n) => ({ ip: `2001:db8::${n.toString(16)}`, region_slug: regionOf(n), reserved_at: created(n), droplet: null }),
   vpcs: (n) => ({
     id: uuid(1, n),

@@ -2,7 +2,7 @@ import type { Estate, Item } from '../estate.ts';
 import type { Caller, Identities } from '../identity.ts';
 import { invalidCode, type Service } from '../services.ts';
 import { AwsError } from '../errors.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 import type { OperationModel } from '../wire/shape.ts';
 import type { Fields } from '../wire/values.ts';
 

@@ -2,7 +2,8 @@ import type { Item } from '../estate.ts';
 import { AwsError } from '../errors.ts';
 import { type Fields } from '../wire/values.ts';
 import { type Call, invalid, required, resourcesOf, type Row, text } from './call.ts';
-import { pageOf, type PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
+import { pageOf } from './paging.ts';
 
 /**
  * Cloud Control and Resource Explorer answer for any type of the estate, so that types without a lister of their own

@@ -1,7 +1,7 @@
 import { invalid, type Row, text } from './call.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list } from './list.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 
 /** `MaxItems` up to 10,000, of which never more than 50 come: https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const lambdaPage: PageRule = { size: 'MaxItems', min: 1, max: 50, above: 'capped', standard: 50, token: 'Marker', next: 'NextMarker' };

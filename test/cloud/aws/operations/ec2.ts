@@ -4,7 +4,8 @@ import { type Fields, isFields } from '../wire/values.ts';
 import { type Call, resourcesOf, type Row, texts } from './call.ts';
 import { filtersOf, matchesFilters } from './filters.ts';
 import { type IdRule, list, type ListOptions } from './list.ts';
-import { pageOf, type PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
+import { pageOf } from './paging.ts';
 
 /**
  * Page sizes: the ranges of `MaxResults` in EC2's Smithy model and API reference; without `MaxResults` all is answered.
@@ -150,7 +151,9 @@ export const ec2Rows: readonly Row[] = [
     { input: 'EgressOnlyInternetGatewayIds', member: 'EgressOnlyInternetGatewayId' }, // unknown ids are left out, not refused
     pages(255),
   ),
-  ec2('DescribeKeyPairs', 'AWS::EC2::KeyPair', 'KeyPairs', ids('KeyNames', 'KeyName', 'InvalidKeyPair.NotFound')),
+  ec2('DescribeKeyPairs', 'AWS::EC2::KeyPair', 'KeyPairs', ids('KeyNames', 'KeyName', 'InvalidKeyPair.NotFound'), undefined, {
+    ids: [ids('KeyNames', 'KeyName', 'InvalidKeyPair.NotFound'), ids('KeyPairIds', 'KeyPairId', 'InvalidKeyPair.NotFound')],
+  }),
   ec2(
     'DescribeLaunchTemplates',
     'AWS::EC2::LaunchTemplate',

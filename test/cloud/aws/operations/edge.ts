@@ -70,4 +70,13 @@ export const edgeRows: readonly Row[] = [
     },
   })),
   accessPoints,
+  get(
+    's3-control',
+    'GetAccessPoint',
+    { type: accessPoint, by: 'Name', members: ['Name'], code: 'NoSuchAccessPoint' },
+    ({ Name, Bucket, NetworkOrigin, Alias, AccessPointArn, BucketAccountId }) => ({
+      ...{ Name, Bucket, NetworkOrigin, Alias, AccessPointArn, BucketAccountId },
+      CreationDate: new Date(Date.UTC(2025, 2, 1)),
+    }),
+  ),
 ];

@@ -3,7 +3,8 @@ import { type Fields } from '../wire/values.ts';
 import { type Call, type Row, text } from './call.ts';
 import { detail, find, type Finder, get, type NotSet } from './get.ts';
 import { list, type ListOptions } from './list.ts';
-import { pageOf, type PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
+import { pageOf } from './paging.ts';
 
 /** `MaxItems` 1 to 1000, 100 without: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
 const page: PageRule = { size: 'MaxItems', min: 1, max: 1000, standard: 100, token: 'Marker', more: 'IsTruncated', badToken: 'ValidationError' };

@@ -6,7 +6,7 @@ import { blobBytes } from '../wire/values.ts';
 import { type Call, required, resourcesOf, type Row } from './call.ts';
 import { detail, type Finder } from './get.ts';
 import { list, notFound } from './list.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 
 /** `ListKeys` 1 to 1,000, 100 without; `ListAliases` 1 to 100, 50 without: https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html */
 const page = (max: number, standard: number): PageRule => ({

@@ -3,7 +3,8 @@ import { AwsError } from '../errors.ts';
 import type { Fields } from '../wire/values.ts';
 import { type Call, invalid, placeOf, resourcesOf, type Row, text, texts } from './call.ts';
 import { filtersOf, matchesFilters } from './filters.ts';
-import { type Pageable, pageOf, type PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
+import { type Pageable, pageOf } from './paging.ts';
 
 /** An input that names resources: absent ones are refused with the service's own code. */
 export interface IdRule {

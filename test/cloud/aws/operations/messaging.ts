@@ -4,7 +4,7 @@ import { type Call, type Row, text } from './call.ts';
 import { nameOf } from './data.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list } from './list.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 
 /** Without `MaxResults` at most 1,000 queues and no token: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html */
 const queuePage: PageRule = { size: 'MaxResults', min: 1, max: 1000, onlySized: true, token: 'NextToken' };

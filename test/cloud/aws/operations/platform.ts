@@ -4,7 +4,7 @@ import { type Fields } from '../wire/values.ts';
 import { type Call, resourcesOf, type Row, text, texts } from './call.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list, type ListOptions } from './list.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 
 /** `maxResults` 1 to 100: ECS, EKS, Batch. ECS lists ten services where no size is asked for. */
 const hundred: PageRule = { size: 'maxResults', min: 1, max: 100, standard: 100, token: 'nextToken' };

@@ -3,7 +3,8 @@ import { type Fields, isFields } from '../wire/values.ts';
 import { type Call, invalid, required, resourcesOf, type Row, text, texts } from './call.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list, notFound } from './list.ts';
-import { pageOf, type PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
+import { pageOf } from './paging.ts';
 
 const nextToken = (max: number, standard: number): PageRule => ({ size: 'MaxResults', min: 1, max, standard, token: 'NextToken' });
 

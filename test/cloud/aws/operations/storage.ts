@@ -3,7 +3,7 @@ import { type Call, type Row, text } from './call.ts';
 import { elbPage, recordsPage } from './data.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list, type IdRule } from './list.ts';
-import type { PageRule } from './paging.ts';
+import type { PageRule } from './page-rule.ts';
 
 const nextToken = (max: number, standard: number): PageRule => ({ size: 'MaxResults', min: 1, max, standard, token: 'NextToken' });
 

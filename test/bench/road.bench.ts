@@ -56,7 +56,7 @@ async function scan(accounts: number, regions: number): Promise<number> {
       for (let region = 0; region < regions; region += 1) {
         const call = road.call({
           provider: 'aws',
-          operation: 'bench:Describe',
+          operation: 'bench:DescribeThings',
           host: '127.0.0.1',
           meters: [{ key: `aws/${String(account)}/${String(region)}`, limit: 'aws', perSecond }],
           signal: new AbortController().signal,

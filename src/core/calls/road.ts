@@ -3,6 +3,7 @@ import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { CacheKind, CallRequest, ProviderLog, Question, Road } from '../provider.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
+import { refuseUnlessAllowed } from './allowed-operations.ts';
 import type { RememberedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { Breaker } from './breaker.ts';
@@ -101,6 +102,7 @@ export function createRoad(options: RoadOptions): CallRoad {
   );
 
   async function call<T>(request: CallRequest<T>): Promise<T> {
+    refuseUnlessAllowed(request.provider, request.operation);
     const label = labelOf(request);
     const began = clock.now();
     const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);

@@ -21,8 +21,11 @@ export function endpointOf(service: Service, { env, setting, profile = {} }: End
   return profile.services?.[service.endpointWord.toLowerCase()] ?? profile.endpointUrl;
 }
 
-/** The host that a request will go to, for the circuit breaker and the log. */
+/**
+ * Whom a request will reach, for the circuit breaker and the log: AWS' own host, which is one for each service and region. Behind one endpoint of
+ * the user's stand all of them, and one that fails says nothing of the others.
+ */
 export function hostOf(service: Service, region: string, endpoint: string | undefined): string {
-  if (endpoint !== undefined && URL.canParse(endpoint)) return new URL(endpoint).host;
+  if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${service.endpointWord.toLowerCase()}/${region}`;
   return `${service.prefix}.${region}.amazonaws.com`;
 }

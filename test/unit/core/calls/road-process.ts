@@ -39,7 +39,7 @@ const send = (signal: AbortSignal): Promise<number> =>
 const calls = Array.from({ length: Number(count) }, () =>
   road.call({
     provider: 'aws',
-    operation: 'test:Get',
+    operation: 'test:GetThing',
     meters: [{ key: 'shared', limit: 'shared', perSecond: Number(perSecond) }],
     signal: new AbortController().signal,
     send,

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { estates } from './aws/estate/estates.ts';
 import { estateOf } from './aws/estate.ts';
 import { startAws } from './aws/server.ts';
+import { sampleAzure } from './azure/estate.ts';
+import { startAzure } from './azure/server.ts';
 import { sampleDigitalOcean } from './digitalocean/estate.ts';
 import { startDigitalOcean } from './digitalocean/server.ts';
 
@@ -18,6 +20,11 @@ const clouds: Readonly<Record<string, (estate: string) => Promise<Running | unde
     if (spec === undefined) return undefined;
     const aws = await startAws(estateOf(spec));
     return { env: aws.environment, close: () => aws.close() };
+  },
+  azure: async (name) => {
+    if (name !== 'sample') return undefined;
+    const cloud = await startAzure(sampleAzure);
+    return { env: cloud.environment, close: () => cloud.close() };
   },
   digitalocean: async (name) => {
     if (name !== 'sample') return undefined;

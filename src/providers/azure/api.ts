@@ -70,44 +70,69 @@ export class Api {
   }
 
   async #send(signer: Signer, ask: Ask, url: URL, signal: AbortSignal): Promise<Answer> {
-    const token = await signer.token(this.cloud.audience, ask.tenant, signal);
     const api = /\/providers\/([^/]+)/i.exec(ask.path)?.[1] ?? 'Microsoft.Resources';
+    const { operation, subscription, tenant, method = 'GET', body } = ask;
+    return this.exchange(
+      {
+        url,
+        method,
+        operation,
+        host: `${url.host}/${api}`,
+        meters: metersOf(signer, ask),
+        signer: { signer, audience: this.cloud.audience, ...(tenant === undefined ? {} : { tenant }) },
+        headers: { accept: 'application/json' },
+        read: readAnswer,
+        quota: quotaOf,
+        ...(subscription === undefined ? {} : { subscription }),
+        ...(method === 'GET' ? {} : { json: body }),
+      },
+      signal,
+    );
+  }
+
+  /** Sends one request over the road, signed by a bearer token where it has a signer. Throws `CallError`. */
+  async exchange<T>(request: Exchange<T>, signal: AbortSignal): Promise<T> {
+    const { url, method, operation, host, meters, subscription, quota, signer: by } = request;
+    const headers: Record<string, string> = { ...request.headers };
+    if (by !== undefined) headers['authorization'] = `Bearer ${await by.signer.token(by.audience, by.tenant, signal)}`;
+    if (request.json !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+    const body = request.json === undefined ? {} : { body: JSON.stringify(request.json) };
     try {
       return await this.#context.road.call({
         provider: 'azure',
-        operation: ask.operation,
-        ...(ask.subscription === undefined ? {} : { account: ask.subscription }),
-        host: `${url.host}/${api}`,
-        meters: metersOf(signer, ask),
+        operation,
+        host,
+        meters,
         signal,
-        send: async (attempt) => readAnswer(await fetch(url, requestOf(ask, token, attempt))),
-        classify: (error) => classify(error, ask.operation),
-        quota: quotaOf,
+        // A redirect could carry the token elsewhere.
+        send: async (attempt) => request.read(await fetch(url, { method, headers, redirect: 'error', signal: attempt, ...body })),
+        classify: (error) => classify(error, operation),
+        ...(subscription === undefined ? {} : { account: subscription }),
+        ...(quota === undefined ? {} : { quota }),
       });
     } catch (error) {
-      // A token that is refused is not sent again: the next question gets a new one.
-      if (error instanceof CallError && error.failure.kind === 'unauthenticated') signer.forget();
-      throw error instanceof CallError && error.failure.kind === 'unauthenticated' && signer.renew !== undefined
-        ? new CallError({ hint: `Renew it: ${signer.renew}`, ...error.failure }, error)
-        : error;
+      if (!(error instanceof CallError) || error.failure.kind !== 'unauthenticated' || by === undefined) throw error;
+      // A token that was refused is not sent again: the next question gets a new one.
+      by.signer.forget();
+      throw by.signer.renew === undefined ? error : new CallError({ hint: `Renew it: ${by.signer.renew}`, ...error.failure }, error);
     }
   }
 }
 
-function requestOf(ask: Ask, token: string, signal: AbortSignal): RequestInit {
-  const post = ask.method === 'POST';
-  return {
-    method: ask.method ?? 'GET',
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: 'application/json',
-      ...(post ? { 'content-type': 'application/json; charset=utf-8' } : {}),
-    },
-    ...(post ? { body: JSON.stringify(ask.body) } : {}),
-    // A redirect could carry the token elsewhere.
-    redirect: 'error',
-    signal,
-  };
+/** One request to Azure, whichever of its planes answers. */
+export interface Exchange<T> {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly operation: string;
+  readonly host: string;
+  readonly meters: readonly Meter[];
+  readonly signer?: { readonly signer: Signer; readonly audience: string; readonly tenant?: string };
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly subscription?: string;
+  /** Reads the answer to its end; throws for one that is no success. */
+  readonly read: (response: Response) => Promise<T>;
+  readonly quota?: (answer: T) => QuotaReading | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TokenCredential } from '@azure/identity';
+import type * as Sdk from '@azure/identity';
 import type { Grant } from './signer.ts';
 
 interface Principal {
@@ -6,8 +6,6 @@ interface Principal {
   readonly tenant: string;
   readonly client: string;
 }
-
-type Sdk = typeof import('@azure/identity');
 
 /** The SDK's credentials retry by themselves; one attempt is enough under our time limit, and a second one is ours to decide. */
 const once = { retryOptions: { maxRetries: 0 } };
@@ -51,8 +49,8 @@ export const grants = {
   cli: (): Grant => lazily((sdk) => new sdk.AzureCliCredential({ ...anyTenant, processTimeoutInMs: 30_000 })),
 };
 
-function lazily(make: (sdk: Sdk) => TokenCredential): Grant {
-  let made: Promise<TokenCredential> | undefined;
+function lazily(make: (sdk: typeof Sdk) => Sdk.TokenCredential): Grant {
+  let made: Promise<Sdk.TokenCredential> | undefined;
   return async (audience, tenant, signal) => {
     made ??= import('@azure/identity').then(make);
     const granted = await (

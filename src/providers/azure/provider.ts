@@ -3,8 +3,10 @@ import { Api } from './api.ts';
 import { cloudOf } from './clouds.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { Identities } from './identities.ts';
+import { unwrapWithKeyVault, wrapWithKeyVault } from './keys.ts';
 import { planListings } from './listings.ts';
 import { Singles } from './single.ts';
+import { readStateBlob } from './state.ts';
 import { types } from './types.ts';
 
 /** The Azure provider: a subscription is an account; Resource Graph answers for all types at once. */
@@ -24,6 +26,9 @@ export function createProvider(context: ProviderContext): Provider {
       Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),
     lookup: (target, signal) => singles.lookup(target, signal),
     detail: (target, signal) => singles.detail(target, signal),
+    readState: (location, signal) => readStateBlob(context, api, identities, location, signal),
+    wrapKey: (keyId, plain, bound, signal) => wrapWithKeyVault(api, identities, keyId, plain, bound, signal),
+    unwrapKey: (keyId, wrapped, bound, signal) => unwrapWithKeyVault(api, identities, keyId, wrapped, bound, signal),
     consoleUrl: (resource) => `${cloud.portal}/#@/resource${encodeURI(resource.id)}`,
     close: () => undefined,
   };

@@ -49,7 +49,7 @@ export class SimulatedArm {
     const spec = this.#estate.subscriptions.find((one) => one.id.toLowerCase() === subscription.toLowerCase());
     if (spec === undefined) return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
     if (spec.access === 'denied') return unauthorized(operation.action, request.path);
-    const told = this.#within(spec, request);
+    const told = this.#estate.strayLink === true ? json(200, { value: [], nextLink: 'https://elsewhere.example/next' }) : this.#within(spec, request);
     return { ...told, headers: { ...told.headers, 'x-ms-ratelimit-remaining-subscription-reads': '11999' } };
   }
 

@@ -35,10 +35,15 @@ export interface AzureEstate {
   readonly graph?: 'there' | 'denied' | 'absent';
   /** A Resource Graph that knows no union, as an older or smaller server. */
   readonly plainGraph?: true;
+  /** Answers of Resource Graph end after their first page, and say so, without a way to the rest. */
+  readonly truncating?: true;
+  /** Lists of ARM link to a page on another host. */
+  readonly strayLink?: true;
   /** Resources on a page of ARM's list; the service's 1,000 where absent. */
   readonly armPage?: number;
-  /** Blobs by `account/container/key`. */
+  /** Blobs by `account/container/key`, and the accounts' key in base64. */
   readonly blobs?: Readonly<Record<string, string>>;
+  readonly storageKey?: string;
 }
 
 /** One resource with where it is kept. */
@@ -102,7 +107,7 @@ export function guid(kind: number, n: number): string {
 
 const euAndUs = ['westeurope', 'northeurope', 'eastus'] as const;
 
-/** Two subscriptions as a small company has them, and a third that one may not read. */
+/** Two subscriptions as a small company has them. */
 export const sampleAzure: AzureEstate = {
   tenant: guid(10, 1),
   tokens: ['simulated-azure-token'],
@@ -143,6 +148,5 @@ export const sampleAzure: AzureEstate = {
         { type: 'Microsoft.Storage/storageAccounts', count: 2, tags: { env: 'dev' } },
       ],
     },
-    { id: guid(11, 3), name: 'Acme finance', access: 'denied', resources: [{ type: 'Microsoft.Storage/storageAccounts', count: 9 }] },
   ],
 };

@@ -56,7 +56,7 @@ export class SimulatedGraph {
     const page = rows.slice(from, from + top);
     const more = from + page.length < rows.length;
     // Only rows with an id can be paged ("Work with large data sets").
-    const pageable = rows[0] !== undefined && 'id' in rows[0];
+    const pageable = rows[0] !== undefined && 'id' in rows[0] && this.#estate.truncating !== true;
     return json(200, {
       totalRecords: rows.length,
       count: page.length,

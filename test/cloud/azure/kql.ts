@@ -34,14 +34,14 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
     /^where\s+(\w+)\s+in~\s*\((.*)\)$/i,
     ([, column = '', list = '']) => {
       const wanted = new Set(splitOutside(list, ',').map((item) => literal(item).toLowerCase()));
-      return (rows) => rows.filter((row) => wanted.has(String(row[column] ?? '').toLowerCase()));
+      return (rows) => rows.filter((row) => wanted.has(textIn(row, column).toLowerCase()));
     },
   ],
   [
     /^where\s+(\w+)\s*=~\s*('[^']*')$/i,
     ([, column = '', text = '']) => {
       const wanted = literal(text).toLowerCase();
-      return (rows) => rows.filter((row) => String(row[column] ?? '').toLowerCase() === wanted);
+      return (rows) => rows.filter((row) => textIn(row, column).toLowerCase() === wanted);
     },
   ],
   [
@@ -55,7 +55,7 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
     ([, name = '', list = '']) => {
       const parts = splitOutside(list, ',');
       return (rows) =>
-        rows.map((row) => ({ ...row, [name]: parts.map((part) => (part.startsWith("'") ? literal(part) : String(row[part] ?? ''))).join('') }));
+        rows.map((row) => ({ ...row, [name]: parts.map((part) => (part.startsWith("'") ? literal(part) : textIn(row, part))).join('') }));
     },
   ],
   [
@@ -102,7 +102,7 @@ function union(rows: readonly Row[], names: readonly string[], tables: Tables): 
 function summarize(rows: readonly Row[], name: string, columns: readonly string[]): readonly Row[] {
   const groups = new Map<string, { row: Record<string, unknown>; count: number }>();
   for (const row of rows) {
-    const key = columns.map((column) => String(row[column] ?? '')).join('\n');
+    const key = columns.map((column) => textIn(row, column)).join('\n');
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { row: Object.fromEntries(columns.map((column) => [column, row[column] ?? null])), count: 1 });
     else known.count += 1;
@@ -117,11 +117,16 @@ function ordered(rows: readonly Row[], list: readonly string[]): readonly Row[] 
   const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
   return [...rows].sort((a, b) => {
     for (const { column, down } of keys) {
-      const sign = compare(String(a[column] ?? ''), String(b[column] ?? ''));
+      const sign = compare(textIn(a, column), textIn(b, column));
       if (sign !== 0) return down ? -sign : sign;
     }
     return 0;
   });
+}
+
+function textIn(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
 function columnsOf(list: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { Answer } from '../delivery.ts';
 import type { Fault } from '../faults.ts';
 import { type HttpCloud, type HttpRequest, startHttpCloud, type Understood } from '../http-cloud.ts';
 import { type Operation, operationOf, SimulatedArm } from './arm.ts';
+import { dataOperationOf, SimulatedDataPlanes } from './data-planes.ts';
 import { failure, faulty } from './errors.ts';
 import { type AzureEstate, keptIn } from './estate.ts';
 import { SimulatedGraph } from './graph.ts';
@@ -11,14 +12,15 @@ export interface SimulatedAzure extends HttpCloud {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Serves Azure Resource Manager and Resource Graph on a loopback port of its own. */
+/** Serves Azure Resource Manager, Resource Graph, blobs (path style) and Key Vault's keys on a loopback port of its own. */
 export async function startAzure(estate: AzureEstate, port = 0): Promise<SimulatedAzure> {
   const kept = new Map(estate.subscriptions.map((spec) => [spec.id.toLowerCase(), keptIn(spec)]));
   const arm = new SimulatedArm(estate, kept);
+  const data = new SimulatedDataPlanes(estate);
   const graph = new SimulatedGraph(estate, kept);
 
   function understand(request: HttpRequest): Understood {
-    const operation = operationOf(request);
+    const operation = dataOperationOf(request) ?? operationOf(request);
     return {
       seen: {
         service: operation.service,
@@ -32,6 +34,8 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
   }
 
   function answer(request: HttpRequest, operation: Operation, faults: readonly Fault[]): Answer {
+    const blob = operation.service === 'Microsoft.Storage' ? data.blob(request) : undefined;
+    if (blob !== undefined) return blob;
     const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
     if (token === undefined || !estate.tokens.includes(token)) {
       return failure(401, 'InvalidAuthenticationToken', 'The access token is invalid.', {
@@ -40,6 +44,7 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     }
     const broken = faulty(faults, operation.action, request.path);
     if (broken !== undefined) return broken;
+    if (operation.service === 'Microsoft.KeyVault' && request.method === 'POST') return data.key(request);
     if (operation.service !== 'Microsoft.ResourceGraph') return arm.answer(request, operation);
     if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
     if (estate.graph === 'denied') return failure(403, 'AccessDenied', 'Please provide below info when asking for support.');

@@ -6,6 +6,8 @@ import { sampleAzure } from './azure/estate.ts';
 import { startAzure } from './azure/server.ts';
 import { sampleDigitalOcean } from './digitalocean/estate.ts';
 import { startDigitalOcean } from './digitalocean/server.ts';
+import { sampleGcp } from './gcp/estate.ts';
+import { startGcp } from './gcp/server.ts';
 
 /** A simulated cloud that runs: the variables that lead its clients to it, and its end. */
 interface Running {
@@ -29,6 +31,11 @@ const clouds: Readonly<Record<string, (estate: string) => Promise<Running | unde
   digitalocean: async (name) => {
     if (name !== 'sample') return undefined;
     const cloud = await startDigitalOcean(sampleDigitalOcean);
+    return { env: cloud.environment, close: () => cloud.close() };
+  },
+  gcp: async (name) => {
+    if (name !== 'sample') return undefined;
+    const cloud = await startGcp(sampleGcp);
     return { env: cloud.environment, close: () => cloud.close() };
   },
 };

@@ -1,0 +1,155 @@
+import type { AssetServiceClient } from '@google-cloud/asset/build/src/v1/asset_service_client.js';
+import type { CallFailure } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type Asked, classifyRest, classifyStatus, codeName } from './classify.ts';
+import type { Endpoint } from './endpoint.ts';
+import { isItem, type Item, itemsOf, textOf } from './json.ts';
+
+/** A page of rows as Cloud Asset names their fields in JSON. */
+export interface AssetPage {
+  readonly rows: readonly Item[];
+  /** Absent after the last page. */
+  readonly nextPageToken?: string;
+}
+
+export interface AssetQuestion {
+  readonly method: 'searchAllResources' | 'listAssets';
+  /** `organizations/N`, `folders/N` or `projects/ID`. */
+  readonly scope: string;
+  readonly assetTypes?: readonly string[];
+  /** Search query syntax; `searchAllResources` alone. */
+  readonly query?: string;
+  /** Fields of a row, in camel case; `searchAllResources` alone. */
+  readonly readMask?: readonly string[];
+  readonly pageSize: number;
+  readonly pageToken?: string;
+}
+
+/** Cloud Asset over gRPC, through Google's own client. Nothing of it is loaded before the first question. */
+export class AssetGrpc {
+  readonly #endpoint: Endpoint;
+  #client: Promise<AssetServiceClient> | undefined;
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+  }
+
+  /** Sends one question, once. An aborted signal ends the call on the wire. Throws what the client throws. */
+  async ask(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+    this.#client ??= open(this.#endpoint);
+    const client = await this.#client;
+    signal.throwIfAborted();
+    const call = apiCall(client, question)({ ...requestOf(question) }, optionsOf(question, headers));
+    const cancel = (): void => {
+      call.cancel();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return pageOf(await call, question);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  close(): void {
+    this.#client?.then(
+      (client) => client.close(),
+      () => undefined,
+    );
+    this.#client = undefined;
+  }
+}
+
+async function open(endpoint: Endpoint): Promise<AssetServiceClient> {
+  const [{ AssetServiceClient: Client }, { OAuth2Client }, grpc] = await Promise.all([
+    import('@google-cloud/asset/build/src/v1/asset_service_client.js'),
+    import('google-auth-library'),
+    import('@grpc/grpc-js'),
+  ]);
+  const { custom } = endpoint;
+  const plain = custom?.protocol === 'http:';
+  // Tokens travel as a header of each call: channel credentials cannot carry them over plain http. Without an `authClient` the library
+  // looks for credentials by itself. It is typed by a copy of google-auth-library of its own, hence `object`.
+  const noCredentials: object = { authClient: new OAuth2Client() };
+  const options = {
+    ...noCredentials,
+    sslCreds: plain ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(),
+    ...(custom === undefined
+      ? {}
+      : { apiEndpoint: custom.hostname.replace(/^\[|\]$/g, ''), port: Number(custom.port === '' ? (plain ? 80 : 443) : custom.port) }),
+    'grpc.enable_retries': 0,
+    'grpc.service_config_disable_resolution': 1,
+    ...(endpoint.loopback ? { 'grpc.enable_http_proxy': 0 } : {}),
+  };
+  const client = new Client(options);
+  // Awaited here: the client's own methods throw a failure of it where nobody can catch it.
+  await client.initialize();
+  return client;
+}
+
+type ApiCall = (request: object, options: object) => Promise<readonly unknown[]> & { cancel(): void };
+
+// The client's methods of the same names lose the way to cancel, and print what they get when a debug variable is set.
+function apiCall(client: AssetServiceClient, question: AssetQuestion): ApiCall {
+  const call = client.innerApiCalls[question.method];
+  if (call === undefined) throw new Error(`the client has no method ${question.method}`);
+  return call as ApiCall;
+}
+
+function requestOf({ method, scope, readMask, ...rest }: AssetQuestion): Item {
+  if (method === 'listAssets') return { ...rest, parent: scope, contentType: 'RESOURCE' };
+  return { ...rest, scope, ...(readMask === undefined ? {} : { readMask: { paths: readMask.map(snakeCase) } }) };
+}
+
+function optionsOf(question: AssetQuestion, headers: Readonly<Record<string, string>>) {
+  const routing = `${question.method === 'listAssets' ? 'parent' : 'scope'}=${encodeURIComponent(question.scope)}`;
+  return {
+    autoPaginate: false,
+    retry: null,
+    // The road's limit ends the call through its signal; this one is for a signal that was lost.
+    timeout: 3_600_000,
+    otherArgs: { headers: { ...headers, 'x-goog-request-params': routing } },
+  };
+}
+
+function pageOf(answer: readonly unknown[], question: AssetQuestion): AssetPage {
+  const raw = answer[2];
+  const body = isItem(raw) ? raw : {};
+  const rows = itemsOf(body[question.method === 'listAssets' ? 'assets' : 'results']);
+  const token = textOf(body['nextPageToken']);
+  return { rows, ...(token === undefined ? {} : { nextPageToken: token }) };
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** What an error of a gRPC call means. */
+export function classifyGrpc(error: unknown, asked: Asked): CallFailure {
+  const code = codeOf(error);
+  if (code === undefined) return classifyRest(error, asked);
+  const info =
+    error instanceof Error && 'reason' in error
+      ? [{ reason: error.reason, metadata: 'errorInfoMetadata' in error ? error.errorInfoMetadata : {} }]
+      : [];
+  const details = error instanceof Error && 'statusDetails' in error ? itemsOf(error.statusDetails) : [];
+  const message = error instanceof Error && 'details' in error && typeof error.details === 'string' ? error.details : messageOf(error);
+  return classifyStatus({ code: codeName(code), message, details: [...info, ...details] }, asked);
+}
+
+/**
+ * True for an error that says that whoever answers there does not speak gRPC, or not this service: no HTTP/2, or an HTTP
+ * status and no trailers. How `@grpc/grpc-js` words them was read off its `transport.ts`, `subchannel.ts` and `call-stream`.
+ */
+export function isNotGrpc(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return false;
+  if (codeName(code) === 'UNIMPLEMENTED') return true;
+  return /HTTP status code|protocol error|ERR_HTTP2|No connection established|Missing or invalid content-type|invalid content-type/i.test(
+    messageOf(error),
+  );
+}
+
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+}

@@ -1,0 +1,117 @@
+import type { CallFailure } from '../../core/errors.ts';
+import { CallError } from '../../core/errors.ts';
+import type { Meter, ProviderContext } from '../../core/provider.ts';
+import { AssetGrpc, type AssetPage, type AssetQuestion, classifyGrpc, isNotGrpc } from './asset-grpc.ts';
+import { ApiError, type Asked, classifyRest } from './classify.ts';
+import type { Endpoint } from './endpoint.ts';
+import { itemsOf, textOf } from './json.ts';
+import { type Caller, metersOf, sendJson } from './rest.ts';
+
+/**
+ * Cloud Asset Inventory, over gRPC or REST (https://cloud.google.com/asset-inventory/docs/reference/rest). gRPC is asked first unless
+ * the setting `gcp.transport` says `rest`; where nobody speaks it, REST takes over for good.
+ */
+export class AssetSearch {
+  readonly #context: ProviderContext;
+  readonly #endpoint: Endpoint;
+  readonly #grpc: AssetGrpc;
+  #transport: 'grpc' | 'rest';
+  /** True once gRPC was answered: what fails later is not for want of gRPC. */
+  #grpcSpoken = false;
+
+  constructor(context: ProviderContext, endpoint: Endpoint) {
+    this.#context = context;
+    this.#endpoint = endpoint;
+    this.#grpc = new AssetGrpc(endpoint);
+    this.#transport = context.settings['transport'] === 'rest' ? 'rest' : 'grpc';
+  }
+
+  /** One page. Throws `CallError`. */
+  async page(caller: Caller, question: AssetQuestion, signal: AbortSignal): Promise<AssetPage> {
+    const asked = askedBy(question);
+    return this.#context.road.call({
+      provider: 'gcp',
+      operation: `cloudasset.assets.${question.method}`,
+      host: `${this.#endpoint.custom?.host ?? 'cloudasset.googleapis.com'}/cloudasset`,
+      meters: assetMetersOf(caller, question.method),
+      signal,
+      ...(asked.project === undefined ? {} : { account: asked.project }),
+      send: async (attempt) => this.#send(question, await caller.headers(attempt), attempt),
+      classify: (error) => classify(error, asked),
+    });
+  }
+
+  close(): void {
+    this.#grpc.close();
+  }
+
+  async #send(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+    if (this.#transport === 'rest') return this.#sendRest(question, headers, signal);
+    try {
+      const page = await this.#grpc.ask(question, headers, signal);
+      this.#grpcSpoken = true;
+      return page;
+    } catch (error) {
+      if (this.#grpcSpoken || signal.aborted || !isNotGrpc(error)) throw error;
+      return this.#fallBack(error, question, headers, signal);
+    }
+  }
+
+  /** REST instead of gRPC, for good if it is answered in JSON. Else the error of gRPC stands. */
+  async #fallBack(cause: unknown, question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+    const toRest = (): void => {
+      if (this.#transport === 'rest') return;
+      this.#transport = 'rest';
+      this.#context.log.info('Cloud Asset does not speak gRPC here; REST is used instead');
+    };
+    try {
+      const page = await this.#sendRest(question, headers, signal);
+      toRest();
+      return page;
+    } catch (error) {
+      if (error instanceof ApiError && error.rpc !== undefined && error.rpc.code !== 'UNIMPLEMENTED') {
+        toRest();
+        throw error;
+      }
+      throw cause;
+    }
+  }
+
+  async #sendRest(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+    const listing = question.method === 'listAssets';
+    const url = new URL(`${this.#endpoint.base('cloudasset')}/v1/${question.scope}${listing ? '/assets' : ':searchAllResources'}`);
+    url.searchParams.set('pageSize', String(question.pageSize));
+    if (listing) url.searchParams.set('contentType', 'RESOURCE');
+    if (question.readMask !== undefined) url.searchParams.set('readMask', question.readMask.join(','));
+    if (question.query !== undefined) url.searchParams.set('query', question.query);
+    for (const type of question.assetTypes ?? []) url.searchParams.append('assetTypes', type);
+    if (question.pageToken !== undefined) url.searchParams.set('pageToken', question.pageToken);
+    const body = await sendJson({ url }, headers, signal);
+    const field = listing ? 'assets' : 'results';
+    const rows = body[field];
+    if (rows !== undefined && rows !== null && !Array.isArray(rows))
+      throw new CallError({ kind: 'failed', message: `the field "${field}" of the answer is not a list` });
+    const token = textOf(body['nextPageToken']);
+    return { rows: itemsOf(rows), ...(token === undefined ? {} : { nextPageToken: token }) };
+  }
+}
+
+/**
+ * 400 searches and 100 listings a minute and consumer project (https://cloud.google.com/asset-inventory/docs/quota):
+ * burst + rate × 60 stays within them in any minute.
+ */
+function assetMetersOf(caller: Caller, method: AssetQuestion['method']): readonly Meter[] {
+  const outer = metersOf(caller);
+  return method === 'searchAllResources'
+    ? [...outer, { key: `gcp/${caller.meterKey}/search`, limit: 'gcp.cloudAsset', perSecond: 6.5, burst: 10 }]
+    : [...outer, { key: `gcp/${caller.meterKey}/listAssets`, limit: 'gcp.listAssets', perSecond: 1.5, burst: 10 }];
+}
+
+function askedBy(question: AssetQuestion): Asked {
+  const project = /^projects\/(.+)$/.exec(question.scope)?.[1];
+  return { permission: `cloudasset.assets.${question.method}`, ...(project === undefined ? {} : { project }) };
+}
+
+function classify(error: unknown, asked: Asked): CallFailure {
+  return error instanceof ApiError ? classifyRest(error, asked) : classifyGrpc(error, asked);
+}

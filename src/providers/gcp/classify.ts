@@ -1,0 +1,189 @@
+import { type CallFailure, messageOf } from '../../core/errors.ts';
+import { isItem, type Item, itemsOf, textOf } from './json.ts';
+
+/** What a request was, as far as it matters for what its failure means. */
+export interface Asked {
+  /** The IAM permission that it needs, e.g. `cloudasset.assets.searchAllResources`. */
+  readonly permission?: string;
+  /** The project that it was about. */
+  readonly project?: string;
+}
+
+/** `google.rpc.Status` of either transport. `code` is the canonical one, by name. */
+export interface RpcStatus {
+  readonly code: string;
+  readonly message: string;
+  readonly details: readonly Item[];
+}
+
+/** An answer that is not a success. Carries nothing of the request. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly rpc: RpcStatus | undefined;
+  readonly html: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, told: { rpc?: RpcStatus; html: boolean; retryAfterMs?: number; message?: string }) {
+    super(told.message ?? told.rpc?.message ?? `HTTP ${String(status)}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.rpc = told.rpc;
+    this.html = told.html;
+    this.retryAfterMs = told.retryAfterMs;
+  }
+}
+
+// google/rpc/code.proto
+const codes = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+] as const;
+
+/** The name of a canonical status code. */
+export function codeName(code: number): string {
+  return codes[code] ?? 'UNKNOWN';
+}
+
+const kinds: Readonly<Record<string, CallFailure['kind']>> = {
+  CANCELLED: 'transient',
+  UNKNOWN: 'transient',
+  INVALID_ARGUMENT: 'invalid',
+  DEADLINE_EXCEEDED: 'transient',
+  NOT_FOUND: 'not-found',
+  PERMISSION_DENIED: 'denied',
+  RESOURCE_EXHAUSTED: 'throttled',
+  FAILED_PRECONDITION: 'invalid',
+  ABORTED: 'transient',
+  OUT_OF_RANGE: 'invalid',
+  UNIMPLEMENTED: 'unsupported',
+  INTERNAL: 'transient',
+  UNAVAILABLE: 'transient',
+  DATA_LOSS: 'transient',
+  UNAUTHENTICATED: 'unauthenticated',
+};
+
+/** What an error of a REST request means. */
+export function classifyRest(error: unknown, asked: Asked): CallFailure {
+  if (error instanceof ApiError) return classifyAnswer(error, asked);
+  if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && /redirect/i.test(cause.message))
+    return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+}
+
+function classifyAnswer(error: ApiError, asked: Asked): CallFailure {
+  const { status } = error;
+  const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+  const failure = error.rpc === undefined ? undefined : classifyStatus(error.rpc, asked);
+  if (status === 429) return { ...failure, kind: 'throttled', status, message: error.message, ...wait };
+  if (failure !== undefined) return { ...failure, status, ...wait };
+  if (status === 401) return { kind: 'unauthenticated', status, message: error.message };
+  if (status === 403) return denied({ code: 'PERMISSION_DENIED', message: error.message, details: [] }, asked, status);
+  if (status === 404 || status === 405 || status === 501) return { kind: 'unsupported', status, message: 'the endpoint does not know this path' };
+  if (status >= 500 || status === 408 || status === 200) return { kind: 'transient', status, message: error.message, ...wait };
+  return { kind: 'invalid', status, message: error.message };
+}
+
+/** What a `google.rpc.Status` means, with the command that mends it where there is one. */
+export function classifyStatus(rpc: RpcStatus, asked: Asked): CallFailure {
+  const kind = kinds[rpc.code] ?? 'failed';
+  if (kind === 'denied') return denied(rpc, asked);
+  const retryAfterMs = retryDelayOf(rpc);
+  return {
+    kind,
+    code: rpc.code,
+    message: rpc.message,
+    ...(kind === 'unauthenticated' ? { hint: 'Sign in again: gcloud auth application-default login' } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+// Reasons: google/api/error_reason.proto. A service that is off, and a quota project that is not set, both read PERMISSION_DENIED.
+function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
+  const info = rpc.details.find((detail) => textOf(detail['reason']) !== undefined);
+  const reason = textOf(info?.['reason']);
+  const metadata = isItem(info?.['metadata']) ? info['metadata'] : {};
+  const told = { code: reason ?? rpc.code, message: rpc.message, ...(status === undefined ? {} : { status }) };
+  if (reason === 'SERVICE_DISABLED' || /has not been used in project|is disabled/.test(rpc.message)) {
+    const service = textOf(metadata['service']) ?? /([a-z]+\.googleapis\.com)/.exec(rpc.message)?.[1] ?? 'cloudasset.googleapis.com';
+    const project = projectOf(metadata, rpc.message) ?? asked.project;
+    return {
+      kind: 'denied',
+      ...told,
+      code: 'SERVICE_DISABLED',
+      hint: `Turn the API on: gcloud services enable ${service}${project === undefined ? '' : ` --project ${project}`}`,
+      permission: 'serviceusage.services.enable',
+    };
+  }
+  if (reason === 'USER_PROJECT_DENIED' || reason === 'CONSUMER_INVALID' || /quota project|serviceusage\.services\.use/.test(rpc.message)) {
+    return {
+      kind: 'denied',
+      ...told,
+      hint: `Set a project that the calls are counted against: gcloud auth application-default set-quota-project ${projectOf(metadata, rpc.message) ?? asked.project ?? 'PROJECT'}`,
+      permission: 'serviceusage.services.use',
+    };
+  }
+  if (reason === 'RATE_LIMIT_EXCEEDED') return { kind: 'throttled', ...told };
+  return { kind: 'denied', ...told, ...(asked.permission === undefined ? {} : { permission: asked.permission }) };
+}
+
+function projectOf(metadata: Item, message: string): string | undefined {
+  const consumer = textOf(metadata['consumer']) ?? /project (?:number )?['"]?([a-z0-9][a-z0-9:.-]+)/.exec(message)?.[1];
+  return consumer?.replace(/^projects\//, '').replace(/[.'"]+$/, '');
+}
+
+function retryDelayOf(rpc: RpcStatus): number | undefined {
+  for (const detail of rpc.details) {
+    const delay = detail['retryDelay'];
+    if (typeof delay === 'string') return Number.parseFloat(delay) * 1000;
+    if (isItem(delay)) return Number(delay['seconds'] ?? 0) * 1000 + Number(delay['nanos'] ?? 0) / 1e6;
+  }
+  return undefined;
+}
+
+/** Reads `{"error": {"code", "message", "status", "details"}}`; undefined for anything else. */
+export function rpcStatusOf(body: unknown): RpcStatus | undefined {
+  const list: unknown = Array.isArray(body) ? body[0] : body;
+  const error = isItem(list) ? list['error'] : undefined;
+  if (!isItem(error)) return undefined;
+  const code = textOf(error['status']);
+  const reasons = itemsOf(error['errors']);
+  return {
+    code: code ?? fromHttp(Number(error['code'])),
+    message: textOf(error['message']) ?? code ?? 'no message',
+    details: [...itemsOf(error['details']), ...(code === undefined ? reasons.filter((one) => one['reason'] === 'rateLimitExceeded') : [])],
+  };
+}
+
+// The mapping of google/rpc/code.proto, for APIs that answer without a status name (Cloud Storage, Compute).
+function fromHttp(status: number): string {
+  const names: Readonly<Record<number, string>> = {
+    400: 'INVALID_ARGUMENT',
+    401: 'UNAUTHENTICATED',
+    403: 'PERMISSION_DENIED',
+    404: 'NOT_FOUND',
+    409: 'ABORTED',
+    429: 'RESOURCE_EXHAUSTED',
+    501: 'UNIMPLEMENTED',
+    503: 'UNAVAILABLE',
+    504: 'DEADLINE_EXCEEDED',
+  };
+  return names[status] ?? (status >= 500 ? 'INTERNAL' : 'UNKNOWN');
+}

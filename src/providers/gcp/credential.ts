@@ -1,0 +1,123 @@
+import type { AuthClient, JWTInput } from 'google-auth-library';
+import { CallError, messageOf } from '../../core/errors.ts';
+import type { Item } from './json.ts';
+import type { Caller } from './rest.ts';
+
+/** Read alone would do for all but key wraps; Cloud Asset takes no narrower scope. */
+const cloudPlatform = 'https://www.googleapis.com/auth/cloud-platform';
+
+/** How a token is come by. The token itself is fetched when a request is sent. */
+export interface Credential {
+  token(): Promise<string>;
+  /** The project that the credential belongs to. */
+  readonly project?: string;
+  /** The project that calls are counted against. */
+  readonly quotaProject?: string;
+  /** Who one is, where that can be told without a call. */
+  readonly principal?: string;
+  readonly renew?: string;
+}
+
+/** A bearer token that is given as it is. */
+export function fixedToken(token: string, more: Omit<Credential, 'token'> = {}): Credential {
+  return { ...more, token: () => Promise.resolve(token) };
+}
+
+/**
+ * A credential from one of Google's JSON files (service account key, workload identity, impersonation, user), through
+ * `google-auth-library`, which is loaded with the first token.
+ */
+export function fromJson(json: Item, target: string | undefined, more: Omit<Credential, 'token'>): Credential {
+  return fromClient(
+    async () => {
+      const { GoogleAuth } = await import('google-auth-library');
+      return new GoogleAuth({ credentials: json as JWTInput, scopes: [cloudPlatform] }).getClient();
+    },
+    target,
+    more,
+  );
+}
+
+/** The credential of the machine, from the metadata server. */
+export function fromMetadataServer(target: string | undefined, more: Omit<Credential, 'token'>): Credential {
+  return fromClient(async () => new (await import('google-auth-library')).Compute({ scopes: [cloudPlatform] }), target, more);
+}
+
+/** `target` is a service account to act as (`GOOGLE_IMPERSONATE_SERVICE_ACCOUNT`, as Terraform has it). */
+export function actingAs(source: Credential, target: string): Credential {
+  return fromClient(
+    async () => {
+      const { OAuth2Client } = await import('google-auth-library');
+      const client = new OAuth2Client();
+      client.setCredentials({ access_token: await source.token() });
+      return client;
+    },
+    target,
+    source,
+  );
+}
+
+function fromClient(make: () => Promise<AuthClient>, target: string | undefined, more: Omit<Credential, 'token'>): Credential {
+  let made: Promise<AuthClient> | undefined;
+  const client = async (): Promise<AuthClient> => {
+    const source = await make();
+    if (target === undefined) return source;
+    const { Impersonated } = await import('google-auth-library');
+    return new Impersonated({ sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600 });
+  };
+  return {
+    ...more,
+    ...(target === undefined ? {} : { principal: target }),
+    async token() {
+      made ??= client();
+      try {
+        const { token } = await (await made).getAccessToken();
+        if (typeof token === 'string' && token !== '') return token;
+      } catch (error) {
+        made = undefined;
+        throw tokenFailure(error, more.renew);
+      }
+      throw new CallError({ kind: 'unauthenticated', message: 'no token was given out for this credential' });
+    },
+  };
+}
+
+/** Why a token could not be had. The library's texts name no secret, but its errors carry the request: they stay here. */
+function tokenFailure(error: unknown, renew: string | undefined): CallError {
+  const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const unreachable =
+    (status !== undefined && status >= 500) || (code !== undefined && /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOST|ENET|UND_ERR)/.test(code));
+  return new CallError({
+    kind: unreachable ? 'transient' : 'unauthenticated',
+    message: `no token: ${messageOf(error).slice(0, 300)}`,
+    ...(status === undefined ? {} : { status }),
+    ...(renew === undefined ? {} : { hint: `Renew it: ${renew}` }),
+  });
+}
+
+/** A credential as somebody who asks. A wait for a token ends with the request's signal. */
+export function callerOf(credential: Credential, fingerprint: string): Caller {
+  const { quotaProject } = credential;
+  return {
+    fingerprint,
+    meterKey: quotaProject ?? credential.project ?? fingerprint.slice(0, 16),
+    async headers(signal) {
+      const token = await untilAborted(credential.token(), signal);
+      return { authorization: `Bearer ${token}`, ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }) };
+    },
+  };
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}

@@ -1,0 +1,263 @@
+import { CallError, type CallFailure } from '../../core/errors.ts';
+import type { Account, Resource } from '../../core/model.ts';
+import type { Listing, Page, PlanRequest, ProviderContext } from '../../core/provider.ts';
+import type { AssetQuestion } from './asset-grpc.ts';
+import type { AssetSearch } from './asset-search.ts';
+import { isBelow, type Project } from './hierarchy.ts';
+import { isItem, type Item, textOf } from './json.ts';
+import { resourceOf, searchFields } from './resource.ts';
+import type { Reach, Session } from './session.ts';
+import { assetTypesOf } from './types.ts';
+
+/** The largest page of `searchAllResources`; a larger number is taken as this one. */
+const searchPage = 500;
+/** The largest page of `listAssets`. */
+const listPage = 1000;
+/** Folders that are tried, the ones with most projects first, where an organisation may not be searched as a whole. */
+const mostFolders = 20;
+
+const permission = 'cloudasset.assets.searchAllResources';
+
+export interface SearchParts {
+  readonly context: ProviderContext;
+  readonly search: AssetSearch;
+  readonly session: Session;
+  readonly reach: Reach;
+}
+
+/** One scope to search, and the accounts that it answers for. */
+interface Plan {
+  readonly scope: string;
+  readonly accounts: readonly Account[];
+}
+
+/** One listing a scope, each the widest that the session may search: an organisation, a folder, a project. */
+export async function planListings(parts: SearchParts, accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<Listing[]> {
+  const types = assetTypesOf(request.types);
+  if (types !== undefined && types.length === 0) return [];
+  const plans: Plan[] = [];
+  let left = accounts;
+  for (const scope of await wideScopes(parts, accounts, signal)) {
+    const members = left.filter((account) => belongs(parts.reach, account, scope));
+    if (members.length === 0) continue;
+    plans.push({ scope, accounts: members });
+    left = left.filter((account) => !members.includes(account));
+  }
+  plans.push(...left.map((account) => ({ scope: scopeOf(account), accounts: [account] })));
+  return plans.map((plan) => listingOf(parts, plan, types));
+}
+
+function scopeOf(account: Account): string {
+  return account.id.includes('/') ? account.id : `projects/${account.id}`;
+}
+
+function projectOf(reach: Reach, account: Account): Project | undefined {
+  return reach.projects.find((project) => project.id === account.id);
+}
+
+function belongs(reach: Reach, account: Account, scope: string): boolean {
+  const project = projectOf(reach, account);
+  return account.id === scope || (project !== undefined && isBelow(project, scope, new Map(reach.folders.map((folder) => [folder.name, folder]))));
+}
+
+/** Organisations and folders worth asking for as a whole: all that is known below them is wanted, and they may be searched. */
+async function wideScopes(parts: SearchParts, accounts: readonly Account[], signal: AbortSignal): Promise<string[]> {
+  const { reach } = parts;
+  const wanted = new Set(accounts.map((account) => account.id));
+  const folders = new Map(reach.folders.map((folder) => [folder.name, folder]));
+  const below = (scope: string): Project[] => reach.projects.filter((project) => isBelow(project, scope, folders));
+  const whole = (scope: string): boolean => wanted.has(scope) || (below(scope).length > 0 && below(scope).every((project) => wanted.has(project.id)));
+  const allowed: string[] = [];
+  for (const scope of reach.wide.filter(whole)) {
+    if (await maySearch(parts, scope, signal)) allowed.push(scope);
+  }
+  const roots = reach.folders
+    .filter((folder) => folder.parent === undefined || !folders.has(folder.parent))
+    .map((folder) => folder.name)
+    .filter((name) => !reach.wide.includes(name) && whole(name) && below(name).length > 1)
+    .filter((name) => !allowed.some((scope) => below(name).every((project) => isBelow(project, scope, folders))))
+    .sort((a, b) => below(b).length - below(a).length)
+    .slice(0, mostFolders);
+  for (const scope of roots) if (await maySearch(parts, scope, signal)) allowed.push(scope);
+  return allowed;
+}
+
+/** Asks for one row. What fails for another reason than a refusal is left to the listing to report. */
+async function maySearch({ context, search, session }: SearchParts, scope: string, signal: AbortSignal): Promise<boolean> {
+  const question = { method: 'searchAllResources', scope, readMask: ['name'], pageSize: 1 } as const;
+  return context.road.remember({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: `may-search/${scope}` }, async (own) => {
+    try {
+      await search.page(session.caller, question, AbortSignal.any([own, signal]));
+      return true;
+    } catch (error) {
+      if (error instanceof CallError && error.failure.kind === 'cancelled') throw error;
+      return !(error instanceof CallError && ['denied', 'not-found', 'invalid', 'unsupported'].includes(error.failure.kind));
+    }
+  });
+}
+
+/**
+ * The index behind the search lags by minutes; what it returns is complete otherwise. `covers` says so of all types: that something is
+ * missing takes a lookup by id besides.
+ */
+function listingOf(parts: SearchParts, plan: Plan, types: readonly string[] | undefined): Listing {
+  return {
+    key: `gcp/${plan.scope}/${types === undefined ? '*' : [...types].sort().join(',')}/${plan.accounts.map((account) => account.id).join(',')}`,
+    provider: 'gcp',
+    identity: parts.session.identity,
+    accounts: plan.accounts.map((account) => account.id),
+    region: '*',
+    types: types ?? '*',
+    covers: types ?? '*',
+    want: 'rows',
+    operation: permission,
+    permission,
+    run: ({ signal }) => runSearch(parts, plan, types, signal),
+  };
+}
+
+async function* runSearch(parts: SearchParts, plan: Plan, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+  const only = plan.scope.startsWith('projects/') ? plan.accounts[0] : undefined;
+  if (only !== undefined) {
+    yield* pagesOf(parts, plan.scope, types, (row) => resourceOf(row, () => only.id), signal);
+    return;
+  }
+  const owners = new Owners(parts.reach, plan);
+  const seen = new Set<string>();
+  for await (const page of pagesOf(parts, plan.scope, types, (row) => owners.resource(row), signal)) {
+    for (const resource of page.resources ?? []) seen.add(resource.account);
+    yield page;
+  }
+  const late = owners.late();
+  if (late.length > 0) yield { resources: late };
+  if (types !== undefined) return;
+  // Every project is a row of its own. One that shows none was left out, or moved: it is asked for by itself, so that it never reads 0 unseen.
+  for (const account of plan.accounts) {
+    if (seen.has(account.id) || account.id === plan.scope) continue;
+    yield* silentProject(parts, account, signal);
+  }
+}
+
+async function* silentProject(parts: SearchParts, account: Account, signal: AbortSignal): AsyncIterable<Page> {
+  try {
+    yield* pagesOf(parts, scopeOf(account), undefined, (row) => resourceOf(row, () => account.id), signal);
+  } catch (error) {
+    if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
+    yield { failures: [{ account: account.id, failure: error.failure }] };
+  }
+}
+
+type ToResource = (row: Item) => Resource | undefined;
+
+/** All pages of a scope: searched, or listed where searching is what is refused. */
+async function* pagesOf(
+  parts: SearchParts,
+  scope: string,
+  types: readonly string[] | undefined,
+  toResource: ToResource,
+  signal: AbortSignal,
+): AsyncIterable<Page> {
+  const assetTypes = types === undefined ? {} : { assetTypes: types };
+  let refused: CallFailure | undefined;
+  try {
+    yield* follow(parts, { method: 'searchAllResources', scope, readMask: searchFields, pageSize: searchPage, ...assetTypes }, toResource, signal);
+    return;
+  } catch (error) {
+    if (!(error instanceof CallError) || !isForWantOfSearch(error.failure)) throw error;
+    refused = error.failure;
+  }
+  try {
+    yield* follow(parts, { method: 'listAssets', scope, pageSize: listPage, ...assetTypes }, (row) => toResource(asResult(row)), signal);
+  } catch (error) {
+    // The refusal of the search is what a person can act on.
+    if (error instanceof CallError && error.failure.kind !== 'cancelled') throw new CallError(refused, error);
+    throw error;
+  }
+}
+
+function isForWantOfSearch(failure: CallFailure): boolean {
+  return (failure.kind === 'denied' && failure.permission === permission) || failure.kind === 'unsupported';
+}
+
+async function* follow(parts: SearchParts, question: AssetQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
+  const asked = new Set<string>();
+  let pageToken: string | undefined;
+  do {
+    const page = await parts.search.page(parts.session.caller, { ...question, ...(pageToken === undefined ? {} : { pageToken }) }, signal);
+    yield { resources: page.rows.flatMap((row) => toResource(row) ?? []) };
+    pageToken = page.nextPageToken;
+    if (pageToken !== undefined && asked.has(pageToken)) throw new CallError({ kind: 'failed', message: 'the server gave the same page twice' });
+    if (pageToken !== undefined) asked.add(pageToken);
+  } while (pageToken !== undefined);
+}
+
+/** An asset of `listAssets` in the fields of a search result. Nothing of its data but labels and state is kept. */
+function asResult(asset: Item): Item {
+  const resource = isItem(asset['resource']) ? asset['resource'] : {};
+  const data = isItem(resource['data']) ? resource['data'] : {};
+  const ancestors = Array.isArray(asset['ancestors']) ? asset['ancestors'].filter((one): one is string => typeof one === 'string') : [];
+  const project = ancestors.find((ancestor) => ancestor.startsWith('projects/'));
+  return {
+    name: asset['name'],
+    assetType: asset['assetType'],
+    location: resource['location'],
+    parentFullResourceName: resource['parent'],
+    labels: data['labels'],
+    ...(project === undefined ? {} : { project }),
+    ...(textOf(data['name']) === undefined ? {} : { displayName: String(data['name']).replace(/^.*\//, '') }),
+    folders: ancestors.filter((ancestor) => ancestor.startsWith('folders/')),
+    organization: ancestors.find((ancestor) => ancestor.startsWith('organizations/')),
+  };
+}
+
+/** Says whose a row of a wide search is. Results name projects by number, people by id. */
+class Owners {
+  readonly #ids = new Map<string, string>();
+  readonly #elsewhere: ReadonlySet<string>;
+  readonly #scope: string;
+  #waiting: Item[] = [];
+
+  constructor(reach: Reach, plan: Plan) {
+    this.#scope = plan.scope;
+    for (const project of reach.projects) if (project.number !== undefined) this.#ids.set(project.number, project.id);
+    const members = new Set(plan.accounts.map((account) => account.id));
+    this.#elsewhere = new Set(reach.projects.map((project) => project.id).filter((id) => !members.has(id)));
+  }
+
+  /** Undefined for what another listing answers for, and for what has to wait until its project's id is seen. */
+  resource(row: Item): Resource | undefined {
+    const number = numberOf(row);
+    const id = /\/projects\/([a-z][a-z0-9-]{4,28}[a-z0-9])\//.exec(textOf(row['name']) ?? '')?.[1];
+    if (number !== undefined && id !== undefined && !this.#ids.has(number)) this.#ids.set(number, id);
+    if (number === undefined || this.#ids.has(number)) return this.#owned(row);
+    this.#waiting.push(row);
+    return undefined;
+  }
+
+  /** Those that waited: a project whose id never showed goes by its number. */
+  late(): Resource[] {
+    const rows = this.#waiting;
+    this.#waiting = [];
+    return rows.flatMap((row) => this.#owned(row) ?? []);
+  }
+
+  #owned(row: Item): Resource | undefined {
+    const resource = resourceOf(row, (project) => this.#accountOf(project, row));
+    return this.#elsewhere.has(resource.account) ? undefined : resource;
+  }
+
+  #accountOf(project: string | undefined, row: Item): string {
+    const name = project?.replace(/^projects\//, '');
+    if (name !== undefined) return this.#ids.get(name) ?? name;
+    const [folder] = itemsOfText(row['folders']);
+    return folder ?? textOf(row['organization']) ?? this.#scope;
+  }
+}
+
+function numberOf(row: Item): string | undefined {
+  return /^projects\/(\d+)$/.exec(textOf(row['project']) ?? '')?.[1];
+}
+
+function itemsOfText(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}

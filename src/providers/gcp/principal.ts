@@ -1,0 +1,57 @@
+import { CallError } from '../../core/errors.ts';
+import type { ProviderContext } from '../../core/provider.ts';
+import type { AssetSearch } from './asset-search.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Hierarchy } from './hierarchy.ts';
+import { textOf } from './json.ts';
+import { askJson, metersOf } from './rest.ts';
+import { ownProject, type Session } from './session.ts';
+
+export interface PrincipalParts {
+  readonly context: ProviderContext;
+  readonly endpoint: Endpoint;
+  readonly search: AssetSearch;
+  readonly hierarchy: Hierarchy;
+}
+
+/** Proves a credential, and says who it is. Throws `CallError`. */
+export async function principalOf(parts: PrincipalParts, session: Session, signal: AbortSignal): Promise<string> {
+  if (parts.endpoint.custom === undefined) {
+    const told = await userInfo(parts, session, signal);
+    if (told !== undefined) return told;
+  }
+  await prove(parts, session, signal);
+  return session.credential.principal ?? session.identity.replace(/^gcp:/, 'token ');
+}
+
+/** The e-mail of OpenID Connect's userinfo; undefined where the token was not made for it. */
+async function userInfo({ context }: PrincipalParts, session: Session, signal: AbortSignal): Promise<string | undefined> {
+  const url = new URL('https://openidconnect.googleapis.com/v1/userinfo');
+  try {
+    const body = await askJson(context, session.caller, { operation: 'openidconnect.userinfo', url, meters: metersOf(session.caller) }, signal);
+    return textOf(body['email']);
+  } catch (error) {
+    if (error instanceof CallError && ['denied', 'unauthenticated', 'unsupported', 'not-found', 'invalid'].includes(error.failure.kind))
+      return undefined;
+    throw error;
+  }
+}
+
+/** A refusal proves somebody, too; what is not served proves nobody, and another question is put. */
+async function prove({ context, hierarchy, search }: PrincipalParts, session: Session, signal: AbortSignal): Promise<void> {
+  try {
+    await hierarchy.projects(session.caller, signal);
+    return;
+  } catch (error) {
+    if (error instanceof CallError && error.failure.kind === 'denied') return;
+    if (!(error instanceof CallError) || !['unsupported', 'not-found', 'failed', 'invalid'].includes(error.failure.kind)) throw error;
+  }
+  const project = ownProject(context, session.credential);
+  if (project === undefined) return;
+  try {
+    await search.page(session.caller, { method: 'searchAllResources', scope: `projects/${project}`, readMask: ['name'], pageSize: 1 }, signal);
+  } catch (error) {
+    if (error instanceof CallError && error.failure.kind === 'denied') return;
+    throw error;
+  }
+}

@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import { DriftMgrError } from '../../core/errors.ts';
+import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/report/vault-table.ts';
 import { askedFields, type VaultProvider, vaultProviders } from '../../core/vault/entry.ts';
 import type { VaultStatus } from '../../core/vault/requests.ts';
@@ -76,14 +77,16 @@ function addEntries(vault: Command, cli: Cli): void {
     .command('rotate')
     .description('Put a new secret in place of the old one, which is kept until the new one is proved.')
     .argument('<name>')
+    .option('--expires <date>', 'when the new one stops to work, ISO 8601')
     .option('--no-verify', 'save it without proving it with a call');
-  rotate.action((name: string, options: { verify: boolean }) =>
+  rotate.action((name: string, options: { expires?: string; verify: boolean }) =>
     withEngine(cli, rotate, async ({ engine, terminal, signal }) => {
+      const expires = options.expires === undefined ? {} : { expires: checkDate(options.expires) };
       const entry = (await engine.request('vaultList', {})).find((one) => one.name === name);
       if (entry === undefined)
         throw new DriftMgrError('vault-no-entry', `The vault has no entry ${name}.`, { hint: 'driftmgr vault list shows the entries.' });
       const secret = await readSecret(entry.provider, terminal);
-      const rotated = await engine.request('vaultRotate', { name, secret, verify: options.verify }, { signal });
+      const rotated = await engine.request('vaultRotate', { name, secret, verify: options.verify, ...expires }, { signal });
       await write(terminal.stdout, `Rotated ${name}${rotated.proved ? ', proved with a call' : ', not proved'}.\n`);
       return exitCodes.complete;
     }),
@@ -132,7 +135,7 @@ function addKeys(vault: Command, cli: Cli): void {
   passphrase.action(() =>
     withEngine(cli, passphrase, async (session) => {
       await session.engine.request('vaultUnlock', {});
-      await session.engine.request('vaultPassphrase', { passphrase: await newPassphrase('New passphrase', session.terminal) });
+      await session.engine.request('vaultPassphrase', { passphrase: await newPassphrase('New passphrase:', session.terminal) });
       await write(session.terminal.stdout, 'The passphrase was changed.\n');
       return exitCodes.complete;
     }),
@@ -153,7 +156,7 @@ function addKeys(vault: Command, cli: Cli): void {
   exporting.action((file: string) =>
     withEngine(cli, exporting, async ({ engine, terminal }) => {
       await engine.request('vaultUnlock', {});
-      const secret = await newPassphrase('Passphrase of the export', terminal, 'DRIFTMGR_VAULT_EXPORT_KEY');
+      const secret = await newPassphrase('Passphrase of the export:', terminal, 'DRIFTMGR_VAULT_EXPORT_KEY');
       const { entries } = await engine.request('vaultExport', { path: resolve(terminal.cwd, file), passphrase: secret });
       await write(terminal.stdout, `Exported ${String(entries)} ${entries === 1 ? 'entry' : 'entries'} to ${file}.\n`);
       return exitCodes.complete;
@@ -164,8 +167,7 @@ function addKeys(vault: Command, cli: Cli): void {
   importing.action((file: string) =>
     withEngine(cli, importing, async (session) => {
       const { engine, terminal } = session;
-      const given = terminal.env['DRIFTMGR_VAULT_EXPORT_KEY'];
-      const secret = given !== undefined && given !== '' ? given : await ask({ message: 'Passphrase of the export', secret: true }, terminal);
+      const secret = await passphraseFrom('DRIFTMGR_VAULT_EXPORT_KEY', 'Passphrase of the export:', terminal);
       await ensureVault(session);
       const { added, skipped } = await engine.request('vaultImport', { path: resolve(terminal.cwd, file), passphrase: secret });
       const passed = skipped.length === 0 ? '' : ` Not taken over, because there is an entry of that name: ${skipped.join(', ')}.`;
@@ -178,8 +180,14 @@ function addKeys(vault: Command, cli: Cli): void {
   destroy.action((options: { yes?: true }) =>
     withEngine(cli, destroy, async ({ engine, terminal }) => {
       if (options.yes === undefined) {
-        const answer = await ask({ message: 'This removes all entries for good. Type "destroy" to go on:', secret: false }, terminal);
-        if (answer.trim() !== 'destroy') throw new DriftMgrError('cancelled', 'Nothing was removed.');
+        if ((await engine.request('vaultStatus', {}).catch(() => undefined))?.state === 'absent')
+          throw new DriftMgrError('vault-absent', 'There is no vault.');
+        const answer = await askOr(
+          'Add --yes to remove it without being asked.',
+          'This removes all entries for good. Type "destroy" to go on:',
+          terminal,
+        );
+        if (answer.trim() !== 'destroy') throw new DriftMgrError('not-confirmed', 'Nothing was removed.');
       }
       await engine.request('vaultDestroy', { confirm: 'destroy' });
       await write(terminal.stdout, 'The vault is gone.\n');
@@ -199,19 +207,40 @@ function statusText(status: VaultStatus): string {
 async function ensureVault({ engine, terminal }: Session): Promise<void> {
   const status = await engine.request('vaultStatus', {});
   if (status.state !== 'absent') return;
-  const passphrase = await newPassphrase('Passphrase of the new vault', terminal, 'DRIFTMGR_VAULT_KEY');
-  await engine.request('vaultCreate', { passphrase });
-  await write(terminal.stderr, 'Made a vault. Without its passphrase nobody can open it.\n');
+  const passphrase = await newPassphrase('Passphrase of the new vault:', terminal, 'DRIFTMGR_VAULT_KEY');
+  try {
+    await engine.request('vaultCreate', { passphrase });
+    await write(terminal.stderr, 'Made a vault. Without its passphrase nobody can open it.\n');
+  } catch (error) {
+    // Another process was faster: then its vault is the one.
+    if (!DriftMgrError.is(error, 'vault-exists')) throw error;
+    await engine.request('vaultUnlock', { passphrase });
+  }
 }
 
 /** A passphrase from the environment, or typed twice. */
 async function newPassphrase(message: string, terminal: Terminal, variable = 'DRIFTMGR_VAULT_NEW_KEY'): Promise<string> {
   const given = terminal.env[variable];
   if (given !== undefined && given !== '') return given;
-  const first = await ask({ message, secret: true }, terminal);
-  const second = await ask({ message: 'The same again', secret: true }, terminal);
+  const first = await passphraseFrom(variable, message, terminal);
+  const second = await passphraseFrom(variable, 'The same again:', terminal);
   if (first === second) return first;
   throw new DriftMgrError('passphrases-differ', 'The two passphrases are not the same; nothing was changed.');
+}
+
+async function passphraseFrom(variable: string, message: string, terminal: Terminal): Promise<string> {
+  const given = terminal.env[variable];
+  return given !== undefined && given !== '' ? given : askOr(`Set ${variable}, or run it in a terminal to be asked.`, message, terminal, true);
+}
+
+/** Asks, and says how to do without where nobody can be asked. */
+async function askOr(hint: string, message: string, terminal: Terminal, secret = false): Promise<string> {
+  try {
+    return await ask({ message, secret }, terminal);
+  } catch (error) {
+    if (!DriftMgrError.is(error, 'no-prompt')) throw error;
+    throw new DriftMgrError('no-prompt', error.message, { hint });
+  }
 }
 
 /** The secret: all of stdin where that is no terminal, else the fields one by one without echo. */
@@ -221,14 +250,24 @@ async function readSecret(provider: VaultProvider, terminal: Terminal): Promise<
     for await (const chunk of terminal.stdin) chunks.push(Buffer.from(chunk as Uint8Array | string));
     return Buffer.concat(chunks).toString('utf8');
   }
+  // Its private key has many lines, and nobody types it.
+  if (provider === 'gcp') return readKeyFile(resolve(terminal.cwd, await ask({ message: 'Path of the key file (JSON):', secret: false }, terminal)));
   const fields = askedFields(provider);
   const secret: Record<string, string> = {};
-  for (const field of fields.required) secret[field] = await ask({ message: field, secret: true }, terminal);
-  for (const field of provider === 'gcp' ? [] : fields.optional) {
-    const value = await ask({ message: `${field} (may be empty)`, secret: true }, terminal);
+  for (const field of fields.required) secret[field] = await ask({ message: `${field}:`, secret: true }, terminal);
+  for (const field of fields.optional) {
+    const value = await ask({ message: `${field} (may be empty):`, secret: true }, terminal);
     if (value !== '') secret[field] = value;
   }
   return JSON.stringify(secret);
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new DriftMgrError('vault-bad-secret', `The key file cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function checkDate(text: string): string {

@@ -1,4 +1,5 @@
 import type { VaultEntryFacts } from '../vault/requests.ts';
+import { wornText } from '../vault/vault-use.ts';
 import type { Table } from './table.ts';
 import { renderTable } from './table.ts';
 import type { Look } from './text.ts';
@@ -7,9 +8,9 @@ import type { Look } from './text.ts';
 export function renderVault(entries: readonly VaultEntryFacts[], look: Look): string {
   if (entries.length === 0) return 'The vault has no entries.\n';
   const lines = renderTable(entryTable(entries), look);
-  const old = entries.filter((entry) => entry.old);
-  if (old.length > 0)
-    lines.push('', `Old: ${old.map((entry) => `${entry.name} (${String(entry.ageDays)} days)`).join(', ')}. Renew with: driftmgr vault rotate NAME`);
+  const worn = entries.filter((entry) => entry.old || entry.expired);
+  if (worn.length > 0)
+    lines.push('', `Renew: ${worn.map((entry) => `${entry.name} (${wornText(entry)})`).join(', ')}. With: driftmgr vault rotate NAME`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -24,7 +25,7 @@ function entryTable(entries: readonly VaultEntryFacts[]): Table {
       { title: 'Note', grow: 2 },
     ],
     rows: entries.map((entry) => [
-      { text: entry.name, ...(entry.old ? { tone: 'warn' as const } : {}) },
+      { text: entry.name, ...(entry.old || entry.expired ? { tone: 'warn' as const } : {}) },
       { text: entry.provider },
       { text: entry.created.slice(0, 10) },
       { text: entry.rotated?.slice(0, 10) ?? '' },

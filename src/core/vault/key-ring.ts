@@ -62,7 +62,13 @@ export async function openWraps(body: VaultBody, options: OpenOptions, parts: Ke
       troubles.push(`${wrap.keyId}: ${messageOf(error)}`);
     }
   }
-  if (options.ask && body.wraps.some((wrap) => wrap.kind === 'passphrase')) return byPassphrase(body, await parts.askPassphrase(), options);
+  if (options.ask && body.wraps.some((wrap) => wrap.kind === 'passphrase')) {
+    const given = await parts.askPassphrase().catch((error: unknown) => {
+      // Where nobody can be asked, what became of the other keys says more.
+      throw troubles.length > 0 && DriftMgrError.is(error, 'vault-locked') ? lockedBecause(body, parts, troubles) : error;
+    });
+    return byPassphrase(body, given, options);
+  }
   throw lockedBecause(body, parts, troubles);
 }
 

@@ -147,7 +147,9 @@ export const awsRules: readonly OwnershipRule[] = [
   {
     types: ['AWS::RDS::DBSnapshot', 'AWS::RDS::DBClusterSnapshot'],
     reason: (resource) =>
-      /:(rds|awsbackup):/.test(resource.id) || attribute(resource, 'snapshotType') === 'automated' ? 'it is an automatic backup' : undefined,
+      /:snapshot:(rds|awsbackup):|:cluster-snapshot:(rds|awsbackup):/.test(resource.id) || attribute(resource, 'snapshotType') === 'automated'
+        ? 'it is an automatic backup'
+        : undefined,
   },
   {
     types: ['AWS::Athena::WorkGroup'],

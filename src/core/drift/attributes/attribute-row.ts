@@ -50,12 +50,12 @@ export function stateValue(attributes: unknown, steps: readonly string[]): unkno
 export const unknown = Symbol('unknown');
 
 /**
- * What stands at the first native path that leads anywhere. Names are found whatever the case of their first letter, and below `properties`, as
- * APIs spell one attribute in different ways. A first step that is missing makes the value unknown; a later one makes it empty.
+ * What stands at the first native path that leads anywhere. Names are found whatever the case of their first letter, and below `properties` or `attributes`,
+ * as APIs spell one attribute in different ways. A first step that is missing makes the value unknown; a later one makes it empty.
  */
 export function nativeValue(attributes: Readonly<Record<string, unknown>>, paths: readonly (readonly string[])[]): unknown {
   for (const path of paths) {
-    for (const root of [attributes, attributes['properties']]) {
+    for (const root of [attributes, attributes['properties'], attributes['attributes']]) {
       const value = follow(root, path, true);
       if (value !== unknown) return value;
     }

@@ -9,7 +9,7 @@ import { azurermAttributes } from './azurerm-attributes.ts';
 import { digitaloceanAttributes } from './digitalocean-attributes.ts';
 import { googleAttributes } from './google-attributes.ts';
 import { hashed, isSensitive } from './sensitive.ts';
-import { compareTags } from './tags.ts';
+import { compareTags, needsTags } from './tags.ts';
 
 /** What came of comparing one resource attribute by attribute. */
 export interface AttributeComparison {
@@ -29,6 +29,7 @@ export function attributeRows(terraformType: string): readonly AttributeRow[] {
 /** True when the listing did not bring all that the rows of this type compare. */
 export function needsDetail(instance: StateInstance, resource: Resource): boolean {
   const listed = resource.attributes ?? {};
+  if (needsTags(instance.attributes, resource)) return true;
   return attributeRows(instance.type).some(
     (row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown,
   );
@@ -42,7 +43,7 @@ export function compareAttributes(instance: StateInstance, resource: Resource, d
   const { attributes } = instance;
   const changes: AttributeChange[] = [];
   let compared = 0;
-  const tags = compareTags(attributes, resource);
+  const tags = compareTags(attributes, resource, detail);
   if (tags !== undefined) {
     compared++;
     for (const change of tags) changes.push(isSensitive('tags', instance.sensitivePaths) ? { path: change.path, sensitive: true } : change);

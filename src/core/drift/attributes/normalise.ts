@@ -25,6 +25,8 @@ export const normalisers: Readonly<Record<string, Normalise>> = {
   location: (value) => canonical(value).toLowerCase().replaceAll(' ', ''),
   /** `enabled`, `Enabled`, `ENABLED`, `true` are yes; what is none of them is no. */
   switch: (value) => (/^(true|enabled?|on|yes|active)$/i.test(canonical(value)) ? 'true' : nothing),
+  /** A DNS name with or without the dot at its end. */
+  domain: (value) => canonical(value).toLowerCase().replace(/\.$/, ''),
   /** A list of which Terraform's block takes the only item. */
   only: (value) => canonical(Array.isArray(value) ? value[0] : value),
   rules: canonicalRules,

@@ -1,5 +1,6 @@
 import type { Resource } from '../../model.ts';
-import { asRecord } from '../../terraform/json.ts';
+import type { ResourceDetail } from '../../provider.ts';
+import { asArray, asRecord } from '../../terraform/json.ts';
 import type { StateAttributes } from '../../terraform/state-instance.ts';
 import type { AttributeChange } from '../report.ts';
 
@@ -9,14 +10,27 @@ const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-)/;
 /** Attributes under which providers keep all tags of a resource, defaults of the provider included; the first that a state has counts. */
 const names = ['tags_all', 'effective_labels', 'terraform_labels', 'tags', 'labels', 'user_labels'] as const;
 
+/** Names under which a detail answers with tags, whatever the service. */
+const nativeNames = ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'labels'] as const;
+
+/** True when the state has tags to compare and the listing brought none to compare them with. */
+export function needsTags(attributes: StateAttributes, resource: Resource): boolean {
+  return resource.tags === undefined && nameOf(attributes) !== undefined;
+}
+
 /** Differences between the tags of a state and of the cloud. Undefined where either side does not tell. */
-export function compareTags(attributes: StateAttributes, resource: Resource): readonly AttributeChange[] | undefined {
-  if (resource.tags === undefined) return undefined;
-  const name = names.find((one) => attributes[one] !== undefined && (attributes[one] !== null || one === 'tags'));
+export function compareTags(
+  attributes: StateAttributes,
+  resource: Resource,
+  detail: ResourceDetail | undefined,
+): readonly AttributeChange[] | undefined {
+  const native = resource.tags ?? tagsOfDetail(detail);
+  if (native === undefined) return undefined;
+  const name = nameOf(attributes);
   if (name === undefined) return undefined;
   const state = tagsOf(attributes[name]);
   if (state === undefined) return undefined;
-  const cloud = new Map(Object.entries(resource.tags).filter(([key]) => !ofTheCloud.test(key)));
+  const cloud = new Map(Object.entries(native).filter(([key]) => !ofTheCloud.test(key)));
   const shown = name === 'tags_all' ? 'tags' : name.endsWith('labels') ? 'labels' : name;
   const changes: AttributeChange[] = [];
   for (const [key, value] of state) {
@@ -36,4 +50,28 @@ function tagsOf(value: unknown): ReadonlyMap<string, string> | undefined {
   if (record === undefined) return undefined;
   const entries = Object.entries(record).filter(([key, text]) => typeof text === 'string' && !ofTheCloud.test(key));
   return new Map(entries.map(([key, text]) => [key, String(text)]));
+}
+
+function nameOf(attributes: StateAttributes): (typeof names)[number] | undefined {
+  return names.find((one) => attributes[one] !== undefined && (attributes[one] !== null || one === 'tags'));
+}
+
+/** Tags of a detail; null there says that none are set. Undefined where it tells nothing of tags. */
+function tagsOfDetail(detail: ResourceDetail | undefined): Readonly<Record<string, string>> | undefined {
+  const name = nativeNames.find((one) => detail?.attributes[one] !== undefined);
+  if (name === undefined) return undefined;
+  const value = detail?.attributes[name];
+  if (!Array.isArray(value)) return stringsOf(asRecord(value) ?? {});
+  if (value.every((item): item is string => typeof item === 'string')) return Object.fromEntries(value.map((item) => [item, '']));
+  return Object.fromEntries(
+    asArray(value).flatMap((item) => {
+      const tag = asRecord(item) ?? {};
+      const [key, text] = [tag['Key'] ?? tag['key'] ?? tag['TagKey'], tag['Value'] ?? tag['value'] ?? tag['TagValue']];
+      return typeof key === 'string' ? [[key, typeof text === 'string' ? text : '']] : [];
+    }),
+  );
+}
+
+function stringsOf(record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
 }

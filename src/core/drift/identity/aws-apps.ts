@@ -23,7 +23,8 @@ export const awsApps: IdentityTable = {
   aws_ecr_pull_through_cache_rule: aws('AWS::ECR::PullThroughCacheRule', '{id}'),
   aws_ecrpublic_repository: awsGlobal('AWS::ECR::PublicRepository', 'ecr-public:repository/{repository_name|id}'),
   aws_eks_cluster: aws('AWS::EKS::Cluster', 'eks:cluster/{name|id}', { keys: ['name', 'id'] }),
-  aws_eks_node_group: aws('AWS::EKS::Nodegroup', '{arn}', { keys: ['arn', 'node_group_name'] }),
+  // The ARN ends in an id that no listing tells.
+  aws_eks_node_group: aws('AWS::EKS::Nodegroup', 'eks:nodegroup/{cluster_name}/{node_group_name}', { keys: ['arn'], ownName: true }),
   aws_eks_fargate_profile: aws('AWS::EKS::FargateProfile', '{arn}', { keys: ['arn', 'fargate_profile_name'] }),
   aws_eks_addon: aws('AWS::EKS::Addon', '{arn}', { keys: ['arn'] }),
   aws_eks_access_entry: aws('AWS::EKS::AccessEntry', '{access_entry_arn}', { keys: ['access_entry_arn'] }),

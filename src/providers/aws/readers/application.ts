@@ -269,7 +269,10 @@ export const applicationReaders: readonly Reader[] = [
     service: services.codeBuild,
     operation: 'BatchGetProjects',
     command: ({ key }) => new BatchGetProjectsCommand({ names: [key] }),
-    found: (answer) => answer.projects?.[0],
+    found: ({ projects }) => {
+      const project = projects?.[0];
+      return project === undefined ? undefined : { ...project, tags: project.tags ?? [] };
+    },
   }),
   reader({
     type: 'AWS::WAFv2::WebACL',

@@ -28,6 +28,11 @@ function parentOf(resource: string): string {
   return resource.split('/')[1] ?? '';
 }
 
+/** Tags that were asked for and are not in the answer are none. */
+function withTags<Item extends { readonly tags?: unknown }>(item: Item | undefined): object | undefined {
+  return item === undefined ? undefined : { ...item, tags: item.tags ?? [] };
+}
+
 export const computeReaders: readonly Reader[] = [
   reader({
     type: 'AWS::Lambda::Function',
@@ -66,7 +71,7 @@ export const computeReaders: readonly Reader[] = [
     service: ecs,
     operation: 'DescribeClusters',
     command: ({ key }) => new DescribeClustersCommand({ clusters: [key], include: ['SETTINGS', 'CONFIGURATIONS', 'TAGS'] }),
-    found: (answer) => answer.clusters?.[0],
+    found: ({ clusters }) => withTags(clusters?.[0]),
     gone: (answer) => answer.clusters?.[0]?.status === 'INACTIVE',
   }),
   reader({
@@ -74,7 +79,7 @@ export const computeReaders: readonly Reader[] = [
     service: ecs,
     operation: 'DescribeServices',
     command: ({ key, resource }) => new DescribeServicesCommand({ cluster: parentOf(resource), services: [key], include: ['TAGS'] }),
-    found: (answer) => answer.services?.[0],
+    found: ({ services }) => withTags(services?.[0]),
     gone: (answer) => answer.services?.[0]?.status === 'INACTIVE',
   }),
   reader({
@@ -83,7 +88,7 @@ export const computeReaders: readonly Reader[] = [
     operation: 'DescribeTaskDefinition',
     command: ({ id }) => new DescribeTaskDefinitionCommand({ taskDefinition: id, include: ['TAGS'] }),
     goneCodes: ['ClientException'],
-    found: ({ taskDefinition, tags }) => (taskDefinition === undefined ? undefined : { ...taskDefinition, tags }),
+    found: ({ taskDefinition, tags }) => (taskDefinition === undefined ? undefined : { ...taskDefinition, tags: tags ?? [] }),
     gone: (answer) => answer.taskDefinition?.status === 'INACTIVE',
   }),
   reader({
@@ -91,14 +96,14 @@ export const computeReaders: readonly Reader[] = [
     service: eks,
     operation: 'DescribeCluster',
     command: ({ key }) => new DescribeClusterCommand({ name: key }),
-    found: (answer) => answer.cluster,
+    found: ({ cluster }) => withTags(cluster),
   }),
   reader({
     type: 'AWS::EKS::Nodegroup',
     service: eks,
     operation: 'DescribeNodegroup',
     command: ({ resource }) => new DescribeNodegroupCommand({ clusterName: parentOf(resource), nodegroupName: resource.split('/')[2] ?? '' }),
-    found: (answer) => answer.nodegroup,
+    found: ({ nodegroup }) => withTags(nodegroup),
   }),
   reader({
     type: 'AWS::ECR::Repository',

@@ -49,13 +49,19 @@ function decoded(document: string | undefined): string | null {
   return document === undefined ? null : decodeURIComponent(document);
 }
 
+/** IAM leaves the tags out where there are none. */
+function withTags<Answer extends { readonly Tags?: unknown }>(answer: Answer | undefined): object | undefined {
+  return answer === undefined ? undefined : { ...answer, Tags: answer.Tags ?? [] };
+}
+
 export const identityReaders: readonly Reader[] = [
   reader({
     type: 'AWS::IAM::Role',
     service: iam,
     operation: 'GetRole',
     command: ({ key }) => new GetRoleCommand({ RoleName: key }),
-    found: ({ Role: role }) => (role === undefined ? undefined : { ...role, AssumeRolePolicyDocument: decoded(role.AssumeRolePolicyDocument) }),
+    found: ({ Role: role }) =>
+      role === undefined ? undefined : { ...role, Tags: role.Tags ?? [], AssumeRolePolicyDocument: decoded(role.AssumeRolePolicyDocument) },
     more: {
       attachedPolicies: extra(
         iam,
@@ -71,7 +77,7 @@ export const identityReaders: readonly Reader[] = [
     service: iam,
     operation: 'GetUser',
     command: ({ key }) => new GetUserCommand({ UserName: key }),
-    found: (answer) => answer.User,
+    found: ({ User: user }) => withTags(user),
     more: {
       attachedPolicies: extra(
         iam,
@@ -101,7 +107,7 @@ export const identityReaders: readonly Reader[] = [
     service: iam,
     operation: 'GetPolicy',
     command: ({ id }) => new GetPolicyCommand({ PolicyArn: id }),
-    found: (answer) => answer.Policy,
+    found: ({ Policy: policy }) => withTags(policy),
     more: { document: policyDocument },
   }),
   reader({
@@ -109,21 +115,21 @@ export const identityReaders: readonly Reader[] = [
     service: iam,
     operation: 'GetInstanceProfile',
     command: ({ key }) => new GetInstanceProfileCommand({ InstanceProfileName: key }),
-    found: (answer) => answer.InstanceProfile,
+    found: ({ InstanceProfile: profile }) => withTags(profile),
   }),
   reader({
     type: 'AWS::IAM::OIDCProvider',
     service: iam,
     operation: 'GetOpenIDConnectProvider',
     command: ({ id }) => new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: id }),
-    found: (answer) => answer,
+    found: (answer) => withTags(answer),
   }),
   reader({
     type: 'AWS::IAM::SAMLProvider',
     service: iam,
     operation: 'GetSAMLProvider',
     command: ({ id }) => new GetSAMLProviderCommand({ SAMLProviderArn: id }),
-    found: (answer) => answer,
+    found: (answer) => withTags(answer),
   }),
   reader({
     type: 'AWS::KMS::Key',
@@ -181,7 +187,7 @@ export const identityReaders: readonly Reader[] = [
     service: cognito,
     operation: 'DescribeUserPool',
     command: ({ key }) => new DescribeUserPoolCommand({ UserPoolId: key }),
-    found: (answer) => answer.UserPool,
+    found: ({ UserPool: pool }) => (pool === undefined ? undefined : { ...pool, tags: pool.UserPoolTags ?? {} }),
   }),
   reader({
     type: 'AWS::KMS::Alias',

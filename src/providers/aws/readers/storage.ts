@@ -13,7 +13,7 @@ import {
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
 } from '@aws-sdk/client-s3';
-import { DescribeCacheClustersCommand, DescribeReplicationGroupsCommand } from '@aws-sdk/client-elasticache';
+import { DescribeCacheClustersCommand, DescribeReplicationGroupsCommand, DescribeServerlessCachesCommand } from '@aws-sdk/client-elasticache';
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
@@ -31,7 +31,8 @@ import {
   DescribeDBSubnetGroupsCommand,
 } from '@aws-sdk/client-rds';
 import { DescribeClustersCommand } from '@aws-sdk/client-redshift';
-import { dynamoDb, efs, elastiCache, openSearch, rds, redshift, s3 } from '../services.ts';
+import { GetAccessPointCommand } from '@aws-sdk/client-s3-control';
+import { dynamoDb, efs, elastiCache, openSearch, rds, redshift, s3, s3Control } from '../services.ts';
 import { extra, reader, type Reader } from './reader.ts';
 
 const bucket = reader({
@@ -234,6 +235,21 @@ export const storageReaders: readonly Reader[] = [
     operation: 'DescribeReplicationGroups',
     command: ({ key }) => new DescribeReplicationGroupsCommand({ ReplicationGroupId: key }),
     found: (answer) => answer.ReplicationGroups?.[0],
+  }),
+  reader({
+    type: 'AWS::ElastiCache::ServerlessCache',
+    service: elastiCache,
+    operation: 'DescribeServerlessCaches',
+    command: ({ key }) => new DescribeServerlessCachesCommand({ ServerlessCacheName: key }),
+    found: (answer) => answer.ServerlessCaches?.[0],
+  }),
+  reader({
+    type: 'AWS::S3::AccessPoint',
+    service: s3Control,
+    operation: 'GetAccessPoint',
+    permission: 's3:GetAccessPoint',
+    command: ({ key, account }) => new GetAccessPointCommand({ AccountId: account, Name: key }),
+    found: (answer) => (answer.Name === undefined ? undefined : answer),
   }),
   reader({
     type: 'AWS::Redshift::Cluster',

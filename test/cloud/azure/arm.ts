@@ -35,10 +35,12 @@ export function operationOf(request: HttpRequest): Operation {
 export class SimulatedArm {
   readonly #estate: AzureEstate;
   readonly #kept: ReadonlyMap<string, readonly Kept[]>;
+  readonly #tenants: readonly string[];
 
-  constructor(estate: AzureEstate, kept: ReadonlyMap<string, readonly Kept[]>) {
+  constructor(estate: AzureEstate, kept: ReadonlyMap<string, readonly Kept[]>, tenants: readonly string[]) {
     this.#estate = estate;
     this.#kept = kept;
+    this.#tenants = tenants;
   }
 
   answer(request: HttpRequest, operation: Operation): Answer {
@@ -55,13 +57,13 @@ export class SimulatedArm {
 
   #atTheTop(request: HttpRequest): Answer {
     const { tenant, subscriptions } = this.#estate;
-    if (/^\/tenants/i.test(request.path)) return json(200, { value: [{ id: `/tenants/${tenant}`, tenantId: tenant }] });
+    if (/^\/tenants/i.test(request.path)) return json(200, { value: this.#tenants.map((one) => ({ id: `/tenants/${one}`, tenantId: one })) });
     const items = subscriptions.map((spec) => ({
       id: `/subscriptions/${spec.id}`,
       authorizationSource: 'RoleBased',
       managedByTenants: [],
       subscriptionId: spec.id,
-      tenantId: tenant,
+      tenantId: spec.tenant ?? tenant,
       displayName: spec.name,
       state: spec.state ?? 'Enabled',
       subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'EnterpriseAgreement_2014-09-01', spendingLimit: 'Off' },

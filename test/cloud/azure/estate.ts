@@ -13,6 +13,8 @@ export interface Generated {
 export interface SubscriptionSpec {
   readonly id: string;
   readonly name: string;
+  /** The estate's own where absent. */
+  readonly tenant?: string;
   /** `Enabled` where absent. */
   readonly state?: string;
   /** `denied`: listed, refused by ARM and left out by Resource Graph in silence. `silent`: left out by Resource Graph alone. */
@@ -29,6 +31,8 @@ export interface AzureEstate {
   readonly subscriptions: readonly SubscriptionSpec[];
   /** Bearer tokens that are accepted. */
   readonly tokens: readonly string[];
+  /** Tokens of one tenant: what they see is in it. Others see everything. */
+  readonly tenantTokens?: Readonly<Record<string, string>>;
   /** Resource Graph's quota; the published 15 in 5 s where absent. */
   readonly graphQuota?: { readonly calls: number; readonly seconds: number };
   /** How Resource Graph is: there, refused to this credential, or not served. */

@@ -15,9 +15,20 @@ export interface SimulatedAzure extends HttpCloud {
 /** Serves Azure Resource Manager, Resource Graph, blobs (path style) and Key Vault's keys on a loopback port of its own. */
 export async function startAzure(estate: AzureEstate, port = 0): Promise<SimulatedAzure> {
   const kept = new Map(estate.subscriptions.map((spec) => [spec.id.toLowerCase(), keptIn(spec)]));
-  const arm = new SimulatedArm(estate, kept);
   const data = new SimulatedDataPlanes(estate);
-  const graph = new SimulatedGraph(estate, kept);
+  const sights = new Map<string, { readonly arm: SimulatedArm; readonly graph: SimulatedGraph }>();
+
+  /** What a token sees: everything, or its tenant. */
+  function sightOf(token: string): { readonly arm: SimulatedArm; readonly graph: SimulatedGraph } {
+    const tenant = estate.tenantTokens?.[token];
+    const known = sights.get(tenant ?? '');
+    if (known !== undefined) return known;
+    const subscriptions = estate.subscriptions.filter((spec) => tenant === undefined || (spec.tenant ?? estate.tenant) === tenant);
+    const seen = { ...estate, subscriptions };
+    const made = { arm: new SimulatedArm(seen, kept, tenantsOf(estate)), graph: new SimulatedGraph(seen, kept) };
+    sights.set(tenant ?? '', made);
+    return made;
+  }
 
   function understand(request: HttpRequest): Understood {
     const operation = dataOperationOf(request) ?? operationOf(request);
@@ -37,7 +48,7 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     const blob = operation.service === 'Microsoft.Storage' ? data.blob(request) : undefined;
     if (blob !== undefined) return blob;
     const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
-    if (token === undefined || !estate.tokens.includes(token)) {
+    if (token === undefined || !(estate.tokens.includes(token) || token in (estate.tenantTokens ?? {}))) {
       return failure(401, 'InvalidAuthenticationToken', 'The access token is invalid.', {
         'www-authenticate': 'Bearer authorization_uri="https://login.example"',
       });
@@ -45,14 +56,18 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     const broken = faulty(faults, operation.action, request.path);
     if (broken !== undefined) return broken;
     if (operation.service === 'Microsoft.KeyVault' && request.method === 'POST') return data.key(request);
-    if (operation.service !== 'Microsoft.ResourceGraph') return arm.answer(request, operation);
+    if (operation.service !== 'Microsoft.ResourceGraph') return sightOf(token).arm.answer(request, operation);
     if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
     if (estate.graph === 'denied') return failure(403, 'AccessDenied', 'Please provide below info when asking for support.');
-    return graph.answer(request);
+    return sightOf(token).graph.answer(request);
   }
 
   const cloud = await startHttpCloud('azure', understand, port);
   return { ...cloud, environment: { DRIFTMGR_AZURE_ENDPOINT: cloud.url, DRIFTMGR_AZURE_TOKEN: estate.tokens[0] ?? '' } };
+}
+
+function tenantsOf(estate: AzureEstate): readonly string[] {
+  return [...new Set([estate.tenant, ...estate.subscriptions.flatMap((spec) => spec.tenant ?? [])])];
 }
 
 function inputOf(request: HttpRequest): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runInContext, ThrottleBudget } from './calls/request-context.ts';
+import { systemClock } from './calls/clock.ts';
 import { createRoad } from './calls/road.ts';
 import { cacheTtlMs, changedKeys, providerSettings } from './config/effective.ts';
 import { dataFolder } from './config/load.ts';
@@ -11,7 +12,8 @@ import type { Inventory } from './discovery/inventory.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
 import { createScanTurns } from './discovery/scan-turns.ts';
 import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
-import { type DriftParts, reportDrift, reportState } from './drift/drift-requests.ts';
+import { driftHandlers } from './drift/drift-handlers.ts';
+import { type DriftParts, reportState } from './drift/drift-requests.ts';
 import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { ProviderId } from './model.ts';
@@ -42,6 +44,8 @@ export interface EngineOptions {
   /** VS Code's settings, by key; only what the user set. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly ports: ShellPorts;
+  /** Milliseconds since 1970 by which answers age; the system's clock when absent. */
+  readonly now?: () => number;
   loadProvider(id: ProviderId): Promise<ProviderModule>;
 }
 
@@ -59,7 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (listeners.size === 0 && untold.length < mostUntold) untold.push(event);
     for (const listener of listeners) listener(event);
   };
-  const now = (): number => Date.now();
+  const now = options.now ?? ((): number => Date.now());
   const folder = dataFolder(options.env, process.platform, options.home);
   const live = await createLiveConfig({ ...options, folder });
   const config = (): Config => live.current().config;
@@ -68,7 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(folder, { now, log });
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor });
   const { metrics } = observation;
-  const road = createRoad({ settings: roadSettings(config()), metrics, log, store });
+  const road = createRoad({ settings: roadSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
   const shelf = createProviderShelf({
     road,
     env: options.env,
@@ -205,7 +209,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const resource = discovery.find(id);
       return resource === undefined ? null : ((await shelf.get(resource.provider)).consoleUrl(resource) ?? null);
     },
-    drift: (request, signal) => reportDrift(request, driftParts, signal),
+    ...driftHandlers(driftParts, (outline) => {
+      emit({ kind: 'driftChanged', outline });
+    }),
     state: (request, signal) => reportState(request, driftParts, signal),
     credentials: async ({ verify, providers }, signal) => {
       await use.ready();

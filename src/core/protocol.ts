@@ -1,5 +1,6 @@
 import type { InventorySummary, NodeCount, Problem, ProviderId, Resource, ScanFilter } from './model.ts';
 import type { CacheKind, CredentialSource, PromptRequest } from './provider.ts';
+import type { DriftChildrenPage, DriftChildrenRequest, DriftOutline, DriftRowItem } from './drift/outline.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift/report.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './observe/audit-entry.ts';
 import type { MetricsReport } from './observe/metrics-report.ts';
@@ -29,7 +30,16 @@ export interface EngineRequests extends VaultRequests {
   /** The whole of one resource; null when it is not in the inventory. */
   resource: [{ id: string }, Resource | null];
   consoleUrl: [{ id: string }, string | null];
+  /** The whole report in one piece; a shell on another thread asks for `compare`. */
   drift: [DriftRequest, DriftReport];
+  /** Compares as `drift` does, keeps the report on the engine's side, and answers with what can be shown at once. */
+  compare: [DriftRequest, DriftOutline];
+  /** One level of the last report's tree, in pages. */
+  driftChildren: [DriftChildrenRequest, DriftChildrenPage];
+  /** One item of the last report; null when it is not in it. */
+  driftItem: [{ key: string }, DriftRowItem | null];
+  /** The last report as the terminal prints it, without colours; null where nothing was compared. */
+  driftText: [{ width: number }, string | null];
   state: [StateRequest, StateReport];
   credentials: [{ verify?: boolean; providers?: readonly ProviderId[] }, CredentialReport];
   metrics: [{ since?: string }, MetricsReport];
@@ -136,7 +146,7 @@ export type EngineEvent =
   | { readonly kind: 'done'; readonly scanId: string; readonly summary: InventorySummary }
   | { readonly kind: 'credential'; readonly source: CredentialSource }
   | { readonly kind: 'log'; readonly line: string; readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal' }
-  | { readonly kind: 'driftChanged'; readonly report: DriftReport }
+  | { readonly kind: 'driftChanged'; readonly outline: DriftOutline }
   | { readonly kind: 'configChanged' }
   | { readonly kind: 'vaultChanged' };
 

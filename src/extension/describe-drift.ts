@@ -1,25 +1,14 @@
 import { number } from '../core/report/text.ts';
-import type { AttributeChange, DriftItem, DriftKind, DriftReport, NotComparable, OwnedGroup } from '../core/drift/report.ts';
+import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../core/drift/outline.ts';
+import type { AttributeChange, DriftKind } from '../core/drift/report.ts';
 import { shortId, type Icon } from './describe-node.ts';
 import { code, prose } from './markdown.ts';
 import type { Translate } from './translate.ts';
 
-export type DriftGroupBy = 'kind' | 'state' | 'account';
-
-/** A row of the drift tree, without VS Code. */
+/** A row of the drift tree, without VS Code. `under` are the groups that it stands in, outermost first. */
 export type DriftRow =
-  | {
-      readonly kind: 'group';
-      readonly id: string;
-      readonly label: string;
-      readonly icon: Icon;
-      readonly rows: readonly DriftRow[];
-      readonly open: boolean;
-    }
-  | { readonly kind: 'item'; readonly item: DriftItem }
-  | { readonly kind: 'change'; readonly item: DriftItem; readonly change: AttributeChange }
-  | { readonly kind: 'notComparable'; readonly entry: NotComparable }
-  | { readonly kind: 'owner'; readonly owner: OwnedGroup };
+  | (DriftNode & { readonly under: readonly DriftStep[] })
+  | { readonly kind: 'change'; readonly item: DriftRowItem; readonly change: AttributeChange; readonly under: readonly DriftStep[] };
 
 /** What a row shows. */
 export interface DriftDescription {
@@ -31,7 +20,14 @@ export interface DriftDescription {
   readonly contextValue: string;
 }
 
-const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
+/** How things are called that the engine names by their keys. */
+export interface DriftWords {
+  readonly t: Translate;
+  /** What people call a resource type: `EC2 instances`. */
+  readonly title: (type: string) => string;
+  /** What people call a state: its path inside the workspace. */
+  readonly state: (source: string) => string;
+}
 
 const kindIcons: Readonly<Record<DriftKind, Icon>> = {
   changed: { id: 'diff-modified', color: 'gitDecoration.modifiedResourceForeground' },
@@ -44,84 +40,39 @@ export function driftWord(kind: DriftKind, t: Translate): string {
   return kind === 'changed' ? t('changed') : kind === 'missing' ? t('missing') : t('unmanaged');
 }
 
-/** The first level of the drift tree. What is no drift (not comparable, owned by others, ignored) stands below it, closed. */
-export function driftGroups(report: DriftReport, groupBy: DriftGroupBy, t: Translate): DriftRow[] {
-  const live = report.items.filter((item) => item.ignored === undefined);
-  const ignored = report.items.filter((item) => item.ignored !== undefined);
-  return [
-    ...(groupBy === 'kind' ? byKind(live, t) : byPlace(live, groupBy, t)),
-    ...group(
-      'notComparable',
-      t('Not comparable'),
-      'question',
-      report.notComparable.map((entry) => ({ kind: 'notComparable', entry })),
-    ),
-    ...group(
-      'owned',
-      t('By the cloud or another tool'),
-      'tools',
-      report.owned.map((owner) => ({ kind: 'owner', owner })),
-    ),
-    ...group(
-      'ignored',
-      t('Ignored'),
-      'eye-closed',
-      ignored.map((item) => ({ kind: 'item', item })),
-    ),
-  ];
+/** The line beside the title of the drift view: `1 changed · 371 unmanaged · incomplete`. */
+export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' | 'coverage'>, t: Translate): string {
+  const counts = kinds.flatMap((kind) => (outline.counts[kind] === 0 ? [] : [`${number(outline.counts[kind])} ${driftWord(kind, t)}`]));
+  const coverage = outline.coverage === null ? [] : [t('coverage {0} %', Math.floor(outline.coverage * 100))];
+  return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage].join(' · ');
 }
 
-function byKind(items: readonly DriftItem[], t: Translate): DriftRow[] {
-  return kinds.flatMap((kind) => {
-    const rows: DriftRow[] = items.filter((item) => item.kind === kind).map((item) => ({ kind: 'item', item }));
-    return rows.length === 0
-      ? []
-      : [{ kind: 'group', id: `kind/${kind}`, label: capital(driftWord(kind, t)), icon: kindIcons[kind], rows, open: true }];
-  });
-}
+const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
 
-function byPlace(items: readonly DriftItem[], groupBy: 'state' | 'account', t: Translate): DriftRow[] {
-  const groups = Map.groupBy(items, (item) => (groupBy === 'state' ? item.state : accountOf(item)) ?? '');
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, members]) => ({
-      kind: 'group',
-      id: `${groupBy}/${key}`,
-      label: key === '' ? (groupBy === 'state' ? t('In no state') : t('Account unknown')) : key,
-      icon: { id: groupBy === 'state' ? 'file' : 'organization' },
-      rows: members.map((item) => ({ kind: 'item', item })),
-      open: true,
-    }));
-}
-
-function accountOf(item: DriftItem): string | undefined {
-  return item.account === null ? undefined : `${item.provider} ${item.account}`;
-}
-
-function group(id: string, label: string, icon: string, rows: readonly DriftRow[]): DriftRow[] {
-  return rows.length === 0 ? [] : [{ kind: 'group', id, label, icon: { id: icon }, rows, open: false }];
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+/** Whether a group is open when it is first shown: drift by kind, state or account; not its types, and not what is no drift. */
+export function isOpenAtFirst(path: readonly DriftStep[]): boolean {
+  const last = path.at(-1);
+  return last !== undefined && last.by !== 'aside' && last.by !== 'type';
 }
 
 /** What one row of the drift tree shows. Ids are made of keys and addresses, never of labels. */
-export function describeDriftRow(row: DriftRow, t: Translate): DriftDescription {
+export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescription {
+  const { t } = words;
   switch (row.kind) {
     case 'group': {
-      const description = number(row.rows.length);
+      const { label, icon } = groupFace(row.path, words);
+      const description = number(row.count);
       return {
-        id: `drift/${row.id}`,
-        label: row.label,
+        id: `drift/${JSON.stringify(row.path)}`,
+        label,
         description,
-        accessibilityLabel: `${row.label}, ${description}`,
-        icon: row.icon,
+        accessibilityLabel: `${label}, ${description}`,
+        icon,
         contextValue: 'driftmgr.driftGroup',
       };
     }
     case 'item':
-      return describeItem(row.item, t);
+      return describeItem(row.item, row.under, words);
     case 'change': {
       const description = row.change.sensitive === true ? t('differs (sensitive)') : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
       return {
@@ -148,7 +99,7 @@ export function describeDriftRow(row: DriftRow, t: Translate): DriftDescription 
       const { owner, count, reason } = row.owner;
       const description = `${number(count)} · ${reason}`;
       return {
-        id: `drift/owner/${owner}`,
+        id: `drift/owner/${owner}/${reason}`,
         label: owner,
         description,
         accessibilityLabel: `${owner}, ${description}`,
@@ -156,35 +107,110 @@ export function describeDriftRow(row: DriftRow, t: Translate): DriftDescription 
         contextValue: 'driftmgr.owner',
       };
     }
+    case 'duplicate': {
+      const { id, addresses } = row.duplicate;
+      const label = shortId(id);
+      const description = addresses.map(({ address }) => address).join(' · ');
+      return {
+        id: `drift/duplicate/${id}`,
+        label,
+        description,
+        accessibilityLabel: `${label}, ${t('in more than one state')}: ${description}`,
+        icon: { id: 'copy' },
+        contextValue: 'driftmgr.duplicate',
+      };
+    }
   }
 }
 
-function describeItem(item: DriftItem, t: Translate): DriftDescription {
+function groupFace(path: readonly DriftStep[], { t, title, state }: DriftWords): { readonly label: string; readonly icon: Icon } {
+  const { by, value } = path.at(-1) ?? { by: 'aside', value: '' };
+  switch (by) {
+    case 'kind': {
+      const kind = kinds.find((known) => known === value) ?? 'changed';
+      return { label: capital(driftWord(kind, t)), icon: kindIcons[kind] };
+    }
+    case 'state':
+      return { label: value === '' ? t('In no state') : state(value), icon: { id: 'file' } };
+    case 'account':
+      return { label: value === '' ? t('Account unknown') : value, icon: { id: 'organization' } };
+    case 'type':
+      return { label: title(value), icon: { id: 'layers' } };
+    case 'aside':
+      return asideFace(value, t);
+  }
+}
+
+function asideFace(value: string, t: Translate): { readonly label: string; readonly icon: Icon } {
+  switch (value) {
+    case 'notComparable':
+      return { label: t('Not comparable'), icon: { id: 'question' } };
+    case 'owned':
+      return { label: t('By the cloud or another tool'), icon: { id: 'tools' } };
+    case 'duplicates':
+      return { label: t('In more than one state'), icon: { id: 'copy' } };
+    default:
+      return { label: t('Ignored'), icon: { id: 'eye-closed' } };
+  }
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}
+
+const mostNamed = 2;
+
+function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, title }: DriftWords): DriftDescription {
   const label = item.address ?? item.name ?? shortId(item.id ?? item.key);
   const word = item.ignored === undefined ? driftWord(item.kind, t) : t('ignored');
-  const place = [item.terraformType === undefined ? item.type : undefined, item.region ?? undefined].filter((part) => part !== undefined).join(' · ');
-  const told = item.ignored?.reason ?? (item.changes === undefined ? place : t('{0} attributes', item.changes.length));
-  const description = told === '' ? word : `${word} · ${told}`;
+  const type = item.terraformType === undefined ? [title(item.type)] : [];
+  const told = item.ignored === undefined ? changedWords(item, t) : [item.ignored.reason];
+  const place = item.region === null ? [] : [item.region];
+  const isUnder = (by: DriftStep['by']): boolean => under.some((step) => step.by === by);
+  // What the groups above say already is left out for the eye; a screen reader may come from anywhere.
+  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...told, ...(told.length > 0 ? [] : place)];
   return {
     id: `drift/item/${item.key}`,
     label,
-    description,
-    accessibilityLabel: `${label}, ${description}`,
+    description: shown.join(' · '),
+    accessibilityLabel: [label, word, ...type, ...told, ...place].join(', '),
     icon: item.ignored === undefined ? kindIcons[item.kind] : { id: 'eye-closed' },
     contextValue: item.ignored === undefined ? `driftmgr.drift.${item.kind}` : 'driftmgr.ignored',
   };
 }
 
+function changedWords({ changes }: DriftRowItem, t: Translate): string[] {
+  if (changes === undefined) return [];
+  return [changes.length <= mostNamed ? changes.map(({ path }) => path).join(', ') : t('{0} attributes', changes.length)];
+}
+
 /** The tooltip of a drift row, in Markdown. */
-export function driftTooltip(row: DriftRow, t: Translate): string {
-  if (row.kind === 'change') return [`**${prose(row.change.path)}**`, ...changeLines(row.change, t)].join('\n\n');
-  if (row.kind === 'notComparable') return `${code(row.entry.address)} — ${prose(row.entry.reason)}\n\n${prose(row.entry.state)}`;
-  if (row.kind === 'owner') {
-    const shown = row.owner.resources.slice(0, 20).map((resource) => `- ${code(resource.id)}`);
-    return [`**${prose(row.owner.owner)}**`, prose(row.owner.reason), shown.join('\n')].join('\n\n');
+export function driftTooltip(row: DriftRow, words: DriftWords): string {
+  const { t } = words;
+  switch (row.kind) {
+    case 'change':
+      return [`**${prose(row.change.path)}**`, ...changeLines(row.change, t)].join('\n\n');
+    case 'notComparable':
+      return `${code(row.entry.address)} — ${prose(row.entry.reason)}\n\n${prose(row.entry.state)}`;
+    case 'owner': {
+      const shown = row.owner.resources.map((resource) => `- ${code(resource.id)}`);
+      const more = row.owner.count - shown.length;
+      return [`**${prose(row.owner.owner)}**`, prose(row.owner.reason), shown.join('\n'), ...(more > 0 ? [t('… and {0} more', more)] : [])].join(
+        '\n\n',
+      );
+    }
+    case 'duplicate':
+      return [code(row.duplicate.id), row.duplicate.addresses.map(({ state, address }) => `- ${code(address)} — ${prose(state)}`).join('\n')].join(
+        '\n\n',
+      );
+    case 'group':
+      return `**${prose(groupFace(row.path, words).label)}** — ${number(row.count)}`;
+    case 'item':
+      return itemTooltip(row.item, t);
   }
-  if (row.kind === 'group') return `**${prose(row.label)}** — ${number(row.rows.length)}`;
-  const { item } = row;
+}
+
+function itemTooltip(item: DriftRowItem, t: Translate): string {
   const facts: [string, string | null | undefined][] = [
     [t('Address'), item.address],
     [t('Id'), item.id],
@@ -205,14 +231,14 @@ export function changeLines(change: AttributeChange, t: Translate): string[] {
 }
 
 /** A value on one line, cut at `most` characters; `∅` for what is not there. */
-function brief(value: unknown, most = 60): string {
+export function brief(value: unknown, most = 60): string {
   if (value === undefined || value === null) return '∅';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** One side of an item as a JSON text, for the diff editor: what differs, and who it is. */
-export function driftSide(item: DriftItem, side: 'state' | 'cloud'): string {
+export function driftSide(item: DriftRowItem, side: 'state' | 'cloud'): string {
   const absent = (side === 'state' && item.kind === 'unmanaged') || (side === 'cloud' && item.kind === 'missing');
   if (absent) return '';
   const values = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { countText, isWhole } from '../core/report/counts.ts';
 import { groupProblems, groupText } from '../core/report/problems.ts';
 import { duration, number } from '../core/report/text.ts';
-import type { DriftReport } from '../core/drift/report.ts';
+import type { DriftOutline } from '../core/drift/outline.ts';
 import type { InventorySummary } from '../core/model.ts';
 import type { MetricsReport } from '../core/observe/metrics-report.ts';
 import { statusWord } from './describe-node.ts';
@@ -12,7 +12,7 @@ import type { Translate } from './translate.ts';
 export interface Overview {
   readonly summary: InventorySummary | null;
   readonly scanning: boolean;
-  readonly drift: DriftReport | null;
+  readonly drift: DriftOutline | null;
   /** Why the last scan brought nothing at all. */
   readonly failure?: Failure;
 }
@@ -49,7 +49,7 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
 }
 
 /** Everything that differs, without what is ignored. */
-export function driftTotal(drift: DriftReport): number {
+export function driftTotal(drift: Pick<DriftOutline, 'counts'>): number {
   return drift.counts.missing + drift.counts.unmanaged + drift.counts.changed;
 }
 

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
-import { describeDriftRow, driftGroups, driftTooltip, type DriftGroupBy, type DriftRow } from './describe-drift.ts';
+import type { DriftGroupBy, DriftStep } from '../core/drift/outline.ts';
+import { describeDriftRow, driftTooltip, isOpenAtFirst, type DriftRow, type DriftWords } from './describe-drift.ts';
 import { driftTotal } from './describe-status.ts';
+import type { EngineHost } from './engine-host.ts';
 import { toIcon, toMarkdown } from './items.ts';
 import type { Scans } from './scans.ts';
 
-export type DriftElement = DriftRow | { readonly kind: 'more'; readonly parent: DriftRow; readonly loaded: number; readonly total: number };
+/** A row of the drift tree, or the one that brings the next page below `under`. */
+export type DriftElement =
+  DriftRow | { readonly kind: 'more'; readonly tree: 'drift'; readonly under: readonly DriftStep[]; readonly loaded: number; readonly total: number };
 
-const pageSize = 500;
+/** Rows brought at once: see the resource tree. */
+const pageSize = 200;
 
-/** The tree of what differs between cloud and state, with a badge for how much. */
+/** The tree of what differs between cloud and state, with a badge for how much. Holds no report: each level is asked of the engine. */
 export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.Disposable {
+  readonly #host: EngineHost;
   readonly #scans: Scans;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #pages = new Map<string, number>();
@@ -17,7 +23,8 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(scans: Scans, groupBy: DriftGroupBy) {
+  constructor(host: EngineHost, scans: Scans, groupBy: DriftGroupBy) {
+    this.#host = host;
     this.#scans = scans;
     this.#groupBy = groupBy;
   }
@@ -39,27 +46,24 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
     return value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} resources drifted', value) };
   }
 
-  getChildren(row?: DriftElement): DriftElement[] {
-    if (row === undefined) {
-      const { drift } = this.#scans.overview;
-      return drift === null ? [] : driftGroups(drift, this.#groupBy, vscode.l10n.t);
-    }
-    if (row.kind === 'item') return (row.item.changes ?? []).map((change) => ({ kind: 'change', item: row.item, change }));
-    if (row.kind !== 'group') return [];
-    const loaded = this.#pages.get(row.id) ?? pageSize;
-    const shown: DriftElement[] = row.rows.slice(0, loaded);
-    return row.rows.length > loaded ? [...shown, { kind: 'more', parent: row, loaded, total: row.rows.length }] : shown;
+  async getChildren(row?: DriftElement): Promise<DriftElement[]> {
+    if (row?.kind === 'item') return (row.item.changes ?? []).map((change) => ({ kind: 'change', item: row.item, change, under: row.under }));
+    if ((row !== undefined && row.kind !== 'group') || this.#scans.overview.drift === null) return [];
+    const path = row?.path ?? [];
+    const { nodes, total } = await this.#host.request('driftChildren', {
+      groupBy: this.#groupBy,
+      path,
+      offset: 0,
+      limit: this.#pages.get(JSON.stringify(path)) ?? pageSize,
+    });
+    const rows: DriftElement[] = nodes.map((node) => ({ ...node, under: path }));
+    if (total > nodes.length) rows.push({ kind: 'more', tree: 'drift', under: path, loaded: nodes.length, total });
+    return rows;
   }
 
   getTreeItem(row: DriftElement): vscode.TreeItem {
-    if (row.kind === 'more') {
-      const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
-      item.description = vscode.l10n.t('{0} of {1} shown', row.loaded, row.total);
-      item.iconPath = new vscode.ThemeIcon('ellipsis');
-      item.command = { command: 'driftmgr.loadMore', title: vscode.l10n.t('Load more…'), arguments: [row] };
-      return item;
-    }
-    const told = describeDriftRow(row, vscode.l10n.t);
+    if (row.kind === 'more') return moreItem(row);
+    const told = describeDriftRow(row, this.#words());
     const item = new vscode.TreeItem(told.label, collapsible(row));
     item.id = told.id;
     item.description = told.description;
@@ -72,14 +76,22 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: DriftElement): vscode.TreeItem {
-    if (row.kind !== 'more') item.tooltip = toMarkdown(driftTooltip(row, vscode.l10n.t));
+    if (row.kind !== 'more') item.tooltip = toMarkdown(driftTooltip(row, this.#words()));
     return item;
   }
 
   loadMore(row: DriftElement): void {
-    if (row.kind !== 'more' || row.parent.kind !== 'group') return;
-    this.#pages.set(row.parent.id, row.loaded + pageSize);
+    if (row.kind !== 'more') return;
+    this.#pages.set(JSON.stringify(row.under), row.loaded + pageSize);
     this.#changed.fire(undefined);
+  }
+
+  #words(): DriftWords {
+    return {
+      t: vscode.l10n.t,
+      title: (type) => this.#scans.typeTitle(type),
+      state: (source) => vscode.workspace.asRelativePath(source),
+    };
   }
 
   dispose(): void {
@@ -87,8 +99,17 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   }
 }
 
+function moreItem(row: Extract<DriftElement, { kind: 'more' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
+  item.id = `drift/more/${JSON.stringify(row.under)}`;
+  item.description = vscode.l10n.t('{0} of {1} shown', row.loaded, row.total);
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'driftmgr.loadMore', title: vscode.l10n.t('Load more…'), arguments: [row] };
+  return item;
+}
+
 function collapsible(row: DriftRow): vscode.TreeItemCollapsibleState {
-  if (row.kind === 'group') return row.open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  if (row.kind === 'group') return isOpenAtFirst(row.path) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
   if (row.kind === 'item' && (row.item.changes?.length ?? 0) > 0) return vscode.TreeItemCollapsibleState.Collapsed;
   return vscode.TreeItemCollapsibleState.None;
 }

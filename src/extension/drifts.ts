@@ -28,8 +28,9 @@ export class Drifts {
     this.#failed = false;
     this.#show();
     try {
-      const report = await this.#host.request(
-        'drift',
+      // The report stays with the engine; what it came to is told by an event, see Scans.
+      await this.#host.request(
+        'compare',
         {
           states: statesToRead(),
           cwd: localFolders()[0] ?? process.cwd(),
@@ -39,9 +40,8 @@ export class Drifts {
         },
         { signal: controller.signal },
       );
-      if (this.#running === controller) this.#scans.setDrift(report);
     } catch (error) {
-      this.#failed = true;
+      if (this.#running === controller) this.#failed = true;
       throw error;
     } finally {
       if (this.#running === controller) this.#running = undefined;

@@ -1,6 +1,6 @@
-import type { DriftReport } from '../core/drift/report.ts';
+import type { DriftOutline } from '../core/drift/outline.ts';
 import type { InventorySummary } from '../core/model.ts';
-import type { Overview } from './describe-status.ts';
+import { driftTotal, type Overview } from './describe-status.ts';
 
 /** Which of its faces the resource view shows; the value of the context key `driftmgr.state`. */
 export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'failed' | 'ready';
@@ -24,14 +24,9 @@ function isEmpty(summary: InventorySummary): boolean {
 export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'drift';
 
 /** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
-export function driftState(drift: DriftReport | null, comparing: boolean, failed: boolean): DriftState {
+export function driftState(drift: DriftOutline | null, comparing: boolean, failed: boolean): DriftState {
   if (drift === null) return comparing ? 'comparing' : failed ? 'failed' : 'none';
-  if (drift.items.some((item) => item.ignored === undefined)) return 'drift';
+  // Counts leave out what is ignored. What could not be compared, or was ignored, is still shown below.
+  if (driftTotal(drift) > 0) return 'drift';
   return drift.complete && drift.inStep ? 'inStep' : 'incomplete';
-}
-
-/** How much drift there is that was not there before; what is ignored does not count. */
-export function newDrift(before: DriftReport | null, after: DriftReport | null): number {
-  const known = new Set(before?.items.map(({ key }) => key));
-  return (after?.items ?? []).filter((item) => item.ignored === undefined && !known.has(item.key)).length;
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { DriftReport } from '../core/drift/report.ts';
+import { driftTotal } from './describe-status.ts';
 import type { Drifts } from './drifts.ts';
-import { newDrift } from './overview.ts';
 import type { Notifier } from './notify.ts';
 import type { Scans } from './scans.ts';
 import { readSetting } from './settings.ts';
@@ -32,9 +31,9 @@ export class Recheck implements vscode.Disposable {
   }
 
   async #check(): Promise<void> {
-    const before: DriftReport | null = this.#scans.overview.drift;
     await this.#drifts.compare({ refresh: false });
-    const found = newDrift(before, this.#scans.overview.drift);
+    const { drift } = this.#scans.overview;
+    const found = drift?.fresh ?? (drift === null ? 0 : driftTotal(drift));
     if (found === 0 || readSetting('drift.notify') === false) return;
     await this.#notifier.attention('new-drift', vscode.l10n.t('New drift: {0} resources', found), {
       title: vscode.l10n.t('Show'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
-import type { DriftReport } from '../core/drift/report.ts';
+import type { DriftOutline } from '../core/drift/outline.ts';
 import type { InventorySummary, ScanFilter } from '../core/model.ts';
 import type { EngineEvent } from '../core/protocol.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -14,7 +14,8 @@ export class Scans implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #running = new Map<AbortController, ScanFilter | undefined>();
   #summary: InventorySummary | null = null;
-  #drift: DriftReport | null = null;
+  #drift: DriftOutline | null = null;
+  #titles: { readonly of: InventorySummary | null; readonly names: ReadonlyMap<string, string> } = { of: null, names: new Map() };
   #failure: Failure | undefined;
   #progress: string | undefined;
   #loaded = false;
@@ -80,7 +81,17 @@ export class Scans implements vscode.Disposable {
     for (const controller of this.#running.keys()) controller.abort();
   }
 
-  setDrift(drift: DriftReport | null): void {
+  /** What people call a resource type, as far as the last inventory knows it. */
+  typeTitle(type: string): string {
+    const summary = this.#summary;
+    if (this.#titles.of !== summary) {
+      const names = (summary?.accounts ?? []).flatMap(({ types }) => types.map(({ type: name, title }): [string, string] => [name, title]));
+      this.#titles = { of: summary, names: new Map(names) };
+    }
+    return this.#titles.names.get(type) ?? type;
+  }
+
+  setDrift(drift: DriftOutline | null): void {
     this.#drift = drift;
     this.#update({});
   }
@@ -95,7 +106,7 @@ export class Scans implements vscode.Disposable {
         this.#progress = vscode.l10n.t('{0} of {1} listings', event.done, event.planned);
         break;
       case 'driftChanged':
-        this.setDrift(event.report);
+        this.setDrift(event.outline);
         break;
       default:
         break;

@@ -62,6 +62,8 @@ export function start(context: vscode.ExtensionContext): Started {
       scans.receive(event);
     },
     onLost(error) {
+      // The report went with the thread that held it.
+      scans.setDrift(null);
       void notifier.error(error);
     },
   });
@@ -75,7 +77,7 @@ export function start(context: vscode.ExtensionContext): Started {
     ...createViews(context, host, scans, notifier),
     resourceDocuments: new Documents('driftmgr-resource', (uri) => readResource({ host }, uri)),
     reportDocuments: new Documents('driftmgr-report', (uri) => readReport({ host, scans }, uri)),
-    driftDocuments: new Documents('driftmgr-drift', (uri) => Promise.resolve(readDriftSide(scans.overview.drift?.items ?? [], uri))),
+    driftDocuments: new Documents('driftmgr-drift', (uri) => readDriftSide({ host }, uri)),
     log,
     notifier,
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { coverageText, headline } from '../core/report/drift-view.ts';
+import type { DriftGroupBy } from '../core/drift/outline.ts';
 import type { GroupBy } from '../core/protocol.ts';
 import { setContext } from './context-keys.ts';
 import { credentialsView, lookForCredentials } from './commands/credentials.ts';
@@ -7,7 +7,7 @@ import { driftGroupByKey, driftView } from './commands/drift.ts';
 import { resourcesView, scanWithProgress } from './commands/scan.ts';
 import { groupByKey } from './commands/view.ts';
 import { CredentialTree } from './credential-tree.ts';
-import type { DriftGroupBy } from './describe-drift.ts';
+import { driftSummary } from './describe-drift.ts';
 import { ageWords } from './describe-status.ts';
 import { DriftTree } from './drift-tree.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -26,8 +26,8 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
   const treeView = vscode.window.createTreeView(resourcesView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const driftGroupBy = chosenDriftGrouping(context);
   setContext('driftmgr.driftGroupBy', driftGroupBy);
-  const driftTree = new DriftTree(scans, driftGroupBy);
-  const driftTreeView = vscode.window.createTreeView(driftView, { treeDataProvider: driftTree, showCollapseAll: true });
+  const driftTree = new DriftTree(host, scans, driftGroupBy);
+  const driftTreeView = vscode.window.createTreeView(driftView, { treeDataProvider: driftTree, showCollapseAll: true, canSelectMany: true });
   const credentialTree = new CredentialTree(host);
   const credentialTreeView = vscode.window.createTreeView(credentialsView, { treeDataProvider: credentialTree });
   let shownDrift = scans.overview.drift;
@@ -45,7 +45,7 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
       shownDrift = drift;
       driftTree.refresh();
       driftTreeView.badge = driftTree.badge();
-      driftTreeView.description = drift === null ? '' : [headline(drift), coverageText(drift)].filter((part) => part !== null).join(' ');
+      driftTreeView.description = drift === null ? '' : driftSummary(drift, vscode.l10n.t);
     }),
     tree.onDidChangeTreeData(() => {
       describeResources(scans, tree, treeView);

@@ -27,19 +27,18 @@ export function ignoredItems(report: DriftReport): readonly DriftItem[] {
 }
 
 /** One sentence: `3 missing, 5 unmanaged, 2 changed`, or that all is in step. */
-export function headline(report: DriftReport): string {
-  const items = countedItems(report);
-  if (items.length === 0)
+export function headline(report: Pick<DriftReport, 'counts' | 'complete'>): string {
+  if (driftKinds.every((kind) => report.counts[kind] === 0))
     return report.complete ? 'In step: the clouds and the states agree.' : 'No drift was found, but not everything could be compared.';
   const parts = driftKinds.flatMap((kind) => {
-    const count = items.filter((item) => item.kind === kind).length;
+    const count = report.counts[kind];
     return count === 0 ? [] : [`${String(count)} ${kind}`];
   });
   return `Drift: ${parts.join(', ')}${report.complete ? '' : ' so far; not everything could be compared'}.`;
 }
 
 /** `93.8 %`, rounded down so that 100 % means all; null where nothing was seen. */
-export function coverageText(report: DriftReport): string | null {
+export function coverageText(report: Pick<DriftReport, 'coverage'>): string | null {
   return report.coverage === null ? null : `${(Math.floor(report.coverage * 1000) / 10).toFixed(1)} %`;
 }
 

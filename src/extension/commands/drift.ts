@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DriftItem } from '../../core/drift/report.ts';
+import type { DriftGroupBy, DriftRowItem } from '../../core/drift/outline.ts';
 import { setContext } from '../context-keys.ts';
-import { driftSide, type DriftGroupBy } from '../describe-drift.ts';
+import { driftSide } from '../describe-drift.ts';
 import { settingTarget } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { register } from './register.ts';
@@ -51,14 +51,14 @@ export function registerDriftCommands(shell: Shell): void {
 }
 
 /** The text of one side of a difference; the query of its document is `[key, side]`. */
-export function readDriftSide(items: readonly DriftItem[], uri: vscode.Uri): string {
+export async function readDriftSide({ host }: Pick<Shell, 'host'>, uri: vscode.Uri): Promise<string> {
   const parsed: unknown = JSON.parse(uri.query);
   const [key, side] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
-  const item = items.find((candidate) => candidate.key === key);
-  return item === undefined ? '' : driftSide(item, side === 'state' ? 'state' : 'cloud');
+  const item = await host.request('driftItem', { key: String(key) });
+  return item === null ? '' : driftSide(item, side === 'state' ? 'state' : 'cloud');
 }
 
-async function addIgnoreRule(item: DriftItem, reason: string): Promise<void> {
+async function addIgnoreRule(item: DriftRowItem, reason: string): Promise<void> {
   const what = item.kind !== 'unmanaged' && item.address !== undefined ? { address: item.address } : { id: item.id ?? item.key };
   const rule = { provider: item.provider, type: item.type, ...what, reason };
   const configuration = vscode.workspace.getConfiguration('driftmgr');
@@ -68,7 +68,7 @@ async function addIgnoreRule(item: DriftItem, reason: string): Promise<void> {
   await configuration.update('ignore', [...before, rule], target);
 }
 
-function itemOf(row: unknown): DriftItem | undefined {
+function itemOf(row: unknown): DriftRowItem | undefined {
   if (!isRecord(row) || !isRecord(row['item'])) return undefined;
-  return typeof row['item']['key'] === 'string' ? (row['item'] as Partial<DriftItem> as DriftItem) : undefined;
+  return typeof row['item']['key'] === 'string' ? (row['item'] as Partial<DriftRowItem> as DriftRowItem) : undefined;
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { renderAudit, renderVerification } from '../../core/report/audit-table.ts';
-import { renderDrift } from '../../core/report/drift-table.ts';
 import { renderMetrics } from '../../core/report/metrics-table.ts';
 import { renderStatus } from '../../core/report/status-table.ts';
 import type { Look } from '../../core/report/text.ts';
@@ -37,8 +36,8 @@ export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>,
       return `${renderAudit(entries, look)}${verification === undefined ? '' : `\n${renderVerification(verification, look)}`}`;
     }
     case 'drift': {
-      const { drift } = scans.overview;
-      return drift === null ? `${vscode.l10n.t('Nothing was compared yet. Run “DriftMgr: Compare with State”.')}\n` : renderDrift(drift, look);
+      const text = await host.request('driftText', { width: look.width });
+      return text ?? `${vscode.l10n.t('Nothing was compared yet. Run “DriftMgr: Compare with State”.')}\n`;
     }
     default:
       return '';

@@ -32,7 +32,7 @@ export function registerViewCommands(shell: Shell): void {
   });
   register(shell, 'loadMore', (row) => {
     if (!isRecord(row) || row['kind'] !== 'more') return;
-    if (isRecord(row['parent']) && row['parent']['kind'] === 'group') shell.driftTree.loadMore(row as DriftElement);
+    if (row['tree'] === 'drift') shell.driftTree.loadMore(row as DriftElement);
     else shell.tree.loadMore(row as ResourceRow);
   });
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describeDriftRow, driftGroups, driftSide, driftTooltip, type DriftRow } from '../../../src/extension/describe-drift.ts';
+import { describeDriftRow, driftSide, driftSummary, driftTooltip, isOpenAtFirst, type DriftWords } from '../../../src/extension/describe-drift.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { DriftItem, DriftReport } from '../../../src/core/drift/report.ts';
+import type { DriftStep } from '../../../src/core/drift/outline.ts';
+import type { DriftItem } from '../../../src/core/drift/report.ts';
 
 const item = (more: Partial<DriftItem>): DriftItem => ({
   key: 'missing/aws_instance.web',
@@ -28,61 +29,68 @@ const changed = item({
 });
 const { address: _address, terraformType: _terraformType, state: _state, ...bare } = item({ key: 'unmanaged/x', kind: 'unmanaged', name: 'stray' });
 const unmanaged: DriftItem = bare;
-const report: DriftReport = {
-  schemaVersion: 1,
-  scanId: 's',
-  comparedAt: '2026-01-01T00:00:00Z',
-  complete: false,
-  inStep: false,
-  counts: { missing: 1, unmanaged: 1, changed: 1, managed: 5, notComparable: 1 },
-  coverage: 0.7,
-  items: [item({}), changed, unmanaged, item({ key: 'ignored', ignored: { reason: 'made by hand' } })],
-  notComparable: [{ address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 'prod.tfstate', reason: 'denied: ec2:DescribeVpcs' }],
-  owned: [{ owner: 'by the cloud', reason: 'default VPC', count: 3, resources: [] }],
-  duplicates: [],
-  states: [],
-  problems: [],
+const words: DriftWords = {
+  t: inEnglish,
+  title: (type) => (type === 'AWS::EC2::Instance' ? 'EC2 instances' : type),
+  state: (source) => source.replace('/workspace/', ''),
 };
-const labels = (rows: readonly DriftRow[]): string[] =>
-  rows.map((row) => describeDriftRow(row, inEnglish)).map(({ label, description }) => `${label}: ${description}`);
+const group = (...path: DriftStep[]) => describeDriftRow({ kind: 'group', path, count: 1240, under: path.slice(0, -1) }, words);
+const itemRow = (one: DriftItem, ...under: DriftStep[]) => describeDriftRow({ kind: 'item', item: one, under }, words);
+const byKind: DriftStep = { by: 'kind', value: 'unmanaged' };
+const byType: DriftStep = { by: 'type', value: 'AWS::EC2::Instance' };
 
 describe('the drift tree', () => {
-  it('groups by kind, and keeps apart what is no drift', () => {
-    assert.deepEqual(labels(driftGroups(report, 'kind', inEnglish)), [
-      'Changed: 1',
-      'Missing: 1',
-      'Unmanaged: 1',
-      'Not comparable: 1',
-      'By the cloud or another tool: 1',
-      'Ignored: 1',
-    ]);
+  it('calls groups what people call them', () => {
+    assert.deepEqual([group(byKind).label, group(byKind).description], ['Unmanaged', '1,240']);
+    assert.equal(group(byKind, byType).label, 'EC2 instances');
+    assert.equal(group({ by: 'state', value: '/workspace/prod.tfstate' }).label, 'prod.tfstate');
+    assert.equal(group({ by: 'state', value: '' }).label, 'In no state');
+    assert.equal(group({ by: 'account', value: 'aws 123456789012' }).label, 'aws 123456789012');
+    assert.equal(group({ by: 'aside', value: 'ignored' }).label, 'Ignored');
   });
-  it('groups by state file and by account, with a place for what has none', () => {
-    assert.deepEqual(labels(driftGroups(report, 'state', inEnglish)).slice(0, 2), ['In no state: 1', 'prod.tfstate: 2']);
-    assert.deepEqual(labels(driftGroups(report, 'account', inEnglish)).slice(0, 1), ['aws 123456789012: 3']);
+  it('opens drift, and leaves closed its types and what is no drift', () => {
+    assert.equal(isOpenAtFirst([byKind]), true);
+    assert.equal(isOpenAtFirst([byKind, byType]), false);
+    assert.equal(isOpenAtFirst([{ by: 'aside', value: 'owned' }]), false);
   });
-  it('tells the kind in words, not by colour alone', () => {
-    assert.equal(describeDriftRow({ kind: 'item', item: item({}) }, inEnglish).description, 'missing · us-east-1');
-    assert.equal(describeDriftRow({ kind: 'item', item: changed }, inEnglish).description, 'changed · 2 attributes');
-    const stray = describeDriftRow({ kind: 'item', item: unmanaged }, inEnglish);
-    assert.deepEqual([stray.label, stray.description], ['stray', 'unmanaged · AWS::EC2::Instance · us-east-1']);
+  it('tells the kind in words, not by colour alone, and to a screen reader wherever the row stands', () => {
+    assert.equal(itemRow(item({})).description, 'missing · us-east-1');
+    assert.equal(itemRow(changed).description, 'changed · instance_class, password');
+    const stray = itemRow(unmanaged);
+    assert.deepEqual([stray.label, stray.description], ['stray', 'unmanaged · EC2 instances · us-east-1']);
+    assert.equal(itemRow(unmanaged, byKind, byType).accessibilityLabel, 'stray, unmanaged, EC2 instances, us-east-1');
   });
-  it('says why something was not compared', () => {
-    assert.deepEqual(
-      labels([
-        { kind: 'notComparable', entry: { address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 's', reason: 'denied: ec2:DescribeVpcs' } },
-      ]),
-      ['aws_vpc.main: denied: ec2:DescribeVpcs'],
-    );
+  it('does not say again what the groups above say', () => {
+    assert.equal(itemRow(unmanaged, byKind, byType).description, 'us-east-1');
+    assert.equal(itemRow(unmanaged, byKind).description, 'EC2 instances · us-east-1');
   });
-  it('has an id of its own for every row', () => {
-    const rows: DriftRow[] = driftGroups(report, 'kind', inEnglish);
-    const all = [...rows, ...rows.flatMap((row) => (row.kind === 'group' ? row.rows : []))];
-    const ids = all.map((row) => describeDriftRow(row, inEnglish).id);
-    assert.equal(new Set(ids).size, ids.length);
+  it('says why something was ignored, and why something was not compared', () => {
+    assert.equal(itemRow(item({ ignored: { reason: 'made by hand' } })).description, 'ignored · made by hand');
+    const entry = { address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 's', reason: 'denied: ec2:DescribeVpcs' };
+    const told = describeDriftRow({ kind: 'notComparable', entry, under: [] }, words);
+    assert.deepEqual([told.label, told.description], ['aws_vpc.main', 'denied: ec2:DescribeVpcs']);
   });
-  it('tells the reason in the tooltip', () => {
-    assert.match(driftTooltip({ kind: 'item', item: item({}) }, inEnglish), /a lookup says that it is gone/);
+  it('names every place of a resource that stands in two states', () => {
+    const duplicate = {
+      id: 'arn:aws:s3:::logs',
+      addresses: [
+        { state: 'a', address: 'aws_s3_bucket.a' },
+        { state: 'b', address: 'aws_s3_bucket.b' },
+      ],
+    };
+    assert.equal(describeDriftRow({ kind: 'duplicate', duplicate, under: [] }, words).description, 'aws_s3_bucket.a · aws_s3_bucket.b');
+  });
+  it('has an id of its own for the same type below two kinds', () => {
+    assert.notEqual(group({ by: 'kind', value: 'missing' }, byType).id, group(byKind, byType).id);
+  });
+  it('tells the reason in the tooltip, and never a sensitive value', () => {
+    assert.match(driftTooltip({ kind: 'item', item: item({}), under: [] }, words), /a lookup says that it is gone/);
+    const secret = { path: 'password', sensitive: true, state: 'hunter2', cloud: 'hunter3' } as const;
+    assert.doesNotMatch(driftTooltip({ kind: 'change', item: changed, change: secret, under: [] }, words), /hunter/);
+  });
+  it('sums up beside the title, and says when something could not be read', () => {
+    const counts = { missing: 0, unmanaged: 1371, changed: 2, managed: 5, notComparable: 1 };
+    assert.equal(driftSummary({ counts, complete: false, coverage: 0.7059 }, inEnglish), '2 changed · 1,371 unmanaged · incomplete · coverage 70 %');
   });
 });
 

@@ -1,0 +1,27 @@
+import type { Handlers } from '../handlers.ts';
+import { renderDrift } from '../report/drift-table.ts';
+import { DriftPages, rowItem } from './drift-pages.ts';
+import { type DriftParts, reportDrift } from './drift-requests.ts';
+import type { DriftOutline } from './outline.ts';
+
+/** What answers the requests about drift. `onCompared` is told what each comparison for a shell came to, before its answer. */
+export function driftHandlers(
+  parts: DriftParts,
+  onCompared: (outline: DriftOutline) => void,
+): Required<Pick<Handlers, 'drift' | 'compare' | 'driftChildren' | 'driftItem' | 'driftText'>> {
+  const pages = new DriftPages();
+  return {
+    drift: (request, signal) => reportDrift(request, parts, signal),
+    compare: async (request, signal) => {
+      const outline = pages.keep(await reportDrift(request, parts, signal));
+      onCompared(outline);
+      return outline;
+    },
+    driftChildren: (request) => pages.children(request),
+    driftItem: ({ key }) => {
+      const item = pages.item(key);
+      return item === null ? null : rowItem(item);
+    },
+    driftText: ({ width }) => (pages.report === null ? null : renderDrift(pages.report, { width, color: false, unicode: true })),
+  };
+}

@@ -5,6 +5,7 @@ import { changedItem } from '../items.ts';
 import type { Known, Matching } from '../matching.ts';
 import type { DriftItem, DriftReport } from '../report.ts';
 import { attributeRows, compareAttributes, needsDetail } from './compare-attributes.ts';
+import { writtenApart } from './written-apart.ts';
 
 export type Detail = (target: LookupTarget) => Promise<ResourceDetail>;
 
@@ -35,10 +36,13 @@ export async function compareAll(matching: Matching, detail: Detail | undefined,
     detail === undefined ? { details: new Map<Resource, ResourceDetail>(), problems: [] } : await readAll(detailTargets(matching), detail, signal);
   const items: DriftItem[] = [];
   const seen = new Set<Resource>();
+  const apart = writtenApart(matching);
   let compared = 0;
   let of = 0;
   for (const { known, resource } of pairsOf(matching)) {
-    const result = compareAttributes(known.instance, resource, details.get(resource));
+    // A part is compared by its own state, all of it.
+    const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
+    const result = compareAttributes(known.instance, resource, details.get(resource), others);
     compared += result.compared;
     of += result.of;
     seen.add(resource);

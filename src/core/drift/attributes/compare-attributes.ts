@@ -37,20 +37,25 @@ export function needsDetail(instance: StateInstance, resource: Resource): boolea
 
 /**
  * Compares what a state says of a resource with what the cloud says. What either side does not tell is not compared, and not counted. Values of
- * sensitive attributes are compared as hashes and left out of the change.
+ * sensitive attributes are compared as hashes and left out of the change. Attributes whose first step is in `apart` are the business of others.
  */
-export function compareAttributes(instance: StateInstance, resource: Resource, detail: ResourceDetail | undefined): AttributeComparison {
+export function compareAttributes(
+  instance: StateInstance,
+  resource: Resource,
+  detail: ResourceDetail | undefined,
+  apart: ReadonlySet<string> = nothingApart,
+): AttributeComparison {
   const { attributes } = instance;
   const changes: AttributeChange[] = [];
   let compared = 0;
-  const tags = compareTags(attributes, resource, detail);
+  const tags = apart.has('tags') ? undefined : compareTags(attributes, resource, detail);
   if (tags !== undefined) {
     compared++;
     for (const change of tags) changes.push(isSensitive('tags', instance.sensitivePaths) ? { path: change.path, sensitive: true } : change);
   }
   for (const row of attributeRows(instance.type)) {
     const state = stateValue(attributes, row.steps);
-    if (state === undefined) continue;
+    if (state === undefined || apart.has(row.steps[0] ?? '')) continue;
     const cloud = cloudValue(resource, detail, row);
     if (cloud === unknown) continue;
     compared++;
@@ -59,6 +64,8 @@ export function compareAttributes(instance: StateInstance, resource: Resource, d
   }
   return { changes, compared, of: Object.keys(attributes).length };
 }
+
+const nothingApart: ReadonlySet<string> = new Set();
 
 function cloudValue(resource: Resource, detail: ResourceDetail | undefined, row: AttributeRow): unknown {
   const fromDetail = detail === undefined ? unknown : nativeValue(detail.attributes, row.native);

@@ -56,6 +56,11 @@ export function cloudOf(settings: Readonly<Record<string, unknown>>): AzureCloud
   };
 }
 
+/** True for the sign-in service of a cloud that Microsoft runs. */
+export function isKnownAuthority(authority: string): boolean {
+  return Object.values(clouds).some((cloud) => cloud.authority === authority);
+}
+
 /** True where an address is this machine: the only place for plain http and for tokens that nobody verified. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);

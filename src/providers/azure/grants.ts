@@ -1,4 +1,5 @@
 import type * as Sdk from '@azure/identity';
+import { isKnownAuthority } from './clouds.ts';
 import type { Grant } from './signer.ts';
 
 interface Principal {
@@ -13,8 +14,9 @@ const once = { retryOptions: { maxRetries: 0 } };
 /** Any tenant that the settings name may be asked; which ones are is decided before. */
 const anyTenant = { additionallyAllowedTenants: ['*'] };
 
+/** A private cloud's authority is unknown to Microsoft's list of them, which would refuse it. */
 function principalOptions({ authority }: Principal) {
-  return { ...once, ...anyTenant, authorityHost: authority };
+  return { ...once, ...anyTenant, authorityHost: authority, disableInstanceDiscovery: !isKnownAuthority(authority) };
 }
 
 /** Ways to tokens, by the credential's kind. `@azure/identity` is loaded when the first token is wanted: looking for credentials needs none of it. */

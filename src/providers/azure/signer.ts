@@ -58,6 +58,9 @@ export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant:
 function tokenError(error: unknown, renew: string | undefined, signal: AbortSignal): CallError {
   if (error instanceof CallError) return error;
   if (signal.aborted) return new CallError({ kind: 'cancelled', message: 'cancelled' }, error);
+  // Without an answer of the sign-in service nothing is known of the credential. The texts are those of `@azure/msal-node` and of Node.
+  if (/endpoints_resolution_error|network_error|Network unreachable|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT/.test(messageOf(error)))
+    return new CallError({ kind: 'failed', code: 'SignInUnreachable', message: 'the sign-in service of Azure cannot be reached' }, error);
   return new CallError(
     { kind: 'unauthenticated', message: firstLine(messageOf(error)), ...(renew === undefined ? {} : { hint: `Renew it: ${renew}` }) },
     error,

@@ -73,6 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor });
   const { metrics } = observation;
   const road = createRoad({ settings: roadSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
+  const shellTokens = createShellTokens(options.ports);
   const shelf = createProviderShelf({
     road,
     env: options.env,
@@ -82,7 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
     vaultEntries: (id) => vault.entriesOf(id),
-    ...(options.ports.getToken === undefined ? {} : { shellToken: createShellTokens(options.ports) }),
+    shellToken: shellTokens.token,
     now,
   });
   const vault = openVault({
@@ -124,7 +125,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const discovery = new Discovery({
     settings: () => discoverySettings(config()),
-    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)),
+    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await shellTokens.isSignedIn(id)),
     provider: (id) => shelf.get(id),
     outcomes: () => storedOutcomes(outcomes),
     keep: (inventory) => {
@@ -255,6 +256,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
   const served = serveRequests(handlers);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await served.close();
+    await shelf.close();
+    road.close();
+    await observation.finish();
+    vault.close();
+    observation.close();
+    sweepDaily(store, now());
+    store.close();
+    log.close();
+  };
   return {
     request: served.request,
     on(listener) {
@@ -262,17 +275,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       for (const event of untold.splice(0)) listener(event);
       return () => listeners.delete(listener);
     },
-    async close() {
-      await served.close();
-      await shelf.close();
-      road.close();
-      await observation.finish();
-      vault.close();
-      observation.close();
-      sweepDaily(store, now());
-      store.close();
-      log.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

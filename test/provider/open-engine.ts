@@ -18,6 +18,7 @@ export async function openEngine(
   env: Readonly<Record<string, string>>,
   flags: Readonly<Record<string, unknown>> = {},
   given?: string,
+  now?: () => number,
 ): Promise<OpenedEngine> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'driftmgr-test-'));
   const engine = await createEngine({
@@ -26,6 +27,7 @@ export async function openEngine(
     env: { DRIFTMGR_HOME: join(folder, 'data'), ...env },
     home: folder,
     flags,
+    ...(now === undefined ? {} : { now }),
     ports: {
       prompt: () => Promise.reject(new Error('nobody to ask')),
       getSecret: () => Promise.resolve(undefined),

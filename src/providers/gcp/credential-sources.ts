@@ -13,7 +13,8 @@ export interface FoundCredential {
   readonly credential: Credential;
 }
 
-const login = 'gcloud auth application-default login';
+/** What renews the credential of a person. */
+export const login = 'gcloud auth application-default login';
 
 // Terraform's google provider reads these before Application Default Credentials, in this order.
 const tokenVariable = 'GOOGLE_OAUTH_ACCESS_TOKEN';
@@ -97,7 +98,7 @@ class Places {
   async metadata(): Promise<FoundCredential[]> {
     const product = await readIfThere('/sys/class/dmi/id/product_name');
     const onGoogle =
-      this.#env('GCE_METADATA_HOST') ?? this.#env('K_SERVICE') ?? (product !== undefined && /Google/.test(product) ? product : undefined);
+      this.#env('GCE_METADATA_HOST') ?? this.#env('K_SERVICE') ?? (product !== undefined && product.includes('Google') ? product : undefined);
     if (onGoogle === undefined) return [];
     const active = this.#isFirst(undefined) && (await this.#applicationDefaultText()) === undefined;
     const facts = { id: 'gcp:metadata', kind: 'metadata', label: 'service account of this machine', active, secret: onGoogle };

@@ -34,7 +34,7 @@ interface Plan {
 /** One listing a scope, each the widest that the session may search: an organisation, a folder, a project. */
 export async function planListings(parts: SearchParts, accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<Listing[]> {
   const types = assetTypesOf(request.types);
-  if (types !== undefined && types.length === 0) return [];
+  if (types?.length === 0) return [];
   const plans: Plan[] = [];
   let left = accounts;
   for (const scope of await wideScopes(parts, accounts, signal)) {

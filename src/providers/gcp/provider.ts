@@ -1,14 +1,18 @@
-import { CallError, DriftMgrError } from '../../core/errors.ts';
+import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
 import type { CredentialSource, Identity, Listing, PlanRequest, Provider, ProviderContext } from '../../core/provider.ts';
 import { AssetSearch } from './asset-search.ts';
+import { consoleUrl } from './console.ts';
 import { callerOf } from './credential.ts';
-import { credentialProbes, type FoundCredential } from './credential-sources.ts';
+import { credentialProbes, type FoundCredential, login } from './credential-sources.ts';
 import { endpointOf } from './endpoint.ts';
 import { Hierarchy } from './hierarchy.ts';
+import { askKms } from './kms.ts';
 import { planListings } from './listings.ts';
 import { principalOf } from './principal.ts';
 import { accountsOf, type Reach, reachOf, type Session } from './session.ts';
+import { detailOf, lookUp } from './single.ts';
+import { readStateObject } from './storage.ts';
 import { types } from './types.ts';
 
 /** The Google Cloud provider: projects are accounts, Cloud Asset Inventory answers for all of their resources. */
@@ -20,12 +24,6 @@ export function createProvider(context: ProviderContext): Provider {
   const sessions = new Map<string, Session>();
   /** Which session reaches an account; the first that does. */
   const reachedBy = new Map<string, Session>();
-
-  const sessionOf = (account: string): Session => {
-    const session = reachedBy.get(account) ?? [...sessions.values()][0];
-    if (session === undefined) throw new DriftMgrError('unknown-account', `No Google credential was proved for ${account}.`);
-    return session;
-  };
 
   const reach = (session: Session, signal: AbortSignal): Promise<Reach> =>
     context.road.remember({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
@@ -45,6 +43,20 @@ export function createProvider(context: ProviderContext): Provider {
     sessions.set(id, { identity: id, credential, caller });
     return { id, provider: 'gcp', source, principal, ...(credential.project === undefined ? {} : { account: credential.project }) };
   };
+
+  /** One that was proved; else what the environment makes active, proved now: a state or a key may be wanted before anything was scanned. */
+  const anySession = async (identity: string | undefined, signal: AbortSignal, skip?: string): Promise<Session> => {
+    const known = identity === undefined ? [...sessions.values()][0] : sessions.get(identity);
+    if (known !== undefined) return known;
+    const probes = credentialProbes(context, endpoint, found).filter(({ id }) => id !== skip);
+    const looked = await Promise.allSettled(probes.map((probe) => probe.look(signal)));
+    const source = looked.flatMap((look) => (look.status === 'fulfilled' ? look.value : [])).find((one) => one.active && one.state === 'found');
+    const session = source === undefined ? undefined : sessions.get((await identify(source, signal)).id);
+    if (session === undefined) throw new DriftMgrError('no-credentials', 'No Google credential was found.', { hint: `Sign in: ${login}` });
+    return session;
+  };
+
+  const sessionOf = async (account: string, signal: AbortSignal): Promise<Session> => reachedBy.get(account) ?? anySession(undefined, signal);
 
   return {
     id: 'gcp',
@@ -69,9 +81,32 @@ export function createProvider(context: ProviderContext): Provider {
       }
       return { listings, problems: [] };
     },
-    lookup: (target) => Promise.reject(new CallError({ kind: 'unsupported', message: `no look-up of ${sessionOf(target.account).identity}` })),
-    detail: (target) => Promise.reject(new CallError({ kind: 'unsupported', message: `no detail of ${target.type}` })),
-    consoleUrl: () => undefined,
+    async lookup(target, signal) {
+      return lookUp({ context, endpoint, search, session: await sessionOf(target.account, signal) }, target, signal);
+    },
+    async detail(target, signal) {
+      return detailOf({ context, endpoint, search, session: await sessionOf(target.account, signal) }, target, signal);
+    },
+    async readState(location, signal) {
+      return readStateObject(context, endpoint, await anySession(location.identity, signal), location, signal);
+    },
+    async wrapKey(id, bytes, about, signal) {
+      return askKms(
+        { context, endpoint, session: await anySession(undefined, signal, 'gcp:vault') },
+        'encrypt',
+        { id, bytes, context: about },
+        signal,
+      );
+    },
+    async unwrapKey(id, bytes, about, signal) {
+      return askKms(
+        { context, endpoint, session: await anySession(undefined, signal, 'gcp:vault') },
+        'decrypt',
+        { id, bytes, context: about },
+        signal,
+      );
+    },
+    consoleUrl,
     close: () => {
       search.close();
     },

@@ -41,7 +41,7 @@ export function resourceOf(row: Item, accountOf: (project: string | undefined, r
     source,
     ...(created === undefined ? {} : { createdAt: created }),
     ...(isItem(row['labels']) ? { tags: labelsOf(row['labels']) } : {}),
-    ...(parent === undefined || /\/\/cloudresourcemanager\.googleapis\.com\//.test(parent) ? {} : { parent }),
+    ...(parent === undefined || parent.startsWith('//cloudresourcemanager.googleapis.com/') ? {} : { parent }),
     ...(state === undefined ? {} : { attributes: { state } }),
   };
 }

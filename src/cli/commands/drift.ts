@@ -38,7 +38,7 @@ interface DriftOptions extends StateOptions, FilterOptions {
   readonly json?: true;
   readonly output?: string;
   readonly failOn?: readonly (DriftKind | 'none')[];
-  readonly attributes: boolean;
+  readonly attributes?: boolean;
   readonly refresh?: true;
 }
 
@@ -62,6 +62,7 @@ export function addDrift(program: Command, cli: Cli): void {
         listOf(kinds),
       ),
     )
+    .option('--attributes', 'compare attributes too (the setting drift.attributes, on by default)')
     .option('--no-attributes', 'compare existence only')
     .option('--refresh', 'ask the clouds again, whatever the cache holds')
     .addHelpText('after', driftExamples)
@@ -70,7 +71,7 @@ export function addDrift(program: Command, cli: Cli): void {
         const filter = filterOf(options);
         const request: DriftRequest = {
           ...(await stateRequest(options, session.terminal)),
-          attributes: options.attributes,
+          ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
         };

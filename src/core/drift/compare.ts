@@ -1,3 +1,4 @@
+import type { IgnoreRule as IgnoreSetting } from '../config/kinds.ts';
 import type { InventoryView } from '../discovery/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
@@ -6,6 +7,7 @@ import type { Compared, Detail } from './attributes/compare-all.ts';
 import { identifyAll } from './identity/identify.ts';
 import { applyIgnore } from './ignore.ts';
 import type { IgnoreRule } from './ignore.ts';
+import { ignoreBySettings } from './ignore-settings.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './items.ts';
 import { matchAll, notComparable, passesFilter } from './matching.ts';
@@ -26,7 +28,10 @@ export interface CompareOptions {
   readonly detail?: Detail;
   /** Told before the reads begin how many there will be. */
   readonly onReads?: (reads: number) => void;
+  /** Rules of a `.driftignore`. */
   readonly ignore?: readonly IgnoreRule[];
+  /** Rules of the configuration. */
+  readonly rules?: readonly IgnoreSetting[];
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
@@ -57,7 +62,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   for (const resource of unmanaged) items.push(unmanagedItem(resource));
   const comparison = options.attributes === true ? await changesOf(matching, options) : undefined;
   items.push(...(comparison?.items ?? []));
-  const judged = applyIgnore(items, options.ignore ?? [], options.now);
+  const judged = ignoreBySettings(applyIgnore(items, options.ignore ?? [], options.now), options.rules ?? [], options.now);
 
   const counts = countsOf(judged);
   const managed = matching.managed.size + existing.size;

@@ -1,25 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runInContext } from '../calls/request-context.ts';
+import type { IgnoreRule as IgnoreSetting } from '../config/kinds.ts';
 import type { Inventory } from '../discovery/inventory.ts';
 import { DriftMgrError } from '../errors.ts';
-import type { ProviderId } from '../model.ts';
 import type { ScanRequest } from '../protocol.ts';
 import type { LookupTarget, Provider } from '../provider.ts';
 import { localFiles } from '../terraform/local-files.ts';
 import { readStates } from '../terraform/read-states.ts';
-import type { StateReaders } from '../terraform/state-instance.ts';
+import type { RemoteStateParts } from '../terraform/remote/remote-states.ts';
+import { remoteStates } from '../terraform/remote/remote-states.ts';
+import type { StatesRead } from '../terraform/state-instance.ts';
 import { compareDrift } from './compare.ts';
 import { describeStates } from './describe-states.ts';
+import type { IgnoreRule } from './ignore.ts';
+import { readDriftignore } from './ignore.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './report.ts';
 
-export interface DriftParts {
+export interface DriftParts extends RemoteStateParts {
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
-  provider(id: ProviderId): Promise<Provider>;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  settings(): DriftSettings;
   now(): number;
+}
+
+/** What the configuration says about comparing. */
+export interface DriftSettings {
+  /** Compare attributes where the request does not say. */
+  readonly attributes: boolean;
+  readonly ignore: readonly IgnoreSetting[];
 }
 
 /** Lists what states hold, without touching a cloud unless a state is kept in one. */
 export async function reportState(request: StateRequest, parts: DriftParts, signal: AbortSignal): Promise<StateReport> {
-  return describeStates(await readStates(request, readersOf(parts), signal));
+  return describeStates(await statesOf(request, false, parts, signal));
 }
 
 /**
@@ -27,7 +41,9 @@ export async function reportState(request: StateRequest, parts: DriftParts, sign
  * @throws DriftMgrError `no-credentials`, `bad-filter`
  */
 export async function reportDrift(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
-  const states = await readStates(request, readersOf(parts), signal);
+  const settings = parts.settings();
+  const ignore = await driftignoreOf(request.cwd);
+  const states = await statesOf(request, request.refresh === true, parts, signal);
   const inventory = await parts.scan(
     {
       want: 'rows',
@@ -36,41 +52,37 @@ export async function reportDrift(request: DriftRequest, parts: DriftParts, sign
     },
     signal,
   );
+  const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
   return compareDrift(states, inventory, {
-    lookup: (target) => lookup(target, inventory, parts, signal),
+    lookup: async (target) => (await providerOf(target)).lookup(target, signal),
+    detail: async (target) => (await providerOf(target)).detail(target, signal),
+    attributes: request.attributes ?? settings.attributes,
+    ignore,
+    rules: settings.ignore,
     signal,
     now: parts.now(),
     ...(request.filter === undefined ? {} : { filter: request.filter }),
   });
 }
 
-async function lookup(target: LookupTarget, inventory: Inventory, parts: DriftParts, signal: AbortSignal) {
-  const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
-  if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
-  return (await parts.provider(account.provider)).lookup(target, signal);
+/** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */
+function statesOf(request: StateRequest, refresh: boolean, parts: DriftParts, signal: AbortSignal): Promise<StatesRead> {
+  const readers = { ...localFiles, ...remoteStates(parts), env: parts.env };
+  return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
 }
 
-const backendProviders: Readonly<Record<string, ProviderId>> = { s3: 'aws', azurerm: 'azure', gcs: 'gcp' };
+async function providerFor(target: LookupTarget, inventory: Inventory, parts: DriftParts): Promise<Provider> {
+  const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
+  if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
+  return await parts.provider(account.provider);
+}
 
-function readersOf(parts: DriftParts): StateReaders {
-  return {
-    ...localFiles,
-    env: parts.env,
-    async remote(location, signal) {
-      const id = backendProviders[location.backend];
-      const provider = id === undefined ? undefined : await parts.provider(id);
-      if (provider?.readState === undefined) {
-        throw new DriftMgrError('state-backend', `States in the backend "${location.backend}" cannot be read.`, {
-          hint: 'Save it with "terraform state pull > FILE" and name the file.',
-        });
-      }
-      return provider.readState(location, signal);
-    },
-    http: (url) =>
-      Promise.reject(
-        new DriftMgrError('state-backend', `States over HTTP (${new URL(url).host}) cannot be read.`, {
-          hint: 'Save it with "terraform state pull > FILE" and name the file.',
-        }),
-      ),
-  };
+/** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */
+async function driftignoreOf(folder: string): Promise<readonly IgnoreRule[]> {
+  try {
+    return readDriftignore(await readFile(join(folder, '.driftignore'), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw new DriftMgrError('ignore-unreadable', `${join(folder, '.driftignore')} could not be read.`, { cause: error });
+  }
 }

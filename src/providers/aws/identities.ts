@@ -74,6 +74,11 @@ export class Identities {
     return open || [...this.#known.values()].some(({ identity }) => identity.account === account);
   }
 
+  /** True once some identity was proven in this run. */
+  get isProven(): boolean {
+    return this.#known.size > 0;
+  }
+
   /** The home session of an identity, by its id; without one, of the first that was proven. */
   sessionBy(id: string | undefined): Session {
     const [first] = this.#known.values();

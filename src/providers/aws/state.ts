@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { StateLocation } from '../../core/provider.ts';
+import { credentialProbes } from './credentials/sources.ts';
 import type { Identities } from './identities.ts';
 import { s3 } from './services.ts';
 import type { Session } from './session.ts';
@@ -12,7 +13,7 @@ import type { Session } from './session.ts';
 export async function readStateObject(identities: Identities, location: StateLocation, signal: AbortSignal): Promise<Uint8Array> {
   const bucket = textOf(location, 'bucket');
   const key = textOf(location, 'key');
-  const session = identities.sessionBy(location.identity);
+  const session = await sessionFor(location, identities, signal);
   const named = location.settings['region'];
   const region = typeof named === 'string' && named !== '' ? named : homeOf(session);
   let bytes = new Uint8Array();
@@ -25,6 +26,28 @@ export async function readStateObject(identities: Identities, location: StateLoc
     },
   });
   return bytes;
+}
+
+/**
+ * As whom the object is read: the profile that the backend names, the identity that was asked for, one that a scan has proven, or else the credential
+ * that the environment makes active, proven now: a state may be wanted before anything was scanned.
+ */
+async function sessionFor({ settings, identity }: StateLocation, identities: Identities, signal: AbortSignal): Promise<Session> {
+  const profile = settings['profile'];
+  const wanted = typeof profile === 'string' && profile !== '' ? `aws:profile:${profile}` : undefined;
+  if (identity !== undefined || (wanted === undefined && identities.isProven)) return identities.sessionBy(identity);
+  const probes = credentialProbes(identities.context);
+  const found = (await Promise.allSettled(probes.map(async (probe) => await probe.look(signal)))).flatMap((look) =>
+    look.status === 'fulfilled' ? look.value : [],
+  );
+  signal.throwIfAborted();
+  const usable = found.filter(({ state }) => state === 'found');
+  const source = wanted === undefined ? usable.find(({ active }) => active) : usable.find(({ id }) => id === wanted);
+  if (source !== undefined) return identities.home(await identities.identify(source, signal));
+  if (wanted === undefined) return identities.sessionBy(undefined);
+  throw new DriftMgrError('no-credentials', `the s3 backend names the AWS profile ${wanted.slice('aws:profile:'.length)}, which cannot be used`, {
+    hint: 'Sign in with this profile, or name the state file itself.',
+  });
 }
 
 function homeOf(session: Session): string {

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DriftMgrError } from '../../errors.ts';
+import type { StateLocation } from '../../provider.ts';
+import { asRecord, asString } from '../json.ts';
+import { isLoopback } from './http-get.ts';
+import type { Asking, RemoteParts } from './remote-parts.ts';
+import { variable } from './remote-parts.ts';
+
+const publicHost = 'app.terraform.io';
+
+/**
+ * Reads the current state of a workspace of HCP Terraform or Terraform Enterprise: workspace by name, its current state version, and the object
+ * behind that version's download link. Where the link leads to another host, the token stays behind.
+ * SOURCE: HCP Terraform's API documentation, "Workspaces" and "State Versions". Throws `CallError`.
+ */
+export async function readCloudWorkspace({ settings }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+  const host = (asString(settings['hostname']) || variable(parts, 'TF_CLOUD_HOSTNAME') || publicHost).toLowerCase();
+  const organization = named(settings, 'organization', variable(parts, 'TF_CLOUD_ORGANIZATION'));
+  const workspace = named(settings, 'workspace', variable(parts, 'TF_WORKSPACE'));
+  const base = baseOf(host);
+  const token = await tokenFor(host, parts);
+  const common = {
+    secretHeaders: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    headers: { accept: 'application/vnd.api+json' },
+    hint: `Run "terraform login ${host}", set ${tokenVariable(host)}, or add an entry of provider terraform to the vault.`,
+    signal,
+  };
+  const found = await parts.getter.get({
+    ...common,
+    url: new URL(`organizations/${encodeURIComponent(organization)}/workspaces/${encodeURIComponent(workspace)}`, base),
+    operation: 'tfe:GET workspace',
+    what: `workspace ${workspace} in ${organization}`,
+  });
+  const id = asString(dataOf(found, host)['id']);
+  if (id === undefined) throw unreadable(host);
+  const version = await parts.getter.get({
+    ...common,
+    url: new URL(`workspaces/${encodeURIComponent(id)}/current-state-version`, base),
+    operation: 'tfe:GET current-state-version',
+    what: `state of workspace ${workspace}`,
+  });
+  const link = URL.parse(asString(asRecord(dataOf(version, host)['attributes'])?.['hosted-state-download-url']) ?? '', base.href);
+  if (link === null || link.href === base.href) throw unreadable(host);
+  return await parts.getter.get({
+    ...common,
+    url: link,
+    headers: { accept: 'application/json' },
+    secretHeaders: link.origin === base.origin ? common.secretHeaders : {},
+    operation: 'tfe:GET state',
+    what: `state of workspace ${workspace}`,
+  });
+}
+
+function baseOf(host: string): URL {
+  const secure = URL.parse(`https://${host}/api/v2/`);
+  if (secure?.host !== host || secure.username !== '') {
+    throw new DriftMgrError('state-source', `"${host}" is no name of a host.`);
+  }
+  return isLoopback(secure.hostname) ? new URL(`http://${host}/api/v2/`) : secure;
+}
+
+function named(settings: StateLocation['settings'], name: string, fallback: string | undefined): string {
+  const value = asString(settings[name]) || fallback;
+  if (value !== undefined) return value;
+  throw new DriftMgrError('state-location', `The settings of this workspace name no ${name}.`, {
+    hint: `Name the state as tfc://ORGANIZATION/WORKSPACE, or set ${name === 'organization' ? 'TF_CLOUD_ORGANIZATION' : 'TF_WORKSPACE'}.`,
+  });
+}
+
+/** SOURCE: Terraform's CLI configuration documentation, "Environment Variable Credentials": dots as `_`, dashes as `__` or as they are. */
+function tokenVariable(host: string): string {
+  return `TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`;
+}
+
+async function tokenFor(host: string, parts: RemoteParts): Promise<string | undefined> {
+  for (const [name, value] of Object.entries(parts.env)) {
+    if (value === undefined || value === '' || !name.startsWith('TF_TOKEN_')) continue;
+    const meant = name.slice('TF_TOKEN_'.length).replaceAll('__', '-').replaceAll('_', '.').toLowerCase();
+    if (meant === host) return value;
+  }
+  const kept = await keptToken(host, parts);
+  if (kept !== undefined) return kept;
+  const entries = await parts.vaultEntries('terraform');
+  return entries.find(({ secret }) => (secret['hostname'] ?? publicHost).toLowerCase() === host)?.secret['token'];
+}
+
+/** What `terraform login` keeps. SOURCE: hashicorp/terraform internal/command/cliconfig. */
+async function keptToken(host: string, parts: RemoteParts): Promise<string | undefined> {
+  const folder = process.platform === 'win32' ? join(parts.env['APPDATA'] ?? parts.home, 'terraform.d') : join(parts.home, '.terraform.d');
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'credentials.tfrc.json'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw new DriftMgrError('state-credentials', `${join(folder, 'credentials.tfrc.json')} could not be read.`, { cause: error });
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new DriftMgrError('state-credentials', `${join(folder, 'credentials.tfrc.json')} is not valid JSON.`);
+  }
+  return asString(asRecord(asRecord(asRecord(document)?.['credentials'])?.[host])?.['token']);
+}
+
+function dataOf(body: Uint8Array, host: string): Readonly<Record<string, unknown>> {
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw unreadable(host);
+  }
+  const data = asRecord(asRecord(document)?.['data']);
+  if (data === undefined) throw unreadable(host);
+  return data;
+}
+
+function unreadable(host: string): DriftMgrError {
+  return new DriftMgrError('state-unreadable', `${host} gave an answer that is none of Terraform's API.`, {
+    hint: 'Is it the host of HCP Terraform or Terraform Enterprise?',
+  });
+}

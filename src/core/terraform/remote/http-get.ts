@@ -1,0 +1,150 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { request as overHttp } from 'node:http';
+import { request as overHttps } from 'node:https';
+import type { CallFailure } from '../../errors.ts';
+import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
+import type { Road } from '../../provider.ts';
+
+/** What it takes to speak TLS with a server of one's own. PEM. */
+export interface TlsSettings {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export interface GetRequest {
+  readonly url: URL;
+  /** The name under which it is measured, e.g. `consul:GET kv`. */
+  readonly operation: string;
+  /** Proof of who asks. It goes to the host of `url` and to no other, over TLS or to this machine alone. */
+  readonly secretHeaders: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly tls?: TlsSettings;
+  /** What a person can do about a refusal. */
+  readonly hint?: string;
+  /** What is asked for, for the message of an error: `the state`, `workspace prod`. */
+  readonly what: string;
+  readonly signal: AbortSignal;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** States are large: the road's own limit is meant for calls of a few kilobytes. Milliseconds. */
+const timeLimit = 180_000;
+const largestAnswer = 512 * 1024 * 1024;
+const mostRedirects = 5;
+/** Ours, for hosts that publish no limit; HCP Terraform allows 30 a second ("Rate limiting" in its API's overview). */
+const callsPerSecond = 10;
+
+/** Sends GET requests over the road, and nothing else. Throws `CallError`. */
+export class Getter {
+  readonly #road: Road;
+
+  constructor(road: Road) {
+    this.#road = road;
+  }
+
+  /** The body of an answer with status 200. Redirects are followed; to another host without the proof of who asks. */
+  async get(request: GetRequest): Promise<Buffer> {
+    let { url } = request;
+    let secretHeaders = request.secretHeaders;
+    for (let hop = 0; hop <= mostRedirects; hop++) {
+      refuseInClear(url, secretHeaders);
+      const answer = await this.#send({ ...request, url, secretHeaders });
+      const target = redirectOf(answer, url);
+      if (target === undefined) return answer.body;
+      if (url.protocol === 'https:' && target.protocol !== 'https:') {
+        throw new CallError({ kind: 'failed', status: answer.status, message: `${url.host} redirects to a place without TLS` });
+      }
+      if (target.origin !== url.origin) secretHeaders = {};
+      url = target;
+    }
+    throw new CallError({ kind: 'failed', message: `${request.url.host} redirects more than ${String(mostRedirects)} times` });
+  }
+
+  async #send(request: GetRequest): Promise<Answer> {
+    const { host } = request.url;
+    return await this.#road.call({
+      provider: 'terraform',
+      operation: request.operation,
+      host,
+      meters: [{ key: `terraform/${host}`, limit: 'terraform', perSecond: callsPerSecond }],
+      signal: request.signal,
+      timeoutMs: timeLimit,
+      send: async (signal) => {
+        const answer = await transfer(request, signal);
+        if (answer.status === 200 || isRedirect(answer.status)) return answer;
+        throw new CallError(failureOf(answer, request));
+      },
+      classify: (error) => ({ kind: 'transient', message: `no whole answer from ${host}: ${messageOf(error)}` }),
+    });
+  }
+}
+
+/** True for names of this machine, where plain http leaves nobody a chance to listen. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function refuseInClear(url: URL, secretHeaders: GetRequest['secretHeaders']): void {
+  if (url.protocol === 'https:' || isLoopback(url.hostname) || Object.keys(secretHeaders).length === 0) return;
+  throw new DriftMgrError('state-in-clear', `Credentials for ${url.host} are not sent without TLS.`, {
+    hint: 'Name the state by an https:// address.',
+  });
+}
+
+function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {
+  const { url, tls } = request;
+  const headers = { 'accept-encoding': 'identity', 'user-agent': 'driftmgr', ...request.headers, ...request.secretHeaders };
+  return new Promise((resolve, reject) => {
+    const asked =
+      url.protocol === 'https:' ? overHttps(url, { headers, signal, agent: false, ...tls }) : overHttp(url, { headers, signal, agent: false });
+    asked.once('error', reject);
+    asked.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.byteLength;
+        if (length > largestAnswer) asked.destroy(new Error('the answer is larger than 512 MB'));
+        else chunks.push(chunk);
+      });
+      // Also when the connection is cut off in the middle of a body.
+      response.once('error', reject);
+      response.once('end', () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks, length) });
+      });
+    });
+    asked.end();
+  });
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+function redirectOf(answer: Answer, from: URL): URL | undefined {
+  if (!isRedirect(answer.status)) return undefined;
+  const { location } = answer.headers;
+  const target = location === undefined ? undefined : URL.parse(location, from.href);
+  if (target !== undefined && target !== null && (target.protocol === 'https:' || target.protocol === 'http:')) return target;
+  throw new CallError({ kind: 'failed', status: answer.status, message: `${from.host} redirects to nowhere` });
+}
+
+/** What a status means. A body is not quoted: it may be a state, or hold what was sent. */
+function failureOf({ status, headers }: Answer, { url, what, hint }: GetRequest): CallFailure {
+  const told = { status, ...(hint === undefined ? {} : { hint }) };
+  if (status === 401) return { kind: 'unauthenticated', ...told, message: `${url.host} wants credentials, or other ones, for ${what}` };
+  if (status === 403) return { kind: 'denied', ...told, message: `${url.host} does not let these credentials read ${what}` };
+  if (status === 404 || status === 204) return { kind: 'not-found', status, message: `${url.host} knows no ${what.replace(/^the /, '')} there` };
+  if (status === 429) {
+    const seconds = Number(headers['retry-after'] ?? Number.NaN);
+    const wait = Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
+    return { kind: 'throttled', status, message: `${url.host} asks for fewer calls`, ...wait };
+  }
+  if (status >= 500 || status === 408) return { kind: 'transient', status, message: `${url.host} answered HTTP ${String(status)}` };
+  return { kind: 'failed', status, message: `${url.host} answered HTTP ${String(status)}` };
+}

@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { DriftMgrError } from '../../errors.ts';
+import { asArray, asRecord, asString } from '../json.ts';
+import type { TlsSettings } from './http-get.ts';
+import type { RemoteParts } from './remote-parts.ts';
+import { variable } from './remote-parts.ts';
+
+/** How a cluster is reached, and as whom. */
+export interface ClusterAccess {
+  readonly server: URL;
+  readonly tls: TlsSettings;
+  readonly secretHeaders: Readonly<Record<string, string>>;
+  readonly namespace?: string;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+type Named = Readonly<Record<string, unknown>>;
+
+const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * The cluster that a `kubernetes` backend means: the one this runs in, one named by host and token, or a context of a kubeconfig. Tokens, passwords and
+ * certificates are taken; `exec` and `auth-provider`, which run programs, never are.
+ * SOURCE: Terraform's documentation of the kubernetes backend; Kubernetes' reference "kubeconfig (v1)". Throws `DriftMgrError` `state-credentials`.
+ */
+export async function clusterAccess(settings: Settings, parts: RemoteParts): Promise<ClusterAccess> {
+  if (isTrue(settings['in_cluster_config']) || isTrue(variable(parts, 'KUBE_IN_CLUSTER_CONFIG'))) return await inCluster(parts);
+  const host = text(settings['host']) || variable(parts, 'KUBE_HOST');
+  if (host !== undefined && host !== '') return byHost(host, settings, parts);
+  const configs = await Promise.all(configPaths(settings, parts).map(readConfig));
+  const known = configs.filter((config) => config !== undefined);
+  if (known.length > 0) return await byContext(known, settings, parts);
+  if (variable(parts, 'KUBERNETES_SERVICE_HOST') !== undefined) return await inCluster(parts);
+  throw refused('No kubeconfig was found.', 'Set KUBE_CONFIG_PATH or KUBECONFIG.');
+}
+
+async function inCluster(parts: RemoteParts): Promise<ClusterAccess> {
+  const host = variable(parts, 'KUBERNETES_SERVICE_HOST');
+  if (host === undefined) throw refused('This process does not run in a Kubernetes cluster.', 'Set KUBE_CONFIG_PATH.');
+  const [token, ca, namespace] = await Promise.all(['token', 'ca.crt', 'namespace'].map((name) => readText(join(serviceAccount, name))));
+  return {
+    server: serverOf(`https://${host.includes(':') ? `[${host}]` : host}:${variable(parts, 'KUBERNETES_SERVICE_PORT') ?? '443'}`),
+    tls: ca === undefined ? {} : { ca },
+    secretHeaders: { authorization: `Bearer ${(token ?? '').trim()}` },
+    ...(namespace === undefined ? {} : { namespace: namespace.trim() }),
+  };
+}
+
+/** `KUBE_TOKEN` belongs to `KUBE_HOST`: to a host that a backend names it goes only where the variable names the same one. */
+function byHost(host: string, settings: Settings, parts: RemoteParts): ClusterAccess {
+  const server = serverOf(/^https?:\/\//i.test(host) ? host : `https://${host}`);
+  const own = variable(parts, 'KUBE_HOST');
+  const bound = own === undefined ? undefined : serverOf(/^https?:\/\//i.test(own) ? own : `https://${own}`).host;
+  const token = bound === undefined || bound === server.host ? variable(parts, 'KUBE_TOKEN') : undefined;
+  const ca = text(settings['cluster_ca_certificate']) || variable(parts, 'KUBE_CLUSTER_CA_CERT_DATA');
+  return {
+    server,
+    tls: ca === undefined || ca === '' ? {} : { ca },
+    secretHeaders: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  };
+}
+
+interface Config {
+  readonly path: string;
+  readonly document: Settings;
+}
+
+function configPaths(settings: Settings, parts: RemoteParts): readonly string[] {
+  const one = text(settings['config_path']) || variable(parts, 'KUBE_CONFIG_PATH');
+  if (one !== undefined && one !== '') return [expandHome(one, parts)];
+  const several = variable(parts, 'KUBE_CONFIG_PATHS') ?? variable(parts, 'KUBECONFIG');
+  if (several !== undefined)
+    return several
+      .split(delimiter)
+      .filter(Boolean)
+      .map((path) => expandHome(path, parts));
+  return [join(parts.home, '.kube', 'config')];
+}
+
+async function readConfig(path: string): Promise<Config | undefined> {
+  const content = await readText(path);
+  if (content === undefined) return undefined;
+  try {
+    const document = asRecord(parse(content));
+    if (document !== undefined) return { path, document };
+  } catch (error) {
+    // The parser's message quotes what it read.
+    throw refused(`${path} is not valid YAML${error instanceof Error && error.name !== 'YAMLParseError' ? ' that can be read' : ''}.`);
+  }
+  throw refused(`${path} is no kubeconfig.`);
+}
+
+async function byContext(configs: readonly Config[], settings: Settings, parts: RemoteParts): Promise<ClusterAccess> {
+  const wanted =
+    text(settings['config_context']) || variable(parts, 'KUBE_CTX') || configs.map(({ document }) => text(document['current-context'])).find(Boolean);
+  if (wanted === undefined) throw refused('The kubeconfig names no current context.', 'Set KUBE_CTX to one of its contexts.');
+  const context = pick(configs, 'contexts', wanted, 'context')?.value;
+  if (context === undefined) throw refused(`The kubeconfig has no context ${wanted}.`);
+  const clusterName = text(settings['config_context_cluster']) || variable(parts, 'KUBE_CTX_CLUSTER') || text(context['cluster']);
+  const userName = text(settings['config_context_auth_info']) || variable(parts, 'KUBE_CTX_AUTH_INFO') || text(context['user']);
+  const cluster = pick(configs, 'clusters', clusterName, 'cluster');
+  if (cluster === undefined) throw refused(`The kubeconfig has no cluster ${clusterName}.`);
+  const user = pick(configs, 'users', userName, 'user');
+  const ca = await pem(cluster, 'certificate-authority');
+  const namespace = text(context['namespace']);
+  return {
+    server: serverOf(text(cluster.value['server'])),
+    tls: { ...(ca === undefined ? {} : { ca }), ...(user === undefined ? {} : await clientCertificate(user)) },
+    secretHeaders: user === undefined ? {} : await proofOf(user, userName),
+    ...(namespace === '' ? {} : { namespace }),
+  };
+}
+
+interface Picked {
+  readonly value: Named;
+  /** The folder that relative paths are taken from. */
+  readonly folder: string;
+}
+
+/** The first of the name wins, as with kubectl. */
+function pick(configs: readonly Config[], list: string, name: string, field: string): Picked | undefined {
+  for (const { path, document } of configs) {
+    const entry = asArray(document[list])
+      .map(asRecord)
+      .find((one) => one?.['name'] === name);
+    const value = asRecord(entry?.[field]);
+    if (value !== undefined) return { value, folder: dirname(path) };
+  }
+  return undefined;
+}
+
+async function proofOf(user: Picked, name: string): Promise<Readonly<Record<string, string>>> {
+  const { value, folder } = user;
+  const file = text(value['tokenFile']);
+  const token = text(value['token']) || (file === '' ? '' : ((await readText(resolve(folder, file))) ?? '').trim());
+  if (token !== '') return { authorization: `Bearer ${token}` };
+  const username = text(value['username']);
+  if (username !== '') return { authorization: `Basic ${Buffer.from(`${username}:${text(value['password'])}`, 'utf8').toString('base64')}` };
+  const runs = ['exec', 'auth-provider'].find((method) => value[method] !== undefined);
+  if (runs !== undefined && value['client-certificate-data'] === undefined && value['client-certificate'] === undefined) {
+    throw refused(
+      `User ${name} of the kubeconfig proves itself with a program (${runs}), and DriftMgr runs none.`,
+      'Give DriftMgr the output of "terraform state pull" as a file, or a user with a token or a certificate.',
+    );
+  }
+  return {};
+}
+
+async function clientCertificate(user: Picked): Promise<TlsSettings> {
+  const [cert, key] = await Promise.all([pem(user, 'client-certificate'), pem(user, 'client-key')]);
+  return cert === undefined || key === undefined ? {} : { cert, key };
+}
+
+/** A PEM that is written in the kubeconfig itself (base64), or in a file beside it. */
+async function pem({ value, folder }: Picked, name: string): Promise<string | undefined> {
+  const data = text(value[`${name}-data`]);
+  if (data !== '') return Buffer.from(data, 'base64').toString('utf8');
+  const path = text(value[name]);
+  return path === '' ? undefined : await readText(resolve(folder, path));
+}
+
+function serverOf(address: string): URL {
+  const url = URL.parse(address);
+  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
+  throw refused('The address of the Kubernetes cluster cannot be read as a URL.');
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw new DriftMgrError('state-credentials', `${path} could not be read.`, { cause: error });
+  }
+}
+
+function expandHome(path: string, parts: RemoteParts): string {
+  return path === '~' || path.startsWith('~/') ? join(parts.home, path.slice(1)) : path;
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true' || value === '1';
+}
+
+function text(value: unknown): string {
+  return asString(value) ?? '';
+}
+
+function refused(message: string, hint?: string): DriftMgrError {
+  return new DriftMgrError('state-credentials', message, hint === undefined ? {} : { hint });
+}

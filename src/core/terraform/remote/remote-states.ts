@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { DriftMgrError } from '../../errors.ts';
+import type { ProviderId } from '../../model.ts';
+import type { Provider, StateLocation } from '../../provider.ts';
+import type { StateReaders } from '../state-instance.ts';
+import { readCloudWorkspace } from './cloud-workspace.ts';
+import { readConsulState } from './consul-state.ts';
+import { Getter } from './http-get.ts';
+import { readHttpState } from './http-state.ts';
+import { readKubernetesState } from './kubernetes-state.ts';
+import type { Asking, RemoteParts } from './remote-parts.ts';
+
+export interface RemoteStateParts extends RemoteParts {
+  provider(id: ProviderId): Promise<Provider>;
+  /** Changes with the settings that decide as whom a cloud is asked; answers had before are not given then. */
+  identityOf(id: ProviderId): string;
+}
+
+type Reader = (location: StateLocation, parts: Asking, signal: AbortSignal) => Promise<Uint8Array>;
+
+/** Backends in the clouds' own storage are read by the cloud's provider; all others by a reader here. */
+const storage: Readonly<Record<string, ProviderId>> = { s3: 'aws', azurerm: 'azure', gcs: 'gcp' };
+const readers: Readonly<Record<string, Reader>> = { remote: readCloudWorkspace, consul: readConsulState, kubernetes: readKubernetesState };
+
+/**
+ * Reads states that are kept elsewhere, over the road. An answer is remembered as long as the configuration lets a state live, in memory alone:
+ * states are full of secrets. It is the context's signal (`runInContext`) that ends the wait.
+ */
+export function remoteStates(parts: RemoteStateParts): Pick<StateReaders, 'remote' | 'http'> {
+  const asking: Asking = { ...parts, getter: new Getter(parts.road) };
+  return {
+    async remote(location) {
+      const key = JSON.stringify(location);
+      const id = storage[location.backend];
+      if (id !== undefined) {
+        const provider = await parts.provider(id);
+        const readState = provider.readState?.bind(provider);
+        if (readState === undefined) throw unread(location.backend);
+        const question = { kind: 'state', provider: id, identity: location.identity ?? parts.identityOf(id), key } as const;
+        return await parts.road.remember(question, (own) => readState(location, own));
+      }
+      const read = readers[location.backend];
+      if (read === undefined) throw unread(location.backend);
+      return await parts.road.remember({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key }, (own) =>
+        read(location, asking, own),
+      );
+    },
+    http: (url, headers) =>
+      parts.road.remember(
+        { kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: `${url}\n${JSON.stringify(headers)}` },
+        (own) => readHttpState(url, headers, asking, own),
+      ),
+  };
+}
+
+/** Who asks, as far as the environment says: a hash, for it names secrets. */
+function environmentOf({ env }: RemoteParts): string {
+  const told = Object.entries(env).filter(([name]) => /^(TF_|CONSUL_|KUBE)/.test(name));
+  return createHash('sha256').update(JSON.stringify(told.sort())).digest('base64');
+}
+
+function unread(backend: string): DriftMgrError {
+  return new DriftMgrError('state-backend', `States in the backend "${backend}" cannot be read.`, {
+    hint: 'Save it with "terraform state pull > FILE" and name the file.',
+  });
+}

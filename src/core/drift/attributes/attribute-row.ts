@@ -9,6 +9,8 @@ export interface AttributeRow {
   /** The cloud's paths; the first that leads anywhere is taken. `[]` behind a step goes through all items of a list. */
   readonly native: readonly (readonly string[])[];
   readonly normalise: Normalise;
+  /** The cloud leaves it out where it is not set: a full read without it says so. */
+  readonly optional?: true;
   /** What the provider takes where the configuration says nothing. */
   readonly standard?: string;
 }
@@ -18,12 +20,13 @@ export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
 /**
  * Reads rows of the form `path=NativePath`, with `|` between other native paths, `:normaliser` and `~default` behind: for example
  * `metadata_options.0.http_tokens=MetadataOptions.HttpTokens~optional` or `vpc_security_group_ids=SecurityGroups[].GroupId:set`.
+ * A `?` behind the native paths marks what the cloud leaves out where it is not set.
  * Throws for a row that names no known normaliser: a mistake in a table must not pass in silence.
  */
 export function rows(...texts: readonly string[]): readonly AttributeRow[] {
   return texts.map((text) => {
-    const match = /^([^=]+)=([^:~]+)(?::([a-z]+))?(?:~(.*))?$/.exec(text);
-    const [, path = '', native = '', kind = 'plain', standard] = match ?? [];
+    const match = /^([^=]+)=([^:~?]+)(\?)?(?::([a-z]+))?(?:~(.*))?$/.exec(text);
+    const [, path = '', native = '', optional, kind = 'plain', standard] = match ?? [];
     const normalise = normalisers[kind];
     if (match === null || normalise === undefined) throw new Error(`attribute row "${text}" cannot be read`);
     return {
@@ -31,6 +34,7 @@ export function rows(...texts: readonly string[]): readonly AttributeRow[] {
       steps: path.split('.'),
       native: native.split('|').map((one) => one.replaceAll('[]', '.[]').split('.')),
       normalise,
+      ...(optional === undefined ? {} : { optional: true as const }),
       ...(standard === undefined ? {} : { standard }),
     };
   });

@@ -69,7 +69,9 @@ const nothingApart: ReadonlySet<string> = new Set();
 
 function cloudValue(resource: Resource, detail: ResourceDetail | undefined, row: AttributeRow): unknown {
   const fromDetail = detail === undefined ? unknown : nativeValue(detail.attributes, row.native);
-  return fromDetail === unknown ? nativeValue(resource.attributes ?? {}, row.native) : fromDetail;
+  if (fromDetail !== unknown) return fromDetail;
+  const listed = nativeValue(resource.attributes ?? {}, row.native);
+  return listed === unknown && row.optional === true && detail !== undefined ? undefined : listed;
 }
 
 function difference(row: AttributeRow, state: unknown, cloud: unknown, marked: readonly string[]): AttributeChange | undefined {

@@ -10,6 +10,7 @@ import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
 } from '@aws-sdk/client-s3';
@@ -116,6 +117,16 @@ const bucket = reader({
       ({ IndexDocument, ErrorDocument, RedirectAllRequestsTo }) => ({ IndexDocument, ErrorDocument, RedirectAllRequestsTo }),
       {
         absent: ['NoSuchWebsiteConfiguration'],
+      },
+    ),
+    objectLockConfiguration: extra(
+      s3,
+      'GetObjectLockConfiguration',
+      ({ key }) => new GetObjectLockConfigurationCommand({ Bucket: key }),
+      (answer) => answer.ObjectLockConfiguration,
+      {
+        permission: 's3:GetBucketObjectLockConfiguration',
+        absent: ['ObjectLockConfigurationNotFoundError'],
       },
     ),
     ownershipControls: extra(

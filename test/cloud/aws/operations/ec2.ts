@@ -101,7 +101,23 @@ function describeInstanceAttribute(call: Call): Fields {
   return { InstanceId: id, ...(value === undefined ? {} : { [member]: value }) };
 }
 
+/** What a VPC is made with: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+const vpcAttributes: Readonly<Record<string, boolean>> = { enableDnsSupport: true, enableDnsHostnames: false };
+
+function describeVpcAttribute(call: Call): Fields {
+  const id = call.input['VpcId'];
+  const item = resourcesOf(call, 'AWS::EC2::VPC').find((vpc) => vpc['VpcId'] === id);
+  if (item === undefined) throw new AwsError('InvalidVpcID.NotFound', 400, `The vpc ID '${String(id)}' does not exist`);
+  const answers = item['$answers'];
+  const given = isFields(answers) ? answers['DescribeVpcAttribute'] : undefined;
+  const attribute = String(call.input['Attribute']);
+  const member = attribute.charAt(0).toUpperCase() + attribute.slice(1);
+  const value = (isFields(given) ? given[member] : undefined) ?? { Value: vpcAttributes[attribute] ?? false };
+  return { VpcId: id, [member]: value };
+}
+
 export const ec2Rows: readonly Row[] = [
+  { service: 'ec2', operation: 'DescribeVpcAttribute', handle: describeVpcAttribute },
   { service: 'ec2', operation: 'DescribeRegions', handle: describeRegions },
   { service: 'ec2', operation: 'DescribeInstances', handle: describeInstances },
   { service: 'ec2', operation: 'DescribeInstanceAttribute', handle: describeInstanceAttribute },

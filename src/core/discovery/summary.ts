@@ -1,4 +1,4 @@
-import type { AccountCount, InventorySummary, NodeCount, RegionCount, TypeCount } from '../model.ts';
+import { type Account, type AccountCount, type InventorySummary, type NodeCount, providerIds, type RegionCount, type TypeCount } from '../model.ts';
 import { type CellFilter, isWithin, type LocatedContribution } from './contributions.ts';
 import type { Inventory } from './inventory.ts';
 import { foldContributions } from './node-count.ts';
@@ -20,8 +20,9 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
   const filter = options.filter ?? {};
   const cells = (options.contributions ?? inventory.contributions(options.now)).filter((cell) => isWithin(cell, filter));
   const byAccount = groupBy(cells, (cell) => `${cell.provider}\n${cell.account}`);
-  const accounts = inventory.accounts
+  const accounts = [...inventory.accounts, ...unannounced(inventory.accounts, cells)]
     .filter((account) => isWithin({ provider: account.provider, account: account.id }, filter))
+    .sort(compareAccounts)
     .map((account): AccountCount => {
       const own = byAccount.get(`${account.provider}\n${account.id}`) ?? [];
       return {
@@ -44,6 +45,17 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
     accounts,
     problems,
   };
+}
+
+/** Accounts that only an answer names: a search over an organisation sees projects that nobody may list. */
+function unannounced(known: readonly Account[], cells: readonly LocatedContribution[]): Pick<Account, 'provider' | 'id' | 'name'>[] {
+  const seen = new Set(known.map(({ provider, id }) => `${provider}\n${id}`));
+  return cells.flatMap(({ provider, account }) => {
+    const key = `${provider}\n${account}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ provider, id: account }];
+  });
 }
 
 /** The total of contributions; where a whole account or credential is missing from them it is at most `partial`. */
@@ -74,6 +86,13 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | und
     else group.push(item);
   }
   return groups;
+}
+
+// Whichever cloud answers first, the accounts stand in one order.
+function compareAccounts(a: Account, b: Account): number {
+  return (
+    providerIds.indexOf(a.provider) - providerIds.indexOf(b.provider) || compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id)
+  );
 }
 
 /** Orders names the same way on every machine. */

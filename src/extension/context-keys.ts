@@ -8,7 +8,8 @@ export type ContextKey =
   | 'driftmgr.groupBy'
   | 'driftmgr.driftGroupBy'
   | 'driftmgr.driftState'
-  | 'driftmgr.comparing';
+  | 'driftmgr.comparing'
+  | 'driftmgr.vaultState';
 
 const known = new Map<ContextKey, unknown>();
 

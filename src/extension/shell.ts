@@ -8,6 +8,7 @@ import type { LogChannel } from './log-channel.ts';
 import type { Notifier } from './notify.ts';
 import type { ResourceRow, ResourceTree } from './resource-tree.ts';
 import type { Scans } from './scans.ts';
+import type { VaultTree } from './vault-tree.ts';
 
 /** The parts that commands work with. */
 export interface Shell {
@@ -20,6 +21,7 @@ export interface Shell {
   readonly driftTree: DriftTree;
   readonly driftTreeView: vscode.TreeView<DriftElement>;
   readonly credentialTree: CredentialTree;
+  readonly vaultTree: VaultTree;
   readonly resourceDocuments: Documents;
   readonly reportDocuments: Documents;
   readonly driftDocuments: Documents;

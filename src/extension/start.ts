@@ -7,8 +7,10 @@ import { readDriftSide, registerDriftCommands } from './commands/drift.ts';
 import { readReport, registerReportCommands } from './commands/reports.ts';
 import { readResource, registerResourceCommands } from './commands/resource.ts';
 import { registerScanCommands } from './commands/scan.ts';
+import { registerVaultCommands } from './commands/vault.ts';
 import { registerViewCommands } from './commands/view.ts';
 import type { Overview } from './describe-status.ts';
+import type { VaultFace } from './describe-vault.ts';
 import { Documents } from './documents.ts';
 import { Drifts } from './drifts.ts';
 import { EngineHost } from './engine-host.ts';
@@ -23,6 +25,7 @@ import { readSettings } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { StatusBar } from './status-bar.ts';
 import { offerInTerminal } from './terminal-path.ts';
+import { VaultTree } from './vault-tree.ts';
 import { createViews, showLastInventory } from './views.ts';
 import type { WorkerStart } from './worker-start.ts';
 
@@ -38,6 +41,8 @@ export interface DriftMgrApi {
   /** The text of the status-bar item. */
   statusText(): string;
   readonly tree: ResourceTree;
+  /** What the vault's view shows: its face, and names of entries while it is open. */
+  vault(): { readonly face: VaultFace; readonly entries: readonly string[] };
 }
 
 export interface Started {
@@ -60,6 +65,7 @@ export function start(context: vscode.ExtensionContext): Started {
     onEvent(event) {
       log.receive(event);
       scans.receive(event);
+      if (event.kind === 'vaultChanged' && vaultTree.isShown) void vaultTree.refresh({ open: false });
     },
     onLost(error) {
       // The report went with the thread that held it.
@@ -68,6 +74,7 @@ export function start(context: vscode.ExtensionContext): Started {
     },
   });
   const scans: Scans = new Scans(host);
+  const vaultTree: VaultTree = new VaultTree(host);
   const statusBar = new StatusBar(host, scans);
   const shell: Shell = {
     context,
@@ -75,6 +82,7 @@ export function start(context: vscode.ExtensionContext): Started {
     scans,
     drifts: new Drifts(host, scans),
     ...createViews(context, host, scans, notifier),
+    vaultTree,
     resourceDocuments: new Documents('driftmgr-resource', (uri) => readResource({ host }, uri)),
     reportDocuments: new Documents('driftmgr-report', (uri) => readReport({ host, scans }, uri)),
     driftDocuments: new Documents('driftmgr-drift', (uri) => readDriftSide({ host }, uri)),
@@ -88,12 +96,14 @@ export function start(context: vscode.ExtensionContext): Started {
   registerDriftCommands(shell);
   registerCredentialCommands(shell);
   registerChooseCommands(shell);
+  registerVaultCommands(shell);
   const recheck = new Recheck(shell.drifts, scans, notifier);
   context.subscriptions.push(
     recheck,
     log,
     scans,
     statusBar,
+    vaultTree,
     shell.resourceDocuments,
     shell.reportDocuments,
     shell.driftDocuments,
@@ -109,6 +119,7 @@ export function start(context: vscode.ExtensionContext): Started {
       driftState: () => shell.drifts.state,
       statusText: () => statusBar.text,
       tree: shell.tree,
+      vault: () => ({ face: vaultTree.face, entries: vaultTree.entries.map((entry) => entry.name) }),
     },
     stop: () => host.close(),
   };

@@ -70,7 +70,7 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
     try {
       let status = await this.#host.request('vaultStatus', {});
       if (open && status.state === 'locked') status = await this.#openInPassing(status);
-      this.#entries = status.state === 'open' ? await this.#host.request('vaultList', {}) : [];
+      this.#entries = status.state === 'open' ? await this.#host.request('vaultList', { inPassing: true }) : [];
       this.#status = status;
       this.#failure = undefined;
     } catch (error) {
@@ -87,7 +87,12 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
       if (!DriftMgrError.is(error, 'vault-locked')) throw error;
       // Why it stays locked is known now.
       const { reason, hint, because } = await this.#host.request('vaultStatus', {});
-      return { ...before, ...(reason === undefined ? {} : { reason }), ...(hint === undefined ? {} : { hint }), ...(because === undefined ? {} : { because }) };
+      return {
+        ...before,
+        ...(reason === undefined ? {} : { reason }),
+        ...(hint === undefined ? {} : { hint }),
+        ...(because === undefined ? {} : { because }),
+      };
     }
   }
 
@@ -95,7 +100,7 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
     const worn = this.#entries.filter((entry) => entry.old || entry.expired).length;
     setContext('driftmgr.vaultState', this.face);
     this.#view.description = vaultHeadline(this.#status, vscode.l10n.t);
-    this.#view.message = this.#failure;
+    this.#view.message = this.#failure ?? '';
     this.#view.badge = worn === 0 ? undefined : { value: worn, tooltip: vscode.l10n.t('Credentials to renew: {0}', worn) };
     this.#lockItem.tooltip = this.#status?.hint ?? vscode.l10n.t('Unlock the vault of DriftMgr');
     if (this.#status?.state === 'locked') this.#lockItem.show();
@@ -103,8 +108,8 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
     this.#changed.fire(undefined);
   }
 
-  getChildren(entry?: VaultEntryFacts): readonly VaultEntryFacts[] {
-    return entry === undefined ? this.#entries : [];
+  getChildren(entry?: VaultEntryFacts): VaultEntryFacts[] {
+    return entry === undefined ? [...this.#entries] : [];
   }
 
   getTreeItem(entry: VaultEntryFacts): vscode.TreeItem {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import type { createAttempts } from './attempts.ts';
 import { randomBytes } from './crypto.ts';
-import type { VaultKeyService } from './requests.ts';
+import type { LockedBecause, VaultKeyService } from './requests.ts';
 import type { VaultBody, Wrap } from './vault-file.ts';
 import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey } from './wraps.ts';
 
@@ -108,12 +108,13 @@ function lockedBecause(body: VaultBody, parts: KeyRingParts, troubles: readonly 
   if (troubles.length > 0) {
     return new DriftMgrError('vault-locked', `locked: no key could be had (${troubles.join('; ')})`, {
       hint: 'Unlock it with the passphrase or the recovery key.',
-      details: { tried: troubles.length },
+      details: { because: 'refused' satisfies LockedBecause },
     });
   }
   if (parts.hasSecretStorage && body.wraps.some((wrap) => wrap.kind === 'secret-storage')) {
     return new DriftMgrError('vault-locked', 'locked: the key is on another machine', {
       hint: 'Unlock it with the passphrase or the recovery key; then add this machine (DriftMgr: Unlock Vault).',
+      details: { because: 'elsewhere' satisfies LockedBecause },
     });
   }
   return new DriftMgrError('vault-locked', 'locked: no key is at hand', { hint: 'Set DRIFTMGR_VAULT_KEY, or unlock it with the passphrase.' });

@@ -5,11 +5,15 @@ export interface VaultStatus {
   /** Why it is locked, where that is not just so: `the key is on another machine`, … */
   readonly reason?: string;
   readonly hint?: string;
+  /** The same for a program: no key of this machine fits, a person locked it, or nothing is at hand. */
+  readonly because?: LockedBecause;
   /** Known while open. */
   readonly entries?: number;
   /** The ways to open it. */
   readonly keys: readonly VaultKeyFacts[];
 }
+
+export type LockedBecause = 'elsewhere' | 'on-demand' | 'no-key' | 'refused';
 
 export interface VaultKeyFacts {
   readonly kind: 'passphrase' | 'recovery' | 'secret-storage' | 'key-service';
@@ -52,7 +56,8 @@ export interface VaultRequests {
   /** With `inPassing` nobody is asked, and a lock on demand holds. */
   vaultUnlock: [{ passphrase?: string; acceptOlder?: boolean; inPassing?: true }, VaultStatus];
   vaultLock: [Record<string, never>, VaultStatus];
-  vaultList: [Record<string, never>, readonly VaultEntryFacts[]];
+  /** With `inPassing` nobody is asked for a key. */
+  vaultList: [{ inPassing?: true }, readonly VaultEntryFacts[]];
   /** Proves the credential with a call, unless told not to, and saves it. `secret` is JSON with the provider's field names, or a token. */
   vaultAdd: [{ name: string; provider: VaultProvider; secret: string; note?: string; expires?: string; verify: boolean }, ProvedEntry];
   /** Puts a new secret in place of the old one once the new one is proved. The old one's date of expiry goes with it. */

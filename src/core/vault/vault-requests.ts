@@ -41,8 +41,8 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
       vault.lock();
       return status();
     },
-    vaultList: async () => {
-      await open();
+    vaultList: async ({ inPassing }) => {
+      await vault.unlock({ ask: inPassing !== true });
       return vault.list();
     },
     vaultAdd: async ({ name, provider, secret, note, expires, verify }, signal) => {

@@ -4,7 +4,7 @@ import { createAttempts } from './attempts.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
 import { factsOf, newPlace, sealEntry, unsealEntry, type VaultEntry } from './entry.ts';
 import { byStoredKey, type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
-import type { VaultEntryFacts, VaultKeyService, VaultStatus } from './requests.ts';
+import type { LockedBecause, VaultEntryFacts, VaultKeyService, VaultStatus } from './requests.ts';
 import { SessionKeeper, type SessionParts } from './session.ts';
 import { readExport, writeExport } from './transfer.ts';
 import {
@@ -42,7 +42,7 @@ export class Vault {
   readonly #parts: VaultParts;
   readonly #sessions: SessionKeeper;
   readonly #store: VaultStore;
-  #lockedReason: { reason: string; hint: string } | undefined;
+  #lockedReason: Pick<VaultStatus, 'reason' | 'hint' | 'because'> | undefined;
   #opening: { readonly asks: boolean; readonly done: Promise<void> } | undefined;
   /** The file that a key found in passing did not open: another try would only count as one more failure. */
   #refused: { readonly lastLine: string; readonly error: unknown } | undefined;
@@ -273,8 +273,9 @@ export class Vault {
     try {
       await this.#open(options);
     } catch (error) {
-      if (DriftMgrError.is(error, 'vault-locked')) this.#lockedReason = { reason: error.message, hint: error.hint ?? '' };
-      const isAttempt = !DriftMgrError.is(error, 'vault-absent') && !(DriftMgrError.is(error, 'vault-locked') && error.details === undefined);
+      const locked = DriftMgrError.is(error, 'vault-locked') ? lockedFacts(error) : undefined;
+      if (locked !== undefined) this.#lockedReason = locked;
+      const isAttempt = !DriftMgrError.is(error, 'vault-absent') && (locked === undefined || locked.because === 'refused');
       if (isAttempt) this.#parts.audit({ action: 'vault.unlock', result: 'failure', fields: { code: codeOf(error) } });
       throw error;
     }
@@ -285,7 +286,10 @@ export class Vault {
     const { body, lastLine } = this.#store.read();
     const inPassing = !options.ask && options.passphrase === undefined;
     if (inPassing && this.#sessions.isHeldShut) {
-      throw new DriftMgrError('vault-locked', 'locked: on demand', { hint: 'Unlock it when you need it again.' });
+      throw new DriftMgrError('vault-locked', 'locked: on demand', {
+        hint: 'Unlock it when you need it again.',
+        details: { because: 'on-demand' satisfies LockedBecause },
+      });
     }
     if (inPassing && this.#refused?.lastLine === lastLine.toString()) throw this.#refused.error;
     const locks = this.#sessions.locksOf(body.id);
@@ -380,6 +384,11 @@ function find(body: VaultBody, dataKey: Buffer, name: string): Opened | undefine
     if (entry.name === name) return { sealed, entry };
   }
   return undefined;
+}
+
+function lockedFacts(error: DriftMgrError): Pick<VaultStatus, 'reason' | 'hint' | 'because'> {
+  const because = (['elsewhere', 'on-demand', 'refused'] as const).find((one) => one === error.details?.['because']) ?? 'no-key';
+  return { reason: error.message, because, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }
 
 function codeOf(error: unknown): string {

@@ -10,8 +10,8 @@ export interface ProviderShelfParts {
   log(id: ProviderId): ProviderLog;
   prompt(question: PromptRequest): Promise<string>;
   vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
-  /** Accounts that the shell is signed in with; absent where it knows none. */
-  shellToken?(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
+  /** A token of an account that the shell is signed in with; undefined where there is none. */
+  shellToken(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
   now(): number;
 }
 
@@ -30,7 +30,6 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
   const contextOf = (id: ProviderId): ProviderContext => {
-    const { shellToken } = parts;
     return {
       road: parts.road,
       env: parts.env,
@@ -39,7 +38,7 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       log: parts.log(id),
       prompt: (question) => parts.prompt(question),
       vaultEntries: () => parts.vaultEntries(id),
-      ...(shellToken === undefined ? {} : { shellToken: (scopes: readonly string[]) => shellToken(id, scopes) }),
+      shellToken: (scopes) => parts.shellToken(id, scopes),
       now: () => parts.now(),
     };
   };

@@ -81,7 +81,8 @@ function describeSource(source: CredentialEntry, now: number, t: Translate): Cre
     ...(source.principal === undefined ? [] : [source.principal]),
     ...stateWords(source, now, t),
   ];
-  return told(`credentials/source/${source.id}`, source.label, words.join(' · '), sourceIcon(source, now), 'source');
+  const row = told(`credentials/source/${source.id}`, source.label, words.join(' · '), sourceIcon(source, now), 'source');
+  return source.renew === undefined ? row : { ...row, contextValue: `${row.contextValue}.renewable` };
 }
 
 function stateWords(source: CredentialEntry, now: number, t: Translate): string[] {

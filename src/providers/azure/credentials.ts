@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
+import { shellAccounts } from '../../core/shell-tokens.ts';
 import { readCliProfile } from './cli-profile.ts';
 import { isLoopback } from './clouds.ts';
-import type { Grant } from './signer.ts';
 import { grants } from './grants.ts';
+import { claimsOf, type Grant } from './signer.ts';
 
 /** A source together with the way to its tokens; a token is fetched when a request is to be sent. */
 export interface TokenSource extends CredentialSource {
@@ -17,6 +18,8 @@ export interface TokenSource extends CredentialSource {
   /** It can sign in to other tenants than its own: a person's account, not a service principal of one tenant. */
   readonly manyTenants?: true;
 }
+
+const publicEndpoint = 'https://management.azure.com';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -60,6 +63,11 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
       id: 'azure:cli',
       label: 'Azure CLI',
       look: async () => remember(await fromCli(context, authority, !chosen)),
+    },
+    {
+      id: 'azure:vscode',
+      label: 'Microsoft account of VS Code',
+      look: async () => remember(endpoint === publicEndpoint ? await fromShell(context, !chosen) : []),
     },
     {
       id: 'azure:vault',
@@ -148,6 +156,24 @@ async function fromCli(context: ProviderContext, authority: string, active: bool
   const label = user === undefined ? 'Azure CLI' : `Azure CLI (${user})`;
   const source = sourceOf('azure:cli', 'cli', label, active, `${folder}\n${user ?? ''}\n${authority}`, grants.cli());
   return [{ ...source, tenant, tenants, manyTenants: true, renew: 'az login' }];
+}
+
+/** The account that VS Code is signed in with. It is the public cloud's, and its tokens are had for that cloud alone. */
+async function fromShell(context: ProviderContext, active: boolean): Promise<TokenSource[]> {
+  const token = await context.shellToken?.(shellAccounts.azure.scopes);
+  if (token === undefined) return [];
+  const { tid, oid, preferred_username: user, upn } = claimsOf(token);
+  const name = [user, upn].find((one) => typeof one === 'string');
+  const label = name === undefined ? 'Microsoft account of VS Code' : `Microsoft account of VS Code (${name})`;
+  const grant: Grant = async (audience, tenant) => {
+    const foreign = tenant === undefined || tenant === tid ? [] : [`VSCODE_TENANT:${tenant}`];
+    const granted = await context.shellToken?.([`${audience}/.default`, ...foreign]);
+    if (granted === undefined) throw new Error('VS Code is not signed in for this any more');
+    const { exp } = claimsOf(granted);
+    return { token: granted, ...(typeof exp === 'number' ? { expiresAt: exp * 1000 } : {}) };
+  };
+  const source = sourceOf('azure:vscode', 'vscode', label, active, JSON.stringify([tid, oid]), grant);
+  return [typeof tid === 'string' ? { ...source, tenant: tid } : source];
 }
 
 async function fromVault(context: ProviderContext, authority: string): Promise<TokenSource[]> {

@@ -45,6 +45,41 @@ describe('Azure credential probes', () => {
     writeFileSync(join(home, '.azure', 'azureProfile.json'), `\uFEFF${JSON.stringify({ subscriptions })}`);
   }
 
+  const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.planted-signature`;
+
+  async function lookInShell(endpoint: string, tokens: (scopes: readonly string[]) => string | undefined) {
+    const asked: (readonly string[])[] = [];
+    const { context, close } = contextFor({}, {}, { home });
+    closers.push(close);
+    const shellToken = (scopes: readonly string[]) => {
+      asked.push(scopes);
+      return Promise.resolve(tokens(scopes));
+    };
+    const found = new Map<string, TokenSource>();
+    const probe = credentialProbes({ ...context, shellToken }, endpoint, authority, found).find(({ id }) => id === 'azure:vscode');
+    return { sources: (await probe?.look(signal)) ?? [], source: found.get('azure:vscode'), asked };
+  }
+
+  it('finds the account that VS Code is signed in with, and asks for tokens of its own tenant without a scope for that', async () => {
+    const token = jwt({ tid: 't1', oid: 'o1', upn: 'jane@acme.example', exp: 1_900_000_000 });
+    const { sources, source, asked } = await lookInShell(publicEndpoint, () => token);
+    assert.deepEqual(brief(sources), [['azure:vscode', 'vscode', true, 'found']]);
+    assert.match(sources[0]?.label ?? '', /jane@acme\.example/);
+    assert.ok(!JSON.stringify(sources).includes('planted-signature'));
+    assert.equal(source?.tenant, 't1');
+    assert.deepEqual(await source.grant(publicEndpoint, 't1', signal), { token, expiresAt: 1_900_000_000_000 });
+    await source.grant(publicEndpoint, 't2', signal);
+    const scope = `${publicEndpoint}/.default`;
+    assert.deepEqual(asked, [[scope], [scope], [scope, 'VSCODE_TENANT:t2']]);
+  });
+
+  it('finds no account where nobody is signed in, and asks for none when the endpoint is another', async () => {
+    assert.deepEqual((await lookInShell(publicEndpoint, () => undefined)).sources, []);
+    for (const endpoint of ['https://management.elsewhere.example', 'http://127.0.0.1:9']) {
+      assert.deepEqual((await lookInShell(endpoint, () => 'token')).asked, [], endpoint);
+    }
+  });
+
   it('finds nothing where nothing is', async () => {
     const { sources, probes } = await look({});
     assert.deepEqual(sources, []);

@@ -47,8 +47,10 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
   };
 }
 
+type NamedAccount = Pick<Account, 'provider' | 'id' | 'name'>;
+
 /** Accounts that only an answer names: a search over an organisation sees projects that nobody may list. */
-function unannounced(known: readonly Account[], cells: readonly LocatedContribution[]): Pick<Account, 'provider' | 'id' | 'name'>[] {
+function unannounced(known: readonly Account[], cells: readonly LocatedContribution[]): NamedAccount[] {
   const seen = new Set(known.map(({ provider, id }) => `${provider}\n${id}`));
   return cells.flatMap(({ provider, account }) => {
     const key = `${provider}\n${account}`;
@@ -89,7 +91,7 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | und
 }
 
 // Whichever cloud answers first, the accounts stand in one order.
-function compareAccounts(a: Account, b: Account): number {
+function compareAccounts(a: NamedAccount, b: NamedAccount): number {
   return (
     providerIds.indexOf(a.provider) - providerIds.indexOf(b.provider) || compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id)
   );

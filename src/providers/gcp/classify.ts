@@ -96,7 +96,7 @@ function classifyAnswer(error: ApiError, asked: Asked): CallFailure {
   if (failure !== undefined) return { ...failure, status, ...wait };
   if (status === 401) return { kind: 'unauthenticated', status, message: error.message };
   if (status === 403) return denied({ code: 'PERMISSION_DENIED', message: error.message, details: [] }, asked, status);
-  if (status === 404 || status === 405 || status === 501) return { kind: 'unsupported', status, message: 'the endpoint does not know this path' };
+  if (status === 404 || status === 405 || status === 501 || status === 505) return { kind: 'unsupported', status, message: 'the endpoint does not know this path' };
   if (status >= 500 || status === 408 || status === 200) return { kind: 'transient', status, message: error.message, ...wait };
   return { kind: 'invalid', status, message: error.message };
 }

@@ -258,7 +258,7 @@ describe('Google Cloud', function () {
 
   it('says failed, not 0, when the endpoint is something else', async () => {
     await start({ projects: [project(1, { [instance]: 3 })] }, { retries: { gcp: { retries: 0, minMs: 1, maxMs: 5 } } });
-    cloud.faults.add({ operation: 'searchAllResources', fault: { kind: 'html', status: 404 } });
+    cloud.faults.add({ service: 'cloudasset', fault: { kind: 'html', status: 404 } });
     const summary = await scan();
     assert.deepEqual([summary.totals.count, summary.totals.status], [null, 'failed']);
   });

@@ -257,7 +257,7 @@ export class Discovery {
   }
 
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
-    const known = resourcesBelow(inventory, path);
+    const known = knownBelow(inventory, path);
     if (known.length > 0) return known;
     const cells = inventory.contributions(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
     if (cells.length === 0) return known;
@@ -289,6 +289,16 @@ export class Discovery {
     );
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
+  }
+}
+
+/** Rows that were removed from the store meanwhile are asked for anew. */
+function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
+  try {
+    return resourcesBelow(inventory, path);
+  } catch (error) {
+    if (DriftMgrError.is(error, 'answer-gone')) return [];
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallFailure } from '../errors.ts';
 import type { ListingStatus, Resource, Tally } from '../model.ts';
 import type { Listing, PartFailure } from '../provider.ts';
+import type { RowParts } from './row-pages.ts';
 
 /** A listing without its `run`: plain data, as it is kept and sent. */
 export type ListingFacts = Omit<Listing, 'run'>;
@@ -19,6 +20,8 @@ export interface ListingOutcome {
   readonly fromCache: boolean;
   /** The resources, where the listing was asked for them; read from the store when they are not in memory. */
   rows(): readonly Resource[];
+  /** The same as texts, until they are in the store. */
+  readonly parts?: RowParts;
 }
 
 /** The listing's plain facts. */

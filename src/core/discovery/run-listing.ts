@@ -1,9 +1,11 @@
 import { CallError, type CallFailure, messageOf } from '../errors.ts';
 import type { ListingStatus, Resource, Tally } from '../model.ts';
-import type { Listing, PartFailure } from '../provider.ts';
+import type { Listing, Page, PartFailure } from '../provider.ts';
 import { statusOfFailure } from './contributions.ts';
 import { untilAborted } from './find-credentials.ts';
-import { addTally, factsOf, type ListingOutcome, tallyResources } from './outcome.ts';
+import { heldWeakly } from './held-weakly.ts';
+import { addTally, factsOf, type ListingOutcome } from './outcome.ts';
+import { readParts, RowPages } from './row-pages.ts';
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -20,7 +22,7 @@ export interface RunOptions {
  * Pages that came before a failure are kept, and make the outcome `partial`.
  */
 export async function runListing(listing: Listing, options: RunOptions): Promise<ListingOutcome> {
-  const resources: Resource[] = [];
+  const rows = new RowPages();
   const tallies = new Map<string, { account: string; region: string; type: string; count: number }>();
   const failures: PartFailure[] = [];
   const limit = new AbortController();
@@ -30,25 +32,28 @@ export async function runListing(listing: Listing, options: RunOptions): Promise
   }, options.timeoutMs);
   let failure: CallFailure | undefined;
   let pages = 0;
+  /** Takes a page in; false at the end. */
+  const take = (next: IteratorResult<Page>): boolean => {
+    if (next.done === true) return false;
+    const { resources = [], tallies: told = [], failures: failed = [] } = next.value;
+    pages++;
+    rows.add(resources);
+    for (const tally of told) addTally(tallies, tally);
+    failures.push(...failed);
+    if (resources.length > 0) options.onResources?.(resources);
+    return true;
+  };
   try {
     const iterator = listing.run({ signal, parents: options.parents })[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await untilAborted(iterator.next(), signal);
-      if (next.done === true) break;
-      pages++;
-      const page = next.value;
-      for (const resource of page.resources ?? []) resources.push(resource);
-      for (const tally of page.tallies ?? []) addTally(tallies, tally);
-      failures.push(...(page.failures ?? []));
-      if (page.resources !== undefined && page.resources.length > 0) options.onResources?.(page.resources);
-    }
+    // A page is not held while the next one is waited for.
+    while (take(await untilAborted(iterator.next(), signal)));
   } catch (error) {
     failure = limit.signal.aborted && !options.signal.aborted ? timedOut(options.timeoutMs) : failureOf(error, options.signal);
   } finally {
     clearTimeout(timer);
   }
-  const distinct = distinctResources(resources);
-  const counted: Tally[] = tallies.size > 0 ? [...tallies.values()] : tallyResources(distinct);
+  const parts = rows.parts();
+  const counted: Tally[] = tallies.size > 0 ? [...tallies.values()] : rows.tallies();
   return {
     listing: factsOf(listing),
     status: statusOf(failure, failures, pages > 0 && counted.length > 0),
@@ -57,24 +62,13 @@ export async function runListing(listing: Listing, options: RunOptions): Promise
     tallies: counted,
     fetchedAt: options.now(),
     fromCache: false,
-    rows: () => distinct,
+    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: heldWeakly(() => readParts(parts)) }),
   };
 }
 
 /** An outcome for a listing that was never asked, because of what became of its parents or of the scan. */
 export function unaskedOutcome(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingOutcome {
   return { listing: factsOf(listing), status, failure, failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] };
-}
-
-// Pages can overlap when something is created while they are read: the same id counts once.
-function distinctResources(resources: Resource[]): Resource[] {
-  const seen = new Set<string>();
-  return resources.filter((resource) => {
-    const key = `${resource.type}\n${resource.id}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 function statusOf(failure: CallFailure | undefined, failures: readonly PartFailure[], seen: boolean): ListingStatus {

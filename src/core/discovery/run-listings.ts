@@ -9,8 +9,8 @@ import { runListing, unaskedOutcome } from './run-listing.ts';
 export interface OutcomeCache {
   /** A complete answer that is still fresh, or undefined. */
   get(listing: Listing): ListingOutcome | undefined;
-  /** Keeps an outcome; what is not `ok` is kept to be shown, and never given back by `get`. */
-  put(outcome: ListingOutcome): void;
+  /** Keeps an outcome; what is not `ok` is kept to be shown, and never given back by `get`. Gives back what to go on with. */
+  put(outcome: ListingOutcome): ListingOutcome;
 }
 
 export interface RunListingsOptions {
@@ -68,8 +68,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
       );
     });
     const told = parent?.status === 'partial' && outcome.status === 'ok' ? partialFor(outcome, parent) : outcome;
-    options.cache?.put(told);
-    return told;
+    return options.cache?.put(told) ?? told;
   };
 
   await Promise.all(

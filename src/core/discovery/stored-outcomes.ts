@@ -1,7 +1,9 @@
-import type { Account, Problem } from '../model.ts';
+import { DriftMgrError } from '../errors.ts';
+import type { Account, Problem, Resource } from '../model.ts';
 import type { Listing } from '../provider.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../store/parts.ts';
 import { listingKey } from '../store/parts.ts';
+import { heldWeakly } from './held-weakly.ts';
 import { Inventory } from './inventory.ts';
 import type { ListingOutcome } from './outcome.ts';
 import type { OutcomeCache } from './run-listings.ts';
@@ -16,6 +18,7 @@ export interface StoredOutcomesOptions {
   onQuestion?(listing: Pick<Listing, 'provider'>, event: 'hit' | 'miss'): void;
 }
 
+const noRows = { texts: [], count: 0 } as const;
 const inventoryKey = 'inventory/last';
 
 /** What is written of an inventory beside its listings. */
@@ -39,12 +42,12 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
       const meta = metas.get(key);
       const fresh = meta?.status === 'ok' && options.now() - meta.fetchedAt < options.ttlMs({ listing });
       options.onQuestion?.(listing, fresh ? 'hit' : 'miss');
-      return meta !== undefined && fresh ? outcomeOf(key, meta, options.listings, 'ok') : undefined;
+      return meta !== undefined && fresh ? outcomeOf(meta, options.listings, 'ok') : undefined;
     },
     put(outcome) {
-      if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return;
-      const { listing, status, failure, failures, tallies, fetchedAt } = outcome;
-      const resources = listing.want === 'rows' ? outcome.rows() : undefined;
+      if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
+      const { parts, ...rest } = outcome;
+      const { listing, status, failure, failures, tallies, fetchedAt } = rest;
       options.listings.put({
         listing,
         status,
@@ -52,8 +55,10 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
         tallies,
         fetchedAt,
         ...(failure === undefined ? {} : { failure }),
-        ...(resources === undefined ? {} : { resources }),
+        ...(listing.want === 'rows' ? { parts: parts ?? noRows } : {}),
       });
+      if (listing.want !== 'rows' || parts === undefined) return rest;
+      return { ...rest, rows: heldWeakly(() => rowsOf(listing, fetchedAt, options.listings)) };
     },
   };
 }
@@ -87,14 +92,13 @@ export function lastInventory(options: StoredOutcomesOptions): Inventory | undef
     const meta = metas.get(key);
     if (meta === undefined) continue;
     const stale = meta.status === 'ok' && options.now() - meta.fetchedAt >= options.ttlMs(meta);
-    inventory.record(outcomeOf(key, meta, options.listings, stale ? 'stale' : meta.status));
+    inventory.record(outcomeOf(meta, options.listings, stale ? 'stale' : meta.status));
   }
   return inventory;
 }
 
-function outcomeOf(key: string, meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
-  const { listing, failure, failures, tallies, fetchedAt } = meta;
-  let rows: ReturnType<ListingStore['rows']>;
+function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
+  const { listing, failure, failures, tallies, fetchedAt, rowCount } = meta;
   return {
     listing,
     status,
@@ -103,6 +107,13 @@ function outcomeOf(key: string, meta: ListingMeta, listings: ListingStore, statu
     tallies,
     fetchedAt,
     fromCache: true,
-    rows: () => (rows ??= meta.rowCount === null ? [] : (listings.rows(key) ?? [])),
+    rows: rowCount === null || rowCount === 0 ? () => [] : heldWeakly(() => rowsOf(listing, fetchedAt, listings)),
   };
+}
+
+// Rows that were removed must not read as "there is nothing".
+function rowsOf(listing: ListingMeta['listing'], fetchedAt: number, listings: ListingStore): readonly Resource[] {
+  const rows = listings.rows(listingKey(listing), fetchedAt);
+  if (rows !== undefined) return rows;
+  throw new DriftMgrError('answer-gone', `What ${listing.operation} answered was removed from the store meanwhile.`, { hint: 'Refresh.' });
 }

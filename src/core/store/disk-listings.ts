@@ -1,20 +1,16 @@
 import type { Resource } from '../model.ts';
 import type { Database } from './database.ts';
-import type { ListingMeta, ListingRecord, ListingStore } from './parts.ts';
-import { keptForMs, listingKey } from './parts.ts';
+import type { ListingMeta, ListingStore } from './parts.ts';
+import { keptForMs, listingKey, speaksFor } from './parts.ts';
 import { textOf } from './row.ts';
-
-/** Resources in one row of the table: small enough to write piece by piece, large enough to be few. */
-const partSize = 1_000;
 
 /** Metas and rows apart: the counts of 100,000 resources are read without the resources. */
 export function diskListings(database: Database, now: () => number): ListingStore {
   return {
     put(record) {
-      const { resources, ...facts } = record;
-      const meta: ListingMeta = { ...facts, rowCount: resources?.length ?? null };
+      const { parts, ...facts } = record;
+      const meta: ListingMeta = { ...facts, rowCount: parts?.count ?? null };
       const key = listingKey(record.listing);
-      const parts = resources === undefined ? [] : partsOf(resources);
       database.transaction(() => {
         database.run(
           'INSERT OR REPLACE INTO listings (key, identity, provider, status, fetched_at, meta) VALUES (?, ?, ?, ?, ?, ?)',
@@ -26,7 +22,7 @@ export function diskListings(database: Database, now: () => number): ListingStor
           JSON.stringify(meta),
         );
         database.run('DELETE FROM listing_rows WHERE key = ?', key);
-        for (const [part, rows] of parts.entries()) {
+        for (const [part, rows] of (parts?.texts ?? []).entries()) {
           database.run('INSERT INTO listing_rows (key, part, rows) VALUES (?, ?, ?)', key, part, rows);
         }
       });
@@ -38,11 +34,12 @@ export function diskListings(database: Database, now: () => number): ListingStor
           : database.all('SELECT key, meta FROM listings WHERE identity = ?', identity);
       return new Map(rows.map((row) => [textOf(row, 'key'), JSON.parse(textOf(row, 'meta')) as ListingMeta]));
     },
-    rows(key) {
+    rows(key, fetchedAt) {
       const listing = database.get('SELECT meta FROM listings WHERE key = ?', key);
-      if (listing === undefined || (JSON.parse(textOf(listing, 'meta')) as ListingMeta).rowCount === null) return undefined;
-      const parts = database.all('SELECT rows FROM listing_rows WHERE key = ? ORDER BY part', key);
-      return parts.flatMap((row) => JSON.parse(textOf(row, 'rows')) as Resource[]);
+      const meta = listing === undefined ? undefined : (JSON.parse(textOf(listing, 'meta')) as ListingMeta);
+      if (meta === undefined || meta.rowCount === null || !speaksFor(meta, fetchedAt)) return undefined;
+      const texts = database.all('SELECT rows FROM listing_rows WHERE key = ? ORDER BY part', key);
+      return texts.flatMap((row) => JSON.parse(textOf(row, 'rows')) as Resource[]);
     },
     forget(key) {
       remove(database, 'key = ?', key);
@@ -57,10 +54,4 @@ function remove(database: Database, where: 'key = ?' | 'fetched_at < ?' | 'provi
     database.run(`DELETE FROM listing_rows WHERE key IN (SELECT key FROM listings WHERE ${where})`, value);
     return database.run(`DELETE FROM listings WHERE ${where}`, value);
   });
-}
-
-function partsOf(resources: ListingRecord['resources'] & object): string[] {
-  const parts: string[] = [];
-  for (let from = 0; from < resources.length; from += partSize) parts.push(JSON.stringify(resources.slice(from, from + partSize)));
-  return parts;
 }

@@ -68,11 +68,11 @@ export function withFallback(disk: StoreParts, memory: StoreParts, options: Fall
           ),
           ...memory.listings.metas(identity),
         ]),
-      rows: (key) =>
+      rows: (key, fetchedAt) =>
         memory.listings.metas().has(key)
-          ? memory.listings.rows(key)
+          ? memory.listings.rows(key, fetchedAt)
           : onDisk(
-              () => disk.listings.rows(key),
+              () => disk.listings.rows(key, fetchedAt),
               () => undefined,
             ),
       forget(key) {

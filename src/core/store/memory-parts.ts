@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { InventorySummary, Resource } from '../model.ts';
 import type { KeptAnswer, LeaseHolder, ListingMeta, MetricRow, StoreParts } from './parts.ts';
-import { keptForMs, listingKey } from './parts.ts';
+import { keptForMs, listingKey, speaksFor } from './parts.ts';
 
 /** A store for this process alone: where there is no disk to write to, and for what a full disk refuses. */
 export function memoryParts(now: () => number): StoreParts {
   const metas = new Map<string, ListingMeta>();
-  const rows = new Map<string, readonly Resource[]>();
+  const rows = new Map<string, readonly string[]>();
   const answers = new Map<string, KeptAnswer>();
   const values = new Map<string, string>();
   const inventories = new Map<string, { summary: InventorySummary; savedAt: number }>();
@@ -29,16 +29,19 @@ export function memoryParts(now: () => number): StoreParts {
 
   return {
     listings: {
-      put({ resources, ...facts }) {
+      put({ parts, ...facts }) {
         const key = listingKey(facts.listing);
-        metas.set(key, { ...facts, rowCount: resources?.length ?? null });
-        if (resources === undefined) rows.delete(key);
-        else rows.set(key, resources);
+        metas.set(key, { ...facts, rowCount: parts?.count ?? null });
+        if (parts === undefined) rows.delete(key);
+        else rows.set(key, parts.texts);
       },
       metas: (identity) => new Map([...metas].filter(([, meta]) => identity === undefined || meta.listing.identity === identity)),
-      rows(key) {
+      rows(key, fetchedAt) {
         const kept = rows.get(key);
-        return kept === undefined ? undefined : [...kept];
+        const meta = metas.get(key);
+        return kept === undefined || meta === undefined || !speaksFor(meta, fetchedAt)
+          ? undefined
+          : kept.flatMap((text) => JSON.parse(text) as Resource[]);
       },
       forget(key) {
         metas.delete(key);

@@ -20,7 +20,8 @@ export interface ListingMeta {
 }
 
 export interface ListingRecord extends Omit<ListingMeta, 'rowCount'> {
-  readonly resources?: readonly Resource[];
+  /** The resources as texts of JSON arrays; absent when the answer had counts alone. */
+  readonly parts?: { readonly texts: readonly string[]; readonly count: number };
 }
 
 /** The key under which a listing's answer is kept: the identity behind it is part of it. */
@@ -28,13 +29,21 @@ export function listingKey(listing: Pick<ListingFacts, 'identity' | 'key'>): str
   return `${listing.identity}\n${listing.key}`;
 }
 
+/** True when the rows of `meta` may stand for those of the answer fetched at a time. */
+export function speaksFor(meta: Pick<ListingMeta, 'status' | 'fetchedAt'>, fetchedAt: number | undefined): boolean {
+  return fetchedAt === undefined || meta.fetchedAt === fetchedAt || meta.status === 'ok';
+}
+
 /** The last answer to each listing, kept beyond its time to live until another replaces it, 30 days at most. */
 export interface ListingStore {
   put(record: ListingRecord): void;
   /** By `listingKey`; one query for all listings of an identity, or of all. */
   metas(identity?: string): Map<string, ListingMeta>;
-  /** The resources of a listing, by `listingKey`; undefined when none are kept. */
-  rows(key: string): Resource[] | undefined;
+  /**
+   * The resources of a listing, by `listingKey`; undefined when none are kept. With `fetchedAt` those of that answer, or of another that is
+   * whole: undefined when an answer that failed has taken its place.
+   */
+  rows(key: string, fetchedAt?: number): Resource[] | undefined;
   /** Removes one listing, by `listingKey`. */
   forget(key: string): void;
   /** Removes answers that nobody renewed for 30 days; returns how many. */

@@ -10,6 +10,7 @@ export interface CommandOf<Output> {
 export interface AwsClient {
   send(command: object, options: { abortSignal: AbortSignal }): Promise<unknown>;
   destroy(): void;
+  readonly middlewareStack: { remove(name: string): boolean };
 }
 
 export interface AwsCredentials {

@@ -117,22 +117,44 @@ export function withAsk(bare: Omit<Place, 'ask'>, service: Service): Place {
 }
 
 async function* pagesOf<Output, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): AsyncGenerator<Page> {
-  const { service, operation } = row;
+  const name = `${row.service.prefix}:${row.operation}`;
   const seen = new Set<string>();
   let token: string | undefined;
   do {
-    const command = row.request(token, parent, at);
-    const answer = await at.session.ask(service, operation, command, { region: at.region, signal: at.signal, permission });
-    const items = row.items(answer);
-    if (items === undefined && service.xml === true) throw new CallError(notTheAnswer(service.prefix, operation, at.region));
-    const complete = row.complete === undefined ? { items: items ?? [] } : await row.complete(items ?? [], at, parent);
-    const resources = complete.items.flatMap((item) => {
-      const described = row.resource(item, at, parent);
-      return described === undefined ? [] : [toResource(described, described.type ?? row.type, `${service.prefix}:${operation}`, at, parent)];
-    });
-    yield { resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) };
-    token = nextToken(row.token?.(answer), seen, `${service.prefix}:${operation}`, at.region);
+    // Let go of before the next page is asked for: that may wait long, and a page of the SDK's weighs megabytes.
+    let asked: AskedPage | undefined = await askPage(row, at, parent, permission, token);
+    token = nextToken(asked.next, seen, name, at.region);
+    const pages = [asked.page];
+    asked = undefined;
+    yield pages.pop() ?? {};
   } while (token !== undefined);
+}
+
+interface AskedPage {
+  readonly page: Page;
+  readonly next: string | undefined;
+}
+
+async function askPage<Output, Item>(
+  row: Row<Output, Item>,
+  at: Place,
+  parent: Resource,
+  permission: string,
+  token: string | undefined,
+): Promise<AskedPage> {
+  const { service, operation } = row;
+  const command = row.request(token, parent, at);
+  const answer = await at.session.ask(service, operation, command, { region: at.region, signal: at.signal, permission });
+  const items = row.items(answer);
+  if (items === undefined && service.xml === true) throw new CallError(notTheAnswer(service.prefix, operation, at.region));
+  const complete = row.complete === undefined ? { items: items ?? [] } : await row.complete(items ?? [], at, parent);
+  const source = `${service.prefix}:${operation}`;
+  const resources = complete.items.flatMap((item) => {
+    const described = row.resource(item, at, parent);
+    return described === undefined ? [] : [toResource(described, described.type ?? row.type, source, at, parent)];
+  });
+  const page = { resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) };
+  return { page, next: row.token?.(answer) };
 }
 
 /**

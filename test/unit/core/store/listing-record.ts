@@ -1,9 +1,10 @@
+import { RowPages } from '../../../../src/core/discovery/row-pages.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import type { ListingRecord } from '../../../../src/core/store/parts.ts';
 
-/** An answer of `count` instances to the listing `key`. */
-export function listingRecord(key: string, count: number, fetchedAt = 1_000): ListingRecord {
-  const resources = Array.from({ length: count }, (_, at): Resource => {
+/** The `count` instances that the listing `key` found. */
+export function listingRows(key: string, count: number): Resource[] {
+  return Array.from({ length: count }, (_, at): Resource => {
     return {
       provider: 'aws',
       account: '1',
@@ -13,6 +14,12 @@ export function listingRecord(key: string, count: number, fetchedAt = 1_000): Li
       source: 'ec2:DescribeInstances',
     };
   });
+}
+
+/** An answer of `count` instances to the listing `key`. */
+export function listingRecord(key: string, count: number, fetchedAt = 1_000): ListingRecord {
+  const rows = new RowPages();
+  rows.add(listingRows(key, count));
   return {
     listing: {
       key,
@@ -29,6 +36,6 @@ export function listingRecord(key: string, count: number, fetchedAt = 1_000): Li
     failures: [],
     tallies: [{ account: '1', region: 'eu-west-1', type: 'AWS::EC2::Instance', count }],
     fetchedAt,
-    resources,
+    parts: rows.parts(),
   };
 }

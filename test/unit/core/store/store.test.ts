@@ -12,7 +12,7 @@ import type { Store, StoreNotice } from '../../../../src/core/store/store.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
 import { storeMigrations } from '../../../../src/core/store/schema.ts';
 import { quiet } from '../calls/quiet.ts';
-import { listingRecord } from './listing-record.ts';
+import { listingRecord, listingRows } from './listing-record.ts';
 
 const day = 24 * 3_600_000;
 
@@ -50,7 +50,7 @@ describe('store', () => {
     const store = await openIt();
     const key = listingKey(listingRecord('a', 0).listing);
     assert.equal(store.listings.metas('me').get(key)?.rowCount, 2_500);
-    assert.deepEqual(store.listings.rows(key), listingRecord('a', 2_500).resources);
+    assert.deepEqual(store.listings.rows(key), listingRows('a', 2_500));
     assert.equal(store.listings.metas('somebody else').size, 0);
   });
 

@@ -56,6 +56,8 @@ export interface CallFailure {
   readonly scope?: 'region' | 'account';
   /** From `Retry-After` or a quota header. */
   readonly retryAfterMs?: number;
+  /** Of a transient failure: so many retries tell as much as all of them would. */
+  readonly mostRetries?: number;
 }
 
 /** A call that failed for good. `code` is `call-<kind>`. */

@@ -25,8 +25,8 @@ export interface RetryOptions {
 export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Promise<T> {
   const { policy, clock, random, signal, onRetry } = options;
   let timeouts = 0;
-  const isWorthAnother = (error: unknown): error is CallError => {
-    if (!(error instanceof CallError)) return false;
+  const isWorthAnother = (error: unknown, retriesConsumed: number): error is CallError => {
+    if (!(error instanceof CallError) || retriesConsumed >= (error.failure.mostRetries ?? Infinity)) return false;
     return error.failure.kind === 'transient' || (error.failure.kind === 'timed-out' && timeouts <= retriesAfterTimeout);
   };
   const counted = async (): Promise<T> => {
@@ -43,9 +43,9 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
     minTimeout: 0,
     maxTimeout: 0,
     signal,
-    shouldRetry: ({ error }) => isWorthAnother(error),
+    shouldRetry: ({ error, retriesConsumed }) => isWorthAnother(error, retriesConsumed),
     async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
-      if (retriesLeft === 0 || !isWorthAnother(error)) return;
+      if (retriesLeft === 0 || !isWorthAnother(error, retriesConsumed)) return;
       if (signal.aborted) throw cancellation(signal);
       const delayMs = error.failure.retryAfterMs ?? fullJitter(policy, retriesConsumed, random);
       onRetry(error.failure, delayMs);

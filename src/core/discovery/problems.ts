@@ -10,6 +10,9 @@ export interface ExpectDenied {
   readonly type?: string | undefined;
 }
 
+/** A listing that brings more types than these tells its problem once, for all. */
+const mostTypesNamed = 16;
+
 /** The problem that a failed call amounts to. */
 export function problemOf(
   status: ListingStatus,
@@ -55,31 +58,34 @@ export function problemsOfOutcomes(outcomes: readonly ListingOutcome[], expected
 
 function problemsOfOutcome(outcome: ListingOutcome): Problem[] {
   const { listing, status } = outcome;
-  const type = listing.types === '*' || listing.types.length !== 1 ? undefined : listing.types[0];
   const base = {
     provider: listing.provider,
     ...(listing.accounts.length === 1 ? { account: listing.accounts[0] ?? '' } : {}),
     ...(listing.region === '*' ? {} : { region: listing.region }),
-    ...(type === undefined ? {} : { type }),
   };
+  // Whoever looks for what is wrong with a type finds it, also where one listing brings several.
+  const places = listing.types === '*' || listing.types.length > mostTypesNamed ? [base] : listing.types.map((type) => ({ ...base, type }));
+  const [only = base] = places.length === 1 ? places : [base];
   const parts = outcome.failures.map((part) =>
     problemOf(part.failure.kind === 'denied' ? 'denied' : 'failed', part.failure, {
-      ...base,
+      ...only,
       ...(part.account === undefined ? {} : { account: part.account }),
       ...(part.region === undefined ? {} : { region: part.region }),
       ...(part.type === undefined ? {} : { type: part.type }),
     }),
   );
   const whole = status === 'ok' || status === 'stale' || status === 'pending' || (status === 'partial' && outcome.failure === undefined);
-  return whole ? parts : [problemOf(status, outcome.failure, base), ...parts];
+  return whole ? parts : [...places.map((place) => problemOf(status, outcome.failure, place)), ...parts];
 }
 
 /** Where every listing of a region (two at least) was denied, one problem stands for all of them. */
 function foldRegions(problems: readonly Problem[], outcomes: readonly ListingOutcome[]): Problem[] {
-  const planned = new Map<string, number>();
-  for (const { listing } of outcomes) {
+  const listings = new Map<string, { planned: number; denied: number }>();
+  for (const { listing, status } of outcomes) {
+    if (listing.accounts.length !== 1) continue;
     const key = `${listing.provider}\n${listing.accounts.join()}\n${listing.region}`;
-    planned.set(key, (planned.get(key) ?? 0) + 1);
+    const known = listings.get(key) ?? { planned: 0, denied: 0 };
+    listings.set(key, { planned: known.planned + 1, denied: known.denied + (status === 'denied' ? 1 : 0) });
   }
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
@@ -90,7 +96,9 @@ function foldRegions(problems: readonly Problem[], outcomes: readonly ListingOut
   }
   return [...groups].flatMap(([key, group]) => {
     const first = group[0];
-    const wholeRegion = group.length > 1 && group.length === planned.get(key) && group.every((problem) => problem.code === 'denied');
+    const { planned, denied } = listings.get(key) ?? { planned: 0, denied: 0 };
+    // Parts of listings that were denied say nothing of the region.
+    const wholeRegion = planned > 1 && denied === planned;
     if (!wholeRegion || first?.region === undefined || first.region === 'global') return group;
     const { type: _type, permission: _permission, ...rest } = first;
     return [
@@ -99,7 +107,7 @@ function foldRegions(problems: readonly Problem[], outcomes: readonly ListingOut
         reason: 'region-denied',
         message: `every listing in ${first.region} is denied, as by a policy of the organisation: ${first.message}`,
         hint: `If that is meant to be, add an expectDenied rule for region ${first.region}.`,
-        count: group.length,
+        count: denied,
       },
     ];
   });

@@ -2,6 +2,9 @@ import type { CallFailure } from '../../core/errors.ts';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { ForeignAnswer } from './http.ts';
 
+const unknownHint = 'Nothing is known about this type here. If the endpoint is AWS itself, the service is not offered in this region.';
+const pageRetries = 2;
+
 /** What was asked, for the words of a failure. */
 export interface Asked {
   /** e.g. `ec2:DescribeInstances`. */
@@ -165,7 +168,10 @@ function classifyForeign(error: ForeignAnswer, asked: Asked): CallFailure {
   const { status } = error;
   if (status === 429) return { ...base, kind: 'throttled', message: `${asked.operation} in ${asked.region}: ${error.message}` };
   if (error.content === 'html' && (status < 300 || (status >= 400 && status < 500) || status === 501)) return unsupported(base, asked);
-  return { ...base, kind: 'transient', message: `${asked.operation} in ${asked.region}: ${error.message}` };
+  const message = `${asked.operation} in ${asked.region}: ${error.message}`;
+  if (error.content !== 'html' || status !== 500) return { ...base, kind: 'transient', message };
+  // No AWS service shows a page with 500: either something on the way stumbled, or a server of another make lacks the operation.
+  return { ...base, kind: 'transient', mostRetries: pageRetries, message, hint: unknownHint };
 }
 
 /** A body that could not be read: cut off on its way (worth another try), or another server's. */
@@ -186,7 +192,7 @@ function unsupported(base: object, asked: Asked): CallFailure {
     ...base,
     kind: 'unsupported',
     message: `the endpoint does not implement ${asked.operation} in ${asked.region}`,
-    hint: 'Nothing is known about this type here. If the endpoint is AWS itself, the service is not offered in this region.',
+    hint: unknownHint,
   };
 }
 

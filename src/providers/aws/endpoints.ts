@@ -23,9 +23,9 @@ export function endpointOf(service: Service, { env, setting, profile = {} }: End
 
 /**
  * Whom a request will reach, for the circuit breaker and the log: AWS' own host, which is one for each service and region. Behind one endpoint of
- * the user's stand all of them, and one that fails says nothing of the others.
+ * the user's stand all of them, and such servers fail operation by operation: one that they lack says nothing of the others.
  */
-export function hostOf(service: Service, region: string, endpoint: string | undefined): string {
-  if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${service.endpointWord.toLowerCase()}/${region}`;
+export function hostOf(service: Service, operation: string, region: string, endpoint: string | undefined): string {
+  if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${service.prefix}/${operation}`;
   return `${service.prefix}.${region}.amazonaws.com`;
 }

@@ -80,7 +80,7 @@ export class Session {
       operation: name,
       region,
       ...(this.account === undefined ? {} : { account: this.account }),
-      host: hostOf(service, region, endpoint),
+      host: hostOf(service, operation, region, endpoint),
       meters: this.#meters(service, region),
       signal,
       send: async (abortSignal) => {

@@ -161,6 +161,18 @@ describe('road', () => {
     assert.equal(sent, 2);
   });
 
+  it('tries no more often than a failure says is worth it', async () => {
+    let sent = 0;
+    const page = call([], {
+      send: () => {
+        sent += 1;
+        return Promise.reject(new CallError({ kind: 'transient', mostRetries: 2, message: 'a page' }));
+      },
+    });
+    await assert.rejects(clock.run(page), (error) => CallError.is(error, 'call-transient'));
+    assert.equal(sent, 3);
+  });
+
   it('rejects at once when cancelled: in the queue, on the way, and between two attempts', async () => {
     const inTheQueue = Array.from({ length: 30 }, () => new AbortController());
     const calls = inTheQueue.map((abort) => call([refused('transient'), 1], { signal: abort.signal }));

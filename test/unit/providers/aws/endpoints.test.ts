@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { nameOfArn, parseArn } from '../../../../src/providers/aws/arn.ts';
 import { consoleUrl } from '../../../../src/providers/aws/console.ts';
-import { endpointOf } from '../../../../src/providers/aws/endpoints.ts';
+import { endpointOf, hostOf } from '../../../../src/providers/aws/endpoints.ts';
 import { principalOf } from '../../../../src/providers/aws/identity.ts';
 import { regionOfConstraint } from '../../../../src/providers/aws/listers/s3.ts';
 import { listers } from '../../../../src/providers/aws/listers/table.ts';
@@ -53,6 +53,15 @@ describe('AWS endpoints and names', () => {
       /^https:\/\/console\.amazonaws\.cn\/go\/view\?arn=arn%3Aaws-cn/u,
     );
     assert.equal(consoleUrl({ ...resource, id: 'x|1|cn-north-1|y' }), undefined);
+  });
+});
+
+describe('the host that the circuit breaker knows', () => {
+  it('is AWS’ own for each service and region, and each operation behind an endpoint that stands for all of them', () => {
+    assert.notEqual(hostOf(s3, 'ListBuckets', 'us-east-1', undefined), hostOf(s3, 'ListBuckets', 'eu-west-1', undefined));
+    const endpoint = 'http://127.0.0.1:5000';
+    assert.notEqual(hostOf(s3, 'ListBuckets', 'us-east-1', endpoint), hostOf(apiGateway, 'GetRestApis', 'us-east-1', endpoint));
+    assert.notEqual(hostOf(s3, 'ListBuckets', 'us-east-1', endpoint), hostOf(s3, 'GetBucketLocation', 'us-east-1', endpoint));
   });
 });
 

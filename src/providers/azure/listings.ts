@@ -6,7 +6,7 @@ import { type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
 import { armResources, listPermission, resourceOf } from './arm-list.ts';
 import { graphPages } from './graph.ts';
-import { furtherTables, mostTables, queryOf, type Want } from './graph-query.ts';
+import { furtherTables, mostTables, queryOf, type Shape, type Want } from './graph-query.ts';
 import type { Signer } from './signer.ts';
 import { covered, graphNames, regionOf, spelt, subscriptionType } from './types.ts';
 
@@ -86,15 +86,27 @@ async function* runMain(part: Part, signal: AbortSignal): AsyncGenerator<Page> {
 /** Each table by itself; a server may lack all but `Resources`. False when even that one was refused. */
 async function* tableByTable(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, boolean> {
   for (const table of part.tables) {
-    try {
-      yield* foldPages(part, [table], sight, signal);
-    } catch (error) {
-      if (!(error instanceof CallError) || !isFailure(error, 'invalid', 'denied', 'unsupported')) throw error;
-      if (table === 'Resources') return false;
-      yield { failures: lostTypes(part, error.failure) };
-    }
+    const refusal = yield* oneTable(part, table, sight, signal);
+    if (refusal === undefined) continue;
+    if (table === 'Resources') return false;
+    yield { failures: lostTypes(part, refusal) };
   }
   return true;
+}
+
+/** One table, in the shape that the server takes. What it says when it takes neither; throws `CallError` for all else. */
+async function* oneTable(part: Part, table: string, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, CallFailure | undefined> {
+  let refusal: CallFailure | undefined;
+  for (const shape of ['paged', 'plain'] as const) {
+    try {
+      yield* foldPages(part, [table], sight, signal, shape);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof CallError) || !isFailure(error, 'invalid', 'denied', 'unsupported')) throw error;
+      refusal = error.failure;
+    }
+  }
+  return refusal;
 }
 
 /** Types that were asked for by name and that nothing but the refused table would have brought. */
@@ -103,15 +115,21 @@ function lostTypes(part: Part, failure: CallFailure): PartFailure[] {
   return part.accounts.flatMap((account) => lost.map((type) => ({ account: account.id, type, failure })));
 }
 
+/** The tables that are asked for with all types. A cloud that lacks one of them has nothing in it. */
 async function* runFurther(part: Part, signal: AbortSignal): AsyncGenerator<Page> {
-  yield { tallies: [] };
-  yield* foldPages(part, part.tables, new Sight(part.accounts), signal);
+  const sight = new Sight(part.accounts);
+  try {
+    yield* foldPages(part, part.tables, sight, signal);
+  } catch (error) {
+    if (sight.asked || !isFailure(error, 'invalid')) throw error;
+    for (const table of part.tables) yield* oneTable(part, table, sight, signal);
+  }
 }
 
-async function* foldPages(part: Part, tables: readonly string[], sight: Sight, signal: AbortSignal): AsyncGenerator<Page> {
+async function* foldPages(part: Part, tables: readonly string[], sight: Sight, signal: AbortSignal, shape: Shape = 'paged'): AsyncGenerator<Page> {
   const { api, signer, tenant, accounts, want, wanted } = part;
   const names = wanted.size === 0 ? [] : [...new Set([...wanted].flatMap(graphNames)), subscriptionType];
-  const query = queryOf(tables, want, names);
+  const query = queryOf(tables, want, names, shape);
   const question = { query, subscriptions: accounts.map((account) => account.id), ...(tenant === undefined ? {} : { tenant }) };
   for await (const rows of graphPages(api, signer, question, signal)) {
     sight.asked = true;

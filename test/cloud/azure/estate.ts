@@ -34,13 +34,15 @@ export interface AzureEstate {
   /** Tokens of one tenant: what they see is in it. Others see everything. */
   readonly tenantTokens?: Readonly<Record<string, string>>;
   /** Resource Graph's quota; the published 15 in 5 s where absent. */
-  readonly graphQuota?: { readonly calls: number; readonly seconds: number };
+  readonly graphQuota?: { readonly calls: number; readonly seconds: number; /** Without the headers that tell of it. */ readonly untold?: true };
   /** How Resource Graph is: there, refused to this credential, or not served. */
   readonly graph?: 'there' | 'denied' | 'absent';
-  /** A Resource Graph that knows no union, as an older or smaller server. */
+  /** A Resource Graph that knows neither union nor extend nor where, as a smaller server. */
   readonly plainGraph?: true;
-  /** Answers of Resource Graph end after their first page, and say so, without a way to the rest. */
-  readonly truncating?: true;
+  /** Answers of Resource Graph end after their first page without a way to the rest, and say so, or tell the total alone. */
+  readonly truncating?: 'saying so' | 'silently';
+  /** Rows that Resource Graph gives at most, whatever is asked: the service cuts pages that grow too large. */
+  readonly graphPage?: number;
   /** Lists of ARM link to a page on another host. */
   readonly strayLink?: true;
   /** Resources on a page of ARM's list; the service's 1,000 where absent. */

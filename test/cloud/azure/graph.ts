@@ -26,7 +26,10 @@ export class SimulatedGraph {
 
   answer(request: HttpRequest): Answer {
     const quota = this.#quota.take();
-    const headers = { 'x-ms-user-quota-remaining': String(quota.remaining), 'x-ms-user-quota-resets-after': clock(quota.resetsAfterSeconds) };
+    const headers =
+      this.#estate.graphQuota?.untold === true
+        ? {}
+        : { 'x-ms-user-quota-remaining': String(quota.remaining), 'x-ms-user-quota-resets-after': clock(quota.resetsAfterSeconds) };
     if (quota.exceeded) {
       return failure(429, 'RateLimiting', 'Please provide below info when asking for support: client request rate is too high', {
         ...headers,
@@ -55,16 +58,16 @@ export class SimulatedGraph {
     if (!Number.isInteger(from)) return refused('the $skipToken is not valid');
     // Without an order the pages of the service come as they come, and overlap.
     const turned = /\border by\b/i.test(body.query) || rows.length === 0 ? rows : [...rows.slice(from % 7), ...rows.slice(0, from % 7)];
-    const page = turned.slice(from, from + top);
+    const page = turned.slice(from, from + Math.min(top, this.#estate.graphPage ?? top));
     const more = from + page.length < rows.length;
     // Only rows with an id can be paged ("Work with large data sets").
-    const pageable = rows[0] !== undefined && 'id' in rows[0] && this.#estate.truncating !== true;
+    const pageable = rows[0] !== undefined && ('id' in rows[0] || this.#estate.plainGraph === true) && this.#estate.truncating === undefined;
     return json(200, {
       totalRecords: rows.length,
       count: page.length,
       data: resultFormat === 'table' ? tableOf(page) : page,
       facets: [],
-      resultTruncated: more ? 'true' : 'false',
+      resultTruncated: more && this.#estate.truncating !== 'silently' ? 'true' : 'false',
       ...(more && pageable ? { $skipToken: Buffer.from(`page/${from + page.length}`).toString('base64') } : {}),
     });
   }
@@ -79,7 +82,7 @@ export class SimulatedGraph {
     const rows = runQuery(
       query,
       (name) => (tableNames.has(name) ? readable.filter((one) => one.table.toLowerCase() === name).map(rowOf) : undefined),
-      this.#estate.plainGraph !== true,
+      this.#estate.plainGraph === true,
     );
     this.#last = { key, rows };
     return rows;

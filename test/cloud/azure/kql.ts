@@ -11,13 +11,14 @@ type Stage = (rows: readonly Row[], tables: Tables) => readonly Row[];
 
 /**
  * The part of the Kusto query language that is spoken here: a table, then `union`, `where … in~ (…)`, `where … =~ '…'`, `summarize count() by`,
- * `extend … = strcat(…)`, `project`, `order by … asc|desc`, `limit`. Anything else is refused, as the service refuses what it does not know.
+ * `extend … = strcat(…)`, `project`, `order by … asc|desc`, `limit`. Anything else is refused, as the service refuses what it does not know;
+ * `plain` also refuses `union`, `extend` and `where`.
  */
-export function runQuery(query: string, tables: Tables, unions = true): readonly Row[] {
+export function runQuery(query: string, tables: Tables, plain = false): readonly Row[] {
   const [source = '', ...stages] = splitOutside(query, '|');
   let rows = tableOf(source, tables);
   for (const stage of stages) {
-    if (!unions && /^union\b/i.test(stage)) throw new InvalidQuery(`Unknown operator: ${stage}`);
+    if (plain && /^(union|extend|where)\b/i.test(stage)) throw new InvalidQuery(`Unknown operator: ${stage}`);
     rows = stageOf(stage)(rows, tables);
   }
   return rows;

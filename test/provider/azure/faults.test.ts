@@ -117,20 +117,41 @@ describe('Azure when things go wrong', function () {
     assert.ok((summary.totals.count ?? 0) >= 1999);
   });
 
-  it('takes an answer that the service truncated for an error', async () => {
-    scanned = await startScan({ subscriptions: [machines(1, 1500)], truncating: true });
-    const summary = await scan('rows');
-    assert.deepEqual([summary.totals.status, summary.complete], ['partial', false]);
-    assert.match(summary.problems[0]?.message ?? '', /truncated/);
+  for (const truncating of ['saying so', 'silently'] as const) {
+    it(`takes an answer that the service truncated ${truncating} for an error`, async () => {
+      scanned = await startScan({ subscriptions: [machines(1, 1500)], truncating });
+      const summary = await scan('rows');
+      assert.deepEqual([summary.totals.status, summary.complete], ['partial', false]);
+      assert.match(summary.problems[0]?.message ?? '', truncating === 'silently' ? /ended after 1000 of 1501/ : /truncated/);
+    });
+  }
+
+  it('takes a short page for no last one', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 1500)], graphPage: 400 });
+    assert.deepEqual((await scan('rows')).totals, { count: 1500, status: 'ok' });
   });
 
-  it('stays within 15 queries in any 5 seconds, as the service counts them', async () => {
-    const flags = { limits: {} };
-    scanned = await startScan({ subscriptions: [machines(1, 17_500)], graphQuota: { calls: 15, seconds: 5 } }, flags);
-    const summary = await scan('rows');
-    assert.deepEqual(summary.totals, { count: 17_500, status: 'ok' });
-    const refused = scanned.cloud.requests.filter((request) => request.status === 429).length;
-    assert.equal(refused, 0);
+  for (const limits of [{ 'azure.resourceGraph': 1000 }, { 'azure.resourceGraph.window': 1000 }]) {
+    it(`stays within 15 queries in any 5 seconds, whether the service tells of them or not, with limits ${JSON.stringify(limits)}`, async () => {
+      scanned = await startScan({ subscriptions: [machines(1, 17_500)], graphQuota: { calls: 15, seconds: 5, untold: true } }, { limits });
+      assert.deepEqual((await scan('rows')).totals, { count: 17_500, status: 'ok' });
+      assert.equal(scanned.cloud.requests.filter((request) => request.status === 429).length, 0);
+    });
+  }
+
+  it('heeds the quota that the service tells, whatever the limits are', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 17_500)], graphQuota: { calls: 15, seconds: 2 } });
+    assert.deepEqual((await scan('rows')).totals, { count: 17_500, status: 'ok' });
+    assert.equal(scanned.cloud.requests.filter((request) => request.status === 429).length, 0);
+  });
+
+  it('brings the tables of all types when they are asked for, and does without those that a cloud lacks', async () => {
+    for (const plain of [{}, { plainGraph: true }] as const) {
+      scanned = await startScan({ ...plain, subscriptions: [machines(1, 3), machines(2, 4)] });
+      const summary = await scanned.opened.engine.request('scan', { want: 'counts', filter: only, allTypes: true });
+      assert.deepEqual([summary.totals.count, summary.totals.status, summary.complete], [9, 'ok', true]);
+      if (plain.plainGraph !== true) await scanned.close();
+    }
   });
 
   it('says failed, not 0, where the endpoint is something else', async () => {

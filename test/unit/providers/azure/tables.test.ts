@@ -56,6 +56,7 @@ describe('Azure tables', () => {
 
   for (const [status, code, html, kind] of [
     [429, 'RateLimiting', false, 'throttled'],
+    [429, undefined, true, 'throttled'],
     [403, 'AuthorizationFailed', false, 'denied'],
     [404, 'SubscriptionNotFound', false, 'denied'],
     [404, 'ResourceNotFound', false, 'not-found'],

@@ -12,10 +12,15 @@ const { values } = parseArgs({ options: { 'no-ide': { type: 'boolean', default: 
 const folder = at('.driftmgr-dev');
 const sample = at('test/sample');
 
-/** The terminal's table, straight to the user's own. @param {Record<string, string | undefined>} env @returns {Promise<number>} */
-const showStatus = (env) =>
+/**
+ * A command in the user's own terminal.
+ * @param {readonly string[]} args
+ * @param {Record<string, string | undefined>} env
+ * @returns {Promise<number>} its exit code
+ */
+const driftmgr = (args, env, cwd = process.cwd()) =>
   new Promise((resolve, reject) => {
-    const child = spawn(nodeBinary(), [at('dist/driftmgr.cjs'), 'status'], { stdio: 'inherit', env: toolEnv(env) });
+    const child = spawn(nodeBinary(), [at('dist/driftmgr.cjs'), ...args], { stdio: 'inherit', env: toolEnv(env), cwd });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 2));
   });
@@ -56,9 +61,12 @@ try {
   say('starting the simulated clouds …');
   const env = isolatedEnv(folder, await startClouds());
   say('driftmgr status');
-  const code = await showStatus(env);
+  const code = await driftmgr(['status'], env);
   // 3 says that a listing did not succeed, which the simulated estate may contain on purpose: the table is there.
   if (code !== 0 && code !== 3) throw new Error(`driftmgr status ended with exit code ${code}.`);
+  // Existence only, of the two clouds that the sample's state knows: what was listed is still fresh, so it takes a moment.
+  say('driftmgr drift --no-attributes --provider aws,digitalocean (in test/sample)');
+  await driftmgr(['drift', '--no-attributes', '--provider', 'aws,digitalocean'], env, sample);
   if (!values['no-ide']) {
     const editor = process.env.VSCODE_EXECUTABLE_PATH ?? findOnPath('code');
     await (editor === undefined ? openInBrowser(env) : openInstalled(editor, env));

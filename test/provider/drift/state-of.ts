@@ -37,24 +37,27 @@ export function stateResource(native: string, name: string, item: Item, at: Stan
   return { type: row.type, name, attributes: { ...region, ...row.attributes(item, at) } };
 }
 
-/** A state of format version 4. SOURCE: hashicorp/terraform `internal/states/statefile/version4.go`. */
+/** A state of format version 4; instances of one resource that follow each other stand together. SOURCE: hashicorp/terraform `internal/states/statefile/version4.go`. */
 export function stateJson(resources: readonly StateResource[], serial = 1): string {
-  const entries = resources.map(({ type, name, attributes, module, key, provider, sensitive }) => ({
-    ...(module === undefined ? {} : { module }),
-    mode: 'managed',
-    type,
-    name,
-    provider: `provider["registry.terraform.io/${provider ?? 'hashicorp/aws'}"]`,
-    instances: [
-      {
+  const groups = Map.groupBy(resources, ({ module, type, name }) => [module ?? '', type, name].join(' '));
+  const entries = [...groups.values()].map((group) => {
+    const { type, name, module, provider } = group[0] ?? { type: '', name: '', module: undefined, provider: undefined };
+    return {
+      ...(module === undefined ? {} : { module }),
+      mode: 'managed',
+      type,
+      name,
+      provider: `provider["registry.terraform.io/${provider ?? 'hashicorp/aws'}"]`,
+      instances: group.map(({ key, attributes, sensitive }) => ({
         ...(key === undefined ? {} : { index_key: key }),
         schema_version: 1,
         attributes,
         sensitive_attributes: (sensitive ?? []).map((value) => [{ type: 'get_attr', value }]),
-      },
-    ],
-  }));
-  return `${JSON.stringify({ version: 4, terraform_version: '1.11.4', serial, lineage: '0d5a9a3e-0a0e-4c30-8d8f-6c1b7f0e7c11', outputs: {}, resources: entries, check_results: null }, null, 2)}\n`;
+      })),
+    };
+  });
+  const state = { version: 4, terraform_version: '1.11.4', serial, lineage: '0d5a9a3e-0a0e-4c30-8d8f-6c1b7f0e7c11', outputs: {}, resources: entries };
+  return `${JSON.stringify({ ...state, check_results: null }, null, 2)}\n`;
 }
 
 /** Tags of an item in any of the forms in which services answer with them; none where it has none. */

@@ -19,7 +19,16 @@ export const sampleEstate: EstateSpec = {
           'AWS::EC2::Volume': 24,
           'AWS::EC2::VPC': ['prod'],
           'AWS::EC2::Subnet': ['prod-public-a', 'prod-public-b', 'prod-private-a', 'prod-private-b'],
-          'AWS::EC2::SecurityGroup': ['web', 'api', 'worker', 'bastion', 'database'],
+          'AWS::EC2::SecurityGroup': [
+            {
+              GroupName: 'web',
+              IpPermissions: [
+                { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+                { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+              ],
+            },
+            ...['api', 'worker', 'bastion', 'database'],
+          ],
           'AWS::EC2::NetworkInterface': 16,
           'AWS::EC2::EIP': ['nat-a', 'nat-b', 'bastion'],
           'AWS::S3::Bucket': ['acme-prod-assets', 'acme-prod-logs', 'acme-prod-backups', 'acme-terraform-state', 'acme-data-lake'],

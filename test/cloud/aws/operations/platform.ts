@@ -126,12 +126,12 @@ export const platformRows: readonly Row[] = [
     ids: [{ input: 'repositoryNames', member: 'repositoryName', code: 'RepositoryNotFoundException', withoutSize: true }],
   }),
   detail('ecr', 'GetLifecyclePolicy', repository, {
-    code: 'LifecyclePolicyNotFoundException',
+    notSet: 'LifecyclePolicyNotFoundException',
     status: 400,
     message: 'Lifecycle policy does not exist',
   }),
   detail('ecr', 'GetRepositoryPolicy', repository, {
-    code: 'RepositoryPolicyNotFoundException',
+    notSet: 'RepositoryPolicyNotFoundException',
     status: 400,
     message: 'Repository policy does not exist',
   }),

@@ -6,6 +6,7 @@ import { edgeRows } from './edge.ts';
 import { iamRows } from './iam.ts';
 import { kmsRows } from './kms.ts';
 import { messagingRows } from './messaging.ts';
+import { tagRows } from './tags.ts';
 import { platformRows } from './platform.ts';
 import { portalRows } from './portal.ts';
 import { s3Rows } from './s3.ts';
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   ...s3Rows,
   ...dataRows,
   ...messagingRows,
+  ...tagRows,
   ...platformRows,
   ...storageRows,
   ...kmsRows,

@@ -19,7 +19,8 @@ const plain = /^[\x20\x21\x23\x26-\x5b\x5d-\x7e]*$/;
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
-function quoted(text: string): string {
+/** A text as a quoted string of HCL. */
+export function quoted(text: string): string {
   if (plain.test(text)) return `"${text}"`;
   let out = '"';
   const characters = Array.from(text);

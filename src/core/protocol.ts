@@ -1,6 +1,15 @@
 import type { InventorySummary, NodeCount, Problem, ProviderId, Resource, ScanFilter } from './model.ts';
 import type { CacheKind, CredentialSource, PromptRequest } from './provider.ts';
-import type { DriftChildrenPage, DriftChildrenRequest, DriftOutline, DriftRowItem } from './drift/outline.ts';
+import type {
+  DriftBlocksPage,
+  DriftBlocksRequest,
+  DriftChildrenPage,
+  DriftChildrenRequest,
+  DriftOutline,
+  DriftRowItem,
+  LocateRequest,
+} from './drift/outline.ts';
+import type { BlockPlace } from './terraform/locate-block.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift/report.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './observe/audit-entry.ts';
 import type { MetricsReport } from './observe/metrics-report.ts';
@@ -38,6 +47,10 @@ export interface EngineRequests extends VaultRequests {
   driftChildren: [DriftChildrenRequest, DriftChildrenPage];
   /** One item of the last report; null when it is not in it. */
   driftItem: [{ key: string }, DriftRowItem | null];
+  /** The blocks of code behind what drifted in the last report, in pages. */
+  driftBlocks: [DriftBlocksRequest, DriftBlocksPage];
+  /** The places of the blocks behind addresses, in their order; null where no code stands for one. */
+  locate: [LocateRequest, readonly (BlockPlace | null)[]];
   /** The last report as the terminal prints it, without colours; null where nothing was compared. */
   driftText: [{ width: number }, string | null];
   state: [StateRequest, StateReport];
@@ -101,6 +114,8 @@ export interface ChildrenPage {
 }
 
 export interface ResourcesRequest {
+  /** Only what this scan, the last one, saw; without it all that is known. */
+  readonly scanId?: string;
   readonly filter?: ScanFilter;
   /** From the page before; absent for the first. */
   readonly cursor?: string;

@@ -83,8 +83,9 @@ async function streamed(session: Session, options: ResourcesOptions): Promise<In
   } finally {
     stop();
   }
-  for await (const page of pages(session, filter)) await print(page, printed, session);
-  return scan;
+  const summary = await scan;
+  for await (const page of pages(session, summary.scanId, filter)) await print(page, printed, session);
+  return summary;
 }
 
 async function print(resources: readonly Resource[], printed: Set<string>, session: Session): Promise<void> {
@@ -102,7 +103,7 @@ async function tabled(session: Session, options: ResourcesOptions): Promise<Inve
   const { engine, terminal, look } = session;
   const summary = await engine.request('scan', scanRequest(options, 'rows'), { signal: session.signal });
   const resources: Resource[] = [];
-  for await (const page of pages(session, filterOf(options))) resources.push(...page);
+  for await (const page of pages(session, summary.scanId, filterOf(options))) resources.push(...page);
   session.progress.clear();
   const lines = renderTable(resourceTable(resources), rowsLook(look, terminal));
   if (lines.length > 0) await write(terminal.stdout, `${lines.join('\n')}\n`);
@@ -110,11 +111,12 @@ async function tabled(session: Session, options: ResourcesOptions): Promise<Inve
   return summary;
 }
 
-async function* pages(session: Session, filter: ScanFilter | undefined): AsyncGenerator<readonly Resource[]> {
+async function* pages(session: Session, scanId: string, filter: ScanFilter | undefined): AsyncGenerator<readonly Resource[]> {
   let cursor: string | undefined;
   do {
     const page = await session.engine.request('resources', {
       limit: pageSize,
+      scanId,
       ...(filter === undefined ? {} : { filter }),
       ...(cursor === undefined ? {} : { cursor }),
     });

@@ -36,10 +36,13 @@ export function contributionsOf(outcome: ListingOutcome, now: number): LocatedCo
   const cells: LocatedContribution[] = outcome.tallies.map((tally) => ({ ...said, ...place(tally), count: tally.count }));
   const answered = status === 'ok' || status === 'stale';
   for (const account of listing.accounts) {
-    if (outcome.failures.some((part) => part.account === account && part.type === undefined && listing.accounts.length > 1)) continue;
     for (const type of listing.types === '*' ? [undefined] : listing.types) {
       const empty = !outcome.tallies.some((tally) => tally.account === account && (type === undefined || tally.type === type));
-      if (!empty && answered) continue;
+      // Where a part failed and nothing was seen, nothing was seen: the part says so.
+      if (empty && outcome.failures.some((part) => isWithin(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
+        continue;
+      // An answer about all regions has seen those as well in which it found nothing.
+      if (!empty && answered && listing.region !== '*') continue;
       cells.push({
         ...said,
         account,

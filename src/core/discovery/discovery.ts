@@ -50,6 +50,7 @@ export interface DiscoveryParts {
 export class Discovery {
   readonly #parts: DiscoveryParts;
   #current: Inventory | undefined;
+  #scanned: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
   readonly #leaves = new Map<string, Inventory>();
   #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
@@ -102,7 +103,8 @@ export class Discovery {
 
   /** Resources in the order of provider, account, type, region, id. */
   resources(request: ResourcesRequest): ResourcesPage {
-    const inventory = this.current;
+    // What a narrow scan was merged into holds more than it saw, perhaps of accounts that its credentials do not reach.
+    const inventory = request.scanId !== undefined && this.#scanned?.scanId === request.scanId ? this.#scanned : this.current;
     if (inventory === undefined) return { resources: [] };
     const offset = Number(request.cursor ?? 0);
     const rows = this.rows(inventory, request.filter);
@@ -151,7 +153,7 @@ export class Discovery {
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0)
       throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
     this.#noteUnknown(inventory, filter);
-    this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0);
+    this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
     this.#parts.emit({
       kind: 'done',
       scanId,
@@ -226,14 +228,25 @@ export class Discovery {
     const listings = inventory.outcomes.map((outcome) => outcome.listing);
     if (listings.length === 0 && (filter.types ?? []).length === 0) return;
     const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
-    const open = listings.some((listing) => listing.types === '*');
-    const unknownTypes = open ? [] : (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()));
+    const open = new Set(listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : [])));
+    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.has(namingProvider(type)));
+    const places = new Set(listings.map(({ region }) => region.toLowerCase()));
+    for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
+    // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
+    const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
+    const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
     const unknownAccounts = (filter.accounts ?? []).filter(
       (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
     );
     inventory.planProblems = [
       ...inventory.planProblems,
       ...unknownTypes.map((type) => ({ code: 'unknown-type', type, message: `no provider that was asked lists the type ${type}` })),
+      ...unseenRegions.map((region) => ({
+        code: 'unknown-region',
+        region,
+        message: `nothing was asked or seen in the region ${region}`,
+        hint: 'Check its spelling, and that it is enabled for the account.',
+      })),
       ...unknownAccounts.map((account) => ({
         code: 'unknown-account',
         account,
@@ -244,16 +257,19 @@ export class Discovery {
 
   /** A narrow scan renews its part of what is known; a whole one replaces it. */
   #adopt(scanned: Inventory, narrow: boolean): void {
+    this.#scanned = scanned;
     this.#leaves.clear();
     const before = narrow ? this.current : undefined;
     if (before === undefined) {
       this.#current = scanned;
     } else {
-      for (const outcome of scanned.outcomes) before.record(outcome);
+      const known = new Set(before.outcomes.map((outcome) => outcome.listing.key));
+      // What was cancelled says nothing new of what is known.
+      for (const outcome of scanned.outcomes) if (outcome.status !== 'cancelled' || !known.has(outcome.listing.key)) before.record(outcome);
       before.accounts = [...before.accounts.filter((old) => !scanned.accounts.some((account) => account.id === old.id)), ...scanned.accounts];
       for (const [type, title] of scanned.titles) before.titles.set(type, title);
     }
-    if (this.#current !== undefined && !scanned.cancelled) this.#parts.keep(this.#current);
+    if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#parts.keep(this.#current);
   }
 
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
@@ -300,6 +316,13 @@ function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
     if (DriftMgrError.is(error, 'answer-gone')) return [];
     throw error;
   }
+}
+
+/** Whose way of naming types a type follows; see `Resource.type`. */
+function namingProvider(type: string): ProviderId {
+  if (/^aws::/iu.test(type)) return 'aws';
+  if (/^digitalocean:/iu.test(type)) return 'digitalocean';
+  return /^[\w.-]+\.googleapis\.com\//iu.test(type) ? 'gcp' : 'azure';
 }
 
 function planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {

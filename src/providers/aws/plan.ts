@@ -38,19 +38,17 @@ function isNarrowed(names: readonly string[] | undefined): boolean {
 /** The listers of the types that are asked for, and of the parents that those need. */
 export function withParents(listers: readonly Lister[], types: readonly string[] | undefined): readonly Lister[] {
   if (types === undefined || types.length === 0) return listers;
-  const names = new Set(types);
-  const isWanted = ({ infos }: Lister) => infos.some((info) => names.has(info.type));
-  for (const lister of listers.toReversed()) if (isWanted(lister) && lister.info.parent !== undefined) names.add(lister.info.parent);
+  const names = new Set(types.map((type) => type.toLowerCase()));
+  const isWanted = ({ infos }: Lister) => infos.some((info) => names.has(info.type.toLowerCase()));
+  for (const lister of listers.toReversed()) if (isWanted(lister) && lister.info.parent !== undefined) names.add(lister.info.parent.toLowerCase());
   return listers.filter(isWanted);
 }
 
 async function regionsOf(session: Session, account: Account, listers: readonly Lister[], request: PlanRequest, signal: AbortSignal) {
   if (!listers.some((lister) => lister.regions === 'each')) return { regions: [], problems: [] };
   const enabled = await enabledRegions(session, signal);
-  const chosen =
-    request.regions === undefined || request.regions.length === 0
-      ? enabled.regions
-      : enabled.regions.filter((region) => request.regions?.includes(region) === true);
+  const asked = (request.regions ?? []).map((region) => region.toLowerCase());
+  const chosen = asked.length === 0 ? enabled.regions : enabled.regions.filter((region) => asked.includes(region));
   const warm = request.warmRegions?.[account.id] ?? [];
   const first = [...warm, session.profile.region ?? '', session.partition.controlRegion];
   const rank = (region: string) => (first.includes(region) ? first.indexOf(region) : first.length);

@@ -130,6 +130,95 @@ describe('discovery', () => {
     assert.equal(summary.complete, false);
   });
 
+  it('reads null, not 0, where all parts of a listing were refused', async () => {
+    const parts = ['one', 'two'].map(() => ({ account: '1', region: 'here', type: 'Test::Thing', failure: denied }));
+    const summary = await summaryOf([plainListing({ key: 'a' }, [{ failures: [parts[0] ?? { failure: denied }] }, { failures: parts.slice(1) }])]);
+    assert.deepEqual([summary.totals.count, summary.totals.status], [null, 'denied']);
+    assert.deepEqual(
+      summary.accounts[0]?.types[0]?.regions.map(({ region, count, status }) => [region, count, status]),
+      [['here', null, 'denied']],
+    );
+  });
+
+  it('does not call a region refused because as many parts were denied as it has listings', async () => {
+    const part = { account: '1', region: 'here', type: 'Test::Child', failure: denied };
+    const summary = await summaryOf([
+      plainListing({ key: 'parent' }, [{ resources: things(2) }]),
+      plainListing({ key: 'child', types: ['Test::Child'], parents: 'parent' }, [{ failures: [part, part] }]),
+    ]);
+    assert.deepEqual(
+      summary.problems.map(({ reason }) => reason),
+      ['denied', 'denied'],
+    );
+  });
+
+  it('names each type of a listing that failed as a whole', async () => {
+    const summary = await summaryOf([plainListing({ key: 'a', types: ['Test::A', 'Test::B'] }, [{ kind: 'failed', message: 'boom' }])]);
+    assert.deepEqual(
+      summary.problems.map(({ type, code }) => [type, code]),
+      [
+        ['Test::A', 'failed'],
+        ['Test::B', 'failed'],
+      ],
+    );
+  });
+
+  it('reports a region in which nothing was asked, and does not call the scan complete', async () => {
+    const buckets = plainListing({ key: 'a', region: '*' }, [{ resources: things(3) }]);
+    const summary = await summaryOf([buckets], {}, { regions: ['hree'] });
+    assert.ok(summary.problems.some((problem) => problem.code === 'unknown-region' && problem.region === 'hree'));
+    assert.equal(summary.complete, false);
+  });
+
+  it('has seen 0 where an answer about all regions holds nothing of the one that is asked for', async () => {
+    const everywhere = plainListing({ key: 'a', provider: 'digitalocean', region: '*' }, [{ resources: things(3, { provider: 'digitalocean' }) }]);
+    const provider: Provider = { ...plainProvider([everywhere]), id: 'digitalocean' };
+    const accounts = [{ provider: 'digitalocean', id: '1', identity: 'me' } as const];
+    const discovery = discover({ ...provider, accounts: () => Promise.resolve({ accounts, problems: [] }) }, { providers: ['digitalocean'] });
+    const filter = { regions: ['there'] };
+    const summary = discovery.summary(await discovery.scan({ want: 'rows', filter }, new AbortController().signal), filter);
+    assert.deepEqual([summary.totals.count, summary.totals.status, summary.complete], [0, 'ok', true]);
+  });
+
+  it('does not take a type for unknown or for 0 because another provider answers for all of its own', async () => {
+    const open = plainListing({ key: 'a', provider: 'gcp', region: '*', types: '*' }, [{ resources: [] }]);
+    const summary = await summaryOf([open], {}, { types: ['AWS::EC2::Instnce'] });
+    assert.ok(summary.problems.some((problem) => problem.code === 'unknown-type'));
+  });
+
+  it('keeps what it knew when the refresh of a part is cancelled', async () => {
+    let hang = false;
+    const whole = plainListing({ key: 'a' }, [{ resources: things(4) }]);
+    const listing: Listing = { ...whole, run: (input) => (hang ? hungListing({ key: 'a' }).run(input) : whole.run(input)) };
+    const discovery = discover(plainProvider([listing]));
+    await discovery.scan({ want: 'rows' }, new AbortController().signal);
+    hang = true;
+    const cancel = new AbortController();
+    const refresh = discovery.scan({ want: 'rows', refresh: true, filter: { types: ['Test::Thing'] } }, cancel.signal);
+    setImmediate(() => {
+      cancel.abort();
+    });
+    await refresh;
+    assert.equal(discovery.resources({ limit: 10 }).resources.length, 4);
+  });
+
+  it('hands out what a scan saw, apart from what was known before', async () => {
+    let account = '1';
+    const listingOf = (id: string) => plainListing({ key: id, accounts: [id] }, [{ resources: things(2, { account: id }) }]);
+    const provider: Provider = {
+      ...plainProvider([]),
+      accounts: () => Promise.resolve({ accounts: [{ provider: 'aws', id: account, identity: 'me' }], problems: [] }),
+      listings: () => Promise.resolve({ listings: [listingOf(account)], problems: [] }),
+    };
+    const discovery = discover(provider);
+    await discovery.scan({ want: 'rows' }, new AbortController().signal);
+    account = '2';
+    const second = await discovery.scan({ want: 'rows', filter: { types: ['Test::Thing'] } }, new AbortController().signal, 'scan-2');
+    const page = discovery.resources({ scanId: second.scanId, limit: 10 });
+    assert.deepEqual(new Set(page.resources.map((resource) => resource.account)), new Set(['2']));
+    assert.equal(discovery.resources({ limit: 10 }).resources.length, 4);
+  });
+
   it('keeps what a part of a listing refused apart from the rest', async () => {
     const listing = plainListing({ key: 'graph', accounts: ['1', '2'], region: '*', types: '*', covers: '*', want: 'counts' }, [
       { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },

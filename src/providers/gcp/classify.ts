@@ -96,7 +96,8 @@ function classifyAnswer(error: ApiError, asked: Asked): CallFailure {
   if (failure !== undefined) return { ...failure, status, ...wait };
   if (status === 401) return { kind: 'unauthenticated', status, message: error.message };
   if (status === 403) return denied({ code: 'PERMISSION_DENIED', message: error.message, details: [] }, asked, status);
-  if (status === 404 || status === 405 || status === 501 || status === 505) return { kind: 'unsupported', status, message: 'the endpoint does not know this path' };
+  if (status === 404 || status === 405 || status === 501 || status === 505)
+    return { kind: 'unsupported', status, message: 'the endpoint does not know this path' };
   if (status >= 500 || status === 408 || status === 200) return { kind: 'transient', status, message: error.message, ...wait };
   return { kind: 'invalid', status, message: error.message };
 }
@@ -115,12 +116,31 @@ export function classifyStatus(rpc: RpcStatus, asked: Asked): CallFailure {
   };
 }
 
+/** The older JSON APIs (Compute, Cloud Storage) refuse with 403 where others answer 429. */
+const legacyThrottle = /^(user)?rateLimitExceeded$/;
+
+/** The projects behind gcloud's own client ids: calls of people who set no quota project are counted there, and refused. */
+const gcloudsOwn = /^projects\/(764086051850|32555940559)$/;
+
 // Reasons: google/api/error_reason.proto. A service that is off, and a quota project that is not set, both read PERMISSION_DENIED.
 function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
   const info = rpc.details.find((detail) => textOf(detail['reason']) !== undefined);
   const reason = textOf(info?.['reason']);
   const metadata = isItem(info?.['metadata']) ? info['metadata'] : {};
   const told = { code: reason ?? rpc.code, message: rpc.message, ...(status === undefined ? {} : { status }) };
+  if (
+    reason === 'USER_PROJECT_DENIED' ||
+    reason === 'CONSUMER_INVALID' ||
+    /quota project|serviceusage\.services\.use\b/.test(rpc.message) ||
+    gcloudsOwn.test(textOf(metadata['consumer']) ?? '')
+  ) {
+    return {
+      kind: 'denied',
+      ...told,
+      hint: `Set a project that the calls are counted against: gcloud auth application-default set-quota-project ${asked.project ?? 'PROJECT'}`,
+      permission: 'serviceusage.services.use',
+    };
+  }
   if (reason === 'SERVICE_DISABLED' || /has not been used in project|is disabled/.test(rpc.message)) {
     const service = textOf(metadata['service']) ?? /([a-z]+\.googleapis\.com)/.exec(rpc.message)?.[1] ?? 'cloudasset.googleapis.com';
     const project = projectOf(metadata, rpc.message) ?? asked.project;
@@ -132,15 +152,7 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
       permission: 'serviceusage.services.enable',
     };
   }
-  if (reason === 'USER_PROJECT_DENIED' || reason === 'CONSUMER_INVALID' || /quota project|serviceusage\.services\.use/.test(rpc.message)) {
-    return {
-      kind: 'denied',
-      ...told,
-      hint: `Set a project that the calls are counted against: gcloud auth application-default set-quota-project ${projectOf(metadata, rpc.message) ?? asked.project ?? 'PROJECT'}`,
-      permission: 'serviceusage.services.use',
-    };
-  }
-  if (reason === 'RATE_LIMIT_EXCEEDED') return { kind: 'throttled', ...told };
+  if (reason === 'RATE_LIMIT_EXCEEDED' || (reason !== undefined && legacyThrottle.test(reason))) return { kind: 'throttled', ...told };
   return { kind: 'denied', ...told, ...(asked.permission === undefined ? {} : { permission: asked.permission }) };
 }
 
@@ -153,9 +165,15 @@ function retryDelayOf(rpc: RpcStatus): number | undefined {
   for (const detail of rpc.details) {
     const delay = detail['retryDelay'];
     if (typeof delay === 'string') return Number.parseFloat(delay) * 1000;
-    if (isItem(delay)) return Number(delay['seconds'] ?? 0) * 1000 + Number(delay['nanos'] ?? 0) / 1e6;
+    if (isItem(delay)) return wholeOf(delay['seconds']) * 1000 + wholeOf(delay['nanos']) / 1e6;
   }
   return undefined;
+}
+
+// A 64-bit number is a text, or an object with its halves.
+function wholeOf(value: unknown): number {
+  if (typeof value === 'number' || typeof value === 'string') return Number(value);
+  return isItem(value) && typeof value['low'] === 'number' ? value['low'] : 0;
 }
 
 /** Reads `{"error": {"code", "message", "status", "details"}}`; undefined for anything else. */
@@ -168,7 +186,7 @@ export function rpcStatusOf(body: unknown): RpcStatus | undefined {
   return {
     code: code ?? fromHttp(Number(error['code'])),
     message: textOf(error['message']) ?? code ?? 'no message',
-    details: [...itemsOf(error['details']), ...(code === undefined ? reasons.filter((one) => one['reason'] === 'rateLimitExceeded') : [])],
+    details: [...itemsOf(error['details']), ...(code === undefined ? reasons.filter((one) => legacyThrottle.test(textOf(one['reason']) ?? '')) : [])],
   };
 }
 

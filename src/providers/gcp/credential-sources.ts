@@ -97,8 +97,7 @@ class Places {
   /** Found by its signs; the server itself is asked when the credential is proved. */
   async metadata(): Promise<FoundCredential[]> {
     const product = await readIfThere('/sys/class/dmi/id/product_name');
-    const onGoogle =
-      this.#env('GCE_METADATA_HOST') ?? this.#env('K_SERVICE') ?? (product !== undefined && product.includes('Google') ? product : undefined);
+    const onGoogle = this.#env('GCE_METADATA_HOST') ?? this.#env('K_SERVICE') ?? (product?.includes('Google') === true ? product : undefined);
     if (onGoogle === undefined) return [];
     const active = this.#isFirst(undefined) && (await this.#applicationDefaultText()) === undefined;
     const facts = { id: 'gcp:metadata', kind: 'metadata', label: 'service account of this machine', active, secret: onGoogle };

@@ -151,15 +151,15 @@ export class Assets {
     if (kind === 'projects') {
       const project = estate.projects.find((one) => one.id === key || one.number === key);
       if (project === undefined || (project.denied === true && permission === 'searchAllResources')) this.#refuse(scope, permission);
-      if (project?.denied === true && estate.listable !== true) this.#refuse(scope, permission);
-      if (project?.disabled === true) {
+      if (project.denied === true && estate.listable !== true) this.#refuse(scope, permission);
+      if (project.disabled === true) {
         throw new RpcError(
           'PERMISSION_DENIED',
           `Cloud Asset API has not been used in project ${project.number} before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/cloudasset.googleapis.com/overview?project=${project.number} then retry.`,
           { reason: 'SERVICE_DISABLED', metadata: { service: 'cloudasset.googleapis.com', consumer: `projects/${project.number}` } },
         );
       }
-      return project === undefined ? [] : [project];
+      return [project];
     }
     const folder = estate.folders?.find((one) => `folders/${one.number}` === scope);
     const organization =

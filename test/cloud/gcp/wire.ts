@@ -24,13 +24,17 @@ export function decodeRequest(method: 'search' | 'list', body: Buffer): AssetReq
   const told = type.toObject(type.decode(body.subarray(5)), { longs: String, enums: String }) as Record<string, unknown>;
   const mask = told['readMask'] as { paths?: string[] } | undefined;
   return {
-    scope: String(told['scope'] ?? told['parent'] ?? ''),
+    scope: textOf(told['scope'] ?? told['parent']),
     assetTypes: (told['assetTypes'] as string[] | undefined) ?? [],
     pageSize: Number(told['pageSize'] ?? 0),
     readMask: (mask?.paths ?? []).map(camelCase),
-    ...(told['query'] === undefined ? {} : { query: String(told['query']) }),
-    ...(told['pageToken'] === undefined ? {} : { pageToken: String(told['pageToken']) }),
+    ...(told['query'] === undefined ? {} : { query: textOf(told['query']) }),
+    ...(told['pageToken'] === undefined ? {} : { pageToken: textOf(told['pageToken']) }),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 export function encodeAnswer(method: 'search' | 'list', answer: AssetAnswer): Buffer {

@@ -36,7 +36,6 @@ export class Drifts {
           cwd: localFolders()[0] ?? process.cwd(),
           followBackends: vscode.workspace.isTrusted,
           refresh: options.refresh,
-          attributes: readSetting('drift.attributes') === true,
         },
         { signal: controller.signal },
       );
@@ -71,6 +70,7 @@ function statesToRead(): string[] {
   return states.length > 0 ? states : localFolders();
 }
 
-function localFolders(): string[] {
+/** The folders of the workspace that are on this machine. */
+export function localFolders(): string[] {
   return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 }

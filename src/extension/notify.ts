@@ -6,10 +6,16 @@ import type { LogChannel } from './log-channel.ts';
 export class Notifier {
   readonly #memory: vscode.Memento;
   readonly #log: LogChannel;
+  readonly #told: string[] = [];
 
   constructor(memory: vscode.Memento, log: LogChannel) {
     this.#memory = memory;
     this.#log = log;
+  }
+
+  /** What asked for action since start-up, oldest first. */
+  get told(): readonly string[] {
+    return this.#told;
   }
 
   /** Tells of an error once, with its hint and a way to the log. What the user cancelled is no error. */
@@ -26,6 +32,7 @@ export class Notifier {
   async attention(topic: string, message: string, action: { readonly title: string; readonly command: string }): Promise<void> {
     const key = `driftmgr.silenced.${topic}`;
     if (this.#memory.get<boolean>(key) === true) return;
+    this.#told.push(message);
     const never = vscode.l10n.t("Don't show again");
     const chosen = await vscode.window.showWarningMessage(message, action.title, never);
     if (chosen === never) await this.#memory.update(key, true);

@@ -26,16 +26,18 @@ export class Recheck implements vscode.Disposable {
     if (typeof minutes !== 'number' || minutes <= 0) return;
     this.#timer = setInterval(() => {
       // What fails is told by the drift view; a notification every few minutes would help nobody.
-      void this.#check().catch(() => undefined);
+      void this.check().catch(() => undefined);
     }, minutes * 60_000);
   }
 
-  async #check(): Promise<void> {
+  /** Compares, and tells of what is new. */
+  async check(): Promise<void> {
     await this.#drifts.compare({ refresh: false });
     const { drift } = this.#scans.overview;
     const found = drift?.fresh ?? (drift === null ? 0 : driftTotal(drift));
     if (found === 0 || readSetting('drift.notify') === false) return;
-    await this.#notifier.attention('new-drift', vscode.l10n.t('New drift: {0} resources', found), {
+    // Not awaited: a notification may stay for hours, and the next check must not wait for it.
+    void this.#notifier.attention('new-drift', vscode.l10n.t('New drift: {0} resources', found), {
       title: vscode.l10n.t('Show'),
       command: 'driftmgr.drift.focus',
     });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { messageOf } from '../core/errors.ts';
 import { registerChooseCommands } from './commands/choose.ts';
 import { registerCredentialCommands } from './commands/credentials.ts';
 import { readDriftSide, registerDriftCommands } from './commands/drift.ts';
@@ -12,6 +13,9 @@ import { registerViewCommands } from './commands/view.ts';
 import type { Overview } from './describe-status.ts';
 import type { VaultFace } from './describe-vault.ts';
 import { Documents } from './documents.ts';
+import type { CredentialTree } from './credential-tree.ts';
+import { DriftInCode } from './drift-in-code.ts';
+import type { DriftTree } from './drift-tree.ts';
 import { Drifts } from './drifts.ts';
 import { EngineHost } from './engine-host.ts';
 import { LogChannel } from './log-channel.ts';
@@ -41,6 +45,12 @@ export interface DriftMgrApi {
   /** The text of the status-bar item. */
   statusText(): string;
   readonly tree: ResourceTree;
+  readonly driftTree: DriftTree;
+  readonly credentialTree: CredentialTree;
+  /** What was told by notifications that ask for action, oldest first. */
+  told(): readonly string[];
+  /** Compares as the schedule does. */
+  recheck(): Promise<void>;
   /** What the vault's view shows: its face, and names of entries while it is open. */
   vault(): { readonly face: VaultFace; readonly entries: readonly string[] };
 }
@@ -97,9 +107,13 @@ export function start(context: vscode.ExtensionContext): Started {
   registerCredentialCommands(shell);
   registerChooseCommands(shell);
   registerVaultCommands(shell);
+  const inCode = new DriftInCode(host, scans, shell.reportDocuments.uri(vscode.l10n.t('DriftMgr Drift'), 'drift'), (error) => {
+    log.write('warn', messageOf(error));
+  });
   const recheck = new Recheck(shell.drifts, scans, notifier);
   context.subscriptions.push(
     recheck,
+    inCode,
     log,
     scans,
     statusBar,
@@ -119,6 +133,10 @@ export function start(context: vscode.ExtensionContext): Started {
       driftState: () => shell.drifts.state,
       statusText: () => statusBar.text,
       tree: shell.tree,
+      driftTree: shell.driftTree,
+      credentialTree: shell.credentialTree,
+      told: () => notifier.told,
+      recheck: () => recheck.check(),
       vault: () => ({ face: vaultTree.face, entries: vaultTree.entries.map((entry) => entry.name) }),
     },
     stop: () => host.close(),

@@ -1,4 +1,4 @@
-// Runs test/host inside the extension host of a real VS Code: `node test/host/run.mjs [--report FILE] [--extension DIR] [--tests DIR]`.
+// Runs test/host inside the extension host of a real VS Code: `node test/host/run.mjs [--report FILE] [--extension DIR] [--tests DIR] [--suite NAME]`.
 // Every folder of test/host that holds a suite.json is a suite of its own, with its workspace, its environment and its Workspace Trust.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,13 @@ import { at } from '../../scripts/lib/paths.mjs';
 import { ensureBuild, ensureIde, ensurePackages } from '../../scripts/lib/setup.mjs';
 
 const { values } = parseArgs({
-  options: { report: { type: 'string' }, extension: { type: 'string' }, tests: { type: 'string' }, 'no-cloud': { type: 'boolean' } },
+  options: {
+    report: { type: 'string' },
+    extension: { type: 'string' },
+    tests: { type: 'string' },
+    suite: { type: 'string' },
+    'no-cloud': { type: 'boolean' },
+  },
 });
 const tests = path.resolve(values.tests ?? at('test/host'));
 const extension = path.resolve(values.extension ?? at());
@@ -163,8 +169,8 @@ try {
   await ensurePackages();
   if (values.extension === undefined) await ensureBuild();
   if (installedVsCode === undefined) await ensureIde();
-  const suites = findSuites();
-  if (suites.length === 0) throw new Error(`There is no *.test.ts in ${tests}.`);
+  const suites = findSuites().filter(({ name }) => values.suite === undefined || name === values.suite);
+  if (suites.length === 0) throw new Error(`There is no such *.test.ts in ${tests}.`);
   const clouds = values['no-cloud'] ? {} : await startClouds();
   if (installedVsCode === undefined)
     browser = await chromium.launch({

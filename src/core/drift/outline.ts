@@ -1,3 +1,4 @@
+import type { BlockPlace } from '../terraform/locate-block.ts';
 import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './report.ts';
 
 /**
@@ -46,3 +47,31 @@ export type DriftNode =
 
 /** An item without the resource behind it, which the request `resource` brings. */
 export type DriftRowItem = Omit<DriftItem, 'resource'>;
+
+export interface LocateRequest {
+  /** Addresses, each with the state that it stands in: the code beside a state is looked at first. */
+  readonly addresses: readonly { readonly address: string; readonly state?: string }[];
+  /** Absolute paths of the folders in and below which code is looked for. */
+  readonly folders: readonly string[];
+}
+
+export interface DriftBlocksRequest {
+  /** Absolute paths of the folders in and below which code is looked for. */
+  readonly folders: readonly string[];
+  readonly offset: number;
+  /** At most 5,000. */
+  readonly limit: number;
+}
+
+/** One block of code, and what of it drifted: `count` and `for_each` make many of one. */
+export interface DriftBlock {
+  readonly place: BlockPlace;
+  /** The first of them; `count` says how many there are. */
+  readonly items: readonly DriftRowItem[];
+  readonly count: number;
+}
+
+export interface DriftBlocksPage {
+  readonly blocks: readonly DriftBlock[];
+  readonly total: number;
+}

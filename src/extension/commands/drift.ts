@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { DriftGroupBy, DriftRowItem } from '../../core/drift/outline.ts';
+import { DriftMgrError } from '../../core/errors.ts';
 import { setContext } from '../context-keys.ts';
 import { driftSide } from '../describe-drift.ts';
+import { localFolders } from '../drifts.ts';
 import { settingTarget } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { register } from './register.ts';
@@ -35,6 +37,19 @@ export function registerDriftCommands(shell: Shell): void {
     const name = item.address ?? item.name ?? item.id ?? item.key;
     const side = (of: 'state' | 'cloud'): vscode.Uri => shell.driftDocuments.uri(`${name} (${of}).json`, JSON.stringify([item.key, of]));
     await vscode.commands.executeCommand('vscode.diff', side('state'), side('cloud'), vscode.l10n.t('{0}: state ↔ cloud', name), { preview: true });
+  });
+  register(shell, 'goToBlock', async (row) => {
+    const item = itemOf(row);
+    if (item?.address === undefined) return;
+    const { address, state } = item;
+    const [place] = await shell.host.request('locate', {
+      addresses: [{ address, ...(state === undefined ? {} : { state }) }],
+      folders: localFolders(),
+    });
+    if (place === null || place === undefined)
+      throw new DriftMgrError('no-block', vscode.l10n.t('No block for {0} was found in the folders of this workspace.', address));
+    const at = new vscode.Position(place.line - 1, place.column - 1);
+    await vscode.window.showTextDocument(vscode.Uri.file(place.file), { selection: new vscode.Range(at, at) });
   });
   register(shell, 'ignoreDrift', async (row) => {
     const item = itemOf(row);

@@ -4,6 +4,8 @@ import type { OwnershipRule } from './ownership-rule.ts';
 export const digitaloceanRules: readonly OwnershipRule[] = [
   {
     reason: (resource) => {
+      // The cluster itself has these tags too.
+      if (resource.type === 'digitalocean:kubernetes') return undefined;
       const tags = Object.keys(resource.tags ?? {});
       const cluster = tags.find((name) => /^k8s:[0-9a-f-]{36}$/.test(name));
       if (cluster !== undefined) return { owner: `Kubernetes cluster ${cluster.slice(4)}`, reason: 'it is a node or a part of a managed cluster' };

@@ -2,6 +2,9 @@ import type { Item } from '../../cloud/aws/estate.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import { sampleEstate } from '../../cloud/aws/estate/sample.ts';
 import { builders, sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
+import { keptIn, sampleAzure } from '../../cloud/azure/estate.ts';
+import { rowsOf, sampleGcp } from '../../cloud/gcp/estate.ts';
+import { terraformTypesOf } from '../../../src/core/drift/identity/terraform-types.ts';
 import { digitaloceanResource, digitaloceanStates } from './state-of-digitalocean.ts';
 import { stateJson, stateResource, terraformRows, type StateResource } from './state-of.ts';
 
@@ -53,7 +56,7 @@ const changed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** The state of test/sample: most of the sample estate, with drift of every kind. The same in every run. */
 export function sampleState(): string {
-  return stateJson([...awsResources(), ...digitaloceanResources()], 42);
+  return stateJson([...awsResources(), ...azureResources(), ...gcpResources(), ...digitaloceanResources()], 42);
 }
 
 function awsResources(): StateResource[] {
@@ -169,4 +172,35 @@ function digitaloceanResources(): StateResource[] {
     }
   }
   return state;
+}
+
+/** Production alone: what the developers try out is in no state. */
+function azureResources(): StateResource[] {
+  const [production] = sampleAzure.subscriptions;
+  if (production === undefined) return [];
+  return keptIn(production).flatMap(({ type, id, name, location, tags }, n) => {
+    const terraform = azureTypes[type] ?? terraformTypesOf(type)[0];
+    if (terraform === undefined || type === 'Microsoft.Resources/subscriptions') return [];
+    const attributes = { id, name, ...(location === '' ? {} : { location }), ...(tags === null ? {} : { tags }) };
+    return [{ type: terraform, name: 'this', key: n, provider: 'hashicorp/azurerm', attributes }];
+  });
+}
+
+const azureTypes: Readonly<Record<string, string>> = { 'Microsoft.Compute/virtualMachines': 'azurerm_linux_virtual_machine' };
+
+/** All projects; services that somebody deploys with a script are in no state. */
+function gcpResources(): StateResource[] {
+  const rows = sampleGcp.projects.flatMap((project) => rowsOf(sampleGcp, project).map((row) => ({ row, project })));
+  let key = 0;
+  return rows.flatMap(({ row, project }) => {
+    const terraform = terraformTypesOf(row.assetType)[0];
+    if (terraform === undefined || row.assetType.startsWith('run.')) return [];
+    const path = row.name.replace(/^\/\/[^/]+\//, '');
+    const name = String(row['displayName']);
+    const location = String(row['location']);
+    const place = /-[a-z]$/.test(location) ? { zone: location } : location === 'global' ? {} : { region: location, location };
+    const link = row.name.startsWith('//compute.') ? { self_link: `https://www.googleapis.com/compute/v1/${path}` } : {};
+    const attributes = { id: path, name, project: project.id, ...place, ...link };
+    return [{ type: terraform, name: 'this', key: key++, provider: 'hashicorp/google', attributes }];
+  });
 }

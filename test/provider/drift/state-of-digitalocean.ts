@@ -47,7 +47,8 @@ export const digitaloceanStates: Readonly<Record<string, Row>> = {
     ha: item['ha'],
     auto_upgrade: item['auto_upgrade'],
     vpc_uuid: item['vpc_uuid'],
-    tags: item['tags'],
+    // The provider leaves out the tags that every cluster has.
+    tags: [],
   })),
   databases: byId('digitalocean_database_cluster', 'dbaas', (item) => ({
     region: slug(item),

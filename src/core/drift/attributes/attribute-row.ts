@@ -1,4 +1,5 @@
 import { normalisers } from './normalise.ts';
+import { ruleLines } from './security-rules.ts';
 import type { Normalise } from './normalise.ts';
 
 /** One attribute that Terraform and the cloud both have. */
@@ -9,6 +10,8 @@ export interface AttributeRow {
   /** The cloud's paths; the first that leads anywhere is taken. `[]` behind a step goes through all items of a list. */
   readonly native: readonly (readonly string[])[];
   readonly normalise: Normalise;
+  /** How a value is shown where the two sides spell it too differently to be compared by eye. */
+  readonly show?: (value: unknown) => unknown;
   /** The cloud leaves it out where it is not set: a full read without it says so. */
   readonly optional?: true;
   /** What the provider takes where the configuration says nothing. */
@@ -34,6 +37,7 @@ export function rows(...texts: readonly string[]): readonly AttributeRow[] {
       steps: path.split('.'),
       native: native.split('|').map((one) => one.replaceAll('[]', '.[]').split('.')),
       normalise,
+      ...(kind === 'rules' ? { show: ruleLines } : {}),
       ...(optional === undefined ? {} : { optional: true as const }),
       ...(standard === undefined ? {} : { standard }),
     };

@@ -82,5 +82,6 @@ function difference(row: AttributeRow, state: unknown, cloud: unknown, marked: r
   const same = isSensitive(row.path, marked) ? hashed(left || standard) === hashed(right || standard) : (left || standard) === (right || standard);
   if (same) return undefined;
   if (isSensitive(row.path, marked)) return { path: row.path, sensitive: true };
-  return { path: row.path, state, ...(cloud === undefined ? {} : { cloud }) };
+  const shown = row.show ?? ((value: unknown) => value);
+  return { path: row.path, state: shown(state), ...(cloud === undefined ? {} : { cloud: shown(cloud) }) };
 }

@@ -7,11 +7,16 @@ type Fields = Readonly<Record<string, unknown>>;
  * `UserIdGroupPairs`, …), one line a source, in order: however they were grouped, equal permissions are equal text.
  */
 export function canonicalRules(value: unknown): string {
+  return ruleLines(value).join('\n');
+}
+
+/** The same as a list, for people: `tcp 443-443 0.0.0.0/0`. */
+export function ruleLines(value: unknown): readonly string[] {
   const lines = asArray(value).flatMap((item) => {
     const rule = asRecord(item) ?? {};
     return 'IpProtocol' in rule || 'ipProtocol' in rule ? fromCloud(rule) : fromState(rule);
   });
-  return [...new Set(lines)].sort().join('\n');
+  return [...new Set(lines)].sort();
 }
 
 function fromState(rule: Fields): readonly string[] {

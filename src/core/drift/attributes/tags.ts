@@ -5,7 +5,7 @@ import type { StateAttributes } from '../../terraform/state-instance.ts';
 import type { AttributeChange } from '../report.ts';
 
 /** Tags that clouds write by themselves, and that no configuration holds. */
-const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-)/;
+const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-|k8s$|k8s:)/;
 
 /** Attributes under which providers keep all tags of a resource, defaults of the provider included; the first that a state has counts. */
 const names = ['tags_all', 'effective_labels', 'terraform_labels', 'tags', 'labels', 'user_labels'] as const;
@@ -45,7 +45,9 @@ function tagsOf(value: unknown): ReadonlyMap<string, string> | undefined {
   if (value === null) return new Map();
   // DigitalOcean's tags are names alone; its inventory keeps them as keys without a value.
   if (Array.isArray(value))
-    return value.every((item): item is string => typeof item === 'string') ? new Map(value.map((item) => [item, ''])) : undefined;
+    return value.every((item): item is string => typeof item === 'string')
+      ? new Map(value.filter((item) => !ofTheCloud.test(item)).map((item) => [item, '']))
+      : undefined;
   const record = asRecord(value);
   if (record === undefined) return undefined;
   const entries = Object.entries(record).filter(([key, text]) => typeof text === 'string' && !ofTheCloud.test(key));

@@ -34,7 +34,7 @@ export function resourceOf(row: Item, accountOf: (project: string | undefined, r
   return {
     provider: 'gcp',
     account: accountOf(textOf(row['project']), row),
-    region: (textOf(row['location']) ?? 'global').toLowerCase(),
+    region: textOf(row['location']) ?? 'global',
     type,
     id,
     name,

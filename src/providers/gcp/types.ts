@@ -107,6 +107,10 @@ const spelled = new Map(types.map(({ type }) => [type.toLowerCase(), type]));
 export function assetTypesOf(asked: readonly string[] | undefined): readonly string[] | undefined {
   if (asked === undefined || asked.length === 0) return undefined;
   return [
-    ...new Set(asked.filter((type) => /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[A-Za-z]\w*$/i.test(type)).map((type) => spelled.get(type.toLowerCase()) ?? type)),
+    ...new Set(
+      asked
+        .filter((type) => /^([a-z0-9.-]+\.)?(googleapis\.com|k8s\.io)\/[a-z]\w*$/i.test(type))
+        .map((type) => spelled.get(type.toLowerCase()) ?? type),
+    ),
   ];
 }

@@ -59,6 +59,7 @@ async function openFront(
   const open = new Set<Socket>();
   const server = createServer((client) => {
     open.add(client);
+    client.setNoDelay(true);
     client.once('close', () => open.delete(client));
     client.on('error', () => client.destroy());
     client.once('data', (first) => {
@@ -69,6 +70,7 @@ async function openFront(
         return;
       }
       const upstream = connect(target, '127.0.0.1');
+      upstream.setNoDelay(true);
       upstream.on('error', () => client.resetAndDestroy());
       upstream.once('close', () => client.destroy());
       client.once('close', () => upstream.destroy());

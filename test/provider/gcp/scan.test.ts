@@ -82,6 +82,7 @@ describe('Google Cloud', function () {
       cloud.faults.add({ ...hit, nth: [5], fault: { kind: 'error', status: 503, code: 'UNAVAILABLE' } });
       cloud.faults.add({ ...hit, nth: [7], fault: { kind: 'reset' } });
       cloud.faults.add({ ...hit, nth: [9], fault: { kind: 'error', code: 'INTERNAL' } });
+      cloud.faults.add({ ...hit, nth: [11], fault: { kind: 'malformed' } });
       const summary = await scan();
       assert.deepEqual(summary.totals, { count: 3205, status: 'ok' });
     });

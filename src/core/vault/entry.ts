@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DriftMgrError } from '../errors.ts';
 import { seal, unseal } from './crypto.ts';
 import type { VaultEntryFacts } from './requests.ts';
-import { fileFormat, fileVersion, type SealedEntry } from './vault-file.ts';
+import { fileFormat, fileVersion, type SealedEntry, type VaultBody } from './vault-file.ts';
 
 export const vaultProviders = ['aws', 'azure', 'gcp', 'digitalocean', 'terraform', 'http'] as const;
 export type VaultProvider = (typeof vaultProviders)[number];
@@ -191,6 +191,20 @@ export function unsealEntry(vaultId: string, dataKey: Uint8Array, sealed: Sealed
   }
 }
 
+/** An entry in clear beside its place in the file. */
+export interface OpenedEntry {
+  readonly sealed: SealedEntry;
+  readonly entry: VaultEntry;
+}
+
+export function findEntry(body: VaultBody, dataKey: Buffer, name: string): OpenedEntry | undefined {
+  for (const sealed of body.entries) {
+    const entry = unsealEntry(body.id, dataKey, sealed);
+    if (entry.name === name) return { sealed, entry };
+  }
+  return undefined;
+}
+
 function entryContext(vaultId: string, place: { readonly id: string; readonly version: number }): Buffer {
   return Buffer.from(JSON.stringify([vaultId, `${fileFormat}/${String(fileVersion)}`, place.id, place.version]), 'utf8');
 }
@@ -200,10 +214,16 @@ export function newPlace(): { id: string; version: number } {
   return { id: randomUUID(), version: 1 };
 }
 
+/** An entry without its secret. */
+export type ShownEntry = Omit<VaultEntry, 'secret'> & Pick<VaultEntryFacts, 'fields'>;
+
+export function withoutSecret({ secret, ...facts }: VaultEntry): ShownEntry {
+  return { ...facts, fields: Object.keys(secret).sort() };
+}
+
 /** What may be shown of an entry. @param ageWarningDays days from which on it counts as old; 0: never */
-export function factsOf(entry: VaultEntry, now: number, ageWarningDays: number): VaultEntryFacts {
-  const { secret, ...facts } = entry;
+export function factsOf(entry: ShownEntry, now: number, ageWarningDays: number): VaultEntryFacts {
   const ageDays = Math.floor((now - Date.parse(entry.rotated ?? entry.created)) / 86_400_000);
   const expired = entry.expires !== undefined && Date.parse(entry.expires) <= now;
-  return { ...facts, fields: Object.keys(secret).sort(), ageDays, old: ageWarningDays > 0 && ageDays >= ageWarningDays, expired };
+  return { ...entry, ageDays, old: ageWarningDays > 0 && ageDays >= ageWarningDays, expired };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import type { createAttempts } from './attempts.ts';
 import { randomBytes } from './crypto.ts';
-import type { LockedBecause, VaultKeyService } from './requests.ts';
+import type { LockedBecause, VaultKeyService, VaultStatus } from './requests.ts';
 import type { VaultBody, Wrap } from './vault-file.ts';
 import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey } from './wraps.ts';
 
@@ -118,6 +118,12 @@ function lockedBecause(body: VaultBody, parts: KeyRingParts, troubles: readonly 
     });
   }
   return new DriftMgrError('vault-locked', 'locked: no key is at hand', { hint: 'Set DRIFTMGR_VAULT_KEY, or unlock it with the passphrase.' });
+}
+
+/** What a `vault-locked` error tells the state of the vault. */
+export function lockedFacts(error: DriftMgrError): Pick<VaultStatus, 'reason' | 'hint' | 'because'> {
+  const because = (['elsewhere', 'on-demand', 'refused'] as const).find((one) => one === error.details?.['because']) ?? 'no-key';
+  return { reason: error.message, because, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }
 
 /** The name under which secret storage keeps this machine's key to a vault. */

@@ -91,7 +91,7 @@ export function openVault(parts: OpenVaultParts): OpenedVault {
       }
       throw new DriftMgrError('vault-locked', 'locked: no passphrase was given', { hint: 'Unlock it when you need it.' });
     },
-    ...serviceKeys(parts.provider),
+    ...serviceKeys((id) => parts.provider(id)),
   });
   const learn = (secret: Readonly<Record<string, string>>): void => {
     for (const field of hiddenFields) {

@@ -27,6 +27,7 @@ type Holder = Pick<Session, 'dataKey' | 'id'>;
 /** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
 export class VaultStore {
   readonly #parts: VaultStoreParts;
+  #last: { readonly bytes: Buffer; readonly read: ReadVault } | undefined;
 
   constructor(parts: VaultStoreParts) {
     this.#parts = parts;
@@ -36,7 +37,11 @@ export class VaultStore {
   read(): ReadVault {
     const bytes = readVaultFile(this.#parts.path);
     if (bytes === undefined) throw noVault();
-    return parseVault(bytes);
+    // The same bytes say the same; what they are held to is looked at each time all the same.
+    if (this.#last?.bytes.equals(bytes) === true) return this.#last.read;
+    const read = parseVault(bytes);
+    this.#last = { bytes, read };
+    return read;
   }
 
   /** The newest content. @throws DriftMgrError `vault-damaged`, `vault-rolled-back` */

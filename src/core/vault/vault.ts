@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DriftMgrError } from '../errors.ts';
 import { createAttempts } from './attempts.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
-import { factsOf, newPlace, sealEntry, unsealEntry, type VaultEntry } from './entry.ts';
-import { byStoredKey, type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
+import { factsOf, findEntry, newPlace, type OpenedEntry, sealEntry, type ShownEntry, unsealEntry, type VaultEntry, withoutSecret } from './entry.ts';
+import { byStoredKey, lockedFacts, type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
 import type { LockedBecause, VaultEntryFacts, VaultKeyService, VaultStatus } from './requests.ts';
 import { SessionKeeper, type SessionParts } from './session.ts';
 import { readExport, writeExport } from './transfer.ts';
@@ -32,16 +32,12 @@ export interface UnlockOptions {
   readonly acceptOlder?: boolean;
 }
 
-interface Opened {
-  readonly sealed: SealedEntry;
-  readonly entry: VaultEntry;
-}
-
 /** Credentials in one encrypted file. Opens on first use, locks by itself. */
 export class Vault {
   readonly #parts: VaultParts;
   readonly #sessions: SessionKeeper;
   readonly #store: VaultStore;
+  #known = new WeakMap<SealedEntry, ShownEntry>();
   #lockedReason: Pick<VaultStatus, 'reason' | 'hint' | 'because'> | undefined;
   #opening: { readonly asks: boolean; readonly done: Promise<void> } | undefined;
   /** The file that a key found in passing did not open: another try would only count as one more failure. */
@@ -49,7 +45,13 @@ export class Vault {
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
-    this.#sessions = new SessionKeeper(parts);
+    this.#sessions = new SessionKeeper({
+      ...parts,
+      onLock: () => {
+        this.#known = new WeakMap();
+        parts.onLock();
+      },
+    });
     this.#store = new VaultStore(parts);
   }
 
@@ -138,9 +140,7 @@ export class Vault {
   list(): VaultEntryFacts[] {
     const now = this.#parts.now();
     const days = this.#parts.ageWarningDays();
-    return this.#entries()
-      .map(({ entry }) => factsOf(entry, now, days))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.#shown().values()].map((entry) => factsOf(entry, now, days)).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** Opens every entry, and tells how many there are. */
@@ -152,7 +152,9 @@ export class Vault {
 
   /** Entries with their secrets, for a provider. Told in the audit trail by name. */
   secretsOf(provider: VaultEntry['provider']): VaultEntry[] {
-    const found = this.#entries().flatMap(({ entry }) => (entry.provider === provider ? [entry] : []));
+    const session = this.#sessions.use();
+    const wanted = [...this.#shown()].filter(([, entry]) => entry.provider === provider);
+    const found = wanted.map(([sealed]) => unsealEntry(session.id, session.dataKey, sealed));
     if (found.length > 0)
       this.#parts.audit({ action: 'vault.read', result: 'success', fields: { provider, names: found.map((entry) => entry.name) } });
     return found;
@@ -161,37 +163,37 @@ export class Vault {
   /** @throws DriftMgrError `vault-entry-exists` */
   add(entry: VaultEntry): VaultEntryFacts {
     this.#change('vault.add', { name: entry.name, provider: entry.provider }, (body, dataKey) => {
-      if (find(body, dataKey, entry.name) !== undefined) throw entryExists(entry.name);
+      if (findEntry(body, dataKey, entry.name) !== undefined) throw entryExists(entry.name);
       return { ...body, entries: [...body.entries, sealEntry(body.id, dataKey, entry, newPlace())] };
     });
-    return this.#factsOf(entry);
+    return this.#factsOf(withoutSecret(entry));
   }
 
   /** Puts a changed entry in the place of the one of the same name. @throws DriftMgrError `vault-no-entry` */
   replace(name: string, change: (old: VaultEntry) => VaultEntry, action: 'vault.rotate'): VaultEntryFacts {
     let changed: VaultEntry | undefined;
     this.#change(action, { name }, (body, dataKey) => {
-      const found = find(body, dataKey, name) ?? noEntry(name);
+      const found = findEntry(body, dataKey, name) ?? noEntry(name);
       const next = change(found.entry);
       changed = next;
       const place = { id: found.sealed.id, version: found.sealed.version + 1 };
       return { ...body, entries: body.entries.map((sealed) => (sealed.id === place.id ? sealEntry(body.id, dataKey, next, place) : sealed)) };
     });
-    return this.#factsOf(changed ?? noEntry(name));
+    return this.#factsOf(withoutSecret(changed ?? noEntry(name)));
   }
 
   /** What may be shown of one entry. @throws DriftMgrError `vault-no-entry` */
   facts(name: string): VaultEntryFacts {
-    return this.#factsOf(this.#entries().find(({ entry }) => entry.name === name)?.entry ?? noEntry(name));
+    return this.#factsOf([...this.#shown().values()].find((entry) => entry.name === name) ?? noEntry(name));
   }
 
   has(name: string): boolean {
-    return this.#entries().some(({ entry }) => entry.name === name);
+    return [...this.#shown().values()].some((entry) => entry.name === name);
   }
 
   remove(name: string): void {
     this.#change('vault.remove', { name }, (body, dataKey) => {
-      const { sealed } = find(body, dataKey, name) ?? noEntry(name);
+      const { sealed } = findEntry(body, dataKey, name) ?? noEntry(name);
       return { ...body, entries: body.entries.filter((other) => other.id !== sealed.id) };
     });
   }
@@ -310,6 +312,7 @@ export class Vault {
       throw error;
     }
     this.#opened(ring.dataKey, body.id, locks);
+    this.#shown();
     await this.#renewOldWraps(body, ring).catch((error: unknown) => {
       this.#parts.warn('an old key of the vault could not be renewed', error);
     });
@@ -343,11 +346,25 @@ export class Vault {
     }
   }
 
-  #factsOf(entry: VaultEntry): VaultEntryFacts {
+  #factsOf(entry: ShownEntry): VaultEntryFacts {
     return factsOf(entry, this.#parts.now(), this.#parts.ageWarningDays());
   }
 
-  #entries(): Opened[] {
+  /** The entries without their secrets. Each is opened once; the open ones are looked at again when the file has changed. */
+  #shown(): Map<SealedEntry, ShownEntry> {
+    const session = this.#sessions.use();
+    const body = this.#store.current(session);
+    const open = (sealed: SealedEntry): ShownEntry => {
+      const known = this.#known.get(sealed);
+      if (known !== undefined) return known;
+      const shown = withoutSecret(unsealEntry(body.id, session.dataKey, sealed));
+      this.#known.set(sealed, shown);
+      return shown;
+    };
+    return new Map(body.entries.map((sealed) => [sealed, open(sealed)]));
+  }
+
+  #entries(): OpenedEntry[] {
     const session = this.#sessions.use();
     const body = this.#store.current(session);
     return body.entries.map((sealed) => ({ sealed, entry: unsealEntry(body.id, session.dataKey, sealed) }));
@@ -356,14 +373,14 @@ export class Vault {
   /** Changes the file and tells it in the audit trail; nothing of it happens when it cannot be told. */
   #change(action: string, fields: Record<string, unknown>, change: (body: VaultBody, dataKey: Buffer) => VaultBody): void {
     const session = this.#sessions.use();
-    const { audit } = this.#parts;
+    const parts = this.#parts;
     this.#store.change(session, {
       change: (body) => change(body, session.dataKey),
       announce: () => {
-        audit({ action, result: 'success', fields });
+        parts.audit({ action, result: 'success', fields });
       },
       failed: (error) => {
-        audit({ action, result: 'failure', fields: { ...fields, code: codeOf(error) } });
+        parts.audit({ action, result: 'failure', fields: { ...fields, code: codeOf(error) } });
       },
     });
     this.#parts.onChange();
@@ -376,19 +393,6 @@ export class Vault {
     const wrap = await this.#withDataKey((dataKey, id) => wrapWithPassphrase(id, dataKey, passphrase, old.recovery));
     this.#change('vault.key', { renewed: 'passphrase' }, (now) => ({ ...now, wraps: now.wraps.map((one) => (one.id === old.id ? wrap : one)) }));
   }
-}
-
-function find(body: VaultBody, dataKey: Buffer, name: string): Opened | undefined {
-  for (const sealed of body.entries) {
-    const entry = unsealEntry(body.id, dataKey, sealed);
-    if (entry.name === name) return { sealed, entry };
-  }
-  return undefined;
-}
-
-function lockedFacts(error: DriftMgrError): Pick<VaultStatus, 'reason' | 'hint' | 'because'> {
-  const because = (['elsewhere', 'on-demand', 'refused'] as const).find((one) => one === error.details?.['because']) ?? 'no-key';
-  return { reason: error.message, because, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }
 
 function codeOf(error: unknown): string {

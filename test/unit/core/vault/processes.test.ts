@@ -21,7 +21,7 @@ describe('the vault between processes', function () {
   });
   afterEach(async () => {
     for (const child of running) child.kill('SIGKILL');
-    await Promise.all([...running].map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined)));
+    for (const child of running) if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     running.clear();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -8,7 +8,8 @@ export interface AzureCloud {
   readonly audience: string;
   readonly vaultSuffix: string;
   readonly blobSuffix: string;
-  readonly portal: string;
+  /** Its web console; a private cloud's is not known. */
+  readonly portal?: string;
 }
 
 // SOURCE: `az cloud show` of each cloud; Microsoft's pages "Compare Azure Government and global Azure" and "Azure China developer guide".
@@ -49,8 +50,10 @@ export function cloudOf(settings: Readonly<Record<string, unknown>>): AzureCloud
   if (name === 'custom' && endpoint === undefined) {
     throw new DriftMgrError('azure-cloud', 'The cloud "custom" needs an endpoint.', { hint: 'Set azure.endpoint and azure.authority.' });
   }
+  const { portal, ...names } = known;
   return {
-    ...known,
+    ...names,
+    ...(name === 'custom' || portal === undefined ? {} : { portal }),
     ...(endpoint === undefined ? {} : { endpoint, audience: name === 'custom' ? endpoint : known.audience }),
     ...(authority === undefined ? {} : { authority }),
   };

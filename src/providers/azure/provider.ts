@@ -29,7 +29,7 @@ export function createProvider(context: ProviderContext): Provider {
     readState: (location, signal) => readStateBlob(context, api, identities, location, signal),
     wrapKey: (keyId, plain, bound, signal) => wrapWithKeyVault(api, identities, keyId, plain, bound, signal),
     unwrapKey: (keyId, wrapped, bound, signal) => unwrapWithKeyVault(api, identities, keyId, wrapped, bound, signal),
-    consoleUrl: (resource) => `${cloud.portal}/#@/resource${encodeURI(resource.id)}`,
+    consoleUrl: (resource) => (cloud.portal === undefined ? undefined : `${cloud.portal}/#@/resource${encodeURI(resource.id)}`),
     close: () => undefined,
   };
 }

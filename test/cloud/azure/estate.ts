@@ -17,8 +17,8 @@ export interface SubscriptionSpec {
   readonly tenant?: string;
   /** `Enabled` where absent. */
   readonly state?: string;
-  /** `denied`: listed, refused by ARM and left out by Resource Graph in silence. `silent`: left out by Resource Graph alone. */
-  readonly access?: 'full' | 'denied' | 'silent';
+  /** `denied`: listed, refused by ARM and left out by Resource Graph in silence. `silent`: left out by Resource Graph alone; `partial`: the resources may be read and the subscription not. */
+  readonly access?: 'full' | 'partial' | 'denied' | 'silent';
   readonly resources: readonly Generated[];
   /** Resource groups; one where absent. */
   readonly groups?: number;

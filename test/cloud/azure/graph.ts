@@ -77,7 +77,9 @@ export class SimulatedGraph {
     if (this.#last?.key === key) return this.#last.rows;
     const readable = subscriptions.flatMap((id) => {
       const spec = this.#estate.subscriptions.find((one) => one.id.toLowerCase() === id.toLowerCase());
-      return spec === undefined || (spec.access ?? 'full') !== 'full' ? [] : (this.#kept.get(spec.id.toLowerCase()) ?? []);
+      const kept = spec === undefined ? [] : (this.#kept.get(spec.id.toLowerCase()) ?? []);
+      if (spec?.access === 'partial') return kept.filter((one) => one.table === 'Resources');
+      return (spec?.access ?? 'full') === 'full' ? kept : [];
     });
     const rows = runQuery(
       query,

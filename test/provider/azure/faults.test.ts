@@ -40,6 +40,14 @@ describe('Azure when things go wrong', function () {
     });
   }
 
+  it('says at least, where only a part of a subscription may be read', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 3), machines(2, 5, { access: 'partial' })] });
+    const summary = await scan('counts', []);
+    const part = summary.accounts.find((account) => account.account === second);
+    assert.deepEqual([part?.count, part?.status], [5, 'partial']);
+    assert.match(summary.problems[0]?.message ?? '', /only a part/);
+  });
+
   it('reads a subscription without anything in it as 0', async () => {
     scanned = await startScan({ subscriptions: [machines(1, 3), machines(2, 0, { groups: 0 })] });
     const summary = await scan('counts', []);

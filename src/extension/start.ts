@@ -147,7 +147,9 @@ function startWorker(context: vscode.ExtensionContext): Worker {
   const { version } = context.extension.packageJSON as { version: string };
   const workspace = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
   const workerData: WorkerStart = { version, settings: readSettings(), ...(workspace === undefined ? {} : { workspace }) };
-  return new Worker(join(context.extensionPath, 'dist', 'worker.cjs'), { name: 'driftmgr', workerData });
+  // Most of a scan is garbage; a smaller young generation keeps it from filling the extension host's memory.
+  const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+  return new Worker(join(context.extensionPath, 'dist', 'worker.cjs'), { name: 'driftmgr', workerData, resourceLimits });
 }
 
 /** A change of settings applies without a reload, and so does trust. */

@@ -53,15 +53,23 @@ const records = Array.from({ length: listings }, (_, at) => {
     operation: 'ec2:DescribeInstances',
   } as const;
   const tallies = [{ account: '123456789012', region: 'eu-west-1', type: 'AWS::EC2::Instance', count: rows.length }];
-  return { listing, status: 'ok', failures: [], tallies, fetchedAt: Date.now(), resources: rows } as const;
+  return {
+    listing,
+    status: 'ok',
+    failures: [],
+    tallies,
+    fetchedAt: Date.now(),
+    parts: { texts: [JSON.stringify(rows)], count: rows.length },
+    rows,
+  } as const;
 });
 const put = timed(() => {
-  for (const record of records) store.listings.put(record);
+  for (const { rows: _rows, ...record } of records) store.listings.put(record);
 });
 const history = (at: number): number =>
   timed(() => {
     for (const record of records) {
-      const ids = record.resources.map((resource) => resource.id);
+      const ids = record.rows.map((resource) => resource.id);
       store.history.record(listingKey(record.listing), ids, at, true);
     }
   });

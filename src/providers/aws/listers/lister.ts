@@ -121,27 +121,26 @@ async function* pagesOf<Output, Item>(row: Row<Output, Item>, at: Place, parent:
   const seen = new Set<string>();
   let token: string | undefined;
   do {
-    // Let go of before the next page is asked for: that may wait long, and a page of the SDK's weighs megabytes.
-    let asked: AskedPage | undefined = await askPage(row, at, parent, permission, token);
-    token = nextToken(asked.next, seen, name, at.region);
-    const pages = [asked.page];
-    asked = undefined;
+    // Nothing of a page is held while the next one is waited for: that may take long, and a page of the SDK's weighs megabytes.
+    const pages: Page[] = [];
+    token = nextToken(await askPage(row, at, { parent, permission, token }, pages), seen, name, at.region);
     yield pages.pop() ?? {};
   } while (token !== undefined);
 }
 
-interface AskedPage {
-  readonly page: Page;
-  readonly next: string | undefined;
+interface PageRequest {
+  readonly parent: Resource;
+  readonly permission: string;
+  readonly token: string | undefined;
 }
 
+/** Adds the page to `pages`, and gives back the token for the next one. */
 async function askPage<Output, Item>(
   row: Row<Output, Item>,
   at: Place,
-  parent: Resource,
-  permission: string,
-  token: string | undefined,
-): Promise<AskedPage> {
+  { parent, permission, token }: PageRequest,
+  pages: Page[],
+): Promise<string | undefined> {
   const { service, operation } = row;
   const command = row.request(token, parent, at);
   const answer = await at.session.ask(service, operation, command, { region: at.region, signal: at.signal, permission });
@@ -153,8 +152,8 @@ async function askPage<Output, Item>(
     const described = row.resource(item, at, parent);
     return described === undefined ? [] : [toResource(described, described.type ?? row.type, source, at, parent)];
   });
-  const page = { resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) };
-  return { page, next: row.token?.(answer) };
+  pages.push({ resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) });
+  return row.token?.(answer);
 }
 
 /**

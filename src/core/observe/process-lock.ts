@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type * as sqliteModule from 'node:sqlite';
 import { DriftMgrError, messageOf } from '../errors.ts';
 
 /** Lets one process at a time run something short. */
@@ -20,10 +20,10 @@ const busy = 5;
  * @throws DriftMgrError `lock-timeout`, `lock-unavailable` from `run`
  */
 export function processLock(path: string, waitMs = 10_000): ProcessLock {
-  let database: DatabaseSync | undefined;
-  const open = (): DatabaseSync => {
+  let database: sqliteModule.DatabaseSync | undefined;
+  const open = (): sqliteModule.DatabaseSync => {
     // Opened when first needed: loading SQLite takes time, and a few builds of VS Code lack it, whatever the types say.
-    const sqlite = process.getBuiltinModule('node:sqlite') as typeof import('node:sqlite') | undefined;
+    const sqlite = process.getBuiltinModule('node:sqlite') as typeof sqliteModule | undefined;
     if (sqlite === undefined) {
       throw new DriftMgrError('lock-unavailable', 'This build of VS Code has no SQLite, which DriftMgr needs to take turns with other processes.', {
         hint: 'Update VS Code, or use the terminal.',

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addDrift, addState } from './commands/drift.ts';
+import { addHistory } from './commands/history.ts';
+import { addImportBlocks } from './commands/import-blocks.ts';
 import { addInspection } from './commands/inspect.ts';
 import { addResources } from './commands/resources.ts';
 import { addStatus } from './commands/status.ts';
@@ -39,6 +41,8 @@ export function createProgram(cli: Cli): Command {
   addResources(program, cli);
   addDrift(program, cli);
   addState(program, cli);
+  addImportBlocks(program, cli);
+  addHistory(program, cli);
   addInspection(program, cli);
   addVault(program, cli);
   return program;

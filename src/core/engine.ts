@@ -9,6 +9,7 @@ import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { createIdentifiedProviders } from './discovery/identified-providers.ts';
 import type { Inventory } from './discovery/inventory.ts';
+import { reportHistory, withHistory } from './discovery/history.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
 import { createScanTurns } from './discovery/scan-turns.ts';
 import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
@@ -25,6 +26,7 @@ import { createProviderShelf } from './provider-shelf.ts';
 import { createShellTokens } from './shell-tokens.ts';
 import { auditScan, measureScan } from './scan-report.ts';
 import { openStore, type Store } from './store/store.ts';
+import { importBlocksFor } from './terraform/import-block.ts';
 import { guardListings } from './vault/guard.ts';
 import { openVault, proveCredential } from './vault/open-vault.ts';
 import { vaultHandlers } from './vault/vault-requests.ts';
@@ -127,7 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: () => discoverySettings(config()),
     mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await shellTokens.isSignedIn(id)),
     provider: (id) => shelf.get(id),
-    outcomes: () => storedOutcomes(outcomes),
+    outcomes: () => withHistory(storedOutcomes(outcomes), store.history),
     keep: (inventory) => {
       keepInventory(inventory, outcomes);
     },
@@ -214,6 +216,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       emit({ kind: 'driftChanged', outline });
     }),
     state: (request, signal) => reportState(request, driftParts, signal),
+    importBlocks: ({ ids }) => importBlocksFor(ids, discovery.current?.resources() ?? []),
+    history: ({ since }) => reportHistory(store.history, since, now()),
     credentials: async ({ verify, providers }, signal) => {
       await use.ready();
       const report = await reportCredentials({

@@ -10,6 +10,8 @@ import type {
   LocateRequest,
 } from './drift/outline.ts';
 import type { BlockPlace } from './terraform/locate-block.ts';
+import type { ImportBlocks } from './terraform/import-block.ts';
+import type { HistoryReport } from './discovery/history.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift/report.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './observe/audit-entry.ts';
 import type { MetricsReport } from './observe/metrics-report.ts';
@@ -54,6 +56,10 @@ export interface EngineRequests extends VaultRequests {
   /** The last report as the terminal prints it, without colours; null where nothing was compared. */
   driftText: [{ width: number }, string | null];
   state: [StateRequest, StateReport];
+  /** `import` blocks for resources of the last inventory, by id, as HCL. */
+  importBlocks: [{ ids: readonly string[] }, ImportBlocks];
+  /** Which resources came and went: since a time (ISO 8601), or in the last 30 days. Null where nothing is kept on disk. */
+  history: [{ since?: string }, HistoryReport | null];
   credentials: [{ verify?: boolean; providers?: readonly ProviderId[] }, CredentialReport];
   metrics: [{ since?: string }, MetricsReport];
   audit: [AuditQuery, { entries: readonly AuditEntry[]; verification?: AuditVerification }];

@@ -28,7 +28,7 @@ const formats = ['table', 'json', 'markdown', 'html', 'sarif', 'junit'] as const
 type Format = (typeof formats)[number];
 const kinds: readonly (DriftKind | 'none')[] = ['unmanaged', 'missing', 'changed', 'none'];
 
-interface StateOptions {
+export interface StateOptions {
   readonly state?: readonly string[];
   readonly followBackends?: true;
 }
@@ -75,14 +75,23 @@ export function addDrift(program: Command, cli: Cli): void {
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
         };
+        const began = new Date();
         const stop = showScan(session.engine, session.progress);
         const report = await session.engine.request('drift', request, { signal: session.signal });
         stop();
         session.progress.clear();
         await deliver(await formatted(report, options, session, cli.version), options.output, session.terminal);
+        if (options.json !== true && options.format === 'table') await tellChanges(began, session);
         return exitCode(report, options.failOn);
       }),
     );
+}
+
+/** What this scan saw come and go since the one before it; silent where that is nothing. */
+async function tellChanges(began: Date, { engine, terminal }: Session): Promise<void> {
+  const history = await engine.request('history', { since: began.toISOString() });
+  if (history === null || history.appeared.length + history.gone.length === 0) return;
+  await write(terminal.stderr, `Since the last scan: ${String(history.appeared.length)} new, ${String(history.gone.length)} gone.\n`);
 }
 
 function exitCode(report: DriftReport, failOn: DriftOptions['failOn']): number {
@@ -144,7 +153,8 @@ export function addState(program: Command, cli: Cli): void {
     );
 }
 
-function addStateOptions(command: Command): Command {
+/** Options that say which states a command reads. */
+export function addStateOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -161,7 +171,8 @@ function state(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-async function stateRequest(options: StateOptions, terminal: Terminal): Promise<StateRequest> {
+/** The states that the options name, or those of the folder. @throws DriftMgrError `no-state` */
+export async function stateRequest(options: StateOptions, terminal: Terminal): Promise<StateRequest> {
   const states = options.state ?? (await localStates(terminal.cwd));
   if (states.length === 0 && options.followBackends !== true) {
     throw new DriftMgrError('no-state', `There is no *.tfstate file in ${terminal.cwd}.`, {

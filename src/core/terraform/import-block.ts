@@ -10,6 +10,20 @@ export interface ImportBlocks {
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
 }
 
+/** The blocks for those of `resources` that are named by id. An id that none has is told as skipped. Linear. */
+export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>): ImportBlocks {
+  const wanted = new Set(ids);
+  const missing = new Set(ids);
+  const chosen: Resource[] = [];
+  for (const resource of resources) {
+    if (!wanted.has(resource.id)) continue;
+    chosen.push(resource);
+    missing.delete(resource.id);
+  }
+  const { text, skipped } = importBlocks(chosen);
+  return { text, skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))] };
+}
+
 interface Planned {
   readonly resource: Resource;
   readonly type: string;

@@ -150,7 +150,7 @@ function idFor(type: string, resource: Resource): string | undefined {
 /** What the names of an identity template stand for in a native id; undefined where the id has another form. */
 function partsOf(template: string, resource: Resource): Readonly<Record<string, string>> | undefined {
   // A type without an ARN of its own takes the id as it is, or what follows type, account and region.
-  if (/^\{type\}\|/.test(template) && !resource.id.includes('|')) return { id: resource.id };
+  if (template.startsWith('{type}|') && !resource.id.includes('|')) return { id: resource.id };
   const names: string[] = [];
   const pieces = template.split(/(\{[^}]+\})/);
   const source = pieces.map((piece, at) => {
@@ -172,13 +172,9 @@ function filled(rule: string, parts: Readonly<Record<string, string>>, { account
     region,
     suffix: region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com',
   };
-  let whole = true;
-  const id = rule.replaceAll(/\{(\w+)\}/g, (_token, name: string) => {
-    const value = known[name];
-    whole &&= value !== undefined && value !== '';
-    return value ?? '';
-  });
-  return whole ? id : undefined;
+  const names = Array.from(rule.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+  if (names.some((name) => (known[name] ?? '') === '')) return undefined;
+  return rule.replaceAll(/\{(\w+)\}/g, (_token, name: string) => known[name] ?? '');
 }
 
 /** `id/name/scope` out of `…:regional/webacl/name/id`. SOURCE: the provider's page of aws_wafv2_web_acl, "Import". */

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { DriftMgrError } from '../../core/errors.ts';
+import { plural } from '../../core/report/text.ts';
+import { exitCodes, foundNoCredentials } from '../exit-codes.ts';
+import type { FilterOptions } from '../options.ts';
+import { addFilterOptions, filterOf } from '../options.ts';
+import { deliver, write } from '../output.ts';
+import type { Cli, Session } from '../session.ts';
+import { withEngine } from '../session.ts';
+import type { StateOptions } from './drift.ts';
+import { addStateOptions, stateRequest } from './drift.ts';
+import { showScan } from './status.ts';
+
+interface ImportOptions extends StateOptions, FilterOptions {
+  readonly id?: readonly string[];
+  readonly all?: true;
+  readonly output?: string;
+}
+
+const examples = `
+Examples:
+  driftmgr import-blocks --all --output imports.tf     for all that no state manages
+  driftmgr import-blocks --id arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1
+
+Exit codes: 0 complete, 2 could not run, 3 some resources were left out, or something could not be seen.`;
+
+export function addImportBlocks(program: Command, cli: Cli): void {
+  const command = program.command('import-blocks').description('Write import blocks with resource skeletons for what no state manages.');
+  addFilterOptions(addStateOptions(command))
+    .addOption(new Option('--id <id>', 'a resource, by its id; repeatable').argParser(named))
+    .option('--all', 'all unmanaged resources, as "driftmgr drift" finds them')
+    .option('-o, --output <file>', 'write to a file')
+    .addHelpText('after', examples)
+    .action((options: ImportOptions) =>
+      withEngine(cli, command, async (session) => {
+        if ((options.id === undefined) === (options.all === undefined)) {
+          throw new DriftMgrError('usage', 'Name resources with --id, or take all that are unmanaged with --all.');
+        }
+        const stop = showScan(session.engine, session.progress);
+        const { ids, complete } = await chosen(options, session);
+        stop();
+        session.progress.clear();
+        const { text, skipped } = await session.engine.request('importBlocks', { ids }, { signal: session.signal });
+        await deliver(text, options.output, session.terminal);
+        if (skipped.length > 0) {
+          const lines = skipped.map(({ id, reason }) => `  ${id}: ${reason}`);
+          await write(session.terminal.stderr, `${plural(skipped.length, 'resource')} left out:\n${lines.join('\n')}\n`);
+        }
+        return complete && skipped.length === 0 ? exitCodes.complete : exitCodes.incomplete;
+      }),
+    );
+}
+
+/** Not split at commas: ids may hold them. */
+function named(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+async function chosen(options: ImportOptions, { engine, terminal, signal }: Session): Promise<{ ids: readonly string[]; complete: boolean }> {
+  const filter = filterOf(options);
+  const narrowed = filter === undefined ? {} : { filter };
+  if (options.id !== undefined) {
+    const { complete } = await engine.request('scan', { want: 'rows', ...narrowed }, { signal });
+    return { ids: options.id, complete };
+  }
+  const report = await engine.request('drift', { ...(await stateRequest(options, terminal)), attributes: false, ...narrowed }, { signal });
+  if (report.states.length === 0 || foundNoCredentials(report.problems)) {
+    const [problem] = report.problems;
+    throw new DriftMgrError(
+      problem?.code ?? 'no-state',
+      problem?.message ?? 'No state could be read.',
+      problem?.hint === undefined ? {} : { hint: problem.hint },
+    );
+  }
+  const unmanaged = report.items.filter(({ kind, ignored }) => kind === 'unmanaged' && ignored === undefined);
+  return { ids: unmanaged.flatMap(({ id }) => id ?? []), complete: report.complete };
+}

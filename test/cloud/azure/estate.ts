@@ -45,6 +45,8 @@ export interface AzureEstate {
   readonly graphPage?: number;
   /** Lists of ARM link to a page on another host. */
   readonly strayLink?: true;
+  /** Answers come as a table of columns and rows, whatever is asked: older versions know no other. */
+  readonly graphTables?: true;
   /** Resources on a page of ARM's list; the service's 1,000 where absent. */
   readonly armPage?: number;
   /** Blobs by `account/container/key`, and the accounts' key in base64. */

@@ -65,7 +65,7 @@ export class SimulatedGraph {
     return json(200, {
       totalRecords: rows.length,
       count: page.length,
-      data: resultFormat === 'table' ? tableOf(page) : page,
+      data: resultFormat === 'table' || this.#estate.graphTables === true ? tableOf(page) : page,
       facets: [],
       resultTruncated: more && this.#estate.truncating !== 'silently' ? 'true' : 'false',
       ...(more && pageable ? { $skipToken: Buffer.from(`page/${from + page.length}`).toString('base64') } : {}),

@@ -101,6 +101,12 @@ describe('Azure when things go wrong', function () {
     }
   });
 
+  it('reads answers in the form of older servers', async () => {
+    scanned = await startScan({ graphTables: true, subscriptions: [machines(1, 1500)] });
+    assert.deepEqual((await scan('rows')).totals, { count: 1500, status: 'ok' });
+    assert.equal((await scan('counts')).totals.count, 1500);
+  });
+
   it('finds everything although answers are throttled, cut off, reset, broken or of a proxy', async () => {
     scanned = await startScan({ subscriptions: [machines(1, 7003)] });
     const { faults } = scanned.cloud;

@@ -19,7 +19,7 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } f
 import { DescribeParametersCommand, ListTagsForResourceCommand as ListParameterTagsCommand } from '@aws-sdk/client-ssm';
 import { GetWebACLCommand } from '@aws-sdk/client-wafv2';
 import * as services from '../services.ts';
-import { extra, reader, type Reader, type Reading } from './reader.ts';
+import { extra, reader, type Reader, type Reading, type Target } from './reader.ts';
 
 const { sqs, sns, logs, ssm, eventBridge, kinesis, cloudFront } = services;
 
@@ -35,9 +35,10 @@ const topicTags = extra(
   (answer) => answer.Tags,
 );
 
-/** Names with slashes are kept whole in the ARN, without their first one. */
-function parameterName(resource: string): string {
+/** Names are kept whole in the ARN, without their first slash: whether `token` was `/token`, only the name tells. */
+function parameterName({ resource, name: known }: Target): string {
   const name = resource.replace(/^parameter\//u, '');
+  if (known === name || known === `/${name}`) return known;
   return name.includes('/') && !name.startsWith('/') ? `/${name}` : name;
 }
 
@@ -102,14 +103,13 @@ export const applicationReaders: readonly Reader[] = [
     type: 'AWS::SSM::Parameter',
     service: ssm,
     operation: 'DescribeParameters',
-    command: ({ resource }) =>
-      new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [parameterName(resource)] }] }),
+    command: (target) => new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [parameterName(target)] }] }),
     found: (answer) => answer.Parameters?.[0],
     more: {
       tags: extra(
         ssm,
         'ListTagsForResource',
-        ({ resource }) => new ListParameterTagsCommand({ ResourceType: 'Parameter', ResourceId: parameterName(resource) }),
+        (target) => new ListParameterTagsCommand({ ResourceType: 'Parameter', ResourceId: parameterName(target) }),
         (answer) => answer.TagList,
       ),
     },

@@ -12,6 +12,8 @@ export interface Target {
   readonly key: string;
   /** Everything behind the ARN's account, e.g. `log-group:/aws/lambda/x`. */
   readonly resource: string;
+  /** The name that the listing or the state knows it by, where it has one. */
+  readonly name?: string;
   readonly account: string;
   readonly region: string;
 }
@@ -115,12 +117,13 @@ export async function readDetail(reader: Reader, reading: Reading): Promise<Reso
 /** What the parts of a target are. An id that is no ARN is `type|account|region|identifier`, or the identifier alone. */
 export function targetOf({ id, account, region, name }: LookupTarget): Target {
   const arn = parseArn(id);
+  const named = name === undefined ? {} : { name };
   if (arn !== undefined) {
     const { resource } = arn;
     const key = resource.slice(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);
-    return { id, key, resource, account, region };
+    return { id, key, resource, account, region, ...named };
   }
   const joined = id.split('|');
   const key = joined.length >= 4 ? joined.slice(3).join('|') : id === '' ? (name ?? '') : id;
-  return { id, key, resource: key, account, region };
+  return { id, key, resource: key, account, region, ...named };
 }

@@ -11,6 +11,9 @@ import { ensureIde, ensurePackages } from './lib/setup.mjs';
 /** @typedef {{ name: string, needs?: string[], alone?: boolean, run: () => Promise<Outcome> }} Step */
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'driftmgr-test-'));
+// The simulated clouds note here what they saw; it is held against what may be sent.
+const seenOperations = path.join(scratch, 'seen-operations');
+process.env.DRIFTMGR_SEEN_OPERATIONS = seenOperations;
 const cleanUp = async () => rmSync(scratch, { recursive: true, force: true });
 
 /** A program that is right or wrong: counts as one. @param {string} command @param {string[]} args @returns {Promise<Outcome>} */
@@ -50,6 +53,7 @@ const steps = [
   { name: 'dependencies', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'dependencies') },
   { name: 'knip', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'knip') },
   { name: 'prettier', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'prettier') },
+  { name: 'operations', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
   { name: 'package', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/package.mjs')) },
   { name: 'host', needs: ['package'], alone: true, run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {

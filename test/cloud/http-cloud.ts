@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Answer, deliver } from './delivery.ts';
 import { type Fault, FaultPlan } from './faults.ts';
-import type { SeenRequest } from './traffic.ts';
+import { noteSeen, type SeenRequest } from './traffic.ts';
 
 /** A request with its body read. */
 export interface HttpRequest {
@@ -52,6 +52,7 @@ export async function startHttpCloud(cloud: string, understand: (request: HttpRe
     const seen: SeenRequest = { cloud, ...understood.seen, at: performance.now(), aborted: false };
     state.seen = seen;
     requests.push(seen);
+    noteSeen(seen);
     const picked = faults.pick(seen);
     state.broken = picked.some((fault) => fault.kind === 'cut' || fault.kind === 'reset');
     const answer = understood.answer(picked);

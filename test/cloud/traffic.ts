@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+
 /** One request as a simulated cloud saw it. */
 export interface SeenRequest {
   readonly cloud: string;
@@ -13,4 +15,15 @@ export interface SeenRequest {
   status?: number;
   /** True when the client closed the connection before the answer was complete. */
   aborted: boolean;
+}
+
+/**
+ * Writes down what a cloud saw, in the file that `DRIFTMGR_SEEN_OPERATIONS` names: a whole test run leaves there what was sent, one `cloud operation`
+ * a line. Named as on the road of calls, as far as the cloud can tell.
+ */
+export function noteSeen({ cloud, service, operation }: Pick<SeenRequest, 'cloud' | 'service' | 'operation'>): void {
+  const file = process.env['DRIFTMGR_SEEN_OPERATIONS'] ?? '';
+  if (file === '') return;
+  const name = operation.startsWith('Microsoft.') || operation.startsWith(`${service}.`) ? operation : `${service}:${operation}`;
+  appendFileSync(file, `${cloud} ${name}\n`);
 }

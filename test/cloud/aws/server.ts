@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Answer, deliver } from '../delivery.ts';
 import { type Fault, FaultPlan } from '../faults.ts';
-import type { SeenRequest } from '../traffic.ts';
+import { noteSeen, type SeenRequest } from '../traffic.ts';
 import { AwsError } from './errors.ts';
 import { accessKeyIdOf, type Estate } from './estate.ts';
 import { authenticate, respond, tell, type Told } from './handle.ts';
@@ -67,6 +67,8 @@ export async function startAws(estate: Estate, options: { readonly port?: number
     };
     state.seen = seen;
     requests.push(seen);
+    // Tests of this cloud itself say who they are: what they send says nothing of the product.
+    if (incoming.headers['x-simulator-test'] === undefined) noteSeen(seen);
     changes.emit('change');
     state.broken = picked.some((fault) => fault.kind === 'cut' || fault.kind === 'reset');
     if (!picked.some((fault) => fault.kind === 'hung' || fault.kind === 'reset')) seen.status = answer.status;

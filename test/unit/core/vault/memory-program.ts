@@ -13,6 +13,8 @@ const path = join(folder, 'vault.json');
 const mask = randomBytes(32);
 /** The data key, hidden, so that the search does not find its own needle. */
 let hidden: Buffer | undefined;
+/** The buffer itself, so that it is the lock and not the garbage collector that takes the key out of it. */
+let kept: Buffer | undefined;
 
 const lock = processLock(`${path}.lock`);
 const vault = new Vault({
@@ -32,6 +34,7 @@ const vault = new Vault({
   passphraseFromEnvironment: () => undefined,
   askPassphrase: () => Promise.reject(new Error('nobody to ask')),
   wrapWithService: (_vaultId, dataKey) => {
+    kept = dataKey;
     hidden = Buffer.from(dataKey.map((byte, index) => byte ^ (mask[index] ?? 0)));
     return Promise.resolve({ kind: 'key-service', id: 'w', provider: 'aws', keyId: 'k', data: '' });
   },
@@ -48,7 +51,7 @@ const after = count();
 vault.close();
 lock.close();
 rmSync(folder, { recursive: true });
-process.stdout.write(JSON.stringify({ before, after }));
+process.stdout.write(JSON.stringify({ before, after, bytes: kept?.length }));
 
 /** Lets what nothing refers to be collected: OpenSSL clears a cipher's key when its object goes. */
 async function settle(): Promise<void> {

@@ -24,6 +24,6 @@ export interface SeenRequest {
 export function noteSeen({ cloud, service, operation }: Pick<SeenRequest, 'cloud' | 'service' | 'operation'>): void {
   const file = process.env['DRIFTMGR_SEEN_OPERATIONS'] ?? '';
   if (file === '') return;
-  const name = operation.startsWith('Microsoft.') || operation.startsWith(`${service}.`) ? operation : `${service}:${operation}`;
+  const name = /^microsoft\./i.test(operation) || operation.startsWith(`${service}.`) ? operation : `${service}:${operation}`;
   appendFileSync(file, `${cloud} ${name}\n`);
 }

@@ -8,6 +8,7 @@ import type { CallTarget } from '../provider.ts';
 const allowed: Readonly<Record<CallTarget, readonly RegExp[]>> = {
   aws: [
     /^[a-z0-9-]+:(?:BatchGet|Describe|Get|Head|List|Search)[A-Z]\w*$/u,
+    /^resource-explorer-2:Search$/u,
     /^sts:AssumeRole(?:WithWebIdentity|WithSAML)?$/u,
     /^sso:GetRoleCredentials$/u,
     // The vault's data key, wrapped by a key of the user's.

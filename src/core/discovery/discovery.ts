@@ -152,6 +152,11 @@ export class Discovery {
     progress.stop();
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0)
       throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
+    const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
+    if (nobody && !signal.aborted)
+      throw new DriftMgrError('no-credentials', 'Credentials were found, but none of them is active.', {
+        hint: 'Name one with --source (driftmgr credentials lists them), or make one active, e.g. by AWS_PROFILE.',
+      });
     this.#noteUnknown(inventory, filter);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
     this.#parts.emit({

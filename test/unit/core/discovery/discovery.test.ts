@@ -219,6 +219,21 @@ describe('discovery', () => {
     assert.equal(discovery.resources({ limit: 10 }).resources.length, 4);
   });
 
+  it('says that no credential is active, where some were found', async () => {
+    const provider = plainProvider([]);
+    const [probe] = provider.credentialSources();
+    const idle = {
+      id: 'idle',
+      label: 'idle',
+      look: async (signal: AbortSignal) => ((await probe?.look(signal)) ?? []).map((one) => ({ ...one, active: false })),
+    };
+    const discovery = discover({ ...provider, credentialSources: () => [idle] });
+    await assert.rejects(discovery.scan({ want: 'rows' }, new AbortController().signal), {
+      code: 'no-credentials',
+      message: /none of them is active/,
+    });
+  });
+
   it('keeps what a part of a listing refused apart from the rest', async () => {
     const listing = plainListing({ key: 'graph', accounts: ['1', '2'], region: '*', types: '*', covers: '*', want: 'counts' }, [
       { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },

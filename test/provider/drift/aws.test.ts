@@ -114,6 +114,19 @@ describe('drift over the wire, AWS', function () {
     assert.deepEqual([report.complete, report.inStep], [false, false]);
   });
 
+  it('names the permission that a read lacked, and compares the rest', async () => {
+    const planted = plant(['AWS::S3::Bucket'], { region: 'us-east-1', size: () => 3 });
+    await start(planted);
+    aws.faults.add({ service: 's3', operation: 'GetBucketEncryption', fault: { kind: 'denied' } });
+    const report = await drift({ filter: { providers: ['aws'], regions: ['us-east-1'], types: ['AWS::S3::Bucket'] } });
+    assert.deepEqual(found(report), planted.expected);
+    assert.deepEqual(
+      report.problems.map(({ code, permission, count }) => [code, permission, count]),
+      [['denied', 's3:GetEncryptionConfiguration', 2]],
+    );
+    assert.equal(report.complete, false);
+  });
+
   it('is not misled by throttling', async () => {
     const planted = plant(few, { region: 'us-east-1', size: () => 3 });
     await start(planted, { retries: { aws: { retries: 5, minMs: 1, maxMs: 5 } } });

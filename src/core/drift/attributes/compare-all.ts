@@ -33,7 +33,9 @@ export function detailTargets(matching: Matching): readonly Resource[] {
 /** Compares every managed resource that is in the inventory, attribute by attribute. Rejects only when `signal` aborts. */
 export async function compareAll(matching: Matching, detail: Detail | undefined, signal: AbortSignal): Promise<Compared> {
   const { details, problems } =
-    detail === undefined ? { details: new Map<Resource, ResourceDetail>(), problems: [] } : await readAll(detailTargets(matching), detail, signal);
+    detail === undefined
+      ? { details: new Map<Resource, ResourceDetail>(), problems: [] }
+      : await readAll(detailTargets(matching), comparedParts(matching), detail, signal);
   const items: DriftItem[] = [];
   const seen = new Set<Resource>();
   const apart = writtenApart(matching);
@@ -58,8 +60,17 @@ function* pairsOf(matching: Matching): Generator<Pair> {
   for (const part of matching.parts) if (attributeRows(part.known.instance.type).length > 0) yield part;
 }
 
+/** Names of the members that rows of the instances' types compare, in lower case: what could not be read and nobody compares is nobody's problem. */
+function comparedParts(matching: Matching): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const { known } of pairsOf(matching)) types.add(known.instance.type);
+  const roots = [...types].flatMap((type) => attributeRows(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
+  return new Set([...roots, 'tags', 'attributes']);
+}
+
 async function readAll(
   targets: readonly Resource[],
+  compared: ReadonlySet<string>,
   detail: Detail,
   signal: AbortSignal,
 ): Promise<{ readonly details: ReadonlyMap<Resource, ResourceDetail>; readonly problems: readonly Problem[] }> {
@@ -73,7 +84,12 @@ async function readAll(
       if (resource === undefined) return;
       const { account, region, type, id, name } = resource;
       try {
-        details.set(resource, await detail({ account, region, type, id, ...(name === undefined ? {} : { name }) }));
+        const read = await detail({ account, region, type, id, ...(name === undefined ? {} : { name }) });
+        details.set(resource, read);
+        for (const [part, failure] of Object.entries(read.unread ?? {})) {
+          // An endpoint that does not know a read is like a type that nobody reads.
+          if (failure.kind !== 'unsupported' && compared.has(part.toLowerCase())) fold(problems, problemOf(new CallError(failure), resource));
+        }
       } catch (error) {
         signal.throwIfAborted();
         // A type whose details nobody reads is compared by what its listing brought.

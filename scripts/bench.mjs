@@ -1,4 +1,5 @@
-// Every benchmark of test/bench in turn, or those named: `npm run bench [-- NAME…]`. Each prints its own ratio.
+// Every benchmark of test/bench in turn, or those named: `npm run bench [-- NAME…]`. Each prints its own ratios, the bound beside each, with a mark
+// where it is over; only a benchmark that could not run fails.
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { say } from './lib/children.mjs';

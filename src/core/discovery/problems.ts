@@ -51,6 +51,7 @@ function hintFor(failure: CallFailure | undefined): string | undefined {
 /** The problems of finished listings, region-wide refusals folded into one line each. */
 export function problemsOfOutcomes(outcomes: readonly ListingOutcome[], expected: readonly ExpectDenied[]): Problem[] {
   const problems = outcomes.flatMap(problemsOfOutcome);
+  if (problems.length === 0) return [];
   return foldRegions(problems, outcomes).map((problem) =>
     problem.code === 'denied' && expected.some((rule) => matches(rule, problem)) ? { ...problem, expected: true as const } : problem,
   );

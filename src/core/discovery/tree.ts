@@ -74,6 +74,7 @@ function labelOf(inventory: Inventory, level: Level, value: string): string {
 export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[] {
   const found: Resource[] = [];
   const seen = new Set<string>();
+  const filter = filterOf(path);
   for (const outcome of inventory.outcomes) {
     const { listing } = outcome;
     if (path.provider !== undefined && listing.provider !== path.provider) continue;
@@ -81,7 +82,7 @@ export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[]
     if (path.region !== undefined && listing.region !== '*' && listing.region !== path.region) continue;
     if (path.type !== undefined && listing.types !== '*' && !listing.types.includes(path.type)) continue;
     for (const resource of outcome.rows()) {
-      if (!isWithin(resource, filterOf(path)) || seen.has(resource.id)) continue;
+      if (!isWithin(resource, filter) || seen.has(resource.id)) continue;
       seen.add(resource.id);
       found.push(resource);
     }

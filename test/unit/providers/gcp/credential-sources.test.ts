@@ -101,7 +101,7 @@ describe('Google credential sources', () => {
       credential_source: { executable: { command: '/bin/false' } },
     };
     const { sources } = await look({ GOOGLE_APPLICATION_CREDENTIALS: file('workload.json', workload) });
-    assert.deepEqual([sources[0]?.active, /pick it/.test(sources[0]?.hint ?? '')], [false, true]);
+    assert.deepEqual([sources[0]?.active, (sources[0]?.hint ?? '').includes('pick it')], [false, true]);
     const web = { ...workload, credential_source: { url: 'http://169.254.169.254/token' } };
     assert.equal((await look({ GOOGLE_APPLICATION_CREDENTIALS: file('web.json', web) })).sources[0]?.active, true);
   });

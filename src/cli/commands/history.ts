@@ -42,7 +42,7 @@ export function addHistory(program: Command, cli: Cli): void {
 }
 
 /** `3 new, 1 gone since …`, in one line. */
-export function historyLine({ since: from, appeared, gone }: HistoryReport): string {
+function historyLine({ since: from, appeared, gone }: HistoryReport): string {
   return `${plural(appeared.length, 'new resource')}, ${plural(gone.length, 'resource')} gone since ${from}`;
 }
 

@@ -23,7 +23,7 @@ export function startHttpBackend(states: Readonly<Record<string, string>>, optio
 }
 
 /** Serves objects to whoever has their address, as the archive behind HCP Terraform does. */
-export function startArchive(objects: Readonly<Record<string, string>>) {
+function startArchive(objects: Readonly<Record<string, string>>) {
   return startHttpBackend(objects);
 }
 

@@ -80,7 +80,7 @@ export class Getter {
         if (answer.status === 200 || isRedirect(answer.status)) return answer;
         throw new CallError(failureOf(answer, request));
       },
-      classify: (error) => ({ kind: 'transient', message: `no whole answer from ${host}: ${messageOf(error)}` }),
+      classify: (error) => ({ kind: isCertificate(error) ? 'failed' : 'transient', message: `no whole answer from ${host}: ${messageOf(error)}` }),
     });
   }
 }
@@ -95,6 +95,11 @@ function refuseInClear(url: URL, secretHeaders: GetRequest['secretHeaders']): vo
   throw new DriftMgrError('state-in-clear', `Credentials for ${url.host} are not sent without TLS.`, {
     hint: 'Name the state by an https:// address.',
   });
+}
+
+/** Asking again does not make a certificate better. */
+function isCertificate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /CERT|SIGNATURE|^ERR_(?:TLS|SSL)/.test(String(error.code));
 }
 
 function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {

@@ -10,7 +10,16 @@ endWithUs();
 await ensurePackages();
 for (const [command, ...args] of [
   [nodeBinary(), at('esbuild.config.mjs')],
-  ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', at('driftmgr.vsix')],
+  [
+    'vsce',
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--skip-license',
+    '--out',
+    at('driftmgr.vsix'),
+  ],
 ]) {
   const { code, output } = await run(command, args);
   if (code === 0) continue;

@@ -1,4 +1,5 @@
 import { number } from '../core/report/text.ts';
+import type { HistoryEntry } from '../core/discovery/history.ts';
 import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../core/drift/outline.ts';
 import type { AttributeChange, DriftKind } from '../core/drift/report.ts';
 import { shortId, type Icon } from './describe-node.ts';
@@ -8,6 +9,13 @@ import type { Translate } from './translate.ts';
 /** A row of the drift tree, without VS Code. `under` are the groups that it stands in, outermost first. */
 export type DriftRow =
   | (DriftNode & { readonly under: readonly DriftStep[] })
+  | {
+      readonly kind: 'history';
+      readonly which: 'appeared' | 'gone';
+      readonly entries: readonly HistoryEntry[];
+      readonly under: readonly DriftStep[];
+    }
+  | { readonly kind: 'historyEntry'; readonly which: 'appeared' | 'gone'; readonly entry: HistoryEntry; readonly under: readonly DriftStep[] }
   | { readonly kind: 'change'; readonly item: DriftRowItem; readonly change: AttributeChange; readonly under: readonly DriftStep[] };
 
 /** What a row shows. */
@@ -57,7 +65,7 @@ export function isOpenAtFirst(path: readonly DriftStep[]): boolean {
 
 /** What one row of the drift tree shows. Ids are made of keys and addresses, never of labels. */
 export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescription {
-  const { t } = words;
+  const { t, title } = words;
   switch (row.kind) {
     case 'group': {
       const { label, icon } = groupFace(row.path, words);
@@ -105,6 +113,30 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
         accessibilityLabel: `${owner}, ${description}`,
         icon: { id: 'tools' },
         contextValue: 'driftmgr.owner',
+      };
+    }
+    case 'history': {
+      const label = row.which === 'appeared' ? t('New in the last scan') : t('Gone since the scan before');
+      const description = number(row.entries.length);
+      return {
+        id: `drift/history/${row.which}`,
+        label,
+        description,
+        accessibilityLabel: `${label}, ${description}`,
+        icon: { id: 'history' },
+        contextValue: 'driftmgr.history',
+      };
+    }
+    case 'historyEntry': {
+      const { id, type } = row.entry;
+      const description = type === undefined ? '' : title(type);
+      return {
+        id: `drift/history/${row.which}/${type ?? ''}/${id}`,
+        label: shortId(id),
+        description,
+        accessibilityLabel: [shortId(id), row.which === 'appeared' ? t('new') : t('gone'), description].join(', '),
+        icon: { id: row.which === 'appeared' ? 'add' : 'remove' },
+        contextValue: `driftmgr.history.${row.which}`,
       };
     }
     case 'duplicate': {
@@ -160,20 +192,27 @@ function capital(word: string): string {
 
 const mostNamed = 2;
 
+/** The part of an address that tells resources apart comes first: a side bar is narrow, and modules have long names. */
+function calledBy(item: DriftRowItem): { readonly label: string; readonly module: readonly string[] } {
+  const [, module, own] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(item.address ?? '') ?? [];
+  if (module !== undefined && own !== undefined) return { label: own, module: [module.slice(0, -1)] };
+  return { label: item.address ?? item.name ?? shortId(item.id ?? item.key), module: [] };
+}
+
 function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, title }: DriftWords): DriftDescription {
-  const label = item.address ?? item.name ?? shortId(item.id ?? item.key);
+  const { label, module } = calledBy(item);
   const word = item.ignored === undefined ? driftWord(item.kind, t) : t('ignored');
   const type = item.terraformType === undefined ? [title(item.type)] : [];
   const told = item.ignored === undefined ? changedWords(item, t) : [item.ignored.reason];
   const place = item.region === null ? [] : [item.region];
   const isUnder = (by: DriftStep['by']): boolean => under.some((step) => step.by === by);
   // What the groups above say already is left out for the eye; a screen reader may come from anywhere.
-  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...told, ...(told.length > 0 ? [] : place)];
+  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...told, ...(told.length > 0 ? [] : place), ...module];
   return {
     id: `drift/item/${item.key}`,
     label,
     description: shown.join(' · '),
-    accessibilityLabel: [label, word, ...type, ...told, ...place].join(', '),
+    accessibilityLabel: [item.address ?? label, word, ...type, ...told, ...place].join(', '),
     icon: item.ignored === undefined ? kindIcons[item.kind] : { id: 'eye-closed' },
     contextValue: item.ignored === undefined ? `driftmgr.drift.${item.kind}` : 'driftmgr.ignored',
   };
@@ -203,6 +242,10 @@ export function driftTooltip(row: DriftRow, words: DriftWords): string {
       return [code(row.duplicate.id), row.duplicate.addresses.map(({ state, address }) => `- ${code(address)} — ${prose(state)}`).join('\n')].join(
         '\n\n',
       );
+    case 'history':
+      return t('What the last scan brought that the one before did not, or the other way round.');
+    case 'historyEntry':
+      return `${code(row.entry.id)}\n\n${prose(row.entry.at)}`;
     case 'group':
       return `**${prose(groupFace(row.path, words).label)}** — ${number(row.count)}`;
     case 'item':

@@ -12,6 +12,7 @@ export type DriftElement =
 
 /** Rows brought at once: see the resource tree. */
 const pageSize = 200;
+const mostEntries = 500;
 
 /** The tree of what differs between cloud and state, with a badge for how much. Holds no report: each level is asked of the engine. */
 export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.Disposable {
@@ -48,6 +49,8 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
 
   async getChildren(row?: DriftElement): Promise<DriftElement[]> {
     if (row?.kind === 'item') return (row.item.changes ?? []).map((change) => ({ kind: 'change', item: row.item, change, under: row.under }));
+    if (row?.kind === 'history')
+      return row.entries.slice(0, mostEntries).map((entry) => ({ kind: 'historyEntry', which: row.which, entry, under: [] }));
     if ((row !== undefined && row.kind !== 'group') || this.#scans.overview.drift === null) return [];
     const path = row?.path ?? [];
     const { nodes, total } = await this.#host.request('driftChildren', {
@@ -58,7 +61,17 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
     });
     const rows: DriftElement[] = nodes.map((node) => ({ ...node, under: path }));
     if (total > nodes.length) rows.push({ kind: 'more', tree: 'drift', under: path, loaded: nodes.length, total });
-    return rows;
+    return row === undefined ? [...rows, ...(await this.#history())] : rows;
+  }
+
+  /** What came and went with the last scan; nothing where no history is kept. */
+  async #history(): Promise<DriftElement[]> {
+    const { summary } = this.#scans.overview;
+    const history = summary === null ? null : await this.#host.request('history', { since: summary.startedAt });
+    if (history === null) return [];
+    return (['appeared', 'gone'] as const).flatMap((which) =>
+      history[which].length === 0 ? [] : [{ kind: 'history', which, entries: history[which], under: [] }],
+    );
   }
 
   getTreeItem(row: DriftElement): vscode.TreeItem {
@@ -110,7 +123,7 @@ function moreItem(row: Extract<DriftElement, { kind: 'more' }>): vscode.TreeItem
 
 function collapsible(row: DriftRow): vscode.TreeItemCollapsibleState {
   if (row.kind === 'group') return isOpenAtFirst(row.path) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-  if (row.kind === 'item' && (row.item.changes?.length ?? 0) > 0) return vscode.TreeItemCollapsibleState.Collapsed;
+  if (row.kind === 'history' || (row.kind === 'item' && (row.item.changes?.length ?? 0) > 0)) return vscode.TreeItemCollapsibleState.Collapsed;
   return vscode.TreeItemCollapsibleState.None;
 }
 

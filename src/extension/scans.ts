@@ -105,6 +105,10 @@ export class Scans implements vscode.Disposable {
       case 'listed':
         this.#progress = vscode.l10n.t('{0} of {1} listings', event.done, event.planned);
         break;
+      case 'done':
+        // A scan that a comparison ran is nobody's here: what it brought is asked for when it is over.
+        if (this.#running.size === 0) void this.load().catch(() => undefined);
+        break;
       case 'driftChanged':
         this.setDrift(event.outline);
         break;

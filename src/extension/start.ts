@@ -5,6 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import { registerChooseCommands } from './commands/choose.ts';
 import { registerCredentialCommands } from './commands/credentials.ts';
 import { readDriftSide, registerDriftCommands } from './commands/drift.ts';
+import { registerImportCommands } from './commands/import.ts';
 import { readReport, registerReportCommands } from './commands/reports.ts';
 import { readResource, registerResourceCommands } from './commands/resource.ts';
 import { registerScanCommands } from './commands/scan.ts';
@@ -104,6 +105,7 @@ export function start(context: vscode.ExtensionContext): Started {
   registerResourceCommands(shell);
   registerReportCommands(shell);
   registerDriftCommands(shell);
+  registerImportCommands(shell);
   registerCredentialCommands(shell);
   registerChooseCommands(shell);
   registerVaultCommands(shell);

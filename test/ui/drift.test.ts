@@ -1,51 +1,36 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { estateOf } from '../cloud/aws/estate.ts';
-import { sampleEstate } from '../cloud/aws/estate/sample.ts';
 import { Window, workspaceFolder } from './window.ts';
 
-const estate = estateOf(sampleEstate);
-const account = sampleEstate.accounts[0]?.id ?? '';
-const state = path.join(workspaceFolder(), 'terraform.tfstate');
-
-const instance = (type: string, name: string, attributes: Record<string, unknown>) => ({
-  mode: 'managed',
-  type,
-  name,
-  provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-  instances: [{ schema_version: 0, attributes }],
-});
-
-/** A state that knows two of the estate's tables, and one that the cloud has lost. */
-function writeState(): void {
-  const table = (name: string, address: string) =>
-    instance('aws_dynamodb_table', address, { id: name, name, arn: `arn:aws:dynamodb:us-east-1:${account}:table/${name}` });
-  const resources = [table('sessions', 'sessions'), table('carts', 'carts'), table('acme-retired', 'retired')];
-  writeFileSync(state, JSON.stringify({ version: 4, terraform_version: '1.9.0', serial: 1, lineage: 'ui-tests', outputs: {}, resources }, null, 2));
+/** The settings that the workspace holds, as they stand in its file. */
+function workspaceSettings(): Record<string, unknown> {
+  const file = path.join(workspaceFolder(), '.vscode', 'settings.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
 }
 
-describe('the drift view in the window', function () {
+/** What the sample's state plants: see scripts/sample-state.mjs. */
+const changedRole = 'aws_iam_role.this["deploy"]';
+
+describe('drift in the window', function () {
   this.timeout(180_000);
   let window: Window;
   before(async () => {
-    const list = estate.list(account, 'us-east-1', 'AWS::DynamoDB::Table');
-    const names = Array.from({ length: list.length }, (_, n) => list.at(n)['TableName']);
-    assert.ok(names.includes('sessions') && names.includes('carts') && !names.includes('acme-retired'), names.join());
-    writeState();
     window = await Window.open();
+    // Tall enough for every group at once: a row that is scrolled away is not in the page.
+    await window.page.setViewportSize({ width: 1280, height: 1600 });
     await window.closeChat();
     await window.showContainer('DriftMgr');
     await window.scanEnd();
+    await window.runCommand('DriftMgr: Compare with State');
+    await window.row(/^Changed, \d+$/).waitFor({ timeout: 120_000 });
   });
   after(async () => {
     await window.close();
   });
 
-  it('shows what the state has and the cloud has lost, and only that, as missing', async () => {
-    await window.runCommand('DriftMgr: Compare with State');
-    await window.row(/^Missing, 1$/).waitFor({ timeout: 90_000 });
-    await window.row(/^aws_dynamodb_table\.retired, missing/).waitFor();
+  it('has all three kinds, each with its count', async () => {
+    for (const kind of ['Changed', 'Missing', 'Unmanaged']) await window.driftRow(new RegExp(`^${kind}, [1-9]`)).waitFor();
   });
 
   it('shows drift in the status bar, and as a badge on the view container', async () => {
@@ -56,21 +41,65 @@ describe('the drift view in the window', function () {
       .waitFor();
   });
 
+  it('goes from a row to the block in the code', async () => {
+    const row = window.driftRow(changedRole);
+    await row.hover();
+    await row.getByRole('button', { name: /^Go to Block/ }).click();
+    await window.page.locator('.monaco-editor .view-line', { hasText: 'resource "aws_iam_role"' }).first().waitFor();
+  });
+
+  it('marks drifted blocks in the code, and shows the difference on hover', async () => {
+    const header = window.page.locator('.monaco-editor .view-line', { hasText: 'resource "aws_iam_role"' }).first();
+    await window.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+    await header.locator('span span').first().hover();
+    await window.page.locator('.monaco-hover', { hasText: 'max_session_duration' }).first().waitFor();
+    await window.picture('hover');
+    await window.page.keyboard.press('Escape');
+  });
+
   it('shows both sides in the diff editor', async () => {
-    await window.row(/^aws_dynamodb_table\.retired, missing/).click();
+    await window.driftRow(changedRole).click();
     await window.page.locator('.monaco-diff-editor').first().waitFor();
-    await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'aws_dynamodb_table.retired' }).first().waitFor();
-    await window.picture('drift');
+    await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'max_session_duration' }).first().waitFor();
+    await window.picture('diff');
   });
 
   it('is the picture of the README: code, clouds and drift side by side', async () => {
+    await window.page.setViewportSize({ width: 1280, height: 900 });
     await window.runCommand('View: Close All Editors');
-    await window.openFile('main.tf');
-    await window.expand(/^AWS,/);
-    await window.expand(/^acme-prod/);
-    await window.row(/^EC2 instances,/).scrollIntoViewIfNeeded();
+    await window.driftRow(changedRole).scrollIntoViewIfNeeded();
+    const row = window.driftRow(changedRole);
+    await row.hover();
+    await row.getByRole('button', { name: /^Go to Block/ }).click();
+    await window.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
     const file = await window.picture('screenshot');
     // The committed picture changes when somebody means to: DRIFTMGR_UPDATE_PICTURE=1 node test/ui/run.mjs
     if (process.env['DRIFTMGR_UPDATE_PICTURE'] === '1') copyFileSync(file, path.resolve('media/screenshot.png'));
+    await window.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await window.picture('dark');
+    await window.page.setViewportSize({ width: 1280, height: 1600 });
+  });
+
+  it('ignores with a reason, which is kept with the rule', async () => {
+    await window.driftRow(changedRole).click({ button: 'right' });
+    await window.page.getByRole('menuitem', { name: /^Ignore with a Reason/ }).click();
+    const input = window.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill('raised by hand for the migration');
+    await window.page.keyboard.press('Enter');
+    await window.driftRow(/^Ignored, 1$/).waitFor({ timeout: 60_000 });
+    const [rule] = workspaceSettings()['driftmgr.ignore'] as Record<string, unknown>[];
+    assert.deepEqual([rule?.['address'], rule?.['reason']], [changedRole, 'raised by hand for the migration']);
+  });
+
+  it('lets several accounts be chosen, and keeps the choice', async () => {
+    await window.runCommand('DriftMgr: Select Accounts…');
+    const choice = window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'acme-prod' }).first();
+    await choice.waitFor();
+    await choice.click();
+    await window.picture('accounts');
+    await window.page.keyboard.press('Enter');
+    await window.scanEnd();
+    assert.deepEqual(workspaceSettings()['driftmgr.accounts'], ['417263950128']);
   });
 });

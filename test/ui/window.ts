@@ -69,6 +69,14 @@ export class Window {
     return this.page.locator('.part.sidebar').getByRole('treeitem', { name: label }).first();
   }
 
+  /** A row of the drift view, by its accessible name or by the beginning of it. */
+  driftRow(label: string | RegExp): Locator {
+    const rows = this.page.locator('.part.sidebar .pane', { has: this.page.locator('.pane-header[aria-label^="Drift"]') });
+    return typeof label === 'string'
+      ? rows.locator(`[role=treeitem][aria-label^=${JSON.stringify(label)}]`).first()
+      : rows.getByRole('treeitem', { name: label }).first();
+  }
+
   /** What a screen reader would say for each row on screen, top to bottom. */
   async rowLabels(): Promise<string[]> {
     return this.rows().evaluateAll((rows: { getAttribute(name: string): string | null }[]) =>

@@ -152,6 +152,19 @@ describe('drift in the extension host', function () {
     assert.notEqual(sides[0], sides[1]);
   });
 
+  it('writes import blocks for what is selected, to the clipboard and into a new file', async () => {
+    const rows = (await below(await groupOf('EC2 instances', await groupOf('Unmanaged')))).filter((row) => row.kind === 'item').slice(0, 2);
+    await vscode.commands.executeCommand('driftmgr.copyImport', rows[0], rows);
+    const copied = await vscode.env.clipboard.readText();
+    assert.equal(copied.match(/^import \{$/gm)?.length, 2);
+    assert.match(copied, /resource "aws_instance"/);
+    await vscode.commands.executeCommand('driftmgr.importToFile', rows[0], undefined);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.isUntitled, true);
+    assert.equal(document.getText().match(/^import \{$/gm)?.length, 1);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('tells of drift that is new, and of no other', async () => {
     const before = api.told().length;
     await api.recheck();
@@ -165,6 +178,15 @@ describe('drift in the extension host', function () {
     await api.recheck();
     assert.equal(api.told().length, before + 1);
     await vscode.workspace.getConfiguration('driftmgr').update('drift.notify', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('shows what came and went with the last scan', async () => {
+    aws.estate.put(account, 'us-east-1', 'AWS::EC2::Volume', 5);
+    await vscode.commands.executeCommand('driftmgr.refresh');
+    const came = (await below()).find((row) => row.kind === 'history' && row.which === 'appeared');
+    assert.ok(came?.kind === 'history');
+    assert.equal(came.entries.length, 2);
+    assert.equal((await below(came)).length, 2);
   });
 
   it('takes problems and rows away when a rule ignores them', async () => {

@@ -125,12 +125,6 @@ export function placeOf({ file, block }: Pick<FoundBlock, 'file' | 'block'>): Bl
   return { file, line: block.line, column: block.column, endLine: block.endLine };
 }
 
-/** Finds the block behind a resource address in the code of a folder. @returns undefined where no code stands for it */
-export async function locateBlock(folder: string, address: string, readers: Pick<StateReaders, 'file' | 'folder'>): Promise<BlockPlace | undefined> {
-  const found = await new CodeIndex(folder, readers).find(address);
-  return found === undefined ? undefined : placeOf(found);
-}
-
 /** The names of an address, its instance keys left out; a key in quotes may hold dots and brackets. */
 function namesOf(address: string): readonly string[] {
   return address.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '').split('.');

@@ -8,6 +8,7 @@ import type { ProviderId, Resource } from '../../../../src/core/model.ts';
 import { importBlocks } from '../../../../src/core/terraform/import-block.ts';
 
 const account = '111122223333';
+const binary = process.env['TERRAFORM'] ?? 'terraform';
 
 function resource(type: string, id: string, more: Partial<Resource> = {}): Resource {
   const provider: ProviderId = type.startsWith('AWS::')
@@ -85,7 +86,7 @@ describe('import blocks', () => {
   });
 
   const terraform = (...args: string[]) =>
-    spawnSync('terraform', args, { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', CHECKPOINT_DISABLE: '1', HOME: folder } });
+    spawnSync(binary, args, { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', CHECKPOINT_DISABLE: '1', HOME: folder } });
 
   /** `terraform fmt` finds nothing to change, and `validate` nothing to say but that it was not given the providers. */
   async function accepted(text: string): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { hclBlocks, literal } from '../../../../src/core/terraform/hcl-blocks.ts';
-import { CodeIndex, locateBlock } from '../../../../src/core/terraform/locate-block.ts';
+import { CodeIndex, placeOf } from '../../../../src/core/terraform/locate-block.ts';
 import type { StateReaders } from '../../../../src/core/terraform/state-instance.ts';
 
 const root = join('/', 'code');
@@ -25,10 +25,10 @@ function readersOf(files: Readonly<Record<string, string>>): Pick<StateReaders, 
 }
 
 const at = async (files: Readonly<Record<string, string>>, address: string): Promise<string | undefined> => {
-  const place = await locateBlock(root, address, readersOf(files));
-  return place === undefined
-    ? undefined
-    : `${place.file.slice(root.length + 1)}:${String(place.line)}:${String(place.column)}-${String(place.endLine)}`;
+  const found = await new CodeIndex(root, readersOf(files)).find(address);
+  if (found === undefined) return undefined;
+  const place = placeOf(found);
+  return `${place.file.slice(root.length + 1)}:${String(place.line)}:${String(place.column)}-${String(place.endLine)}`;
 };
 
 const odd = `

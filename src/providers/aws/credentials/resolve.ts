@@ -1,4 +1,4 @@
-import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTokenFile } from '@aws-sdk/credential-providers';
+import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTemporaryCredentials, fromTokenFile } from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
@@ -46,7 +46,7 @@ async function resolve(source: CredentialSource, context: ProviderContext, regio
   }
   if (source.id === 'aws:container') return await (env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] === undefined ? fromContainerMetadata() : fromHttp())();
   if (source.id === 'aws:instance') return await fromInstanceMetadata({ maxRetries: 0 })();
-  if (source.id.startsWith('aws:vault:')) return await fromVault(source, context);
+  if (source.id.startsWith('aws:vault:')) return await fromVault(source, context, clientConfig);
   const { config, credentials } = sharedPaths(env, context.home);
   return await fromIni({
     profile: source.id.slice('aws:profile:'.length),
@@ -69,14 +69,25 @@ function fromEnvironment(env: ProviderContext['env']): AwsCredentials {
   };
 }
 
-async function fromVault(source: CredentialSource, context: ProviderContext): Promise<AwsCredentials> {
+async function fromVault(
+  source: CredentialSource,
+  context: ProviderContext,
+  clientConfig: { readonly region: string; readonly endpoint?: string },
+): Promise<AwsCredentials> {
   const name = source.id.slice('aws:vault:'.length);
   const secret = (await context.vaultEntries?.())?.find((entry) => entry.name === name)?.secret;
   const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey, aws_session_token: sessionToken } = secret ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new DriftMgrError('vault-entry', `the vault entry ${name} cannot be read`, { hint: 'Unlock the vault, or add the entry anew.' });
   }
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const own = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const { role_arn: role, external_id: externalId } = secret ?? {};
+  if (role === undefined) return own;
+  return await fromTemporaryCredentials({
+    masterCredentials: own,
+    clientConfig,
+    params: { RoleArn: role, RoleSessionName: 'driftmgr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
+  })();
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,7 +1,5 @@
 import type { Item } from '../../cloud/aws/estate.ts';
-import { arn, tagged, type Stand, type TerraformRow } from './state-of.ts';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+import { arn, tagged, text, type Stand, type TerraformRow } from './state-parts.ts';
 
 /** A type that is named by one id, which is the end of its ARN too. */
 function byId(type: string, member: string, kind: string, attributes: (item: Item, at: Stand) => Readonly<Record<string, unknown>>): TerraformRow {
@@ -14,7 +12,7 @@ function byId(type: string, member: string, kind: string, attributes: (item: Ite
   };
 }
 
-const placement = (item: Item): { AvailabilityZone?: string; Tenancy?: string } => (item['Placement'] ?? {}) as { AvailabilityZone?: string };
+const placement = (item: Item): { AvailabilityZone?: string; Tenancy?: string } => item['Placement'] ?? {};
 const first = (item: Item, list: string): Item => ((item[list] ?? []) as readonly Item[])[0] ?? {};
 
 /** EC2's types. SOURCE: attribute references of the Terraform AWS provider, `aws_instance` and the others, version 6. */

@@ -1,22 +1,11 @@
 import type { Item } from '../../cloud/aws/estate.ts';
 import { ec2States } from './state-of-ec2.ts';
+import { operationStates } from './state-of-operations.ts';
 import { serviceStates } from './state-of-services.ts';
-
-/** Where a resource stands, for what its state must say of it. */
-export interface Stand {
-  readonly account: string;
-  readonly region: string;
-}
-
-/** What Terraform's AWS provider would have written about a resource, had it made it. */
-export interface TerraformRow {
-  readonly type: string;
-  /** Attributes by the names of the provider's documentation (registry.terraform.io/providers/hashicorp/aws), as far as the item tells them. */
-  readonly attributes: (item: Item, at: Stand) => Readonly<Record<string, unknown>>;
-}
+import type { Stand, TerraformRow } from './state-parts.ts';
 
 /** How each type stands in a state, by its CloudFormation name. */
-export const terraformRows: Readonly<Record<string, TerraformRow>> = { ...ec2States, ...serviceStates };
+export const terraformRows: Readonly<Record<string, TerraformRow>> = { ...ec2States, ...serviceStates, ...operationStates };
 
 /** One resource instance of a state to be written. */
 export interface StateResource {
@@ -33,7 +22,7 @@ export interface StateResource {
 export function stateResource(native: string, name: string, item: Item, at: Stand): StateResource {
   const row = terraformRows[native];
   if (row === undefined) throw new Error(`no Terraform row for ${native}`);
-  const region = at.region === 'global' || at.region === undefined ? {} : { region: at.region };
+  const region = at.region === 'global' ? {} : { region: at.region };
   return { type: row.type, name, attributes: { ...region, ...row.attributes(item, at) } };
 }
 
@@ -58,28 +47,4 @@ export function stateJson(resources: readonly StateResource[], serial = 1): stri
   });
   const state = { version: 4, terraform_version: '1.11.4', serial, lineage: '0d5a9a3e-0a0e-4c30-8d8f-6c1b7f0e7c11', outputs: {}, resources: entries };
   return `${JSON.stringify({ ...state, check_results: null }, null, 2)}\n`;
-}
-
-/** Tags of an item in any of the forms in which services answer with them; none where it has none. */
-export function tagsOf(item: Item): Readonly<Record<string, string>> {
-  for (const name of ['Tags', 'TagSet', 'TagList', 'tags']) {
-    const tags = item[name];
-    if (Array.isArray(tags)) {
-      const list = tags as readonly { Key?: string; key?: string; Value?: string; value?: string }[];
-      return Object.fromEntries(list.map((tag) => [tag.Key ?? tag.key ?? '', tag.Value ?? tag.value ?? '']));
-    }
-    if (typeof tags === 'object' && tags !== null) return tags as Readonly<Record<string, string>>;
-  }
-  return {};
-}
-
-/** `tags` and `tags_all`, as every type of the provider has them that can be tagged. */
-export function tagged(item: Item): { readonly tags: Readonly<Record<string, string>>; readonly tags_all: Readonly<Record<string, string>> } {
-  const tags = tagsOf(item);
-  return { tags, tags_all: tags };
-}
-
-/** An ARN of the standard partition. */
-export function arn(service: string, at: Stand, rest: string, region = at.region): string {
-  return `arn:aws:${service}:${region === 'global' ? '' : region}:${at.account}:${rest}`;
 }

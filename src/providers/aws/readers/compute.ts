@@ -29,7 +29,7 @@ function parentOf(resource: string): string {
 }
 
 /** Tags that were asked for and are not in the answer are none. */
-function withTags<Item extends { readonly tags?: unknown }>(item: Item | undefined): object | undefined {
+function withTags(item: { readonly tags?: unknown } | undefined): object | undefined {
   return item === undefined ? undefined : { ...item, tags: item.tags ?? [] };
 }
 

@@ -50,7 +50,7 @@ function decoded(document: string | undefined): string | null {
 }
 
 /** IAM leaves the tags out where there are none. */
-function withTags<Answer extends { readonly Tags?: unknown }>(answer: Answer | undefined): object | undefined {
+function withTags(answer: { readonly Tags?: unknown } | undefined): object | undefined {
   return answer === undefined ? undefined : { ...answer, Tags: answer.Tags ?? [] };
 }
 

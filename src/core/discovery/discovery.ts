@@ -6,7 +6,7 @@ import { contributionsOf, isWithin, type LocatedContribution } from './contribut
 import { compileFilter } from './filter-expression.ts';
 import { Inventory } from './inventory.ts';
 import { matcherOf } from './match-text.ts';
-import { factsOf, tallyResources } from './outcome.ts';
+import { factsOf, type ListingOutcome, tallyResources } from './outcome.ts';
 import { planProvider, problemFrom } from './plan.ts';
 import type { ExpectDenied } from './problems.ts';
 import { createProgress } from './progress.ts';
@@ -71,7 +71,8 @@ export class Discovery {
   }
 
   /** The counts of an inventory, narrowed by a filter. */
-  summary(inventory: Inventory, filter: ScanFilter = {}): InventorySummary {
+  summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
+    const filter = this.#narrowed(asked);
     const now = this.#parts.now();
     const contributions =
       filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
@@ -89,7 +90,9 @@ export class Discovery {
     const text = request.text?.trim() ?? '';
     const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
     if (nextLevel(request.groupBy, request.path) !== undefined) {
-      const cells = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
+      const standing = this.#narrowed({});
+      const seen = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
+      const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
       const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
     }
@@ -120,7 +123,8 @@ export class Discovery {
   }
 
   /** An inventory's resources that a filter lets through, in a stable order. */
-  rows(inventory: Inventory, filter: ScanFilter = {}): Resource[] {
+  rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
+    const filter = this.#narrowed(asked);
     const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
     const rows: Resource[] = [];
     for (const resource of inventory.resources()) {
@@ -301,16 +305,25 @@ export class Discovery {
     return inventory;
   }
 
+  /** What both the settings and the request let through; a listing of all regions brings more than the settings name. */
+  #narrowed(asked: ScanFilter): ScanFilter {
+    return { ...intersect(this.#parts.settings().filter, asked), ...(asked.providers === undefined ? {} : { providers: asked.providers }) };
+  }
+
   #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedContribution[] {
     const known = this.#filtered;
     if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
     const now = this.#parts.now();
-    const cells = inventory.outcomes.flatMap((outcome) =>
-      contributionsOf({ ...outcome, tallies: tallyResources(outcome.rows().filter(match)) }, now),
-    );
+    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf(matchingPart(outcome, match), now));
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
+}
+
+/** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */
+function matchingPart(outcome: ListingOutcome, match: (resource: Resource) => boolean): ListingOutcome {
+  if (outcome.listing.want === 'rows' || outcome.tallies.length === 0) return { ...outcome, tallies: tallyResources(outcome.rows().filter(match)) };
+  return { ...outcome, tallies: [], status: 'partial', failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' } };
 }
 
 /** Rows that were removed from the store meanwhile are asked for anew. */

@@ -145,7 +145,8 @@ export class Inventory implements InventoryView {
 function coverageOf(outcome: ListingOutcome, type: string, account: string | null): { status: ListingStatus; reason?: string } {
   const part = outcome.failures.find(
     (failed) =>
-      (failed.account === undefined || account === null || failed.account === account) && (failed.type === undefined || failed.type === type),
+      (failed.account === undefined || account === null || failed.account === account) &&
+      (failed.type === undefined || failed.type.toLowerCase() === type.toLowerCase()),
   );
   const status =
     part === undefined

@@ -88,11 +88,21 @@ export function lastInventory(options: StoredOutcomesOptions): Inventory | undef
   inventory.planProblems = record.planProblems;
   for (const [type, title] of record.titles) inventory.titles.set(type, title);
   const metas = options.listings.metas();
+  let gone = 0;
   for (const key of record.keys) {
     const meta = metas.get(key);
-    if (meta === undefined) continue;
+    if (meta === undefined) {
+      gone++;
+      continue;
+    }
     const stale = meta.status === 'ok' && options.now() - meta.fetchedAt >= options.ttlMs(meta);
     inventory.record(outcomeOf(meta, options.listings, stale ? 'stale' : meta.status));
+  }
+  // What was cleared from the cache must not read as if the rest were everything.
+  if (gone === record.keys.length && gone > 0) return undefined;
+  if (gone > 0) {
+    const message = `${String(gone)} of ${String(record.keys.length)} answers of the last scan were cleared from the cache`;
+    inventory.planProblems = [...inventory.planProblems, { code: 'cache-cleared', message, hint: 'Refresh.' }];
   }
   return inventory;
 }

@@ -29,7 +29,7 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         provider: account.provider,
         account: account.id,
         ...(account.name === undefined ? {} : { name: account.name }),
-        ...foldContributions(own),
+        ...withProblems(foldContributions(own), inventory, account),
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
@@ -88,6 +88,13 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | und
     else group.push(item);
   }
   return groups;
+}
+
+/** An account of which something could not even be planned (its regions) is not wholly seen, however well its listings went. */
+function withProblems(told: NodeCount, inventory: Inventory, account: Pick<Account, 'provider' | 'id'>): NodeCount {
+  const problem = inventory.planProblems.find((one) => one.account === account.id && one.provider === account.provider && one.expected !== true);
+  if (problem === undefined || (told.status !== 'ok' && told.status !== 'stale')) return told;
+  return { ...told, status: 'partial', reason: problem.message };
 }
 
 // Whichever cloud answers first, the accounts stand in one order.

@@ -61,7 +61,7 @@ async function placeOfBucket(bucket: Bucket, at: Place): Promise<{ resource?: Re
     return { resource: bucketAt(bucket, regionOfConstraint(answer.LocationConstraint), at) };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    if (error.failure.kind === 'not-found') return {};
+    if (error.failure.code === 'NoSuchBucket') return {};
     return await placeByHead(bucket, name, error.failure, at);
   }
 }

@@ -290,6 +290,26 @@ describe('discovery', () => {
     );
   });
 
+  it('does not read 0 for a text filter over what was only counted', async () => {
+    const listing = plainListing({ key: 'a', types: ['Test::Thing'], want: 'counts' }, [
+      { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }] },
+    ]);
+    const discovery = discover(plainProvider([listing]));
+    await discovery.scan({ want: 'counts' }, new AbortController().signal);
+    const tree = await discovery.children({ groupBy: 'account', path: {}, text: 'web', offset: 0, limit: 10 }, new AbortController().signal);
+    assert.deepEqual(
+      tree.nodes.map((node) => [node.count, node.status]),
+      [[null, 'partial']],
+    );
+  });
+
+  it('applies the settings’ regions to what a listing of all regions brings', async () => {
+    const listing = plainListing({ key: 'a', region: '*' }, [{ resources: [...things(2), ...things(3, { region: 'there' })] }]);
+    const discovery = discover(plainProvider([listing]), { filter: { regions: ['there'] } });
+    const summary = discovery.summary(await discovery.scan({ want: 'rows' }, new AbortController().signal));
+    assert.equal(summary.totals.count, 3);
+  });
+
   it('throws no-credentials where nothing is found at all', async () => {
     const provider = { ...plainProvider([]), credentialSources: () => [] };
     await assert.rejects(discover(provider).scan({ want: 'rows' }, new AbortController().signal), { code: 'no-credentials' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Window, workspaceFolder } from './window.ts';
 
 /** The settings that the workspace holds, as they stand in its file. */
@@ -71,11 +72,16 @@ describe('drift in the window', function () {
     const row = window.driftRow(changedRole);
     await row.hover();
     await row.getByRole('button', { name: /^Go to Block/ }).click();
-    await window.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+    await window.drag('.part.sidebar .pane-header[aria-label^="Drift"]', { y: -250 });
+    await window.drag('.part.sidebar', { x: 130 });
+    await window.driftRow(/^Changed, /).scrollIntoViewIfNeeded();
+    await window.page.locator('.monaco-editor .view-line', { hasText: 'resource "aws_iam_role"' }).first().locator('span span').first().hover();
+    await window.page.locator('.monaco-hover', { hasText: 'max_session_duration' }).first().waitFor();
     const file = await window.picture('screenshot');
     // The committed picture changes when somebody means to: DRIFTMGR_UPDATE_PICTURE=1 node test/ui/run.mjs
     if (process.env['DRIFTMGR_UPDATE_PICTURE'] === '1') copyFileSync(file, path.resolve('media/screenshot.png'));
     await window.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await window.page.locator('.monaco-workbench.vs-dark').waitFor();
     await window.picture('dark');
     await window.page.setViewportSize({ width: 1280, height: 1600 });
   });
@@ -87,7 +93,7 @@ describe('drift in the window', function () {
     await input.waitFor();
     await input.fill('raised by hand for the migration');
     await window.page.keyboard.press('Enter');
-    await window.driftRow(/^Ignored, 1$/).waitFor({ timeout: 60_000 });
+    await window.driftRow(changedRole).waitFor({ state: 'detached', timeout: 60_000 });
     const [rule] = workspaceSettings()['driftmgr.ignore'] as Record<string, unknown>[];
     assert.deepEqual([rule?.['address'], rule?.['reason']], [changedRole, 'raised by hand for the migration']);
   });
@@ -99,7 +105,8 @@ describe('drift in the window', function () {
     await choice.click();
     await window.picture('accounts');
     await window.page.keyboard.press('Enter');
-    await window.scanEnd();
+    await window.driftRow(/^Changed, /).waitFor();
+    while (workspaceSettings()['driftmgr.accounts'] === undefined) await delay(50);
     assert.deepEqual(workspaceSettings()['driftmgr.accounts'], ['417263950128']);
   });
 });

@@ -122,6 +122,17 @@ export class Window {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
   }
 
+  /** Pulls the edge of a part: the upper one by `y`, or the right one by `x` pixels. */
+  async drag(part: string, by: { readonly x: number } | { readonly y: number }): Promise<void> {
+    const box = await this.page.locator(part).first().boundingBox();
+    if (box === null) throw new Error(`${part} is not on screen`);
+    const [x, y] = 'x' in by ? [box.x + box.width, box.y + box.height / 2] : [box.x + box.width / 2, box.y];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + ('x' in by ? by.x : 0), y + ('y' in by ? by.y : 0), { steps: 8 });
+    await this.page.mouse.up();
+  }
+
   /** Takes a picture of the whole window to out/ui/<name>.png and answers with its path. */
   async picture(name: string): Promise<string> {
     const file = path.join(handed('DRIFTMGR_UI_PICTURES'), `${name}.png`);

@@ -36,7 +36,7 @@ interface Waiting {
 }
 
 /** What is thrown on the other side of a port reads there as it did here: code, hint and all. */
-export function toWire(error: unknown): WireError {
+function toWire(error: unknown): WireError {
   if (!(error instanceof DriftMgrError)) return { message: messageOf(error) };
   return {
     code: error.code,
@@ -48,7 +48,7 @@ export function toWire(error: unknown): WireError {
 }
 
 /** The inverse of `toWire`; what had no code gets `internal`. */
-export function fromWire(error: WireError): DriftMgrError {
+function fromWire(error: WireError): DriftMgrError {
   if (error.failure !== undefined) return new CallError(error.failure);
   return new DriftMgrError(error.code ?? 'internal', error.message, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),

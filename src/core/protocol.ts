@@ -11,7 +11,7 @@ import type {
 } from './drift/outline.ts';
 import type { BlockPlace } from './terraform/locate-block.ts';
 import type { ImportBlocks } from './terraform/import-block.ts';
-import type { HistoryReport } from './discovery/history.ts';
+import type { HistoryReport } from './discovery/history-report.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift/report.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './observe/audit-entry.ts';
 import type { MetricsReport } from './observe/metrics-report.ts';

@@ -1,5 +1,5 @@
 import { number } from '../core/report/text.ts';
-import type { HistoryEntry } from '../core/discovery/history.ts';
+import type { HistoryEntry } from '../core/discovery/history-report.ts';
 import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../core/drift/outline.ts';
 import type { AttributeChange, DriftKind } from '../core/drift/report.ts';
 import { shortId, type Icon } from './describe-node.ts';
@@ -268,7 +268,7 @@ function itemTooltip(item: DriftRowItem, t: Translate): string {
 }
 
 /** Both sides of one changed attribute, in Markdown. Sensitive values are not in the report, and not here. */
-export function changeLines(change: AttributeChange, t: Translate): string[] {
+function changeLines(change: AttributeChange, t: Translate): string[] {
   if (change.sensitive === true) return [t('The values differ; they are sensitive and not shown.')];
   return [t('State: {0}', code(brief(change.state, 400))), t('Cloud: {0}', code(brief(change.cloud, 400)))];
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { HistoryReport } from '../../core/discovery/history.ts';
+import type { HistoryReport } from '../../core/discovery/history-report.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { plural } from '../../core/report/text.ts';

@@ -55,6 +55,6 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
 }
 
 /** A delay drawn evenly from 0 to the bound, which doubles with each retry up to the cap. */
-export function fullJitter(policy: RetryPolicy, retriesConsumed: number, random: () => number): number {
+function fullJitter(policy: RetryPolicy, retriesConsumed: number, random: () => number): number {
   return random() * Math.min(policy.maxMs, policy.minMs * 2 ** retriesConsumed);
 }

@@ -6,7 +6,8 @@ import { contributionsOf, isWithin, type LocatedContribution } from './contribut
 import { compileFilter } from './filter-expression.ts';
 import { Inventory } from './inventory.ts';
 import { matcherOf } from './match-text.ts';
-import { factsOf, type ListingOutcome, tallyResources } from './outcome.ts';
+import { factsOf, type ListingOutcome } from './outcome.ts';
+import { tallyResources } from './tallies.ts';
 import { planProvider, problemFrom } from './plan.ts';
 import type { ExpectDenied } from './problems.ts';
 import { createProgress } from './progress.ts';

@@ -1,25 +1,9 @@
 import { DriftMgrError } from '../errors.ts';
 import type { HistoryStore, ResourceChange } from '../store/parts.ts';
 import { keptForMs, listingKey } from '../store/parts.ts';
+import type { HistoryEntry, HistoryReport } from './history-report.ts';
 import type { ListingOutcome } from './outcome.ts';
 import type { OutcomeCache } from './run-listings.ts';
-
-/** One resource that came or went. */
-export interface HistoryEntry {
-  readonly id: string;
-  /** The provider's own type. */
-  readonly type?: string;
-  /** ISO 8601, UTC: when a listing first brought it, or first did not any more. */
-  readonly at: string;
-}
-
-/** Which resources came and went, the earliest first. What a listing brought the first time it was asked is neither. */
-export interface HistoryReport {
-  /** ISO 8601, UTC. */
-  readonly since: string;
-  readonly appeared: readonly HistoryEntry[];
-  readonly gone: readonly HistoryEntry[];
-}
 
 /** A cache that also notes what each new answer brought, and what it no longer does. */
 export function withHistory(cache: OutcomeCache, history: HistoryStore): OutcomeCache {

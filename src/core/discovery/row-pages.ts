@@ -1,5 +1,5 @@
 import type { Resource, Tally } from '../model.ts';
-import { addTally } from './outcome.ts';
+import { addTally } from './tallies.ts';
 
 /** Rows in one text; as many as the largest pages of the clouds have. */
 const partSize = 1_000;

@@ -4,7 +4,8 @@ import type { Listing, Page, PartFailure } from '../provider.ts';
 import { statusOfFailure } from './contributions.ts';
 import { untilAborted } from './find-credentials.ts';
 import { heldWeakly } from './held-weakly.ts';
-import { addTally, factsOf, type ListingOutcome } from './outcome.ts';
+import { factsOf, type ListingOutcome } from './outcome.ts';
+import { addTally } from './tallies.ts';
 import { readParts, RowPages } from './row-pages.ts';
 
 export interface RunOptions {

@@ -92,7 +92,7 @@ function partialFor(outcome: ListingOutcome, parent: ListingOutcome): ListingOut
 }
 
 /** Lets at most `size` actions run at once, first come, first served. */
-export function createGate(size: number): <T>(action: () => Promise<T>) => Promise<T> {
+function createGate(size: number): <T>(action: () => Promise<T>) => Promise<T> {
   let free = size;
   const waiting: (() => void)[] = [];
   return async (action) => {

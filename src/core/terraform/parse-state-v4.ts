@@ -64,7 +64,7 @@ function summaryOf(document: Readonly<Record<string, unknown>>, source: string, 
 }
 
 /** Turns the state's list of paths (a list of steps each) into `a.b[0]["c"]`. */
-export function sensitivePaths(value: unknown): readonly string[] {
+function sensitivePaths(value: unknown): readonly string[] {
   const paths: string[] = [];
   for (const path of asArray(value)) {
     let text = '';

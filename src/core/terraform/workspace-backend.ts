@@ -31,7 +31,7 @@ export async function workspaceState(folder: string, readers: Pick<StateReaders,
 }
 
 /** Where a backend keeps the state of a workspace. Throws `DriftMgrError` `state-backend` for one that DriftMgr cannot read. */
-export function backendState(type: string, settings: Settings, workspace: string): WorkspaceState {
+function backendState(type: string, settings: Settings, workspace: string): WorkspaceState {
   if (type === 'http') {
     const url = asString(settings['address']);
     const username = asString(settings['username']);

@@ -3,10 +3,8 @@ import * as v from 'valibot';
 import { DriftMgrError } from '../errors.ts';
 import { seal, unseal } from './crypto.ts';
 import type { VaultEntryFacts } from './requests.ts';
+import { type VaultProvider, vaultProviders } from './vault-providers.ts';
 import { fileFormat, fileVersion, type SealedEntry, type VaultBody } from './vault-file.ts';
-
-export const vaultProviders = ['aws', 'azure', 'gcp', 'digitalocean', 'terraform', 'http'] as const;
-export type VaultProvider = (typeof vaultProviders)[number];
 
 const entryShape = v.object({
   name: v.string(),

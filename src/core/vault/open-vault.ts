@@ -9,7 +9,8 @@ import type { Redactor } from '../observe/redact.ts';
 import type { ShellPorts } from '../protocol.ts';
 import type { Identity, Provider, ProviderContext, ProviderLog, ProviderModule, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
-import { hiddenFields, type VaultProvider } from './entry.ts';
+import { hiddenFields } from './entry.ts';
+import type { VaultProvider } from './vault-providers.ts';
 import { serviceKeys } from './service-keys.ts';
 import { Vault } from './vault.ts';
 

@@ -1,4 +1,4 @@
-import type { VaultProvider } from './entry.ts';
+import type { VaultProvider } from './vault-providers.ts';
 
 export interface VaultStatus {
   readonly state: 'absent' | 'locked' | 'open';

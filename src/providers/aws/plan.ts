@@ -36,7 +36,7 @@ function isNarrowed(names: readonly string[] | undefined): boolean {
 }
 
 /** The listers of the types that are asked for, and of the parents that those need. */
-export function withParents(listers: readonly Lister[], types: readonly string[] | undefined): readonly Lister[] {
+function withParents(listers: readonly Lister[], types: readonly string[] | undefined): readonly Lister[] {
   if (types === undefined || types.length === 0) return listers;
   const names = new Set(types.map((type) => type.toLowerCase()));
   const isWanted = ({ infos }: Lister) => infos.some((info) => names.has(info.type.toLowerCase()));
@@ -63,7 +63,7 @@ function placesOf(lister: Lister, regions: readonly string[], request: PlanReque
 }
 
 /** One listing. Its key names identity, account, region and type; nothing else changes what is asked. */
-export function listingOf(lister: Lister, session: Session, account: Account, region: string): Listing {
+function listingOf(lister: Lister, session: Session, account: Account, region: string): Listing {
   const key = (type: string, where: string) => ['aws', session.identity, account.id, where, type].join('|');
   const { type, permission, parent } = lister.info;
   return {
@@ -84,7 +84,7 @@ export function listingOf(lister: Lister, session: Session, account: Account, re
 }
 
 /** Where a listing asks: `global` and `*` are answered by the partition's control region. */
-export function placeOf(session: Session, account: string, region: string, signal: AbortSignal): Omit<Place, 'ask'> {
+function placeOf(session: Session, account: string, region: string, signal: AbortSignal): Omit<Place, 'ask'> {
   const asked = region === 'global' || region === '*' ? session.partition.controlRegion : region;
   return {
     session,

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** An answer that is not a success. Carries no header of the request. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number;
   readonly apiId: string | undefined;
   readonly retryAfterMs: number | undefined;
@@ -139,7 +139,7 @@ function quotaOf(answer: Answer): QuotaReading | undefined {
 }
 
 /** What an error of a request means. `scope` is what the token needs for it. */
-export function classify(error: unknown, scope?: string): CallFailure {
+function classify(error: unknown, scope?: string): CallFailure {
   if (error instanceof ApiError) return classifyStatus(error, scope);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

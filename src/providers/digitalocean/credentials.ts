@@ -87,7 +87,7 @@ async function readDoctl(context: ProviderContext): Promise<{ config: DoctlConfi
 }
 
 /** Reads the three keys of doctl's flat YAML that matter: `access-token`, `context` and the names below `auth-contexts`. */
-export function parseDoctl(text: string): DoctlConfig {
+function parseDoctl(text: string): DoctlConfig {
   const tokens = new Map<string, string>();
   let context = 'default';
   let within = '';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { HistoryReport } from '../../../src/core/discovery/history.ts';
+import type { HistoryReport } from '../../../src/core/discovery/history-report.ts';
 import type { DriftReport } from '../../../src/core/drift/report.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import type { SimulatedAws } from '../../cloud/aws/server.ts';

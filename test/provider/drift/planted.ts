@@ -9,7 +9,7 @@ export const account = '111122223333';
 const globalTypes = /^AWS::(IAM|Route53|CloudFront)::/;
 
 /** Types whose tags neither the listing nor the read brings, so that nothing is said about them. */
-export const withoutTags: ReadonlySet<string> = new Set([
+const withoutTags: ReadonlySet<string> = new Set([
   'aws_acm_certificate',
   'aws_athena_workgroup',
   'aws_backup_vault',
@@ -109,7 +109,7 @@ function hasTags(tags: unknown): tags is Readonly<Record<string, string>> {
 }
 
 /** The same with a tag that the cloud does not have; undefined for what has no tags. */
-export function otherTag(resource: StateResource): StateResource | undefined {
+function otherTag(resource: StateResource): StateResource | undefined {
   const { tags } = resource.attributes;
   if (tags === undefined || withoutTags.has(resource.type)) return undefined;
   const other = { ...(tags as Readonly<Record<string, string>>), Owner: 'platform' };

@@ -14,7 +14,7 @@ export interface TerraformRow {
 }
 
 /** Tags of an item in any of the forms in which services answer with them; none where it has none. */
-export function tagsOf(item: Item): Readonly<Record<string, string>> {
+function tagsOf(item: Item): Readonly<Record<string, string>> {
   for (const name of ['Tags', 'TagSet', 'TagList', 'tags']) {
     const tags = item[name];
     if (Array.isArray(tags)) {

@@ -33,7 +33,7 @@ export const normalisers: Readonly<Record<string, Normalise>> = {
 };
 
 /** A value as text: keys in order, numbers and booleans as they print, nothing for what is empty. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (value === null || value === undefined || value === false || value === 0) return nothing;
   if (typeof value === 'string') return value === 'false' || value === '0' ? nothing : value;
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);

@@ -1,4 +1,11 @@
-import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTemporaryCredentials, fromTokenFile } from '@aws-sdk/credential-providers';
+import {
+  fromContainerMetadata,
+  fromHttp,
+  fromIni,
+  fromInstanceMetadata,
+  fromTemporaryCredentials,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';

@@ -23,7 +23,7 @@ export function credentialProbes(context: ProviderContext): readonly CredentialP
 }
 
 /** True when the environment holds a key pair. */
-export function hasEnvironmentKeys(env: ProviderContext['env']): boolean {
+function hasEnvironmentKeys(env: ProviderContext['env']): boolean {
   return isSet(env['AWS_ACCESS_KEY_ID']) && isSet(env['AWS_SECRET_ACCESS_KEY']);
 }
 

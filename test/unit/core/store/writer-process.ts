@@ -18,7 +18,12 @@ for (let at = 0; at < Number(most); at += 1) {
   const size = (at * 37) % 2_500;
   const record = listingRecord(key, size, Date.now());
   store.listings.put(record);
-  store.history.record(key, listingRows(key, size).map((resource) => resource.id), Date.now(), true);
+  store.history.record(
+    key,
+    listingRows(key, size).map((resource) => resource.id),
+    Date.now(),
+    true,
+  );
   store.metrics.add([{ minute: 0, name: 'puts', labels: '{}', value: 1 }]);
   store.keyValue.change('puts', (old) => String(Number(old ?? 0) + 1));
   store.buckets.transact((shelf) => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -123,24 +123,6 @@ export async function keptRun(): Promise<TerraformRun> {
   await cp(join(fixtures, 'dot-terraform'), join(folder, '.terraform'), { recursive: true });
   const addresses = (JSON.parse(await readFile(join(folder, 'addresses.json'), 'utf8')) as unknown[]).map(String);
   return { label: 'kept from Terraform 1.11.4', folder, addresses };
-}
-
-/** Copies what the tests read out of a run's folder; for renewing what is kept. */
-export async function keep(from: string, to: string): Promise<void> {
-  const files = [
-    'custom.tfstate',
-    'shown.json',
-    'plan.json',
-    'planned.bin',
-    'addresses.json',
-    '.terraform/terraform.tfstate',
-    '.terraform/environment',
-  ];
-  for (const file of [...files, 'terraform.tfstate.d/blue/terraform.tfstate']) {
-    const target = join(to, file.replace(/^\.terraform/, 'dot-terraform'));
-    await mkdir(join(target, '..'), { recursive: true });
-    await copyFile(join(from, file), target);
-  }
 }
 
 function sorted(output: string): readonly string[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Window, workspaceFolder } from './window.ts';
@@ -28,6 +28,8 @@ describe('drift in the window', function () {
   });
   after(async () => {
     await window.close();
+    // The other tests open the same folder, and look at all of it.
+    rmSync(path.join(workspaceFolder(), '.vscode'), { recursive: true, force: true });
   });
 
   it('has all three kinds, each with its count', async () => {

@@ -45,7 +45,7 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
   }
 
   function answer(request: HttpRequest, operation: Operation, faults: readonly Fault[]): Answer {
-    const blob = operation.service === 'Microsoft.Storage' ? data.blob(request) : undefined;
+    const blob = operation.action.endsWith('/blobs/read') ? data.blob(request) : undefined;
     if (blob !== undefined) return blob;
     const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
     if (token === undefined || !(estate.tokens.includes(token) || token in (estate.tenantTokens ?? {}))) {

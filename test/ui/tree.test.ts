@@ -36,7 +36,7 @@ describe('the resource tree in the window', function () {
   before(async () => {
     window = await Window.open();
     // Tall enough for every type at once: a row that is scrolled away is not in the page.
-    await window.page.setViewportSize({ width: 1280, height: 1800 });
+    await window.page.setViewportSize({ width: 1280, height: 3200 });
     await window.closeChat();
     await window.showContainer('DriftMgr');
     await window.row(/^AWS, .*resources/).waitFor({ timeout: 120_000 });

@@ -17,7 +17,7 @@ import { driftHandlers } from './drift/drift-handlers.ts';
 import { type DriftParts, reportState } from './drift/drift-requests.ts';
 import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
-import type { ProviderId } from './model.ts';
+import type { InventorySummary, ProviderId } from './model.ts';
 import { observe, openLog } from './observe/observation.ts';
 import { environmentRedactor } from './observe/redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts';
@@ -121,8 +121,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     keyValue: store.keyValue,
     ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
     now,
-    onQuestion: ({ provider }, event) => {
-      metrics.cache(event, provider, 'resources');
+    onQuestions: (provider, event, count) => {
+      metrics.cache(event, provider, 'resources', count);
     },
   };
   const discovery = new Discovery({
@@ -158,7 +158,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
     log.info('another process is scanning the same; waiting for it', { pid });
   });
-  const scan = (request: ScanRequest, signal: AbortSignal): Promise<Inventory> => {
+  const scan = (request: ScanRequest, signal: AbortSignal): Promise<{ inventory: Inventory; summary: InventorySummary }> => {
     const scanId = randomUUID();
     return runInContext({ requestId: scanId }, async () => {
       await use.ready();
@@ -171,7 +171,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       observation.audit(auditScan(summary));
       observation.scanned(summary);
       log.info('scan finished', { count: summary.totals.count, status: summary.totals.status, problems: summary.problems.length });
-      return inventory;
+      return { inventory, summary };
     });
   };
   const whole = new AbortController().signal;
@@ -183,7 +183,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const driftParts: DriftParts = {
-    scan,
+    scan: async (request, signal) => (await scan(request, signal)).inventory,
     provider: (id) => identified.get(id, whole),
     road,
     env: options.env,
@@ -203,7 +203,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         vault.learn(secret);
       },
     }),
-    scan: async (request, signal) => discovery.summary(await scan(request, signal), request.filter),
+    scan: async (request, signal) => (await scan(request, signal)).summary,
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
     children: (request, signal) => discovery.children(request, signal),
     resources: (request) => discovery.resources(request),

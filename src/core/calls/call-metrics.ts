@@ -30,7 +30,8 @@ export interface CallMetrics {
   queue(meter: string, waiting: number, ratePerSecond: number): void;
   /** The breaker of a host opened or closed. */
   breaker(host: string, open: boolean): void;
-  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind): void;
+  /** `count` questions (one when absent) fared so. */
+  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind, count?: number): void;
 }
 
 /** `stale`: an old answer was served while a new one is fetched. */

@@ -1,6 +1,5 @@
 import { DriftMgrError } from '../errors.ts';
-import type { Account, Problem, Resource } from '../model.ts';
-import type { Listing } from '../provider.ts';
+import type { Account, Problem, ProviderId, Resource } from '../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../store/parts.ts';
 import { listingKey } from '../store/parts.ts';
 import { heldWeakly } from './held-weakly.ts';
@@ -14,8 +13,8 @@ export interface StoredOutcomesOptions {
   /** Milliseconds for which an answer of a provider is fresh. */
   ttlMs(outcome: Pick<ListingOutcome, 'listing'>): number;
   now(): number;
-  /** Hears how each question fared. */
-  onQuestion?(listing: Pick<Listing, 'provider'>, event: 'hit' | 'miss'): void;
+  /** Hears how many questions fared how, a moment after they were asked. */
+  onQuestions?(provider: ProviderId, event: 'hit' | 'miss', count: number): void;
 }
 
 const noRows = { texts: [], count: 0 } as const;
@@ -35,13 +34,26 @@ interface InventoryRecord {
 /** A cache for one scan: what the store knows is read in one query when first asked. */
 export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
   let metas: Map<string, ListingMeta> | undefined;
+  // A scan asks thousands of questions in one go: they are told together.
+  const asked = new Map<string, { provider: ProviderId; event: 'hit' | 'miss'; count: number }>();
+  const counted = (provider: ProviderId, event: 'hit' | 'miss'): void => {
+    if (asked.size === 0) {
+      setImmediate(() => {
+        for (const one of asked.values()) options.onQuestions?.(one.provider, one.event, one.count);
+        asked.clear();
+      });
+    }
+    const known = asked.get(`${provider} ${event}`);
+    if (known === undefined) asked.set(`${provider} ${event}`, { provider, event, count: 1 });
+    else known.count++;
+  };
   return {
     get(listing) {
       metas ??= options.listings.metas();
       const key = listingKey(listing);
       const meta = metas.get(key);
       const fresh = meta?.status === 'ok' && options.now() - meta.fetchedAt < options.ttlMs({ listing });
-      options.onQuestion?.(listing, fresh ? 'hit' : 'miss');
+      counted(listing.provider, fresh ? 'hit' : 'miss');
       return meta !== undefined && fresh ? outcomeOf(meta, options.listings, 'ok') : undefined;
     },
     put(outcome) {

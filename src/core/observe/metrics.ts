@@ -111,8 +111,8 @@ export class Metrics implements CallMetrics {
     if (open) this.#count(counters.breaker, { host: this.#redactor.text(host) });
   }
 
-  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind): void {
-    this.#count(counters.cache, { provider, kind, event });
+  cache(event: CacheEvent, provider: CallTarget, kind: CacheKind, count = 1): void {
+    this.#add(counters.cache, { provider, kind, event }, count);
   }
 
   /** A scan ended. */

@@ -22,6 +22,8 @@ describe('drift in the window', function () {
     await window.page.setViewportSize({ width: 1280, height: 1600 });
     await window.closeChat();
     await window.showContainer('DriftMgr');
+    // Before the first scan begins the status bar looks as it does after one.
+    await window.row(/^AWS, .*resources/).waitFor({ timeout: 120_000 });
     await window.scanEnd();
     await window.runCommand('DriftMgr: Compare with State');
     await window.row(/^Changed, \d+$/).waitFor({ timeout: 120_000 });

@@ -4,10 +4,15 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Window, workspaceFolder } from './window.ts';
 
-/** The settings that the workspace holds, as they stand in its file. */
-function workspaceSettings(): Record<string, unknown> {
+/** A setting that the workspace holds, once it stands in its file; VS Code empties the file before it writes it anew. */
+async function workspaceSetting(key: string): Promise<unknown> {
   const file = path.join(workspaceFolder(), '.vscode', 'settings.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+  for (;;) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    const value = text.endsWith('}') ? (JSON.parse(text) as Record<string, unknown>)[key] : undefined;
+    if (value !== undefined) return value;
+    await delay(50);
+  }
 }
 
 /** What the sample's state plants: see scripts/sample-state.mjs. */
@@ -98,7 +103,7 @@ describe('drift in the window', function () {
     await input.fill('raised by hand for the migration');
     await window.page.keyboard.press('Enter');
     await window.driftRow(changedRole).waitFor({ state: 'detached', timeout: 60_000 });
-    const [rule] = workspaceSettings()['driftmgr.ignore'] as Record<string, unknown>[];
+    const [rule] = (await workspaceSetting('driftmgr.ignore')) as Record<string, unknown>[];
     assert.deepEqual([rule?.['address'], rule?.['reason']], [changedRole, 'raised by hand for the migration']);
   });
 
@@ -110,7 +115,6 @@ describe('drift in the window', function () {
     await window.picture('accounts');
     await window.page.keyboard.press('Enter');
     await window.driftRow(/^Changed, /).waitFor();
-    while (workspaceSettings()['driftmgr.accounts'] === undefined) await delay(50);
-    assert.deepEqual(workspaceSettings()['driftmgr.accounts'], ['417263950128']);
+    assert.deepEqual(await workspaceSetting('driftmgr.accounts'), ['417263950128']);
   });
 });

@@ -97,12 +97,10 @@ describe('the resource tree in the window', function () {
 
   it('groups by type and keeps the rows that belong there', async () => {
     await window.runCommand('DriftMgr: Group by Region');
-    await window.expand(/^AWS,/);
-    await window.row(/^us-east-1,/).waitFor();
+    await window.expandTo(/^AWS,/, /^us-east-1,/);
     await window.picture('by-region');
     await window.runCommand('DriftMgr: Group by Account');
-    await window.expand(/^AWS,/);
-    await window.row(/^acme-prod/).waitFor();
+    await window.expandTo(/^AWS,/, /^acme-prod/);
   });
 
   it('shows where credentials were looked for', async () => {

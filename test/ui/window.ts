@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -91,6 +92,15 @@ export class Window {
     if ((await row.getAttribute('aria-expanded')) === 'true') return;
     await row.locator('.monaco-tl-twistie').click();
     await this.page.locator('.part.sidebar').getByRole('treeitem', { name: label, expanded: true }).first().waitFor();
+  }
+
+  /** Opens a row until another one shows: while a tree is being replaced, the old row may still be there, and open. */
+  async expandTo(label: string | RegExp, below: string | RegExp): Promise<void> {
+    while (!(await this.row(below).isVisible())) {
+      const row = this.row(label);
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+      await delay(100);
+    }
   }
 
   /** Runs a command by its title in the command palette. */

@@ -40,6 +40,7 @@ export const crudeCounts = {
   tables: (at: number): number => [12, 5, 0][at % 3] ?? 0,
   queues: (at: number): number => [1, 0, 4][at % 3] ?? 0,
   functions: (at: number): number => [5, 2, 0][at % 3] ?? 0,
+  snapshots: (at: number): number => [2, 0, 1][at % 3] ?? 0,
   keyPairs: (at: number): number => [1, 2, 0][at % 3] ?? 0,
   buckets: (at: number): number => [2, 1, 0][at % 3] ?? 0,
   roles: 11,
@@ -47,7 +48,7 @@ export const crudeCounts = {
 
 /**
  * A small and careless server that speaks as much of AWS as its author felt like: it ignores page sizes and pages by units of its own, names no region
- * of a bucket, gives fields that nobody knows, has default networks everywhere, answers one request at a time, and shows a web page (404 or 500)
+ * of a bucket, gives fields that nobody knows, has default networks everywhere, says of most documents that they are web pages, answers one request at a time, and shows a web page (404 or 500)
  * for whatever it does not implement. Shapes: the API references of the services.
  */
 export async function startCrudeAws(options: CrudeAwsOptions): Promise<CrudeAws> {
@@ -118,7 +119,9 @@ function notImplemented({ service }: Asked): Reply {
 }
 
 const xml = (body: string): Reply => ({ status: 200, type: 'text/xml', body: `<?xml version="1.0"?>\n${body}` });
-const json = (body: unknown): Reply => ({ status: 200, type: 'application/json', body: JSON.stringify(body) });
+/** As a web framework gives out whatever is not told otherwise. */
+const plain = (body: string): Reply => ({ status: 200, type: 'text/html; charset=utf-8', body });
+const json = (body: unknown): Reply => plain(JSON.stringify(body));
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 
 function replyTo(asked: Asked, regions: readonly string[]): Reply | undefined {
@@ -129,7 +132,7 @@ function replyTo(asked: Asked, regions: readonly string[]): Reply | undefined {
         `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::${crudeAccount}:user/crude</Arn><UserId>AKIAIOSFODNN7EXAMPLE</UserId><Account>${crudeAccount}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
       );
     case 'iam:ListRoles':
-      return xml(rolesPage(Number(asked.form.get('Marker') ?? '0')));
+      return plain(rolesPage(Number(asked.form.get('Marker') ?? '0')));
     case 'dynamodb:ListTables':
       return json(tablesPage(asked.body['ExclusiveStartTableName'], crudeCounts.tables(at)));
     case 'sqs:ListQueues':
@@ -191,11 +194,19 @@ function ec2({ operation, form, region }: Asked, at: number, regions: readonly s
       return wrap(
         `<keySet>${many(crudeCounts.keyPairs(at), (index) => `<item><keyPairId>key-${String(index)}</keyPairId></item>`).join('')}</keySet>`,
       );
+    case 'DescribeSnapshots':
+      return wrap(`<snapshotSet>${snapshots(crudeCounts.snapshots(at))}</snapshotSet>`);
     case 'DescribeVolumes':
       return wrap('<volumeSet/>');
     default:
       return undefined;
   }
+}
+
+/** Besides the account's own those behind the images that everybody may use, whoever's were asked for. */
+function snapshots(own: number): string {
+  const of = (owner: string) => (index: number) => `<item><snapshotId>snap-${owner}-${String(index)}</snapshotId><ownerId>${owner}</ownerId></item>`;
+  return [...many(3, of('801119661308')), ...many(own, of(crudeAccount))].join('');
 }
 
 /** Pages hold one reservation, of up to three instances, whatever size was asked for. */

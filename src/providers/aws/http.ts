@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
@@ -20,7 +21,8 @@ export class ForeignAnswer extends Error {
 
 /**
  * The SDK reads an empty body as a document in which every member is absent, and some web pages likewise: a list would
- * come out empty without an error. Such answers end here.
+ * come out empty without an error. Such answers end here. What makes a web page is its body: servers of another make
+ * give true documents out as `text/html` too.
  */
 export class StrictHandler extends NodeHttpHandler {
   readonly #mayBeEmpty: boolean;
@@ -33,15 +35,55 @@ export class StrictHandler extends NodeHttpHandler {
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
     const [request] = input;
     const answer = await super.handle(...input);
+    if (request.method === 'HEAD') return answer;
     const { statusCode, headers } = answer.response;
     const body: unknown = answer.response.body;
-    const html = (headers['content-type'] ?? '').startsWith('text/html');
-    const empty = !this.#mayBeEmpty && statusCode >= 200 && statusCode < 300 && headers['content-length'] === '0' && request.method !== 'HEAD';
-    if (html || empty) {
+    const isGood = statusCode >= 200 && statusCode < 300;
+    const empty = !this.#mayBeEmpty && isGood && headers['content-length'] === '0';
+    const content = empty ? 'empty' : await this.#foreignContent(headers['content-type'] ?? '', body, isGood);
+    if (content !== undefined) {
       drain(body);
-      throw new ForeignAnswer(statusCode, html ? 'html' : 'empty');
+      throw new ForeignAnswer(statusCode, content);
     }
     return answer;
+  }
+
+  async #foreignContent(type: string, body: unknown, isGood: boolean): Promise<'html' | 'empty' | undefined> {
+    if (!type.startsWith('text/html') || !(body instanceof Readable)) return undefined;
+    const start = await startOf(body);
+    if (start === '') return !isGood ? 'html' : this.#mayBeEmpty ? undefined : 'empty';
+    return isDocument(start) ? undefined : 'html';
+  }
+}
+
+/** JSON, or XML that is no web page. */
+function isDocument(start: string): boolean {
+  return /^[{[]/u.test(start) || (start.startsWith('<') && !/^<(?:!doctype\s+html|html|head|body|title|h1|p)\b/iu.test(start));
+}
+
+/** What has come of a body once it is more than blanks; the body still holds it when it is read. Empty where there is nothing else. */
+async function startOf(body: Readable): Promise<string> {
+  while (!body.readableEnded && !body.destroyed) {
+    const chunk: unknown = body.read();
+    if (Buffer.isBuffer(chunk)) {
+      const start = chunk.toString('utf8').trimStart();
+      // At once, since nothing can be put back after the end.
+      if (start === '') continue;
+      body.unshift(chunk);
+      return start;
+    } else await more(body);
+  }
+  return '';
+}
+
+/** Waits until there is more of a body, or an end to it. Rejects when it breaks off. */
+async function more(body: Readable): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    await Promise.race(['readable', 'end', 'close'].map((event) => once(body, event, { signal })));
+  } finally {
+    settled.abort();
   }
 }
 

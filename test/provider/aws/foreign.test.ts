@@ -63,6 +63,10 @@ describe('a server that speaks some of AWS, and was made by others', () => {
     assert.deepEqual(seen('AWS::EC2::KeyPair'), expected(crudeCounts.keyPairs));
   });
 
+  it('counts the account’s own snapshots alone, though the server answers with others’ too', () => {
+    assert.deepEqual(seen('AWS::EC2::Snapshot'), expected(crudeCounts.snapshots));
+  });
+
   it('shows what the server lacks as failed, with null for a count, and says so for each type and region', () => {
     assert.equal(status.complete, false);
     assert.equal(status.totals.status, 'partial');

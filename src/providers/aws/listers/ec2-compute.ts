@@ -9,7 +9,7 @@ import {
   DescribeSpotInstanceRequestsCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../services.ts';
-import { ownerOf } from './ec2.ts';
+import { isAnothers, ownerOf } from './ec2.ts';
 import { lister } from './lister.ts';
 
 /* Page sizes: the ranges of MaxResults in the EC2 API reference. */
@@ -22,20 +22,23 @@ export const snapshots = lister({
   request: (NextToken) => new DescribeSnapshotsCommand({ OwnerIds: ['self'], MaxResults: 1000, NextToken }),
   items: (answer) => answer.Snapshots,
   token: (answer) => answer.NextToken,
-  resource: (snapshot, at) => ({
-    // The ARN of a snapshot carries no account.
-    id: at.arn('ec2', `snapshot/${snapshot.SnapshotId ?? ''}`, { account: '' }),
-    tags: snapshot.Tags ?? [],
-    createdAt: snapshot.StartTime,
-    attributes: {
-      snapshotId: snapshot.SnapshotId,
-      state: snapshot.State,
-      sizeGiB: snapshot.VolumeSize,
-      volumeId: snapshot.VolumeId,
-      encrypted: snapshot.Encrypted,
-      description: snapshot.Description,
-    },
-  }),
+  resource: (snapshot, at) =>
+    isAnothers(snapshot.OwnerId, at)
+      ? undefined
+      : {
+          // The ARN of a snapshot carries no account.
+          id: at.arn('ec2', `snapshot/${snapshot.SnapshotId ?? ''}`, { account: '' }),
+          tags: snapshot.Tags ?? [],
+          createdAt: snapshot.StartTime,
+          attributes: {
+            snapshotId: snapshot.SnapshotId,
+            state: snapshot.State,
+            sizeGiB: snapshot.VolumeSize,
+            volumeId: snapshot.VolumeId,
+            encrypted: snapshot.Encrypted,
+            description: snapshot.Description,
+          },
+        },
 });
 
 export const images = lister({
@@ -46,19 +49,22 @@ export const images = lister({
   request: (NextToken) => new DescribeImagesCommand({ Owners: ['self'], MaxResults: 1000, NextToken }),
   items: (answer) => answer.Images,
   token: (answer) => answer.NextToken,
-  resource: (image, at) => ({
-    id: at.arn('ec2', `image/${image.ImageId ?? ''}`, { account: '' }),
-    name: image.Name,
-    tags: image.Tags ?? [],
-    createdAt: image.CreationDate,
-    attributes: {
-      imageId: image.ImageId,
-      state: image.State,
-      architecture: image.Architecture,
-      platform: image.PlatformDetails,
-      public: image.Public,
-    },
-  }),
+  resource: (image, at) =>
+    isAnothers(image.OwnerId, at)
+      ? undefined
+      : {
+          id: at.arn('ec2', `image/${image.ImageId ?? ''}`, { account: '' }),
+          name: image.Name,
+          tags: image.Tags ?? [],
+          createdAt: image.CreationDate,
+          attributes: {
+            imageId: image.ImageId,
+            state: image.State,
+            architecture: image.Architecture,
+            platform: image.PlatformDetails,
+            public: image.Public,
+          },
+        },
 });
 
 export const keyPairs = lister({

@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CallError } from '../../../core/errors.ts';
 import { ec2 } from '../services.ts';
-import { ownerOf } from './ec2.ts';
+import { isAnothers, ownerOf } from './ec2.ts';
 import { lister, type Place } from './lister.ts';
 
 /* Page sizes: the ranges of MaxResults in the EC2 API reference. Things that are gone stay in the answers for a while, with a state that says so. */
@@ -327,7 +327,7 @@ export const prefixLists = lister({
   token: (answer) => answer.NextToken,
   // The lists of AWS's own services are in every answer.
   resource: (list, at) =>
-    list.OwnerId === 'AWS'
+    isAnothers(list.OwnerId, at)
       ? undefined
       : {
           id: list.PrefixListArn ?? at.arn('ec2', `prefix-list/${list.PrefixListId ?? ''}`),

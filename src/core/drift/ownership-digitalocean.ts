@@ -5,7 +5,7 @@ export const digitaloceanRules: readonly OwnershipRule[] = [
   {
     reason: (resource) => {
       // The cluster itself has these tags too.
-      if (resource.type === 'digitalocean:kubernetes') return undefined;
+      if (resource.type === 'digitalocean:kubernetes_cluster') return undefined;
       const tags = Object.keys(resource.tags ?? {});
       const cluster = tags.find((name) => /^k8s:[0-9a-f-]{36}$/.test(name));
       if (cluster !== undefined) return { owner: `Kubernetes cluster ${cluster.slice(4)}`, reason: 'it is a node or a part of a managed cluster' };
@@ -25,7 +25,7 @@ export const digitaloceanRules: readonly OwnershipRule[] = [
       attributes?.['is_default'] === true || attributes?.['isDefault'] === true ? 'every team has a default project' : undefined,
   },
   {
-    types: ['digitalocean:firewall', 'digitalocean:load_balancer', 'digitalocean:loadbalancer', 'digitalocean:volume'],
+    types: ['digitalocean:firewall', 'digitalocean:load_balancer', 'digitalocean:volume'],
     reason: ({ name }) =>
       /^(k8s-[0-9a-f-]{36}|pvc-[0-9a-f-]{36})/.test(name ?? '') ? { owner: 'Kubernetes', reason: 'a managed cluster made it' } : undefined,
   },

@@ -29,6 +29,11 @@ class ApiError extends Error {
   }
 }
 
+/** The operation of a path below `/v2/`. */
+export function operationOf(path: string): string {
+  return `digitalocean:GET /v2/${path}`;
+}
+
 /** A token that is allowed to ask, under the name by which its calls are metered. */
 export interface TokenHolder {
   readonly meterKey: string;
@@ -38,6 +43,8 @@ export interface TokenHolder {
 export interface Query {
   /** Path below `/v2/`. */
   readonly path: string;
+  /** The name under which it is measured and allowed: the path without the ids in it. */
+  readonly operation: string;
   readonly query?: Readonly<Record<string, string>>;
   /** The scope that the token needs for it. */
   readonly scope?: string;
@@ -64,7 +71,7 @@ export class Api {
     for (const [name, value] of Object.entries(query.query ?? {})) url.searchParams.set(name, value);
     return this.#context.road.call({
       provider: 'digitalocean',
-      operation: `digitalocean:GET /v2/${query.path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{3,}/g, '{id}')}`,
+      operation: query.operation,
       host: `${url.host}/${query.path.split('/')[0] ?? ''}`,
       meters: metersOf(holder.meterKey),
       signal,

@@ -1,46 +1,87 @@
 import { CallError, type CallFailure } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
-import type { Listing, Page, PlanRequest } from '../../core/provider.ts';
-import type { Answer, Api, TokenHolder } from './api.ts';
-import { type Item, rows, typeOf, type TypeRow } from './types.ts';
+import type { Listing, ListingInput, Page, PlanRequest } from '../../core/provider.ts';
+import { type Answer, type Api, operationOf, type TokenHolder } from './api.ts';
+import { idOf, type Item, rows, typeOf, type TypeRow } from './types.ts';
 
 /** The largest page that the API gives ("Links & Pagination" in the API reference). */
 const mostPerPage = 200;
 
 /** One listing a type; where counts are enough and the type has no region, it asks for one item and the total. */
 export function planListings(api: Api, account: Account, holder: TokenHolder, request: PlanRequest): Listing[] {
-  const wanted = new Set((request.types ?? []).map((type) => type.toLowerCase()));
-  return rows
-    .filter((row) => wanted.size === 0 || wanted.has(typeOf(row).toLowerCase()))
-    .map((row): Listing => {
-      const type = typeOf(row);
-      const counting = request.want === 'counts' && row.region === undefined && row.paged !== false && row.skip === undefined;
-      return {
-        key: `digitalocean/${account.id}/${type}/${counting ? 'count' : 'rows'}`,
-        provider: 'digitalocean',
-        identity: account.identity,
-        accounts: [account.id],
-        region: row.region === undefined ? 'global' : '*',
-        types: [type],
-        covers: [type],
-        want: counting ? 'counts' : 'rows',
-        operation: `digitalocean:GET /v2/${row.path}`,
-        permission: row.scope,
-        run: ({ signal }) => (counting ? countRow(api, account, holder, row, signal) : listRow(api, account, holder, row, signal)),
-      };
-    });
+  const wanted = wantedRows(request);
+  const parents = new Set(wanted.map((row) => row.parent));
+  const keyOf = (row: TypeRow, want: 'count' | 'rows'): string => `digitalocean/${account.id}/${typeOf(row)}/${want}`;
+  return wanted.map((row): Listing => {
+    const type = typeOf(row);
+    const counting = request.want === 'counts' && row.region === undefined && isCountable(row) && !parents.has(row.noun);
+    const parent = rows.find(({ noun }) => noun === row.parent);
+    const asker: Asker = { api, account, holder, row };
+    return {
+      key: keyOf(row, counting ? 'count' : 'rows'),
+      provider: 'digitalocean',
+      identity: account.identity,
+      accounts: [account.id],
+      region: row.region === undefined ? 'global' : '*',
+      types: [type],
+      covers: [type],
+      want: counting ? 'counts' : 'rows',
+      operation: operationOf(row.path),
+      permission: row.scope,
+      ...(parent === undefined ? {} : { parents: keyOf(parent, 'rows') }),
+      run: (input) =>
+        row.parent !== undefined ? listChildren(asker, input) : counting ? countRow(asker, input.signal) : listRow(asker, input.signal),
+    };
+  });
 }
 
-async function* countRow(api: Api, account: Account, holder: TokenHolder, row: TypeRow, signal: AbortSignal): AsyncIterable<Page> {
-  const answer = await api.get(holder, queryOf(row, account, { per_page: '1' }), signal);
+/** The rows that are asked for, with the parents that those need; all that need no further call an item where nothing is named. */
+function wantedRows(request: PlanRequest): readonly TypeRow[] {
+  const named = new Set((request.types ?? []).map((type) => type.toLowerCase()));
+  if (named.size === 0) return rows.filter((row) => row.parent === undefined || request.allTypes === true);
+  const wanted = rows.filter((row) => named.has(typeOf(row)));
+  return rows.filter((row) => wanted.includes(row) || wanted.some(({ parent }) => parent === row.noun));
+}
+
+function isCountable(row: TypeRow): boolean {
+  return row.paged !== false && row.sole === undefined && row.skip === undefined && row.parent === undefined;
+}
+
+/** Who asks for what. `parent` is the id of the item whose children are asked for. */
+interface Asker {
+  readonly api: Api;
+  readonly account: Account;
+  readonly holder: TokenHolder;
+  readonly row: TypeRow;
+  readonly parent?: string;
+}
+
+async function* countRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
+  const { account, row } = asker;
+  const answer = await get(asker, { per_page: '1' }, signal);
   const total = totalOf(answer.body);
   const items = answer.body[row.items];
   // A server without a total, or with one that it belies itself, leaves nothing but to list.
-  if (total === undefined || (Array.isArray(items) && items.length > total)) yield* listRow(api, account, holder, row, signal);
+  if (total === undefined || (Array.isArray(items) && items.length > total)) yield* listRow(asker, signal);
   else yield { tallies: [{ account: account.id, region: 'global', type: typeOf(row), count: total }] };
 }
 
-async function* listRow(api: Api, account: Account, holder: TokenHolder, row: TypeRow, signal: AbortSignal): AsyncIterable<Page> {
+/** The children of every parent; one that is refused is a failure of its own. */
+async function* listChildren(asker: Asker, { parents, signal }: ListingInput): AsyncIterable<Page> {
+  for (const { id } of parents) {
+    try {
+      yield* listRow({ ...asker, parent: id.replace(/^do:[^:]+:/, '') }, signal);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      // A parent that went meanwhile took its children along.
+      if (error.failure.kind === 'not-found') continue;
+      yield { failures: [{ account: asker.account.id, region: 'global', type: typeOf(asker.row), failure: error.failure }] };
+    }
+  }
+}
+
+async function* listRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
+  const { account, row, parent } = asker;
   let page: string | undefined = '1';
   let seen = 0;
   const asked = new Set<string>();
@@ -48,13 +89,13 @@ async function* listRow(api: Api, account: Account, holder: TokenHolder, row: Ty
   while (page !== undefined) {
     asked.add(page);
     const paging: Record<string, string> = row.paged === false ? {} : { per_page: String(mostPerPage), page };
-    const answer = await getOrNothing(api, holder, row, account, paging, signal);
+    const answer = await (row.sole === undefined ? get(asker, paging, signal) : getSole(asker, row.sole, signal));
     if (answer === undefined) {
       yield { resources: [] };
       return;
     }
     const items = itemsOf(answer.body, row);
-    const resources = items.map((item) => resourceOf(item, row, account));
+    const resources = items.map((item) => resourceOf(item, row, account, parent));
     const known = ids.size;
     for (const { id } of resources) ids.add(id);
     seen += items.length;
@@ -69,33 +110,41 @@ async function* listRow(api: Api, account: Account, holder: TokenHolder, row: Ty
   }
 }
 
-/** Undefined where a single object does not exist. */
-async function getOrNothing(
-  api: Api,
-  holder: TokenHolder,
-  row: TypeRow,
-  account: Account,
-  paging: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Answer | undefined> {
+/** The list; where its path is unknown, the one object that older servers have. Undefined where there is none of those. */
+async function getSole(asker: Asker, path: string, signal: AbortSignal): Promise<Answer | undefined> {
   try {
-    return await api.get(holder, queryOf(row, account, paging), signal);
+    return await get(asker, {}, signal);
   } catch (error) {
-    if (row.single === true && error instanceof CallError && error.failure.kind === 'not-found') return undefined;
+    if (!isUnknown(error)) throw error;
+  }
+  try {
+    return await get({ ...asker, row: { ...asker.row, path } }, {}, signal);
+  } catch (error) {
+    if (error instanceof CallError && error.failure.kind === 'not-found') return undefined;
     throw error;
   }
 }
 
-function queryOf(row: TypeRow, account: Account, paging: Readonly<Record<string, string>>) {
-  return { path: row.path, query: { ...row.query, ...paging }, scope: row.scope, account: account.id };
+function isUnknown(error: unknown): boolean {
+  return error instanceof CallError && (error.failure.kind === 'not-found' || error.failure.kind === 'unsupported');
+}
+
+function get({ api, account, holder, row, parent }: Asker, paging: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer> {
+  const path = parent === undefined ? row.path : row.path.replace('{id}', encodeURIComponent(parent));
+  return api.get(
+    holder,
+    { path, operation: operationOf(row.path), query: { ...row.query, ...paging }, scope: row.scope, account: account.id },
+    signal,
+  );
 }
 
 function itemsOf(body: Item, row: TypeRow): readonly Item[] {
-  const found = body[row.items];
-  if (row.single === true) return isItem(found) ? [found] : [];
-  // An absent field is an empty list only where the total says so as well.
+  // Where there is one object, or could be several, its field is the noun; the description of the list shows that name too.
+  const found = body[row.items] ?? (row.sole === undefined ? undefined : body[row.noun]);
+  if (row.sole !== undefined && isItem(found)) return [found];
+  // Answers made from protocol buffers leave out what is empty, a total of 0 included: then `meta` tells that this is a list.
   if (found === null || found === undefined) {
-    if ((totalOf(body) ?? 0) > 0 || !(row.items in body || totalOf(body) === 0)) throw failed(`the answer has no field "${row.items}"`);
+    if ((totalOf(body) ?? 0) > 0 || !(row.items in body || isItem(body['meta']))) throw failed(`the answer has no field "${row.items}"`);
     return [];
   }
   if (!Array.isArray(found)) throw failed(`the field "${row.items}" of the answer is not a list`);
@@ -124,8 +173,8 @@ function totalOf(body: Item): number | undefined {
   return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : undefined;
 }
 
-/** A resource from an item of a listing or a single answer. */
-export function resourceOf(item: Item, row: TypeRow, account: Account): Resource {
+/** A resource from an item of a listing or a single answer; `parent` is the id of the item that it is a child of. */
+export function resourceOf(item: Item, row: TypeRow, account: Account, parent?: string): Resource {
   const id = textOf(item[row.id ?? 'id']);
   if (id === undefined) throw failed(`an item of "${row.items}" has no ${row.id ?? 'id'}`);
   const label = at(item, row.label ?? 'name');
@@ -137,8 +186,8 @@ export function resourceOf(item: Item, row: TypeRow, account: Account): Resource
     account: account.id,
     region: row.region === undefined ? 'global' : (row.region(item) ?? 'global'),
     type: typeOf(row),
-    id: `do:${row.urn}:${id}`,
-    source: `digitalocean:GET /v2/${row.path}`,
+    id: idOf(row, id, parent),
+    source: operationOf(row.path),
     ...(typeof label === 'string' && label !== '' ? { name: label } : {}),
     ...(typeof created === 'string' && !Number.isNaN(Date.parse(created)) ? { createdAt: new Date(created).toISOString() } : {}),
     ...(tags === undefined ? {} : { tags }),

@@ -1,7 +1,7 @@
 import { CallError, DriftMgrError } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContext, ResourceDetail } from '../../core/provider.ts';
-import { Api, type TokenHolder } from './api.ts';
+import { Api, operationOf, type TokenHolder } from './api.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { isItem, planListings, resourceOf } from './listings.ts';
 import { type Item, rows, typeOf, types, type TypeRow } from './types.ts';
@@ -28,7 +28,7 @@ export function createProvider(context: ProviderContext): Provider {
     const holder: TokenHolder = { meterKey: source.fingerprint.slice(0, 16), token: () => token };
     const team = await context.road.remember(
       { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account', secretFree: true },
-      async () => teamOf((await api.get(holder, { path: 'account', scope: 'account:read' }, signal)).body),
+      async () => teamOf((await api.get(holder, { path: 'account', operation: operationOf('account'), scope: 'account:read' }, signal)).body),
     );
     const id = `digitalocean:${team.id}:${team.principal}`;
     holders.set(id, { ...holder, account: { provider: 'digitalocean', id: team.id, name: team.name, identity: id } });
@@ -49,7 +49,7 @@ export function createProvider(context: ProviderContext): Provider {
     async lookup(target, signal) {
       const item = await readItem(api, holderOf(target.account), target, signal);
       if (item === undefined) return { exists: false };
-      return { exists: true, resource: resourceOf(item.item, item.row, holderOf(target.account).account) };
+      return { exists: true, resource: resourceOf(item.item, item.row, holderOf(target.account).account, item.parent) };
     },
     async detail(target, signal): Promise<ResourceDetail> {
       const item = await readItem(api, holderOf(target.account), target, signal);
@@ -71,27 +71,36 @@ function teamOf(body: Item): { id: string; name: string; principal: string } {
   return { id, principal, name: typeof team['name'] === 'string' ? team['name'] : principal };
 }
 
-/** One object by its URN; undefined where it does not exist. Throws `CallError` where that cannot be told. */
-async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, signal: AbortSignal): Promise<{ item: Item; row: TypeRow } | undefined> {
-  const row = rows.find((one) => typeOf(one).toLowerCase() === target.type.toLowerCase());
-  if (row === undefined) throw new CallError({ kind: 'unsupported', message: `DigitalOcean has no look-up for ${target.type}` });
-  const id = target.id.replace(/^do:[^:]+:/, '');
-  const path = row.single === true ? row.path : `${row.path}/${encodeURIComponent(id)}`;
-  try {
-    const { body } = await api.get(holder, { path, scope: row.scope, account: target.account }, signal);
-    const item = body[singular(row)];
-    if (!isItem(item)) throw new CallError({ kind: 'failed', message: `the answer has no field "${singular(row)}"` });
-    return row.skip?.(item) === true ? undefined : { item, row };
-  } catch (error) {
-    if (error instanceof CallError && error.failure.kind === 'not-found') return undefined;
-    throw error;
-  }
+interface Found {
+  readonly item: Item;
+  readonly row: TypeRow;
+  readonly parent?: string;
 }
 
-// The field of a single answer: the listing's field without its plural ending.
-function singular(row: TypeRow): string {
-  if (row.single === true) return row.items;
-  return row.items.replace(/policies$/, 'policy').replace(/s$/, '');
+/** One object by its URN; undefined where it does not exist. Throws `CallError` where that cannot be told. */
+async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, signal: AbortSignal): Promise<Found | undefined> {
+  const row = rows.find((one) => typeOf(one).toLowerCase() === target.type.toLowerCase());
+  if (row === undefined) throw new CallError({ kind: 'unsupported', message: `DigitalOcean has no look-up for ${target.type}` });
+  const own = target.id.replace(/^do:[^:]+:/, '');
+  const [parent, id] = row.parent === undefined ? [undefined, own] : [own.slice(0, own.lastIndexOf('/')), own.slice(own.lastIndexOf('/') + 1)];
+  const read = async (path: string, operation: string): Promise<Item | undefined> => {
+    try {
+      const { body } = await api.get(holder, { path, operation: operationOf(operation), scope: row.scope, account: target.account }, signal);
+      const item = body[row.noun];
+      if (!isItem(item)) throw new CallError({ kind: 'failed', message: `the answer has no field "${row.noun}"` });
+      return item;
+    } catch (error) {
+      if (error instanceof CallError && error.failure.kind === 'not-found') return undefined;
+      throw error;
+    }
+  };
+  const path = parent === undefined ? row.path : row.path.replace('{id}', encodeURIComponent(parent));
+  const item =
+    (await read(`${path}/${encodeURIComponent(id)}`, `${row.path}/{id}`)) ?? (row.sole === undefined ? undefined : await read(row.sole, row.sole));
+  if (item === undefined || row.skip?.(item) === true) return undefined;
+  // The one object that older servers have may be another than the one asked for.
+  if (row.sole !== undefined && String(item[row.id ?? 'id']) !== id) return undefined;
+  return { item, row, ...(parent === undefined ? {} : { parent }) };
 }
 
 const pages: Readonly<Record<string, (id: string) => string>> = {
@@ -105,9 +114,10 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   vpc: (id) => `networking/vpc/${id}`,
   firewall: (id) => `networking/firewalls/${id}`,
   domain: (id) => `networking/domains/${id}`,
-  dropletsnapshot: () => 'images/snapshots/droplets',
-  volumesnapshot: () => 'images/snapshots/volumes',
+  // Snapshots of volumes have a UUID, those of droplets a number.
+  snapshot: (id) => `images/snapshots/${id.includes('-') ? 'volumes' : 'droplets'}`,
   image: () => 'images/custom_images',
+  domain_record: (id) => `networking/domains/${id.split('%2F')[0] ?? ''}`,
   registry: () => 'registry',
   sshkey: () => 'account/security',
   project: (id) => `projects/${id}`,

@@ -5,8 +5,10 @@ export type Item = Readonly<Record<string, unknown>>;
 
 /** All that differs between the types of DigitalOcean. */
 export interface TypeRow {
-  /** The resource type of the URN (`do:<urn>:<id>`) where DigitalOcean has one, else the API's noun. */
-  readonly urn: string;
+  /** The API's noun: the field of a single object's answer, a list's field in the singular. Makes the type's name. */
+  readonly noun: string;
+  /** The resource type of the URN (`do:<urn>:<id>`) where DigitalOcean's differs from the noun. */
+  readonly urn?: string;
   readonly title: string;
   /** Path below the endpoint. */
   readonly path: string;
@@ -22,15 +24,15 @@ export interface TypeRow {
   readonly region?: (item: Item) => string | undefined;
   /** False where the API answers everything at once and knows no pages. */
   readonly paged?: false;
-  /** The answer holds one object instead of a list; 404 means that there is none. */
-  readonly single?: true;
+  /** Path of the one object that there was before there could be several: asked where the list's path is unknown; 404 means that there is none. */
+  readonly sole?: string;
   /** Items that are of another type, or nobody's. */
   readonly skip?: (item: Item) => boolean;
   /** What DigitalOcean makes by itself. */
   readonly isDefault?: (item: Item) => boolean;
   /** Native attributes worth showing; databases carry passwords, so nothing goes unnamed. */
   readonly show?: readonly string[];
-  /** URN type of the parents, one listing call each (`{id}` in the path). */
+  /** Noun of the parents: one call for each (`{id}` in the path), made when the type is asked for by name or with all types. */
   readonly parent?: string;
   /** The token's scope that the listing needs. */
   readonly scope: string;
@@ -47,7 +49,7 @@ const inRegion = (item: Item): string | undefined => regionOf(item);
 // Paths, fields and scopes: DigitalOcean's published OpenAPI description (digitalocean/openapi). URN types: its section "Project Resources".
 export const rows: readonly TypeRow[] = [
   {
-    urn: 'droplet',
+    noun: 'droplet',
     title: 'Droplets',
     path: 'droplets',
     items: 'droplets',
@@ -56,7 +58,7 @@ export const rows: readonly TypeRow[] = [
     show: ['status', 'size_slug', 'memory', 'vcpus', 'disk', 'vpc_uuid', 'features'],
   },
   {
-    urn: 'volume',
+    noun: 'volume',
     title: 'Volumes',
     path: 'volumes',
     items: 'volumes',
@@ -65,6 +67,7 @@ export const rows: readonly TypeRow[] = [
     show: ['size_gigabytes', 'droplet_ids', 'filesystem_type'],
   },
   {
+    noun: 'kubernetes_cluster',
     urn: 'kubernetes',
     title: 'Kubernetes clusters',
     path: 'kubernetes/clusters',
@@ -74,6 +77,7 @@ export const rows: readonly TypeRow[] = [
     show: ['version', 'ha', 'auto_upgrade', 'vpc_uuid'],
   },
   {
+    noun: 'database',
     urn: 'dbaas',
     title: 'Database clusters',
     path: 'databases',
@@ -84,6 +88,7 @@ export const rows: readonly TypeRow[] = [
     show: ['engine', 'version', 'num_nodes', 'size', 'status'],
   },
   {
+    noun: 'load_balancer',
     urn: 'loadbalancer',
     title: 'Load balancers',
     path: 'load_balancers',
@@ -93,7 +98,7 @@ export const rows: readonly TypeRow[] = [
     show: ['ip', 'status', 'size_unit', 'vpc_uuid'],
   },
   {
-    urn: 'app',
+    noun: 'app',
     title: 'Apps',
     path: 'apps',
     items: 'apps',
@@ -103,6 +108,7 @@ export const rows: readonly TypeRow[] = [
     show: ['live_url', 'tier_slug'],
   },
   {
+    noun: 'reserved_ip',
     urn: 'reservedip',
     title: 'Reserved IPs',
     path: 'reserved_ips',
@@ -114,6 +120,7 @@ export const rows: readonly TypeRow[] = [
     show: ['locked'],
   },
   {
+    noun: 'reserved_ipv6',
     urn: 'reservedipv6',
     title: 'Reserved IPv6s',
     path: 'reserved_ipv6',
@@ -124,7 +131,7 @@ export const rows: readonly TypeRow[] = [
     scope: 'reserved_ip:read',
   },
   {
-    urn: 'vpc',
+    noun: 'vpc',
     title: 'VPCs',
     path: 'vpcs',
     items: 'vpcs',
@@ -133,41 +140,59 @@ export const rows: readonly TypeRow[] = [
     scope: 'vpc:read',
     show: ['ip_range', 'default'],
   },
-  { urn: 'vpcpeering', title: 'VPC peerings', path: 'vpc_peerings', items: 'vpc_peerings', scope: 'vpc_peering:read', show: ['vpc_ids', 'status'] },
-  { urn: 'firewall', title: 'Firewalls', path: 'firewalls', items: 'firewalls', scope: 'firewall:read', show: ['status', 'droplet_ids'] },
-  { urn: 'domain', title: 'Domains', path: 'domains', items: 'domains', id: 'name', scope: 'domain:read', show: ['ttl'] },
   {
-    urn: 'dropletsnapshot',
-    title: 'Droplet snapshots',
+    noun: 'vpc_peering',
+    urn: 'vpcpeering',
+    title: 'VPC peerings',
+    path: 'vpc_peerings',
+    items: 'vpc_peerings',
+    scope: 'vpc_peering:read',
+    show: ['vpc_ids', 'status'],
+  },
+  {
+    noun: 'vpc_nat_gateway',
+    urn: 'vpcnatgateway',
+    title: 'VPC NAT gateways',
+    path: 'vpc_nat_gateways',
+    items: 'vpc_nat_gateways',
+    region: inRegion,
+    scope: 'nat_gateway:read',
+    show: ['type', 'state', 'size'],
+  },
+  { noun: 'firewall', title: 'Firewalls', path: 'firewalls', items: 'firewalls', scope: 'firewall:read', show: ['status', 'droplet_ids'] },
+  { noun: 'domain', title: 'Domains', path: 'domains', items: 'domains', id: 'name', scope: 'domain:read', show: ['ttl'] },
+  {
+    noun: 'domain_record',
+    title: 'Domain records',
+    path: 'domains/{id}/records',
+    items: 'domain_records',
+    parent: 'domain',
+    scope: 'domain:read',
+    show: ['type', 'data', 'ttl', 'priority', 'port', 'weight'],
+  },
+  {
+    noun: 'snapshot',
+    title: 'Snapshots',
     path: 'snapshots',
-    query: { resource_type: 'droplet' },
     items: 'snapshots',
     region: (item) => firstOf(item['regions']),
     scope: 'snapshot:read',
-    show: ['size_gigabytes', 'min_disk_size', 'regions'],
+    show: ['resource_type', 'resource_id', 'size_gigabytes', 'min_disk_size', 'regions'],
   },
   {
-    urn: 'volumesnapshot',
-    title: 'Volume snapshots',
-    path: 'snapshots',
-    query: { resource_type: 'volume' },
-    items: 'snapshots',
-    region: (item) => firstOf(item['regions']),
-    scope: 'snapshot:read',
-    show: ['size_gigabytes', 'min_disk_size', 'regions'],
-  },
-  {
-    urn: 'image',
-    title: 'Custom images',
+    noun: 'image',
+    title: 'Private images',
     path: 'images',
     query: { private: 'true' },
     items: 'images',
     region: (item) => firstOf(item['regions']),
-    skip: (item) => item['type'] !== 'custom',
+    // Snapshots of droplets are private images too, and have a list of their own.
+    skip: (item) => item['type'] === 'snapshot',
     scope: 'image:read',
-    show: ['distribution', 'status', 'size_gigabytes', 'regions'],
+    show: ['type', 'distribution', 'status', 'size_gigabytes', 'regions'],
   },
   {
+    noun: 'autoscale_pool',
     urn: 'dropletautoscale',
     title: 'Droplet autoscale pools',
     path: 'droplets/autoscale',
@@ -175,18 +200,27 @@ export const rows: readonly TypeRow[] = [
     scope: 'droplet:read',
     show: ['status'],
   },
-  { urn: 'cdn', title: 'CDN endpoints', path: 'cdn/endpoints', items: 'endpoints', label: 'endpoint', scope: 'cdn:read', show: ['origin', 'ttl'] },
   {
-    urn: 'certificate',
+    noun: 'endpoint',
+    urn: 'cdn',
+    title: 'CDN endpoints',
+    path: 'cdn/endpoints',
+    items: 'endpoints',
+    label: 'endpoint',
+    scope: 'cdn:read',
+    show: ['origin', 'ttl'],
+  },
+  {
+    noun: 'certificate',
     title: 'Certificates',
     path: 'certificates',
     items: 'certificates',
     scope: 'certificate:read',
     show: ['type', 'state', 'not_after'],
   },
-  { urn: 'sshkey', title: 'SSH keys', path: 'account/keys', items: 'ssh_keys', scope: 'ssh_key:read', show: ['fingerprint'] },
+  { noun: 'ssh_key', urn: 'sshkey', title: 'SSH keys', path: 'account/keys', items: 'ssh_keys', scope: 'ssh_key:read', show: ['fingerprint'] },
   {
-    urn: 'project',
+    noun: 'project',
     title: 'Projects',
     path: 'projects',
     items: 'projects',
@@ -195,19 +229,28 @@ export const rows: readonly TypeRow[] = [
     show: ['environment', 'is_default'],
   },
   {
-    urn: 'registry',
+    noun: 'registry',
     title: 'Container registries',
-    path: 'registry',
-    items: 'registry',
+    path: 'registries',
+    items: 'registries',
+    sole: 'registry',
     id: 'name',
     region: inRegion,
     paged: false,
-    single: true,
     scope: 'registry:read',
     show: ['storage_usage_bytes'],
   },
-  { urn: 'uptimecheck', title: 'Uptime checks', path: 'uptime/checks', items: 'checks', scope: 'uptime:read', show: ['type', 'target', 'enabled'] },
   {
+    noun: 'check',
+    urn: 'uptimecheck',
+    title: 'Uptime checks',
+    path: 'uptime/checks',
+    items: 'checks',
+    scope: 'uptime:read',
+    show: ['type', 'target', 'enabled'],
+  },
+  {
+    noun: 'policy',
     urn: 'alertpolicy',
     title: 'Alert policies',
     path: 'monitoring/alerts',
@@ -218,6 +261,7 @@ export const rows: readonly TypeRow[] = [
     show: ['type', 'enabled'],
   },
   {
+    noun: 'namespace',
     urn: 'functionsnamespace',
     title: 'Functions namespaces',
     path: 'functions/namespaces',
@@ -228,8 +272,8 @@ export const rows: readonly TypeRow[] = [
     paged: false,
     scope: 'function:read',
   },
-  { urn: 'tag', title: 'Tags', path: 'tags', items: 'tags', id: 'name', scope: 'tag:read' },
-  { urn: 'spaceskey', title: 'Spaces keys', path: 'spaces/keys', items: 'keys', id: 'access_key', scope: 'spaces_key:read' },
+  { noun: 'tag', title: 'Tags', path: 'tags', items: 'tags', id: 'name', scope: 'tag:read' },
+  { noun: 'key', urn: 'spaceskey', title: 'Spaces keys', path: 'spaces/keys', items: 'keys', id: 'access_key', scope: 'spaces_key:read' },
 ];
 
 function firstOf(value: unknown): string | undefined {
@@ -238,8 +282,13 @@ function firstOf(value: unknown): string | undefined {
 }
 
 /** The provider's type name of a row. */
-export function typeOf(row: Pick<TypeRow, 'urn'>): string {
-  return `digitalocean:${row.urn}`;
+export function typeOf(row: Pick<TypeRow, 'noun'>): string {
+  return `digitalocean:${row.noun}`;
+}
+
+/** The global name of an item: a URN. A child's names its parent. */
+export function idOf(row: Pick<TypeRow, 'noun' | 'urn'>, id: string, parent?: string): string {
+  return `do:${row.urn ?? row.noun}:${parent === undefined ? id : `${parent}/${id}`}`;
 }
 
 export const types: readonly ResourceTypeInfo[] = rows.map((row) => ({
@@ -247,4 +296,5 @@ export const types: readonly ResourceTypeInfo[] = rows.map((row) => ({
   title: row.title,
   scope: row.region === undefined ? 'global' : 'regional',
   permission: row.scope,
+  ...(row.parent === undefined ? {} : { parent: `digitalocean:${row.parent}`, onDemand: true as const }),
 }));

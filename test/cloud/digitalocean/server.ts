@@ -32,6 +32,8 @@ const collections: Readonly<Record<string, Collection>> = {
   reserved_ipv6: { items: 'reserved_ipv6s', item: 'reserved_ipv6', scope: 'reserved_ip:read', id: 'ip' },
   vpcs: { items: 'vpcs', item: 'vpc', scope: 'vpc:read' },
   vpc_peerings: { items: 'vpc_peerings', item: 'vpc_peering', scope: 'vpc_peering:read' },
+  vpc_nat_gateways: { items: 'vpc_nat_gateways', item: 'vpc_nat_gateway', scope: 'nat_gateway:read' },
+  registries: { items: 'registries', item: 'registry', scope: 'registry:read', id: 'name', unpaged: true },
   firewalls: { items: 'firewalls', item: 'firewall', scope: 'firewall:read' },
   domains: { items: 'domains', item: 'domain', scope: 'domain:read', id: 'name' },
   snapshots: { items: 'snapshots', item: 'snapshot', scope: 'snapshot:read' },
@@ -107,6 +109,8 @@ function respond(request: HttpRequest, path: string, estate: DigitalOceanEstate)
   const allowed = (scope: string): boolean => scopes === '*' || scopes.includes(scope);
   if (path === 'account') return allowed('account:read') ? json(200, { account: accountOf(estate) }) : forbidden;
   if (path === 'registry') return allowed('registry:read') ? registryOf(estate) : forbidden;
+  const records = /^(domains\/[^/]+\/records)(?:\/([^/]+))?$/.exec(path);
+  if (records !== null) return allowed('domain:read') ? recordsOf(request, records[1] ?? '', records[2], estate) : forbidden;
   const collection = collections[path];
   if (collection !== undefined) return allowed(collection.scope) ? list(request, path, collection, estate) : forbidden;
   const cut = path.lastIndexOf('/');
@@ -130,8 +134,17 @@ function accountOf(estate: DigitalOceanEstate): Item {
 }
 
 function registryOf(estate: DigitalOceanEstate): Answer {
-  const registry = itemsOf('registry', estate)[0];
-  return registry === undefined ? notFound : json(200, { registry });
+  const registries = itemsOf('registries', estate);
+  if (registries.length > 1) return json(412, { id: 'precondition_failed', message: 'the account has several registries' });
+  return registries[0] === undefined ? notFound : json(200, { registry: registries[0] });
+}
+
+function recordsOf(request: HttpRequest, path: string, id: string | undefined, estate: DigitalOceanEstate): Answer {
+  const domain = decodeURIComponent(path.split('/')[1] ?? '');
+  if (!itemsOf('domains', estate).some(({ name }) => name === domain)) return notFound;
+  const collection: Collection = { items: 'domain_records', item: 'domain_record', scope: 'domain:read' };
+  const key = `domains/${domain}/records`;
+  return id === undefined ? list(request, key, collection, estate) : one(key, id, collection, estate);
 }
 
 function itemsOf(key: string, estate: DigitalOceanEstate): readonly Item[] {

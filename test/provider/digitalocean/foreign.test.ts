@@ -16,6 +16,7 @@ const servers: Readonly<Record<string, readonly [Droplets, number | null]>> = {
   'with a total and no links, and pages of its own size': [({ page }) => ({ body: { droplets: slice(45, page, 20), meta: { total: 45 } } }), 45],
   'that knows neither pages nor their size': [() => ({ body: { droplets: slice(30, 1, 30) } }), 30],
   'that holds nothing': [() => ({ body: { droplets: [] } }), 0],
+  'that leaves out an empty list and a total of 0': [() => ({ body: { links: { pages: {} }, meta: {} } }), 0],
   'that names no list': [() => ({ body: { links: {} } }), null],
 };
 

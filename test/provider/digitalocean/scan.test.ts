@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InventorySummary } from '../../../src/core/model.ts';
-import { rows, typeOf } from '../../../src/providers/digitalocean/types.ts';
+import { rows, typeOf, type TypeRow } from '../../../src/providers/digitalocean/types.ts';
 import type { DigitalOceanEstate } from '../../cloud/digitalocean/estate.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
@@ -16,10 +16,8 @@ const generous = { minute: 100_000, hour: 100_000 };
 const estate: DigitalOceanEstate = { team, email: 'ops@acme.example', tokens: { dop_v1_planted: '*' }, quota: generous, collections: {} };
 const only = { providers: ['digitalocean'] } as const;
 
-function collectionOf(urn: string): string {
-  const row = rows.find((one) => one.urn === urn);
-  const kind = row?.query?.['resource_type'];
-  return `${row?.path ?? ''}${kind === undefined ? '' : `?${kind}`}`;
+function collectionOf({ path }: TypeRow): string {
+  return path === 'snapshots' ? 'snapshots?droplet' : path;
 }
 
 function countOf(summary: InventorySummary, type: string) {
@@ -41,11 +39,11 @@ describe('DigitalOcean', function () {
     await cloud.close();
   });
 
-  for (const row of rows.filter((one) => one.single !== true)) {
+  for (const row of rows.filter(({ parent }) => parent === undefined)) {
     it(`counts ${row.title.toLowerCase()} at 0, 1, a page, a page and one, and several pages`, async () => {
       for (const want of ['counts', 'rows'] as const) {
         for (const size of [0, 1, 200, 201, 403]) {
-          await start({ collections: { [collectionOf(row.urn)]: size } });
+          await start({ collections: { [collectionOf(row)]: size } });
           const summary = await opened.engine.request('scan', { want, filter: { ...only, types: [typeOf(row)] } });
           assert.deepEqual([countOf(summary, typeOf(row))?.count, countOf(summary, typeOf(row))?.status], [size, 'ok'], `${want} ${String(size)}`);
           if (want === 'rows') {
@@ -80,6 +78,41 @@ describe('DigitalOcean', function () {
         ['sgp1', 1],
       ],
     );
+  });
+
+  it('counts snapshots of droplets once, although they are private images too, and backups among the images', async () => {
+    const image = (id: number, type: string) => ({ id, name: `image-${String(id)}`, type, public: false, regions: ['fra1'], status: 'available' });
+    const images = [image(1, 'snapshot'), image(2, 'backup'), image(3, 'custom')];
+    await start({ collections: { images, 'snapshots?droplet': 1, 'snapshots?volume': 2 } });
+    const types = ['digitalocean:image', 'digitalocean:snapshot'];
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types } });
+    assert.deepEqual([countOf(summary, 'digitalocean:image')?.count, countOf(summary, 'digitalocean:snapshot')?.count], [2, 3]);
+  });
+
+  it('asks for the records of each domain when they are asked for by name, and not otherwise', async () => {
+    const record = (id: number) => ({ id, type: 'A', name: 'www', data: '203.0.113.1', ttl: 1800, priority: null, port: null, weight: null });
+    const records = {
+      'domains/d0.example/records': [record(1)],
+      'domains/d1.example/records': Array.from({ length: 201 }, (_, n) => record(10 + n)),
+    };
+    await start({ collections: { domains: 2, ...records } });
+    const whole = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.equal(countOf(whole, 'digitalocean:domain_record'), undefined);
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:domain_record'] } });
+    assert.deepEqual([countOf(summary, 'digitalocean:domain_record')?.count, countOf(summary, 'digitalocean:domain_record')?.status], [202, 'ok']);
+  });
+
+  it('counts one registry of a server that knows no list of them, and none where it says so', async () => {
+    for (const size of [0, 1]) {
+      await start({ collections: { registries: size } });
+      cloud.faults.add({ operation: 'GET /v2/registries', fault: { kind: 'not-served' } });
+      const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:registry'] } });
+      assert.deepEqual([countOf(summary, 'digitalocean:registry')?.count, countOf(summary, 'digitalocean:registry')?.status], [size, 'ok']);
+      if (size === 0) {
+        await opened.close();
+        await cloud.close();
+      }
+    }
   });
 
   it('names the scope that a token lacks, and counts the rest', async () => {

@@ -49,26 +49,26 @@ function found(report: DriftReport): readonly string[] {
   const ofUrn: Readonly<Record<string, string | undefined>> = {
     'digitalocean:droplet': types.get('droplets'),
     'digitalocean:volume': types.get('volumes'),
-    'digitalocean:kubernetes': types.get('kubernetes/clusters'),
-    'digitalocean:dbaas': types.get('databases'),
-    'digitalocean:loadbalancer': types.get('load_balancers'),
+    'digitalocean:kubernetes_cluster': types.get('kubernetes/clusters'),
+    'digitalocean:database': types.get('databases'),
+    'digitalocean:load_balancer': types.get('load_balancers'),
     'digitalocean:app': types.get('apps'),
-    'digitalocean:reservedip': types.get('reserved_ips'),
+    'digitalocean:reserved_ip': types.get('reserved_ips'),
     'digitalocean:vpc': types.get('vpcs'),
     'digitalocean:firewall': types.get('firewalls'),
     'digitalocean:domain': types.get('domains'),
-    'digitalocean:dropletsnapshot': types.get('snapshots?droplet'),
-    'digitalocean:volumesnapshot': types.get('snapshots?volume'),
     'digitalocean:certificate': types.get('certificates'),
-    'digitalocean:sshkey': types.get('account/keys'),
+    'digitalocean:ssh_key': types.get('account/keys'),
     'digitalocean:project': types.get('projects'),
     'digitalocean:tag': types.get('tags'),
-    'digitalocean:cdn': types.get('cdn/endpoints'),
-    'digitalocean:uptimecheck': types.get('uptime/checks'),
-    'digitalocean:alertpolicy': types.get('monitoring/alerts'),
+    'digitalocean:endpoint': types.get('cdn/endpoints'),
+    'digitalocean:check': types.get('uptime/checks'),
+    'digitalocean:policy': types.get('monitoring/alerts'),
   };
+  const typeOf = ({ type, id }: { readonly type: string; readonly id: string | null }) =>
+    type === 'digitalocean:snapshot' ? types.get(id?.includes('-') === true ? 'snapshots?volume' : 'snapshots?droplet') : ofUrn[type];
   return report.items
-    .map((item) => (item.kind === 'unmanaged' ? `unmanaged of ${ofUrn[item.type] ?? item.type}` : `${item.kind} ${item.address ?? item.type}`))
+    .map((item) => (item.kind === 'unmanaged' ? `unmanaged of ${typeOf(item) ?? item.type}` : `${item.kind} ${item.address ?? item.type}`))
     .sort();
 }
 

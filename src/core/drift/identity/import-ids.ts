@@ -116,7 +116,7 @@ const usual: Readonly<Record<string, string>> = {
 export function importTarget(resource: Resource): ImportTarget | string {
   const types = terraformTypesOf(resource.type).filter((type) => !type.startsWith('aws_default_'));
   if (types.length === 0) return `DriftMgr knows no Terraform type for ${resource.type}`;
-  const first = usual[resource.type.toLowerCase()];
+  const first = usual[resource.type.toLowerCase()] ?? snapshotOf(resource);
   const ordered = first !== undefined && types.includes(first) ? [first, ...types.filter((type) => type !== first)] : types;
   const fitting = ordered.flatMap((terraformType) => {
     const id = idFor(terraformType, resource);
@@ -125,6 +125,12 @@ export function importTarget(resource: Resource): ImportTarget | string {
   const [best] = fitting;
   if (best === undefined) return `DriftMgr does not know by which id ${types[0] ?? resource.type} is imported`;
   return { ...best, others: fitting.slice(1).map(({ terraformType }) => terraformType) };
+}
+
+/** DigitalOcean lists snapshots of droplets and of volumes together: those of volumes have a UUID, those of droplets a number. */
+function snapshotOf({ type, id }: Resource): string | undefined {
+  if (type !== 'digitalocean:snapshot') return undefined;
+  return id.includes('-') ? 'digitalocean_volume_snapshot' : 'digitalocean_droplet_snapshot';
 }
 
 function idFor(type: string, resource: Resource): string | undefined {

@@ -73,6 +73,13 @@ const documented: readonly (readonly [string, string, string, string, Partial<Re
     'projects/p/regions/europe-west1/instanceTemplates/t',
   ],
   ['digitalocean:droplet', 'do:droplet:100823', 'digitalocean_droplet', '100823'],
+  ['digitalocean:snapshot', 'do:snapshot:6372321', 'digitalocean_droplet_snapshot', '6372321'],
+  [
+    'digitalocean:snapshot',
+    'do:snapshot:506f78a4-e098-11e5-ad9f-000f53306ae1',
+    'digitalocean_volume_snapshot',
+    '506f78a4-e098-11e5-ad9f-000f53306ae1',
+  ],
   ['digitalocean:domain', 'do:domain:example.com', 'digitalocean_domain', 'example.com'],
 ];
 

@@ -52,7 +52,9 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   let incomplete = false;
   for (const [at, known] of matching.unseen.entries()) {
     const verdict = verdicts[at];
-    if (verdict?.kind === 'gone') items.push(missingItem(known, verdict));
+    // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
+    if (verdict?.kind === 'gone' && known.identified.partOf !== undefined) unclear.push(notComparable(known.instance, goneWithParent(known)));
+    else if (verdict?.kind === 'gone') items.push(missingItem(known, verdict));
     else if (verdict?.kind === 'unknown') {
       incomplete ||= verdict.incomplete;
       unclear.push(notComparable(known.instance, verdict.reason));
@@ -86,6 +88,10 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     states: states.summaries,
     problems,
   };
+}
+
+function goneWithParent({ identified }: Matching['unseen'][number]): string {
+  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}, which no longer exists and stands in no state`;
 }
 
 function changesOf(matching: Matching, options: CompareOptions): Promise<Compared> {

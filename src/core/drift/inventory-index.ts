@@ -92,8 +92,10 @@ const namedLast = [':iam:', ':autoscaling:'];
 /** The ways in which a global id names its resource within type, account and region. */
 function primaryKeys(id: string): readonly string[] {
   if (!id.startsWith('arn:')) {
+    // Joined of type, account, region and identifier, which may itself hold any of these signs: `eu-west-1:3f9e…`, `docker/hub`.
+    const joined = /^AWS::[^|]*\|[^|]*\|[^|]*\|(.+)$/s.exec(id)?.[1];
     const tail = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf('|'), id.lastIndexOf(':')) + 1);
-    return [tail, id];
+    return joined === undefined || joined === tail ? [tail, id] : [joined, tail, id];
   }
   let start = 0;
   for (let colons = 0; colons < 5; colons++) start = id.indexOf(':', start) + 1;

@@ -1,5 +1,5 @@
 import { asArray, asRecord, asString } from './json.ts';
-import { parseProviderConfig } from './provider-config.ts';
+import { parseProviderSource } from './provider-config.ts';
 import type { ParsedState, StateInstance } from './state-instance.ts';
 
 /**
@@ -45,12 +45,10 @@ function instanceOf(resource: Readonly<Record<string, unknown>> | undefined, sta
   if (resource === undefined || type === undefined || address === undefined || resource['mode'] !== 'managed') return undefined;
   const index = resource['index'];
   const deposed = asString(resource['deposed_key']);
-  // Configurations are not told apart here; those of one module and provider are taken for one.
-  const source = asString(resource['provider_name']) ?? '';
   return {
     address,
     type,
-    provider: parseProviderConfig(source === '' ? '' : `provider["${source}"]`, type),
+    provider: parseProviderSource(asString(resource['provider_name']) ?? '', type),
     mode: 'managed',
     attributes: asRecord(resource['values']) ?? {},
     sensitivePaths: marked(resource['sensitive_values'], ''),

@@ -11,8 +11,11 @@ export interface ProviderConfig {
   readonly source: string;
   /** The local type, the last part of the source: `aws`. */
   readonly name: string;
-  /** Equal for instances that share one configuration: the state's own spelling, module and alias included. */
-  readonly key: string;
+  /**
+   * Equal for instances that share one configuration: the state's own spelling, module and alias included. Absent where the file tells the
+   * provider and not the configuration, as `terraform show -json` does.
+   */
+  readonly key?: string;
   readonly alias?: string;
 }
 

@@ -4,7 +4,8 @@ import type { IdentityTable } from './identity-row.ts';
 /** EC2 and what scales it. SOURCE: Import sections of the Terraform AWS provider's pages; ARNs from the Service Authorization Reference. */
 export const awsCompute: IdentityTable = {
   aws_instance: aws('AWS::EC2::Instance', 'ec2:instance/{id}'),
-  aws_spot_instance_request: aws('AWS::EC2::SpotInstanceRequest', 'ec2:spot-instances-request/{id}'),
+  // Its `arn` is a field of the schema that it shares with the instance, and not the request's.
+  aws_spot_instance_request: aws('AWS::EC2::SpotInstanceRequest', 'ec2:spot-instances-request/{id}', { ownName: true }),
   aws_spot_fleet_request: aws('AWS::EC2::SpotFleet', 'ec2:spot-fleet-request/{id}'),
   aws_ec2_fleet: aws('AWS::EC2::EC2Fleet', 'ec2:fleet/{id}'),
   aws_ebs_volume: aws('AWS::EC2::Volume', 'ec2:volume/{id}'),

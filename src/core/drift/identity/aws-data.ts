@@ -61,9 +61,11 @@ export const awsData: IdentityTable = {
   aws_db_parameter_group: aws('AWS::RDS::DBParameterGroup', 'rds:pg:{name|id}', { keys: ['name', 'id'] }),
   aws_db_option_group: aws('AWS::RDS::OptionGroup', 'rds:og:{name|id}', { keys: ['name', 'id'] }),
   aws_db_subnet_group: aws('AWS::RDS::DBSubnetGroup', 'rds:subgrp:{name|id}', { keys: ['name', 'id'] }),
-  aws_db_snapshot: aws('AWS::RDS::DBSnapshot', 'rds:snapshot:{db_snapshot_identifier|id}', { keys: ['db_snapshot_identifier', 'id'] }),
+  aws_db_snapshot: aws('AWS::RDS::DBSnapshot', 'rds:snapshot:{db_snapshot_identifier|id}', {
+    keys: ['db_snapshot_identifier', 'id', 'db_snapshot_arn'],
+  }),
   aws_db_cluster_snapshot: aws('AWS::RDS::DBClusterSnapshot', 'rds:cluster-snapshot:{db_cluster_snapshot_identifier|id}', {
-    keys: ['db_cluster_snapshot_identifier', 'id'],
+    keys: ['db_cluster_snapshot_identifier', 'id', 'db_cluster_snapshot_arn'],
   }),
   aws_db_event_subscription: aws('AWS::RDS::EventSubscription', 'rds:es:{name|id}', { keys: ['name', 'id'] }),
   aws_db_proxy: aws('AWS::RDS::DBProxy', '{name|id}', { keys: ['arn', 'name', 'id'] }),

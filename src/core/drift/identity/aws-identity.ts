@@ -10,20 +10,41 @@ export function isAwsType(type: string): boolean {
   return type.startsWith('aws_') || type.startsWith('awscc_');
 }
 
+/** Types whose `region` says where something else is: the instances of a stack set, the aggregator that may collect, the stack. */
+const regionOfOthers: ReadonlySet<string> = new Set([
+  'aws_cloudformation_stack_set_instance',
+  'aws_config_aggregate_authorization',
+  'aws_opsworks_stack',
+]);
+
 /** Account and region as far as the instance's own attributes tell them. */
-export function awsPlace(attributes: Attributes): Place {
+export function awsPlace(attributes: Attributes, type = ''): Place {
   let account: string | null = null;
   let region: string | null = null;
-  for (const arn of [attributes['arn'], attributes['id']]) {
-    if (typeof arn !== 'string' || !arn.startsWith('arn:')) continue;
+  for (const arn of ownArns(attributes, type)) {
     const parts = arn.split(':', 5);
     account ??= accountId(parts[4]);
     region ??= nonEmpty(parts[3]);
   }
-  account ??= accountId(attributes['owner_id']) ?? accountId(attributes['account_id']);
-  const zone = nonEmpty(attributes['availability_zone']);
-  region = nonEmpty(attributes['region']) ?? region ?? (zone === null ? null : zone.replace(/[a-z]$/, ''));
-  return { account, region };
+  // `account_id` mostly is the account of somebody else: a member, an administrator, the target of a stack set. In S3's types it is the owner.
+  account ??= accountId(attributes['owner_id']) ?? (type.startsWith('aws_s3') ? accountId(attributes['account_id']) : null);
+  const own = regionOfOthers.has(type) ? null : nonEmpty(attributes['region']);
+  return { account, region: own ?? region ?? regionOfZone(attributes['availability_zone']) };
+}
+
+/** ARNs of the resource itself: `arn`, an `id` that is one, and those that the type's row names (`endpoint_arn`, `db_snapshot_arn`). */
+function ownArns(attributes: Attributes, type: string): readonly string[] {
+  const row = awsTable[type];
+  const named = row !== undefined && 'native' in row ? row.keys.filter((key) => key.endsWith('_arn')) : [];
+  return ['arn', 'id', ...named].flatMap((name) => {
+    const value = attributes[name];
+    return typeof value === 'string' && value.startsWith('arn:') ? [value] : [];
+  });
+}
+
+/** `us-west-2` of `us-west-2b`, of the local zone `us-west-2-lax-1a` and of the Wavelength zone `us-west-2-wl1-las-wlz-1`. */
+function regionOfZone(zone: unknown): string | null {
+  return typeof zone === 'string' ? (/^[a-z]+(?:-[a-z]+)+-\d+/.exec(zone)?.[0] ?? null) : null;
 }
 
 /** What an AWS instance is; a sentence where that cannot be told. */
@@ -59,7 +80,7 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
     // The state has the cloud's own word for it; there is nothing to make up.
     if (ids.length > 0) return { provider: 'aws', nativeType: row.native, ids, keys: keysOf(row.keys, attributes), account: place.account, region };
   }
-  const around = { account: place.account, region: place.region, partition: partitionOf(ids[0], place.region), type: row.native };
+  const around = { account: place.account, region: place.region, partition: partitionOf(place.region), type: row.native };
   for (const template of row.ids) {
     const id = fill(template, attributes, around);
     if (id !== undefined) add(ids, id);
@@ -105,10 +126,19 @@ function withoutStar(arn: string): string {
   return arn.endsWith(':*') ? arn.slice(0, -2) : arn;
 }
 
-function partitionOf(arn: string | undefined, region: string | null): string {
-  if (arn?.startsWith('arn:') === true) return arn.split(':', 2)[1] ?? 'aws';
-  if (region?.startsWith('cn-') === true) return 'aws-cn';
-  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
+/** Partitions by what their regions' names begin with. SOURCE: the partitions of the AWS SDKs' endpoint rules. */
+const partitions: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];
+
+function partitionOf(region: string | null): string {
+  return partitions.find(([prefix]) => region?.startsWith(prefix) === true)?.[1] ?? 'aws';
 }
 
 function accountId(value: unknown): string | null {

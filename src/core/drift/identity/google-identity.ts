@@ -10,12 +10,19 @@ export function isGoogleType(type: string): boolean {
   return type.startsWith('google_');
 }
 
-/** Project from the attribute or the id; region from the location, in which a zone stands for itself. */
+/** Project from the attribute or the id; region from the location or the link, in which a zone stands for itself. */
 export function googlePlace(attributes: Attributes, type = ''): Place {
   const own = type === 'google_project' ? text(attributes['project_id']) : undefined;
   const account = own ?? text(attributes['project']) ?? projectOf(attributes['self_link']) ?? projectOf(attributes['id']) ?? null;
   const where = text(attributes['zone']) ?? text(attributes['location']) ?? text(attributes['region']);
-  return { account, region: where === undefined ? null : lastStep(where).toLowerCase() };
+  const region = where === undefined ? (placeIn(attributes['self_link']) ?? placeIn(attributes['id'])) : lastStep(where);
+  return { account, region: region?.toLowerCase() ?? null };
+}
+
+/** `europe-west1` of `…/projects/p/regions/europe-west1/…`, and `global` of `…/projects/p/global/…`. */
+function placeIn(link: unknown): string | undefined {
+  const [, kind, name] = (typeof link === 'string' ? /(?:^|\/)projects\/[^/]+\/(global|zones|regions|locations)\/([^/]+)\/./.exec(link) : null) ?? [];
+  return kind === 'global' ? kind : name;
 }
 
 /** What a Google resource is; a sentence where that cannot be told. */

@@ -18,13 +18,15 @@ export interface IdentifiedInstance {
 /** How one cloud tells what a Terraform type is. */
 interface CloudTable {
   readonly provider: ProviderId;
+  /** A configuration of its provider works in one region unless a resource says otherwise; elsewhere a resource without a region has none. */
+  readonly oneRegion?: true;
   claims(type: string): boolean;
   place(attributes: StateInstance['attributes'], type: string): Place;
   identify(type: string, attributes: StateInstance['attributes'], place: Place): Identified | string;
 }
 
 const clouds: readonly CloudTable[] = [
-  { provider: 'aws', claims: isAwsType, place: awsPlace, identify: identifyAws },
+  { provider: 'aws', oneRegion: true, claims: isAwsType, place: awsPlace, identify: identifyAws },
   { provider: 'azure', claims: isAzureType, place: azurePlace, identify: identifyAzure },
   { provider: 'gcp', claims: isGoogleType, place: googlePlace, identify: identifyGoogle },
   { provider: 'digitalocean', claims: isDigitaloceanType, place: digitaloceanPlace, identify: identifyDigitalocean },
@@ -49,7 +51,8 @@ const manageable: ReadonlySet<string> = new Set(
 
 /**
  * Tells what every instance is. Where an instance does not say which account or region it lives in, the others of its state that share its
- * provider configuration do, if they agree: one configuration is one account, and one region unless an instance says otherwise.
+ * provider configuration do, if they agree: one configuration is one account, and with AWS one region unless an instance says otherwise.
+ * Where a file does not tell configurations apart, nothing is taken from others.
  */
 export function identifyAll(instances: readonly StateInstance[]): readonly IdentifiedInstance[] {
   const known = new Map<string, CloudTable | undefined>();
@@ -59,7 +62,7 @@ export function identifyAll(instances: readonly StateInstance[]): readonly Ident
   });
   const configurations = new Map<string, Consensus>();
   for (const place of places) {
-    if (place === undefined) continue;
+    if (place?.shared === undefined) continue;
     const consensus = cached(configurations, place.shared, (): Consensus => ({ account: undefined, region: undefined }));
     consensus.account = agreed(consensus.account, place.own.account);
     consensus.region = agreed(consensus.region, place.own.region);
@@ -67,10 +70,10 @@ export function identifyAll(instances: readonly StateInstance[]): readonly Ident
   return instances.map((instance, at) => {
     const place = places[at];
     if (place === undefined) return { instance, reason: `${instance.provider.name} is no cloud that DriftMgr reads` };
-    const consensus = configurations.get(place.shared);
+    const consensus = place.shared === undefined ? undefined : configurations.get(place.shared);
     const outcome = place.cloud.identify(instance.type, instance.attributes, {
       account: place.own.account ?? consensus?.account ?? null,
-      region: place.own.region ?? consensus?.region ?? null,
+      region: place.own.region ?? (place.cloud.oneRegion === true ? (consensus?.region ?? null) : null),
     });
     if (typeof outcome === 'string') return { instance, reason: outcome };
     if (outcome.ids.length === 0 && outcome.keys.length === 0) return { instance, reason: 'its state does not hold what its id is made of' };
@@ -89,8 +92,8 @@ function agreed(so: string | null | undefined, next: string | null): string | nu
   return so === undefined || so === next ? next : null;
 }
 
-function configurationOf(instance: StateInstance): string {
-  return `${instance.state}\n${instance.provider.key}`;
+function configurationOf({ state, provider }: StateInstance): string | undefined {
+  return provider.key === undefined ? undefined : `${state}\n${provider.key}`;
 }
 
 function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -41,7 +41,6 @@ export const regionalTypes: readonly string[] = [
   'AWS::CloudFormation::StackSet',
   'AWS::CloudTrail::Channel',
   'AWS::CloudTrail::EventDataStore',
-  'AWS::CloudWatch::Dashboard',
   'AWS::CloudWatch::MetricStream',
   'AWS::CodeArtifact::Domain',
   'AWS::CodeArtifact::Repository',
@@ -304,6 +303,8 @@ export const globalTypes: readonly string[] = [
   'AWS::CloudFront::PublicKey',
   'AWS::CloudFront::RealtimeLogConfig',
   'AWS::CloudFront::ResponseHeadersPolicy',
+  // PutDashboard's page: all dashboards of an account are global.
+  'AWS::CloudWatch::Dashboard',
   'AWS::IAM::ServerCertificate',
   'AWS::IAM::VirtualMFADevice',
   'AWS::Route53::CidrCollection',

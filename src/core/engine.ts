@@ -193,6 +193,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: () => ({ attributes: config().drift.attributes, ignore: config().ignore }),
     now,
   };
+  const drift = driftHandlers(driftParts, store.keyValue, (outline) => {
+    emit({ kind: 'driftChanged', outline });
+  });
   const handlers: Handlers = {
     ...vaultHandlers({
       vault: vault.vault,
@@ -212,9 +215,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const resource = discovery.find(id);
       return resource === undefined ? null : ((await shelf.get(resource.provider)).consoleUrl(resource) ?? null);
     },
-    ...driftHandlers(driftParts, (outline) => {
-      emit({ kind: 'driftChanged', outline });
-    }),
+    ...drift,
     state: (request, signal) => reportState(request, driftParts, signal),
     importBlocks: ({ ids }) => importBlocksFor(ids, discovery.current?.resources() ?? []),
     history: ({ since }) => reportHistory(store.history, since, now()),
@@ -247,10 +248,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log.follow(config());
         observation.follow(config());
         road.update(roadSettings(config()));
-        shelf.renew();
-        identified.renew();
+        // What is ignored is none of the providers' business, and who proved who they are need not do it again.
+        if (keys.some((key) => key !== 'ignore')) {
+          shelf.renew();
+          identified.renew();
+        }
         observation.audit({ action: 'setting.changed', result: 'success', fields: { keys } });
         emit({ kind: 'configChanged' });
+        if (keys.includes('ignore')) await drift.judgeDrift({}, whole);
       }
       return live.current().report;
     },

@@ -45,6 +45,8 @@ export interface EngineRequests extends VaultRequests {
   drift: [DriftRequest, DriftReport];
   /** Compares as `drift` does, keeps the report on the engine's side, and answers with what can be shown at once. */
   compare: [DriftRequest, DriftOutline];
+  /** Applies the ignore rules as they stand now (configuration, `.driftignore`, code) to the last comparison; null where there was none. Asks no cloud. */
+  judgeDrift: [Record<string, never>, DriftOutline | null];
   /** One level of the last report's tree, in pages. */
   driftChildren: [DriftChildrenRequest, DriftChildrenPage];
   /** One item of the last report; null when it is not in it. */

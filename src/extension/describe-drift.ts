@@ -1,7 +1,7 @@
 import { number } from '../core/report/text.ts';
 import type { HistoryEntry } from '../core/discovery/history-report.ts';
 import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../core/drift/outline.ts';
-import type { AttributeChange, DriftKind } from '../core/drift/report.ts';
+import type { AttributeChange, DriftKind, Ignored } from '../core/drift/report.ts';
 import { shortId, type Icon } from './describe-node.ts';
 import { code, prose } from './markdown.ts';
 import type { Translate } from './translate.ts';
@@ -16,7 +16,12 @@ export type DriftRow =
       readonly under: readonly DriftStep[];
     }
   | { readonly kind: 'historyEntry'; readonly which: 'appeared' | 'gone'; readonly entry: HistoryEntry; readonly under: readonly DriftStep[] }
-  | { readonly kind: 'change'; readonly item: DriftRowItem; readonly change: AttributeChange; readonly under: readonly DriftStep[] };
+  | {
+      readonly kind: 'change';
+      readonly item: DriftRowItem;
+      readonly change: AttributeChange & { readonly ignored?: Ignored };
+      readonly under: readonly DriftStep[];
+    };
 
 /** What a row shows. */
 export interface DriftDescription {
@@ -82,14 +87,16 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
     case 'item':
       return describeItem(row.item, row.under, words);
     case 'change': {
-      const description = row.change.sensitive === true ? t('differs (sensitive)') : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
+      const { ignored } = row.change;
+      const values = row.change.sensitive === true ? t('differs (sensitive)') : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
+      const description = ignored === undefined ? values : `${t('ignored')} · ${values}`;
       return {
         id: `drift/item/${row.item.key}/${row.change.path}`,
         label: row.change.path,
         description,
         accessibilityLabel: `${row.change.path}, ${description}`,
-        icon: { id: 'symbol-key' },
-        contextValue: 'driftmgr.driftChange',
+        icon: { id: ignored === undefined ? 'symbol-key' : 'eye-closed' },
+        contextValue: ignored === undefined ? 'driftmgr.driftChange' : 'driftmgr.ignoredChange',
       };
     }
     case 'notComparable': {
@@ -228,7 +235,11 @@ export function driftTooltip(row: DriftRow, words: DriftWords): string {
   const { t } = words;
   switch (row.kind) {
     case 'change':
-      return [`**${prose(row.change.path)}**`, ...changeLines(row.change, t)].join('\n\n');
+      return [
+        `**${prose(row.change.path)}**`,
+        ...changeLines(row.change, t),
+        ...(row.change.ignored === undefined ? [] : [t('Ignored: {0}', prose(row.change.ignored.reason))]),
+      ].join('\n\n');
     case 'notComparable':
       return `${code(row.entry.address)} — ${prose(row.entry.reason)}\n\n${prose(row.entry.state)}`;
     case 'owner': {

@@ -48,7 +48,10 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   }
 
   async getChildren(row?: DriftElement): Promise<DriftElement[]> {
-    if (row?.kind === 'item') return (row.item.changes ?? []).map((change) => ({ kind: 'change', item: row.item, change, under: row.under }));
+    if (row?.kind === 'item') {
+      const { item, under } = row;
+      return [...(item.changes ?? []), ...(item.ignoredChanges ?? [])].map((change) => ({ kind: 'change', item, change, under }));
+    }
     if (row?.kind === 'history')
       return row.entries.slice(0, mostEntries).map((entry) => ({ kind: 'historyEntry', which: row.which, entry, under: [] }));
     if ((row !== undefined && row.kind !== 'group') || this.#scans.overview.drift === null) return [];

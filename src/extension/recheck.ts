@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { driftTotal } from './describe-status.ts';
 import type { Drifts } from './drifts.ts';
 import type { Notifier } from './notify.ts';
 import type { Scans } from './scans.ts';
@@ -33,8 +32,7 @@ export class Recheck implements vscode.Disposable {
   /** Compares, and tells of what is new. */
   async check(): Promise<void> {
     await this.#drifts.compare({ refresh: false });
-    const { drift } = this.#scans.overview;
-    const found = drift?.fresh ?? (drift === null ? 0 : driftTotal(drift));
+    const found = this.#scans.overview.drift?.fresh ?? 0;
     if (found === 0 || readSetting('drift.notify') === false) return;
     // Not awaited: a notification may stay for hours, and the next check must not wait for it.
     void this.#notifier.attention('new-drift', vscode.l10n.t('New drift: {0} resources', found), {

@@ -5,6 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import { registerChooseCommands } from './commands/choose.ts';
 import { registerCredentialCommands } from './commands/credentials.ts';
 import { readDriftSide, registerDriftCommands } from './commands/drift.ts';
+import { registerIgnoreCommands } from './commands/ignore.ts';
 import { registerImportCommands } from './commands/import.ts';
 import { readReport, registerReportCommands } from './commands/reports.ts';
 import { readResource, registerResourceCommands } from './commands/resource.ts';
@@ -19,6 +20,7 @@ import { DriftInCode } from './drift-in-code.ts';
 import type { DriftTree } from './drift-tree.ts';
 import { Drifts } from './drifts.ts';
 import { EngineHost } from './engine-host.ts';
+import { IgnoreWatch } from './ignore-watch.ts';
 import { LogChannel } from './log-channel.ts';
 import { Notifier } from './notify.ts';
 import type { DriftState } from './overview.ts';
@@ -105,17 +107,20 @@ export function start(context: vscode.ExtensionContext): Started {
   registerResourceCommands(shell);
   registerReportCommands(shell);
   registerDriftCommands(shell);
+  registerIgnoreCommands(shell);
   registerImportCommands(shell);
   registerCredentialCommands(shell);
   registerChooseCommands(shell);
   registerVaultCommands(shell);
-  const inCode = new DriftInCode(host, scans, shell.reportDocuments.uri(vscode.l10n.t('DriftMgr Drift'), 'drift'), (error) => {
+  const onError = (error: unknown): void => {
     log.write('warn', messageOf(error));
-  });
+  };
+  const inCode = new DriftInCode(host, scans, shell.reportDocuments.uri(vscode.l10n.t('DriftMgr Drift'), 'drift'), onError);
   const recheck = new Recheck(shell.drifts, scans, notifier);
   context.subscriptions.push(
     recheck,
     inCode,
+    new IgnoreWatch(host, scans, onError),
     log,
     scans,
     statusBar,
@@ -157,14 +162,17 @@ function startWorker(context: vscode.ExtensionContext): Worker {
 /** A change of settings applies without a reload, and so does trust. */
 function followSettings({ host, notifier }: Shell, recheck: Recheck): vscode.Disposable {
   const apply = (): void => {
-    recheck.schedule();
     host.reconfigure().catch((error: unknown) => notifier.error(error));
   };
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('driftmgr.drift.schedule')) recheck.schedule();
       if (change.affectsConfiguration('driftmgr')) apply();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(apply),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      recheck.schedule();
+      apply();
+    }),
   );
 }
 

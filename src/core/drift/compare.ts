@@ -1,15 +1,12 @@
-import type { IgnoreRule as IgnoreSetting } from '../config/kinds.ts';
 import type { InventoryView } from '../discovery/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
 import { compareAll, detailTargets } from './attributes/compare-all.ts';
 import type { Compared, Detail } from './attributes/compare-all.ts';
 import { identifyAll } from './identity/identify.ts';
-import { applyIgnore } from './ignore.ts';
-import type { IgnoreRule } from './ignore.ts';
-import { ignoreBySettings } from './ignore-settings.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './items.ts';
+import { judge } from './judge.ts';
 import { matchAll, notComparable, passesFilter } from './matching.ts';
 import type { Matching } from './matching.ts';
 import { ownerOf } from './ownership.ts';
@@ -28,10 +25,6 @@ export interface CompareOptions {
   readonly detail?: Detail;
   /** Told before the reads begin how many there will be. */
   readonly onReads?: (reads: number) => void;
-  /** Rules of a `.driftignore`. */
-  readonly ignore?: readonly IgnoreRule[];
-  /** Rules of the configuration. */
-  readonly rules?: readonly IgnoreSetting[];
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
@@ -40,7 +33,9 @@ export interface CompareOptions {
 /** Lookups that are under way at once; the road holds them to the providers' limits. */
 const lookupsAtOnce = 32;
 
-/** Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. */
+/**
+ * Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. Nothing is ignored yet: see `judge`.
+ */
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
   const index = new InventoryIndex(inventory.resources());
   const matching = matchAll(identifyAll(states.instances), index, options.filter);
@@ -64,30 +59,27 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   for (const resource of unmanaged) items.push(unmanagedItem(resource));
   const comparison = options.attributes === true ? await changesOf(matching, options) : undefined;
   items.push(...(comparison?.items ?? []));
-  const judged = ignoreBySettings(applyIgnore(items, options.ignore ?? [], options.now), options.rules ?? [], options.now);
 
-  const counts = countsOf(judged);
-  const managed = matching.managed.size + existing.size;
-  const all = managed + counts.unmanaged + counts.missing;
   const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
   const complete = !incomplete && problems.every((problem) => problem.expected === true);
-  return {
+  const managed = matching.managed.size + existing.size;
+  const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,
     comparedAt: new Date(options.now).toISOString(),
     complete,
-    inStep: complete && counts.missing + counts.unmanaged + counts.changed === 0,
-    counts: { ...counts, managed, notComparable: unclear.length },
-    coverage: all === 0 ? null : managed / all,
-    items: judged,
+    inStep: false,
+    counts: { missing: 0, unmanaged: 0, changed: 0, managed, notComparable: unclear.length },
+    coverage: null,
+    items,
     notComparable: unclear,
     owned,
     duplicates: duplicatesOf(matching),
     ...(comparison === undefined ? {} : { comparison: comparison.comparison }),
-    ignored: judged.filter(({ ignored }) => ignored !== undefined).length,
     states: states.summaries,
     problems,
   };
+  return judge(compared, {}, options.now);
 }
 
 function goneWithParent({ identified }: Matching['unseen'][number]): string {
@@ -97,12 +89,6 @@ function goneWithParent({ identified }: Matching['unseen'][number]): string {
 function changesOf(matching: Matching, options: CompareOptions): Promise<Compared> {
   if (options.detail !== undefined) options.onReads?.(detailTargets(matching).length);
   return compareAll(matching, options.detail, options.signal);
-}
-
-function countsOf(items: readonly DriftItem[]): { missing: number; unmanaged: number; changed: number } {
-  const counts = { missing: 0, unmanaged: 0, changed: 0 };
-  for (const { kind, ignored } of items) if (ignored === undefined) counts[kind]++;
-  return counts;
 }
 
 async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {

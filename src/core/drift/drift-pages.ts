@@ -20,18 +20,12 @@ const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
 /** Keeps the last drift report, and hands it out in pages. */
 export class DriftPages {
   #report: DriftReport | null = null;
-  #known: ReadonlySet<string> | undefined;
   #groups = new Map<string, readonly DriftItem[]>();
 
-  /** Takes a report in, and answers with what is sent of it whole. */
-  keep(report: DriftReport): DriftOutline {
-    const { items, notComparable: _not, owned: _owned, duplicates: _duplicates, ...outline } = report;
-    const known = this.#known;
-    const fresh = known === undefined ? undefined : items.filter(({ key, ignored }) => ignored === undefined && !known.has(key)).length;
-    this.#known = new Set(items.map(({ key }) => key));
+  /** Takes a report in, in place of the one before. */
+  keep(report: DriftReport): void {
     this.#report = report;
     this.#groups = new Map();
-    return { ...outline, ...(fresh === undefined ? {} : { fresh }) };
   }
 
   /** The last report; null where there was none. */
@@ -78,6 +72,12 @@ export class DriftPages {
     this.#groups.set(key, found);
     return found;
   }
+}
+
+/** What is sent of a report whole. `fresh` are the keys of the items that the comparison before did not find. */
+export function outlineOf(report: DriftReport, fresh: ReadonlySet<string>): DriftOutline {
+  const { items, notComparable: _not, owned: _owned, duplicates: _duplicates, ...outline } = report;
+  return { ...outline, fresh: items.filter((item) => isLive(item) && fresh.has(item.key)).length };
 }
 
 function firstLevel(report: DriftReport, groupBy: DriftGroupBy, within: (path: readonly DriftStep[]) => readonly DriftItem[]): DriftNode[] {

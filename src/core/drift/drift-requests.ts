@@ -16,6 +16,9 @@ import { compareDrift } from './compare.ts';
 import { describeStates } from './describe-states.ts';
 import type { IgnoreRule } from './ignore.ts';
 import { readDriftignore } from './ignore.ts';
+import { codeIgnores } from './ignore-changes.ts';
+import type { IgnoreRules } from './judge.ts';
+import { judge } from './judge.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './report.ts';
 
 export interface DriftParts extends RemoteStateParts {
@@ -38,11 +41,30 @@ export async function reportState(request: StateRequest, parts: DriftParts, sign
 
 /**
  * Scans what the filter covers (or takes what is fresh in the cache) and holds it against the states.
- * @throws DriftMgrError `no-credentials`, `bad-filter`
+ * @throws DriftMgrError `no-credentials`, `bad-filter`, `ignore-unreadable`
  */
 export async function reportDrift(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
-  const settings = parts.settings();
-  const ignore = await driftignoreOf(request.cwd);
+  const driftignore = await driftignoreOf(request.cwd);
+  const compared = await compareStates(request, parts, signal);
+  return judge(compared, await rulesFor(compared, request, parts, driftignore), parts.now());
+}
+
+/** All that says which differences are none, as it stands now: `.driftignore`, configuration and code. @throws DriftMgrError `ignore-unreadable` */
+export async function rulesFor(
+  compared: DriftReport,
+  { cwd }: DriftRequest,
+  parts: DriftParts,
+  driftignore?: readonly IgnoreRule[],
+): Promise<IgnoreRules> {
+  return {
+    driftignore: driftignore ?? (await driftignoreOf(cwd)),
+    settings: parts.settings().ignore,
+    code: await codeIgnores(compared.items, cwd),
+  };
+}
+
+/** As `reportDrift`, with nothing ignored yet. */
+export async function compareStates(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
   const states = await statesOf(request, request.refresh === true, parts, signal);
   const inventory = await parts.scan(
     {
@@ -56,9 +78,7 @@ export async function reportDrift(request: DriftRequest, parts: DriftParts, sign
   return compareDrift(states, inventory, {
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
     detail: async (target) => (await providerOf(target)).detail(target, signal),
-    attributes: request.attributes ?? settings.attributes,
-    ignore,
-    rules: settings.ignore,
+    attributes: request.attributes ?? parts.settings().attributes,
     signal,
     now: parts.now(),
     ...(request.filter === undefined ? {} : { filter: request.filter }),

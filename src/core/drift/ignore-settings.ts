@@ -1,5 +1,6 @@
 import type { IgnoreRule } from '../config/kinds.ts';
-import type { AttributeChange, DriftItem } from './report.ts';
+import { withoutIgnored } from './ignored-changes.ts';
+import type { DriftItem } from './report.ts';
 
 interface Compiled {
   readonly reason: string;
@@ -23,14 +24,12 @@ function holds({ expires }: IgnoreRule, now: number): boolean {
 function ignore(item: DriftItem, rules: readonly Compiled[]): DriftItem {
   const covering = rules.filter((rule) => rule.covers(item));
   const whole = covering.find(({ attribute }) => attribute === undefined);
-  if (whole !== undefined) return { ...item, ignored: { reason: whole.reason } };
-  if (item.changes === undefined || covering.length === 0) return item;
-  const ruleOf = (change: AttributeChange): Compiled | undefined =>
-    covering.find(({ attribute }) => attribute !== undefined && reaches(attribute, change.path));
-  const left = item.changes.filter((change) => ruleOf(change) === undefined);
-  if (left.length === item.changes.length) return item;
-  const [reason] = item.changes.flatMap((change) => ruleOf(change)?.reason ?? []);
-  return left.length === 0 ? { ...item, ignored: { reason: reason ?? '' } } : { ...item, changes: left };
+  if (whole !== undefined) return { ...item, ignored: { reason: whole.reason, by: 'settings' } };
+  if (covering.length === 0) return item;
+  return withoutIgnored(item, ({ path }) => {
+    const rule = covering.find(({ attribute }) => attribute !== undefined && reaches(attribute, path));
+    return rule === undefined ? undefined : { reason: rule.reason, by: 'settings' };
+  });
 }
 
 /** A rule for an attribute covers what is below it: `tags` covers `tags.env`, `setting` covers `setting[0].value`. */

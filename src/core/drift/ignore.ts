@@ -1,3 +1,4 @@
+import { withoutIgnored } from './ignored-changes.ts';
 import type { DriftItem } from './report.ts';
 import { terraformTypesOf } from './identity/terraform-types.ts';
 
@@ -36,21 +37,15 @@ export function applyIgnore(items: readonly DriftItem[], rules: readonly IgnoreR
 function ignore(item: DriftItem, rules: readonly CompiledRule[]): DriftItem {
   const subjects = subjectsOf(item);
   const whole = decide(subjects, rules);
-  if (whole !== undefined) return { ...item, ignored: { reason: whole } };
-  if (item.changes === undefined) return item;
-  const reasons: string[] = [];
-  const left = item.changes.filter(({ path }) => {
+  if (whole !== undefined) return { ...item, ignored: { reason: whole, by: 'driftignore' } };
+  return withoutIgnored(item, ({ path }) => {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
     const reason = decide(
       subjects.map((subject) => [...subject, ...steps]),
       rules,
     );
-    if (reason !== undefined) reasons.push(reason);
-    return reason === undefined;
+    return reason === undefined ? undefined : { reason, by: 'driftignore' };
   });
-  const [reason] = reasons;
-  if (reason === undefined) return item;
-  return left.length === 0 ? { ...item, ignored: { reason } } : { ...item, changes: left };
 }
 
 /** The ways in which an item may be named: its Terraform type and each form of its id, or its address. */

@@ -80,9 +80,14 @@ export function changedItem({ instance, identified }: Known, resource: Resource,
     address: instance.address,
     terraformType: instance.type,
     state: instance.state,
-    reason: changes.length === 1 ? `${changes[0]?.path ?? 'an attribute'} differs` : `${changes.length} attributes differ`,
+    reason: changesText(changes),
     changes,
     resource,
     ...(name === undefined ? {} : { name }),
   };
+}
+
+/** What differs, in a few words: the attribute's path where it is one. */
+export function changesText(changes: readonly AttributeChange[]): string {
+  return changes.length === 1 ? `${changes[0]?.path ?? 'an attribute'} differs` : `${String(changes.length)} attributes differ`;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { localFiles } from '../terraform/local-files.ts';
 import { CodeIndex, placeOf, type BlockPlace, type FoundBlock } from '../terraform/locate-block.ts';
 import type { LocateRequest } from './outline.ts';
@@ -39,12 +39,17 @@ export async function locateAll({ addresses, folders }: LocateRequest): Promise<
   );
 }
 
-/** The folders whose code may have written a state: its own, and its workspace's (`terraform.tfstate.d/NAME/terraform.tfstate`). */
-function foldersOf(state: string): string[] {
-  if (!isAbsolute(state)) return [];
-  const folder = dirname(state);
+/**
+ * The folders whose code may have written a state: its own, and its workspace's (`terraform.tfstate.d/NAME/terraform.tfstate`); for one in a backend that
+ * a folder names, that folder. What is neither absolute nor below `cwd` has none.
+ */
+export function foldersOf(state: string, cwd?: string): string[] {
+  const named = state.replace(/ \([a-z0-9]+\)$/, '');
+  const path = isAbsolute(named) || cwd === undefined || /^[a-z0-9+.-]+:\/\//i.test(named) ? named : resolve(cwd, named);
+  if (!isAbsolute(path)) return [];
+  const folder = dirname(path);
   const root = dirname(folder);
-  return [state, folder, ...(basename(root) === 'terraform.tfstate.d' ? [dirname(root)] : [])];
+  return [path, folder, ...(basename(root) === 'terraform.tfstate.d' ? [dirname(root)] : [])];
 }
 
 /** The folders with code, the nearest to the top first. */
@@ -65,6 +70,6 @@ async function codeFolders(roots: readonly string[]): Promise<readonly string[]>
 }
 
 /** An address without its instance keys: all instances have one block. */
-function withoutKeys(address: string): string {
+export function withoutKeys(address: string): string {
   return address.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '');
 }

@@ -6,8 +6,8 @@ import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './report
  * estate without code holds a row for every resource of it; the shell's thread is spared that.
  */
 export type DriftOutline = Omit<DriftReport, 'items' | 'notComparable' | 'owned' | 'duplicates'> & {
-  /** Items that stood in no report of this engine before; absent for the first report. What is ignored does not count. */
-  readonly fresh?: number;
+  /** Items that the comparison of these states before this one, in whatever process, did not find. What is ignored does not count. */
+  readonly fresh: number;
 };
 
 export type DriftGroupBy = 'kind' | 'state' | 'account';

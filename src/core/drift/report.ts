@@ -73,7 +73,15 @@ export interface DriftItem {
   readonly reason: string;
   readonly resource?: Resource;
   readonly changes?: readonly AttributeChange[];
-  readonly ignored?: { readonly reason: string };
+  readonly ignored?: Ignored;
+  /** Changes that a rule ignores, of an item that differs in others too. */
+  readonly ignoredChanges?: readonly (AttributeChange & { readonly ignored: Ignored })[];
+}
+
+/** Why something that differs is no drift, and which rules say so: a `.driftignore`, the configuration, or `ignore_changes` of the code. */
+export interface Ignored {
+  readonly reason: string;
+  readonly by: 'driftignore' | 'settings' | 'code';
 }
 
 export interface AttributeChange {
@@ -126,6 +134,8 @@ export interface DriftReport {
   readonly comparison?: { readonly compared: number; readonly of: number; readonly resources: number; readonly reads: number };
   /** Items that a rule ignores; they stand in `items` with `ignored`, and in no count. */
   readonly ignored?: number;
+  /** Changed attributes that a rule ignores, on items that differ in others too. */
+  readonly ignoredAttributes?: number;
   readonly states: readonly StateSummary[];
   readonly problems: readonly Problem[];
 }

@@ -84,6 +84,8 @@ export function asideTexts(report: DriftReport): string[] {
   if (owned > 0) texts.push(`${String(owned)} made by the cloud or owned by another tool`);
   const ignored = ignoredItems(report).length;
   if (ignored > 0) texts.push(`${String(ignored)} ignored by rules`);
+  if (report.ignoredAttributes !== undefined) texts.push(`${plural(report.ignoredAttributes, 'more changed attribute')} ignored`);
+  if (report.comparison !== undefined) texts.push(`compared ${String(report.comparison.compared)} of ${String(report.comparison.of)} attributes`);
   if (report.notComparable.length > 0) texts.push(`${String(report.notComparable.length)} not comparable`);
   if (report.duplicates.length > 0) texts.push(`${String(report.duplicates.length)} in more than one state`);
   return texts;

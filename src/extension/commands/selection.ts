@@ -1,3 +1,4 @@
+import type { DriftRowItem } from '../../core/drift/outline.ts';
 import type { TreeNode } from '../../core/protocol.ts';
 
 /** The node of a row that VS Code hands to a command; undefined when the command came from elsewhere. */
@@ -12,6 +13,12 @@ export function resourceIdOf(row: unknown): string | undefined {
   if (!isRecord(row) || !isRecord(row['item'])) return undefined;
   const { id } = row['item'];
   return typeof id === 'string' ? id : undefined;
+}
+
+/** The item of a row of the drift tree; undefined for every other row. */
+export function itemOf(row: unknown): DriftRowItem | undefined {
+  if (!isRecord(row) || !isRecord(row['item'])) return undefined;
+  return typeof row['item']['key'] === 'string' ? (row['item'] as Partial<DriftRowItem> as DriftRowItem) : undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DriftElement } from '../../../src/extension/drift-tree.ts';
@@ -191,13 +192,26 @@ describe('drift in the extension host', function () {
 
   it('takes problems and rows away when a rule ignores them', async () => {
     const rule = { type: 'AWS::DynamoDB::Table', reason: 'host tests' };
+    const asked = aws.requests.length;
     await vscode.workspace.getConfiguration('driftmgr').update('ignore', [rule], vscode.ConfigurationTarget.Workspace);
-    await vscode.commands.executeCommand('driftmgr.drift');
     await until(() => problemsIn('modules/fleet/main.tf').length === 0);
     assert.equal((await below()).filter((row) => api.driftTree.getTreeItem(row).label === 'Missing').length, 0);
     const ignored = await itemsOf('Ignored');
     assert.ok(ignored.every(({ item }) => item.ignored?.reason.includes('host tests')));
-    await vscode.workspace.getConfiguration('driftmgr').update('ignore', undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand('driftmgr.unignoreDrift', ignored[0]);
+    assert.equal(vscode.workspace.getConfiguration('driftmgr').inspect('ignore')?.workspaceValue, undefined);
+    await until(() => problemsIn('modules/fleet/main.tf').length > 0);
+    assert.equal(aws.requests.length, asked, 'the comparison at hand is judged anew, and no cloud asked');
+  });
+
+  it('follows .driftignore and the code as they are written', async () => {
+    const asked = aws.requests.length;
+    const changed = (): Promise<number> => below().then((rows) => rows.filter((row) => api.driftTree.getTreeItem(row).label === 'Changed').length);
+    writeFileSync(inWorkspace('.driftignore'), 'aws_instance.*\n');
+    while ((await changed()) > 0) await delay(50);
+    rmSync(inWorkspace('.driftignore'));
+    while ((await changed()) === 0) await delay(50);
+    assert.equal(aws.requests.length, asked);
   });
 
   async function until(condition: () => boolean): Promise<void> {

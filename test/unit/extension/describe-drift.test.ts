@@ -65,7 +65,7 @@ describe('the drift tree', () => {
     assert.equal(itemRow(unmanaged, byKind).description, 'EC2 instances · us-east-1');
   });
   it('says why something was ignored, and why something was not compared', () => {
-    assert.equal(itemRow(item({ ignored: { reason: 'made by hand' } })).description, 'ignored · made by hand');
+    assert.equal(itemRow(item({ ignored: { reason: 'made by hand', by: 'settings' } })).description, 'ignored · made by hand');
     const entry = { address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 's', reason: 'denied: ec2:DescribeVpcs' };
     const told = describeDriftRow({ kind: 'notComparable', entry, under: [] }, words);
     assert.deepEqual([told.label, told.description], ['aws_vpc.main', 'denied: ec2:DescribeVpcs']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/describe-status.ts';
 import { driftState, viewState } from '../../../src/extension/overview.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { DriftReport } from '../../../src/core/drift/report.ts';
+import type { DriftOutline } from '../../../src/core/drift/outline.ts';
 import type { AccountCount, InventorySummary } from '../../../src/core/model.ts';
 import type { MetricsReport } from '../../../src/core/observe/metrics-report.ts';
 
@@ -16,7 +16,7 @@ const summary: InventorySummary = {
   accounts: [account],
   problems: [],
 };
-const drift: DriftReport = {
+const drift: DriftOutline = {
   schemaVersion: 1,
   scanId: 's',
   comparedAt: '2026-01-01T00:01:00Z',
@@ -24,10 +24,7 @@ const drift: DriftReport = {
   inStep: false,
   counts: { missing: 2, unmanaged: 1, changed: 4, managed: 10, notComparable: 3 },
   coverage: 0.5,
-  items: [],
-  notComparable: [],
-  owned: [],
-  duplicates: [],
+  fresh: 7,
   states: [],
   problems: [],
 };

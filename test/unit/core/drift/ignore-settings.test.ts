@@ -46,7 +46,8 @@ describe('ignore rules of the configuration', () => {
     { tag: 'env=pr*' },
     { account: '1111*', expires: '2027-01-15' },
   ];
-  for (const rule of covering) it(`cover what fits ${JSON.stringify(rule)}`, () => assert.deepEqual(judged(rule).ignored, { reason: 'said so' }));
+  for (const rule of covering)
+    it(`cover what fits ${JSON.stringify(rule)}`, () => assert.deepEqual(judged(rule).ignored, { reason: 'said so', by: 'settings' }));
 
   const others: readonly Readonly<Record<string, string>>[] = [
     { provider: 'azure' },
@@ -68,12 +69,12 @@ describe('ignore rules of the configuration', () => {
       judged({ attribute: 'ebs_block_device' }).changes?.map(({ path }) => path),
       ['tags.env'],
     );
-    assert.deepEqual(judged({ attribute: '*' }).ignored, { reason: 'said so' });
+    assert.deepEqual(judged({ attribute: '*' }).ignored, { reason: 'said so', by: 'settings' });
     assert.equal(judged({ attribute: 'tag' }), item);
   });
 
   it('know Azure’s names in any case', () => {
     const azure: DriftItem = { ...item, provider: 'azure', id: '/subscriptions/S/resourceGroups/RG' };
-    assert.deepEqual(judged({ id: '/SUBSCRIPTIONS/s/resourcegroups/*' }, azure).ignored, { reason: 'said so' });
+    assert.deepEqual(judged({ id: '/SUBSCRIPTIONS/s/resourcegroups/*' }, azure).ignored, { reason: 'said so', by: 'settings' });
   });
 });

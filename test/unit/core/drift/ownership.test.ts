@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { compareDrift } from '../../../../src/core/drift/compare.ts';
 import { readDriftignore } from '../../../../src/core/drift/ignore.ts';
 import type { IgnoreRule } from '../../../../src/core/drift/ignore.ts';
+import { judge } from '../../../../src/core/drift/judge.ts';
 import type { DriftReport } from '../../../../src/core/drift/report.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { inventoryOf, stateOf } from './estate.ts';
@@ -13,13 +14,18 @@ function aws(type: string, id: string, more: Partial<Resource> = {}): Resource {
   return { provider: 'aws', account, region: 'eu-west-1', type, id, source: 'test', ...more };
 }
 
-function compare(resources: readonly Resource[], states: Parameters<typeof stateOf>[0] = {}, ignore?: readonly IgnoreRule[]): Promise<DriftReport> {
-  return compareDrift(stateOf(states), inventoryOf(resources), {
+async function compare(
+  resources: readonly Resource[],
+  states: Parameters<typeof stateOf>[0] = {},
+  driftignore: readonly IgnoreRule[] = [],
+): Promise<DriftReport> {
+  const now = Date.UTC(2024, 0, 1);
+  const compared = await compareDrift(stateOf(states), inventoryOf(resources), {
     lookup: () => Promise.resolve({ exists: false }),
     signal: new AbortController().signal,
-    now: Date.UTC(2024, 0, 1),
-    ...(ignore === undefined ? {} : { ignore }),
+    now,
   });
+  return judge(compared, { driftignore }, now);
 }
 
 describe('what nobody manages', () => {
@@ -209,21 +215,26 @@ describe('ignoring', () => {
   it('ends with a rule’s date, and says its reason', async () => {
     const rule = { pattern: 'aws_vpc.vpc-1', reason: 'goes in May' };
     const vpc = aws('AWS::EC2::VPC', ec2('vpc/vpc-1'));
-    assert.deepEqual((await compare([vpc], {}, [{ ...rule, until: Date.UTC(2024, 4) }])).items[0]?.ignored, { reason: 'goes in May' });
+    const ignored = (await compare([vpc], {}, [{ ...rule, until: Date.UTC(2024, 4) }])).items[0]?.ignored;
+    assert.deepEqual(ignored, { reason: 'goes in May', by: 'driftignore' });
     assert.equal((await compare([vpc], {}, [{ ...rule, until: Date.UTC(2023, 4) }])).items[0]?.ignored, undefined);
   });
 
   it('takes single attributes out of a change', async () => {
     const vpc = aws('AWS::EC2::VPC', ec2('vpc/vpc-1'), { tags: { a: '2', b: '2' } });
-    const report = await compareDrift(stateOf({ 'aws_vpc.main': { arn: vpc.id, tags_all: { a: '1', b: '1' } } }), inventoryOf([vpc]), {
+    const compared = await compareDrift(stateOf({ 'aws_vpc.main': { arn: vpc.id, tags_all: { a: '1', b: '1' } } }), inventoryOf([vpc]), {
       attributes: true,
-      ignore: readDriftignore('aws_vpc.vpc-1.tags.a'),
       signal: new AbortController().signal,
       now: 0,
     });
+    assert.equal(compared.items[0]?.reason, '2 attributes differ');
+    const report = judge(compared, { driftignore: readDriftignore('aws_vpc.vpc-1.tags.a') }, 0);
+    const [item] = report.items;
+    assert.deepEqual([item?.changes?.map(({ path }) => path), item?.reason], [['tags.b'], 'tags.b differs']);
     assert.deepEqual(
-      report.items[0]?.changes?.map(({ path }) => path),
-      ['tags.b'],
+      item?.ignoredChanges?.map(({ path, ignored }) => [path, ignored.by]),
+      [['tags.a', 'driftignore']],
     );
+    assert.deepEqual([report.ignored, report.ignoredAttributes, report.counts.changed], [0, 1, 1]);
   });
 });

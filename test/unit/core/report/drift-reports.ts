@@ -56,7 +56,7 @@ const items: readonly DriftItem[] = [
     id: 'arn:aws:s3:::tmp',
     name: 'tmp',
     reason: 'in no state',
-    ignored: { reason: 'scratch space' },
+    ignored: { reason: 'scratch space', by: 'settings' },
   },
 ];
 

@@ -191,6 +191,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
     identityOf: (id) => JSON.stringify([config().sources, providerSettings(config(), id)]),
     settings: () => ({ attributes: config().drift.attributes, ignore: config().ignore }),
+    rateOf: ({ limit, perSecond }) => config().limits[limit] ?? perSecond,
+    onComparing: (progress) => {
+      emit({ kind: 'comparing', ...progress });
+    },
     now,
   };
   const drift = driftHandlers(driftParts, store.keyValue, (outline) => {

@@ -12,6 +12,7 @@ import type {
 import type { BlockPlace } from './terraform/locate-block.ts';
 import type { ImportBlocks } from './terraform/import-block.ts';
 import type { HistoryReport } from './discovery/history-report.ts';
+import type { CompareProgress } from './drift/compare-progress.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift/report.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './observe/audit-entry.ts';
 import type { MetricsReport } from './observe/metrics-report.ts';
@@ -169,6 +170,8 @@ export type EngineEvent =
   | { readonly kind: 'done'; readonly scanId: string; readonly summary: InventorySummary }
   | { readonly kind: 'credential'; readonly source: CredentialSource }
   | { readonly kind: 'log'; readonly line: string; readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal' }
+  /** Before attributes are read, and at most ten times a second meanwhile: what it costs, and how many of its calls are made. */
+  | ({ readonly kind: 'comparing' } & CompareProgress)
   | { readonly kind: 'driftChanged'; readonly outline: DriftOutline }
   | { readonly kind: 'configChanged' }
   | { readonly kind: 'vaultChanged' };

@@ -23,6 +23,10 @@ export interface Provider {
   lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult>;
   /** The reads that bring one resource's attributes, in the provider's names. Throws `CallError`. */
   detail(target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail>;
+  /** The same for many resources with fewer calls: what is to be asked, before anything is. Absent where each resource takes a call of its own. */
+  details?(targets: readonly DetailTarget[]): readonly DetailRead[];
+  /** The meter that a `detail` is counted on; needed to tell how long many take. */
+  detailMeter?(target: LookupTarget): Meter;
   /** Reads an object that holds Terraform state (S3, blob, GCS); undefined for providers without object storage. */
   readState?(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
   /** Wraps and unwraps a vault's data key with the provider's key service. */
@@ -202,6 +206,22 @@ export interface LookupTarget {
 export interface LookupResult {
   readonly exists: boolean;
   readonly resource?: Resource;
+}
+
+/** A resource whose attributes are to be read. */
+export interface DetailTarget extends LookupTarget {
+  /** First steps of the attributes that are wanted, in lower case; `tags` for the tags. Everything when absent. */
+  readonly wants?: ReadonlySet<string>;
+}
+
+/** Reads that are made together: one resource's, or as many resources' as one call takes. */
+export interface DetailRead {
+  readonly targets: readonly DetailTarget[];
+  /** Calls that it takes, at least. */
+  readonly calls: number;
+  readonly meter: Meter;
+  /** What came of each target, in their order: an error is that target's own. Rejects with what all of them failed by. */
+  run(signal: AbortSignal): Promise<readonly (ResourceDetail | Error)[]>;
 }
 
 export interface ResourceDetail {

@@ -1,5 +1,6 @@
 import { number } from '../core/report/text.ts';
 import type { HistoryEntry } from '../core/discovery/history-report.ts';
+import type { CompareProgress } from '../core/drift/compare-progress.ts';
 import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../core/drift/outline.ts';
 import type { AttributeChange, DriftKind, Ignored } from '../core/drift/report.ts';
 import { shortId, type Icon } from './describe-node.ts';
@@ -58,6 +59,13 @@ export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' |
   const counts = kinds.flatMap((kind) => (outline.counts[kind] === 0 ? [] : [`${number(outline.counts[kind])} ${driftWord(kind, t)}`]));
   const coverage = outline.coverage === null ? [] : [t('coverage {0} %', Math.floor(outline.coverage * 100))];
   return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage].join(' · ');
+}
+
+/** What a running comparison costs, and how far it is, for the line above the drift tree. */
+export function compareWords({ plan, calls }: Pick<CompareProgress, 'plan' | 'calls'>, t: Translate): string {
+  if (plan.calls === 0) return t('Comparing: {0} look-ups of what no listing shows', number(plan.lookups));
+  const read = t('Reading the attributes of {0} resources: {1} of at least {2} calls', number(plan.resources), number(calls), number(plan.calls));
+  return plan.seconds <= 1 ? read : `${read} · ${t('at least {0} s at the limits', number(plan.seconds))}`;
 }
 
 const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
@@ -272,6 +280,7 @@ function itemTooltip(item: DriftRowItem, t: Translate): string {
     [t('Account'), item.account],
     [t('Region'), item.region],
     [t('State'), item.state],
+    [t('Compared'), item.compared === undefined ? undefined : t('{0} of {1} attributes', item.compared.attributes, item.compared.of)],
     [t('Ignored'), item.ignored?.reason],
   ];
   const table = facts.flatMap(([name, value]) => (value === null || value === undefined ? [] : [`| ${name} | ${code(value)} |`]));

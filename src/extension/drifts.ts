@@ -43,7 +43,10 @@ export class Drifts {
       if (this.#running === controller) this.#failed = true;
       throw error;
     } finally {
-      if (this.#running === controller) this.#running = undefined;
+      if (this.#running === controller) {
+        this.#running = undefined;
+        this.#scans.endComparing();
+      }
       this.#show();
     }
   }

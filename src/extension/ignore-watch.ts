@@ -13,11 +13,22 @@ export class IgnoreWatch implements vscode.Disposable {
     const reconfigure = (): void => {
       host.reconfigure().catch(onError);
     };
+    const follow = (path: string): void => {
+      if (path.endsWith('/driftmgr.config.json')) reconfigure();
+      else judge();
+    };
+    const watcher = vscode.workspace.createFileSystemWatcher('**/{.driftignore,driftmgr.config.json}');
+    const onFile = ({ path }: vscode.Uri): void => {
+      follow(path);
+    };
     this.#registrations = vscode.Disposable.from(
-      ...watch('**/.driftignore', judge),
-      ...watch('**/driftmgr.config.json', reconfigure),
+      watcher,
+      watcher.onDidChange(onFile),
+      watcher.onDidCreate(onFile),
+      watcher.onDidDelete(onFile),
+      // Where files cannot be watched (network disks, limits of the system), what is saved in this window is still followed.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.path.endsWith('.tf') || uri.path.endsWith('.tofu')) judge();
+        if (/(?:\/\.driftignore|\/driftmgr\.config\.json|\.tf|\.tofu)$/.test(uri.path)) follow(uri.path);
       }),
     );
   }
@@ -25,9 +36,4 @@ export class IgnoreWatch implements vscode.Disposable {
   dispose(): void {
     this.#registrations.dispose();
   }
-}
-
-function watch(pattern: string, follow: () => void): vscode.Disposable[] {
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  return [watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow)];
 }

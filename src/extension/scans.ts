@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
+import type { CompareProgress } from '../core/drift/compare-progress.ts';
 import type { DriftOutline } from '../core/drift/outline.ts';
 import type { InventorySummary, ScanFilter } from '../core/model.ts';
 import type { EngineEvent } from '../core/protocol.ts';
@@ -18,6 +19,7 @@ export class Scans implements vscode.Disposable {
   #titles: { readonly of: InventorySummary | null; readonly names: ReadonlyMap<string, string> } = { of: null, names: new Map() };
   #failure: Failure | undefined;
   #progress: string | undefined;
+  #comparing: CompareProgress | undefined;
   #loaded = false;
 
   readonly onDidChange = this.#changed.event;
@@ -38,6 +40,16 @@ export class Scans implements vscode.Disposable {
   /** `12 of 1,500 listings`, while a scan runs. */
   get progress(): string | undefined {
     return this.#progress;
+  }
+
+  /** What the comparison that runs costs, and how far it is; undefined while none reads. */
+  get comparing(): CompareProgress | undefined {
+    return this.#comparing;
+  }
+
+  endComparing(): void {
+    this.#comparing = undefined;
+    this.#changed.fire();
   }
 
   /** Whether the last inventory has been asked for. */
@@ -108,6 +120,10 @@ export class Scans implements vscode.Disposable {
       case 'done':
         // A scan that a comparison ran is nobody's here: what it brought is asked for when it is over.
         if (this.#running.size === 0) void this.load().catch(() => undefined);
+        break;
+      case 'comparing':
+        this.#comparing = event;
+        this.#changed.fire();
         break;
       case 'driftChanged':
         this.setDrift(event.outline);

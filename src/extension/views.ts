@@ -7,7 +7,7 @@ import { driftGroupByKey, driftView } from './commands/drift.ts';
 import { resourcesView, scanWithProgress } from './commands/scan.ts';
 import { groupByKey } from './commands/view.ts';
 import { CredentialTree } from './credential-tree.ts';
-import { driftSummary } from './describe-drift.ts';
+import { compareWords, driftSummary } from './describe-drift.ts';
 import { ageWords } from './describe-status.ts';
 import { DriftTree } from './drift-tree.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -40,6 +40,7 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
     credentialTreeView,
     scans.onDidChange(() => {
       describeResources(scans, tree, treeView);
+      driftTreeView.message = scans.comparing === undefined ? '' : compareWords(scans.comparing, vscode.l10n.t);
       const { drift } = scans.overview;
       if (drift === shownDrift) return;
       shownDrift = drift;

@@ -11,8 +11,9 @@ import { driftMarkdown } from '../../core/report/drift-markdown.ts';
 import type { CodePlace } from '../../core/report/drift-sarif.ts';
 import { driftSarif } from '../../core/report/drift-sarif.ts';
 import { renderDrift } from '../../core/report/drift-table.ts';
-import { driftKinds } from '../../core/report/drift-view.ts';
+import { costText, driftKinds } from '../../core/report/drift-view.ts';
 import { renderState } from '../../core/report/state-table.ts';
+import { number, plural } from '../../core/report/text.ts';
 import { codePlaces } from '../code-places.ts';
 import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
@@ -77,14 +78,29 @@ export function addDrift(program: Command, cli: Cli): void {
         };
         const began = new Date();
         const stop = showScan(session.engine, session.progress);
+        const stopCosts = showCosts(session);
         const report = await session.engine.request('drift', request, { signal: session.signal });
         stop();
+        stopCosts();
         session.progress.clear();
         await deliver(await formatted(report, options, session, cli.version), options.output, session.terminal);
         if (options.json !== true && options.format === 'table') await tellChanges(began, session);
         return exitCode(report, options.failOn);
       }),
     );
+}
+
+/** Says before attributes are read what that costs, and then how far it is. Returns what ends it. */
+function showCosts({ engine, progress }: Session): () => void {
+  let told = false;
+  return engine.on((event) => {
+    if (event.kind !== 'comparing') return;
+    const { plan, calls } = event;
+    const cost = costText(plan);
+    if (!told && cost !== null) progress.note(cost);
+    told = true;
+    if (plan.calls > 0) progress.show(`Reading attributes: ${number(calls)} of ${plural(plan.calls, 'call')}`);
+  });
 }
 
 /** What this scan saw come and go since the one before it; silent where that is nothing. */

@@ -1,8 +1,12 @@
 import type { InventoryView } from '../discovery/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
-import { compareAll, detailTargets } from './attributes/compare-all.ts';
-import type { Compared, Detail } from './attributes/compare-all.ts';
+import type { Meter } from '../provider.ts';
+import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
+import type { DetailPlan } from './attributes/compare-all.ts';
+import { secondsOf } from './attributes/detail-reads.ts';
+import type { PlanDetails } from './attributes/detail-reads.ts';
+import type { ComparePlan } from './compare-progress.ts';
 import { identifyAll } from './identity/identify.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './items.ts';
@@ -20,11 +24,15 @@ export interface CompareOptions {
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
   readonly lookup?: Lookup;
   readonly filter?: ScanFilter;
-  /** Compare attributes too: tags and what listings bring; with `detail`, also what takes one read a resource. */
+  /** Compare attributes too: tags and what listings bring; with `details`, also what must be read apart. */
   readonly attributes?: boolean;
-  readonly detail?: Detail;
-  /** Told before the reads begin how many there will be. */
-  readonly onReads?: (reads: number) => void;
+  readonly details?: PlanDetails;
+  /** Told before anything is asked what it will cost. */
+  readonly onPlan?: (plan: ComparePlan) => void;
+  /** Told now and then how many of the calls that read attributes are made. */
+  readonly onCalls?: (calls: number) => void;
+  /** What the configuration allows of a meter, in calls a second; the provider's own rate when absent. */
+  readonly rateOf?: (meter: Meter) => number;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
@@ -39,6 +47,8 @@ const lookupsAtOnce = 32;
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
   const index = new InventoryIndex(inventory.resources());
   const matching = matchAll(identifyAll(states.instances), index, options.filter);
+  const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, options.details) : undefined;
+  options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);
 
   const items: DriftItem[] = matching.ended.map(({ known, resource }) => endedItem(known, resource));
@@ -57,7 +67,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   }
   const { unmanaged, owned } = leftOver(index, matching, options.filter);
   for (const resource of unmanaged) items.push(unmanagedItem(resource));
-  const comparison = options.attributes === true ? await changesOf(matching, options) : undefined;
+  const comparison = options.attributes === true ? await compareAll(matching, plan, options.signal, options.onCalls) : undefined;
   items.push(...(comparison?.items ?? []));
 
   const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
@@ -86,9 +96,13 @@ function goneWithParent({ identified }: Matching['unseen'][number]): string {
   return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}, which no longer exists and stands in no state`;
 }
 
-function changesOf(matching: Matching, options: CompareOptions): Promise<Compared> {
-  if (options.detail !== undefined) options.onReads?.(detailTargets(matching).length);
-  return compareAll(matching, options.detail, options.signal);
+function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, rateOf }: CompareOptions): ComparePlan {
+  return {
+    lookups: lookup === undefined ? 0 : unseen.length,
+    calls: plan === undefined ? 0 : callsOf(plan),
+    resources: plan?.resources.size ?? 0,
+    seconds: plan === undefined ? 0 : secondsOf(plan.reads, rateOf),
+  };
 }
 
 async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {

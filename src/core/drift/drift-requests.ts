@@ -6,13 +6,16 @@ import type { IgnoreRule as IgnoreSetting } from '../config/kinds.ts';
 import type { Inventory } from '../discovery/inventory.ts';
 import { DriftMgrError } from '../errors.ts';
 import type { ScanRequest } from '../protocol.ts';
-import type { LookupTarget, Provider } from '../provider.ts';
+import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider } from '../provider.ts';
 import { localFiles } from '../terraform/local-files.ts';
 import { readStates } from '../terraform/read-states.ts';
 import type { RemoteStateParts } from '../terraform/remote/remote-states.ts';
 import { remoteStates } from '../terraform/remote/remote-states.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
+import { detailReads } from './attributes/detail-reads.ts';
 import { compareDrift } from './compare.ts';
+import type { CompareOptions } from './compare.ts';
+import type { ComparePlan, CompareProgress } from './compare-progress.ts';
 import { describeStates } from './describe-states.ts';
 import type { IgnoreRule } from './ignore.ts';
 import { readDriftignore } from './ignore.ts';
@@ -24,6 +27,10 @@ import type { DriftReport, DriftRequest, StateReport, StateRequest } from './rep
 export interface DriftParts extends RemoteStateParts {
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   settings(): DriftSettings;
+  /** Calls a second that the configuration allows of a meter. */
+  rateOf(meter: Meter): number;
+  /** Told before the reads what they will cost, and then how far they are. */
+  onComparing(progress: CompareProgress): void;
   now(): number;
 }
 
@@ -77,12 +84,43 @@ export async function compareStates(request: DriftRequest, parts: DriftParts, si
   const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
   return compareDrift(states, inventory, {
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
-    detail: async (target) => (await providerOf(target)).detail(target, signal),
+    details: (targets) => planOf(targets, providerOf),
+    rateOf: (meter) => parts.rateOf(meter),
+    ...listenTo(parts, inventory.scanId),
     attributes: request.attributes ?? parts.settings().attributes,
     signal,
     now: parts.now(),
     ...(request.filter === undefined ? {} : { filter: request.filter }),
   });
+}
+
+/** Groups targets by provider, and lets each say how it reads its own. What was not scanned fails by itself. */
+async function planOf(targets: readonly DetailTarget[], providerOf: (target: LookupTarget) => Promise<Provider>): Promise<readonly DetailRead[]> {
+  const byProvider = new Map<Provider, DetailTarget[]>();
+  for (const target of targets) {
+    const provider = await providerOf(target);
+    const own = byProvider.get(provider);
+    if (own === undefined) byProvider.set(provider, [target]);
+    else own.push(target);
+  }
+  return [...byProvider].flatMap(([provider, own]) => detailReads(provider, own));
+}
+
+/** Tells what comparing will cost, and at most ten times a second how far the reads are. */
+function listenTo(parts: DriftParts, scanId: string): Pick<CompareOptions, 'onPlan' | 'onCalls'> {
+  let plan: ComparePlan | undefined;
+  let toldAt = 0;
+  return {
+    onPlan: (cost) => {
+      plan = cost;
+      parts.onComparing({ scanId, plan: cost, calls: 0 });
+    },
+    onCalls: (calls) => {
+      if (plan === undefined || Date.now() - toldAt < 100) return;
+      toldAt = Date.now();
+      parts.onComparing({ scanId, plan, calls });
+    },
+  };
 }
 
 /** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */

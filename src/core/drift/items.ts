@@ -1,4 +1,5 @@
 import type { Resource } from '../model.ts';
+import type { AttributeComparison } from './attributes/compare-attributes.ts';
 import type { Known } from './matching.ts';
 import type { Verdict } from './proof.ts';
 import type { AttributeChange, DriftItem } from './report.ts';
@@ -66,7 +67,7 @@ export function unmanagedItem(resource: Resource): DriftItem {
 }
 
 /** Something whose attributes are not what the state says. */
-export function changedItem({ instance, identified }: Known, resource: Resource, changes: readonly AttributeChange[]): DriftItem {
+export function changedItem({ instance, identified }: Known, resource: Resource, { changes, compared, of }: AttributeComparison): DriftItem {
   const name = resource.name ?? identified.keys[0];
   return {
     // A part has the id of its parent, so it takes the address to tell them apart.
@@ -82,6 +83,7 @@ export function changedItem({ instance, identified }: Known, resource: Resource,
     state: instance.state,
     reason: changesText(changes),
     changes,
+    compared: { attributes: compared, of },
     resource,
     ...(name === undefined ? {} : { name }),
   };

@@ -73,6 +73,8 @@ export interface DriftItem {
   readonly reason: string;
   readonly resource?: Resource;
   readonly changes?: readonly AttributeChange[];
+  /** Of what changed: how many attributes were compared, of those that the state holds. */
+  readonly compared?: { readonly attributes: number; readonly of: number };
   readonly ignored?: Ignored;
   /** Changes that a rule ignores, of an item that differs in others too. */
   readonly ignoredChanges?: readonly (AttributeChange & { readonly ignored: Ignored })[];
@@ -130,7 +132,7 @@ export interface DriftReport {
   readonly owned: readonly OwnedGroup[];
   /** Resources that stand in more than one state. */
   readonly duplicates: readonly { readonly id: string; readonly addresses: readonly { readonly state: string; readonly address: string }[] }[];
-  /** Present when attributes were compared: how many of those that the states hold, on how many resources, with how many reads. */
+  /** Present when attributes were compared: how many of those that the states hold, on how many resources, with how many calls that read them. */
   readonly comparison?: { readonly compared: number; readonly of: number; readonly resources: number; readonly reads: number };
   /** Items that a rule ignores; they stand in `items` with `ignored`, and in no count. */
   readonly ignored?: number;

@@ -73,7 +73,8 @@ function renderItem(item: DriftItem, look: Look): string[] {
     lines.push(...continued.map((part, index) => line([{ text: (index === 0 ? '      ' : '        ') + part, tone: 'warn' }], look)));
   }
   const state = item.state === undefined ? '' : ` (${item.state})`;
-  if (item.kind !== 'unmanaged') lines.push(...indented(item.reason + state, look));
+  const compared = item.compared === undefined ? '' : `; compared ${String(item.compared.attributes)} of ${String(item.compared.of)} attributes`;
+  if (item.kind !== 'unmanaged') lines.push(...indented(item.reason + compared + state, look));
   return lines;
 }
 

@@ -1,3 +1,4 @@
+import type { ComparePlan } from '../drift/compare-progress.ts';
 import type { AttributeChange, DriftItem, DriftKind, DriftReport, NotComparable } from '../drift/report.ts';
 import { plural } from './text.ts';
 
@@ -89,4 +90,14 @@ export function asideTexts(report: DriftReport): string[] {
   if (report.notComparable.length > 0) texts.push(`${String(report.notComparable.length)} not comparable`);
   if (report.duplicates.length > 0) texts.push(`${String(report.duplicates.length)} in more than one state`);
   return texts;
+}
+
+/** What comparing will cost, said before it begins; null where nothing is to be asked. */
+export function costText({ lookups, calls, resources, seconds }: ComparePlan): string | null {
+  const parts = [
+    ...(calls === 0 ? [] : [`reads attributes of ${plural(resources, 'resource')} with at least ${plural(calls, 'call')}`]),
+    ...(lookups === 0 ? [] : [`looks up ${plural(lookups, 'resource')} that no listing shows`]),
+  ];
+  if (parts.length === 0) return null;
+  return `Comparing ${parts.join(' and ')}${seconds <= 1 ? '' : `: at least ${String(seconds)} s at the limits`}.`;
 }

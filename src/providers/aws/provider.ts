@@ -5,6 +5,7 @@ import { Clients } from './clients.ts';
 import { consoleUrl } from './console.ts';
 import { credentialProbes } from './credentials/sources.ts';
 import { Identities } from './identities.ts';
+import { planDetails } from './details.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
 import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
@@ -30,6 +31,7 @@ export function createProvider(context: ProviderContext): Provider {
     },
     lookup: async (target, signal) => await lookupOne(identities, target, signal),
     detail: async (target, signal) => await detailOne(identities, target, signal),
+    details: (targets) => planDetails(identities, targets),
     readState: async (location, signal) => await readStateObject(identities, location, signal),
     wrapKey: async (keyId, plain, bound, signal) => await wrapWithKms(identities, keyId, plain, bound, signal),
     unwrapKey: async (keyId, wrapped, bound, signal) => await unwrapWithKms(identities, keyId, wrapped, bound, signal),

@@ -1,4 +1,4 @@
-import type { Identity, ProviderContext } from '../../core/provider.ts';
+import type { Identity, Meter, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
@@ -102,11 +102,16 @@ export class Session {
     return await this.context.road.remember(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
   }
 
-  #meters(service: Service, region: string) {
-    const outer = `aws/${this.account ?? this.identity}/${region}`;
-    const meters = [{ key: outer, limit: 'aws', perSecond: ownRate }];
+  /** What every call in a region is counted against. */
+  meter(region: string): Meter {
+    return { key: `aws/${this.account ?? this.identity}/${region}`, limit: 'aws', perSecond: ownRate };
+  }
+
+  #meters(service: Service, region: string): Meter[] {
+    const outer = this.meter(region);
+    const meters = [outer];
     if (service.perSecond !== undefined)
-      meters.push({ key: `${outer}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
+      meters.push({ key: `${outer.key}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
     return meters;
   }
 }

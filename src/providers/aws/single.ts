@@ -1,8 +1,9 @@
 import { DriftMgrError } from '../../core/errors.ts';
-import type { LookupResult, LookupTarget, ResourceDetail } from '../../core/provider.ts';
+import type { LookupResult, LookupTarget, Meter, ResourceDetail } from '../../core/provider.ts';
 import type { Identities } from './identities.ts';
 import { readDetail, type Reader, type Reading, targetOf } from './readers/reader.ts';
 import { readerOf } from './readers/table.ts';
+import type { Session } from './session.ts';
 
 /** One read by id. Throws `CallError` when it cannot be told, `not-comparable` for a type that nothing reads. */
 export async function lookupOne(identities: Identities, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
@@ -23,10 +24,9 @@ function readerFor({ type }: LookupTarget): Reader {
   return reader;
 }
 
-function readingOf(identities: Identities, target: LookupTarget, signal: AbortSignal): Reading {
-  const session = identities.sessionOf(target.account);
-  const placeless = target.region === 'global' || target.region === 'unknown' || target.region === '*' || target.region === '';
-  const region = placeless ? session.partition.controlRegion : target.region;
+/** What is needed to read a target. */
+export function readingOf(identities: Identities, target: LookupTarget, signal: AbortSignal): Reading {
+  const { session, region } = placeOf(identities, target);
   return {
     session,
     target: targetOf({ ...target, region }),
@@ -34,4 +34,12 @@ function readingOf(identities: Identities, target: LookupTarget, signal: AbortSi
     ask: async (service, operation, command, permission) =>
       await session.ask(service, operation, command, { region, signal, ...(permission === undefined ? {} : { permission }) }),
   };
+}
+
+/** Where a target is asked for: what belongs to no region, in the region of its partition's control planes. */
+export function placeOf(identities: Identities, target: LookupTarget): { readonly session: Session; readonly region: string; readonly meter: Meter } {
+  const session = identities.sessionOf(target.account);
+  const placeless = target.region === 'global' || target.region === 'unknown' || target.region === '*' || target.region === '';
+  const region = placeless ? session.partition.controlRegion : target.region;
+  return { session, region, meter: session.meter(region) };
 }

@@ -1,13 +1,12 @@
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
 import type { Problem, Resource } from '../../model.ts';
-import type { LookupTarget, ResourceDetail } from '../../provider.ts';
+import type { DetailRead, DetailTarget, ResourceDetail } from '../../provider.ts';
 import { changedItem } from '../items.ts';
 import type { Known, Matching } from '../matching.ts';
 import type { DriftItem, DriftReport } from '../report.ts';
-import { attributeRows, compareAttributes, needsDetail } from './compare-attributes.ts';
+import { attributeRows, compareAttributes, wantedOf } from './compare-attributes.ts';
+import type { PlanDetails } from './detail-reads.ts';
 import { writtenApart } from './written-apart.ts';
-
-export type Detail = (target: LookupTarget) => Promise<ResourceDetail>;
 
 export interface Compared {
   readonly items: readonly DriftItem[];
@@ -23,19 +22,49 @@ interface Pair {
   readonly resource: Resource;
 }
 
-/** Resources whose attributes must be read one by one, because the listing did not bring what is compared. */
-export function detailTargets(matching: Matching): readonly Resource[] {
-  const targets = new Set<Resource>();
-  for (const { known, resource } of pairsOf(matching)) if (needsDetail(known.instance, resource)) targets.add(resource);
-  return [...targets];
+/** What must be read to compare the attributes of managed resources, and how. */
+export interface DetailPlan {
+  readonly reads: readonly DetailRead[];
+  /** The resources that are read, by the ids of their providers. */
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
+/** Plans the reads of what the listings did not bring. Asks nothing. */
+export async function planReads(matching: Matching, plan: PlanDetails): Promise<DetailPlan> {
+  const wants = new Map<Resource, Set<string>>();
+  for (const { known, resource } of pairsOf(matching)) {
+    const wanted = wantedOf(known.instance, resource);
+    if (wanted.length === 0) continue;
+    const before = wants.get(resource) ?? new Set<string>();
+    wants.set(resource, before);
+    for (const want of wanted) before.add(want);
+  }
+  const resources = new Map<string, Resource>();
+  const targets: DetailTarget[] = [];
+  for (const [resource, own] of wants) {
+    const { account, region, type, id, name } = resource;
+    resources.set(id, resource);
+    targets.push({ account, region, type, id, ...(name === undefined ? {} : { name }), wants: own });
+  }
+  return { reads: await plan(targets), resources };
+}
+
+/** Calls that a plan takes, at least. */
+export function callsOf({ reads }: Pick<DetailPlan, 'reads'>): number {
+  return reads.reduce((sum, { calls }) => sum + calls, 0);
 }
 
 /** Compares every managed resource that is in the inventory, attribute by attribute. Rejects only when `signal` aborts. */
-export async function compareAll(matching: Matching, detail: Detail | undefined, signal: AbortSignal): Promise<Compared> {
+export async function compareAll(
+  matching: Matching,
+  plan: DetailPlan | undefined,
+  signal: AbortSignal,
+  onCalls?: (calls: number) => void,
+): Promise<Compared> {
   const { details, problems } =
-    detail === undefined
+    plan === undefined
       ? { details: new Map<Resource, ResourceDetail>(), problems: [] }
-      : await readAll(detailTargets(matching), comparedParts(matching), detail, signal);
+      : await readAll(plan, comparedParts(matching), signal, onCalls);
   const items: DriftItem[] = [];
   const seen = new Set<Resource>();
   const apart = writtenApart(matching);
@@ -48,9 +77,9 @@ export async function compareAll(matching: Matching, detail: Detail | undefined,
     compared += result.compared;
     of += result.of;
     seen.add(resource);
-    if (result.changes.length > 0) items.push(changedItem(known, resource, result.changes));
+    if (result.changes.length > 0) items.push(changedItem(known, resource, result));
   }
-  return { items, comparison: { compared, of, resources: seen.size, reads: details.size }, problems };
+  return { items, comparison: { compared, of, resources: seen.size, reads: plan === undefined ? 0 : callsOf(plan) }, problems };
 }
 
 function* pairsOf(matching: Matching): Generator<Pair> {
@@ -69,35 +98,46 @@ function comparedParts(matching: Matching): ReadonlySet<string> {
 }
 
 async function readAll(
-  targets: readonly Resource[],
+  { reads, resources }: DetailPlan,
   compared: ReadonlySet<string>,
-  detail: Detail,
   signal: AbortSignal,
+  onCalls: ((calls: number) => void) | undefined,
 ): Promise<{ readonly details: ReadonlyMap<Resource, ResourceDetail>; readonly problems: readonly Problem[] }> {
   const details = new Map<Resource, ResourceDetail>();
   const problems = new Map<string, Problem>();
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < targets.length; at = next++) {
-      signal.throwIfAborted();
-      const resource = targets[at];
-      if (resource === undefined) return;
-      const { account, region, type, id, name } = resource;
-      try {
-        const read = await detail({ account, region, type, id, ...(name === undefined ? {} : { name }) });
-        details.set(resource, read);
-        for (const [part, failure] of Object.entries(read.unread ?? {})) {
-          // An endpoint that does not know a read is like a type that nobody reads.
-          if (failure.kind !== 'unsupported' && compared.has(part.toLowerCase())) fold(problems, problemOf(new CallError(failure), resource));
-        }
-      } catch (error) {
-        signal.throwIfAborted();
-        // A type whose details nobody reads is compared by what its listing brought.
-        if (!DriftMgrError.is(error, 'not-comparable')) fold(problems, problemOf(error, resource));
-      }
+  const keep = (resource: Resource, answer: ResourceDetail | Error): void => {
+    if (answer instanceof Error) {
+      // A type whose details nobody reads is compared by what its listing brought.
+      if (!DriftMgrError.is(answer, 'not-comparable')) fold(problems, problemOf(answer, resource));
+      return;
+    }
+    details.set(resource, answer);
+    for (const [part, failure] of Object.entries(answer.unread ?? {})) {
+      // An endpoint that does not know a read is like a type that nobody reads.
+      if (failure.kind !== 'unsupported' && compared.has(part.toLowerCase())) fold(problems, problemOf(new CallError(failure), resource));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(readsAtOnce, targets.length) }, worker));
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < reads.length; at = next++) {
+      signal.throwIfAborted();
+      const read = reads[at];
+      if (read === undefined) return;
+      const answers = await read.run(signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        return read.targets.map(() => (error instanceof Error ? error : new Error(String(error))));
+      });
+      for (const [index, { id }] of read.targets.entries()) {
+        const resource = resources.get(id);
+        const answer = answers[index];
+        if (resource !== undefined && answer !== undefined) keep(resource, answer);
+      }
+      done += read.calls;
+      onCalls?.(done);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(readsAtOnce, reads.length) }, worker));
   return { details, problems: [...problems.values()] };
 }
 

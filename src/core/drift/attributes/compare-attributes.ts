@@ -26,13 +26,16 @@ export function attributeRows(terraformType: string): readonly AttributeRow[] {
   );
 }
 
-/** True when the listing did not bring all that the rows of this type compare. */
-export function needsDetail(instance: StateInstance, resource: Resource): boolean {
+/**
+ * What the listing did not bring of that which is compared: the first steps of its paths in the cloud's words, in lower case, and `tags`. Empty where it
+ * brought everything.
+ */
+export function wantedOf(instance: StateInstance, resource: Resource): readonly string[] {
   const listed = resource.attributes ?? {};
-  if (needsTags(instance.attributes, resource)) return true;
-  return attributeRows(instance.type).some(
-    (row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown,
-  );
+  const roots = attributeRows(instance.type)
+    .filter((row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown)
+    .flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase()));
+  return needsTags(instance.attributes, resource) ? [...roots, 'tags'] : roots;
 }
 
 /**

@@ -23,9 +23,15 @@ import { extra, reader, type Reader, type Reading, type Target } from './reader.
 
 const { sqs, sns, logs, ssm, eventBridge, kinesis, cloudFront } = services;
 
-async function queueUrl({ ask, target }: Reading): Promise<string | undefined> {
-  const answer = await ask(sqs, 'GetQueueUrl', new GetQueueUrlCommand({ QueueName: target.key, QueueOwnerAWSAccountId: target.account }));
-  return answer.QueueUrl;
+const queueUrls = new WeakMap<Reading, Promise<string | undefined>>();
+
+/** The address of a queue, which its reads are asked at: had once for all of them. */
+function queueUrl(reading: Reading): Promise<string | undefined> {
+  const { ask, target } = reading;
+  const command = new GetQueueUrlCommand({ QueueName: target.key, QueueOwnerAWSAccountId: target.account });
+  const asked = queueUrls.get(reading) ?? ask(sqs, 'GetQueueUrl', command).then((answer) => answer.QueueUrl);
+  queueUrls.set(reading, asked);
+  return asked;
 }
 
 const topicTags = extra(
@@ -57,6 +63,7 @@ export const applicationReaders: readonly Reader[] = [
     operation: 'GetQueueUrl',
     command: ({ key, account }) => new GetQueueUrlCommand({ QueueName: key, QueueOwnerAWSAccountId: account }),
     found: (answer) => (answer.QueueUrl === undefined ? undefined : { QueueUrl: answer.QueueUrl }),
+    bulk: 'attributes',
     more: {
       attributes: async (reading) => {
         const command = new GetQueueAttributesCommand({ QueueUrl: await queueUrl(reading), AttributeNames: ['All'] });
@@ -122,6 +129,17 @@ export const applicationReaders: readonly Reader[] = [
       command: ({ resource }) =>
         new DescribeAlarmsCommand({ AlarmNames: [resource.replace(/^alarm:/u, '')], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
       found: (answer) => answer.MetricAlarms?.[0] ?? answer.CompositeAlarms?.[0],
+      many: {
+        most: 100,
+        command: (targets) =>
+          new DescribeAlarmsCommand({
+            AlarmNames: targets.map(({ resource }) => resource.replace(/^alarm:/u, '')),
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            MaxRecords: 100,
+          }),
+        each: (answer) => [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])],
+        isOf: (alarm, { resource }) => 'AlarmName' in alarm && alarm.AlarmName === resource.replace(/^alarm:/u, ''),
+      },
     }),
   ),
   reader({

@@ -65,6 +65,12 @@ export const computeReaders: readonly Reader[] = [
     operation: 'DescribeAutoScalingGroups',
     command: ({ key }) => new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [key] }),
     found: (answer) => answer.AutoScalingGroups?.[0],
+    many: {
+      most: 50,
+      command: (targets) => new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: targets.map(({ key }) => key) }),
+      each: (answer) => answer.AutoScalingGroups ?? [],
+      isOf: (group, { key }) => 'AutoScalingGroupName' in group && group.AutoScalingGroupName === key,
+    },
   }),
   reader({
     type: 'AWS::ECS::Cluster',
@@ -144,6 +150,12 @@ export const computeReaders: readonly Reader[] = [
     operation: 'DescribeLoadBalancers',
     command: ({ id }) => new DescribeLoadBalancersCommand({ LoadBalancerArns: [id] }),
     found: (answer) => answer.LoadBalancers?.[0],
+    many: {
+      most: 20,
+      command: (targets) => new DescribeLoadBalancersCommand({ LoadBalancerArns: targets.map(({ id }) => id) }),
+      each: (answer) => answer.LoadBalancers ?? [],
+      isOf: (balancer, { id }) => 'LoadBalancerArn' in balancer && balancer.LoadBalancerArn === id,
+    },
     more: {
       attributes: extra(
         elbV2,
@@ -168,6 +180,12 @@ export const computeReaders: readonly Reader[] = [
     operation: 'DescribeTargetGroups',
     command: ({ id }) => new DescribeTargetGroupsCommand({ TargetGroupArns: [id] }),
     found: (answer) => answer.TargetGroups?.[0],
+    many: {
+      most: 20,
+      command: (targets) => new DescribeTargetGroupsCommand({ TargetGroupArns: targets.map(({ id }) => id) }),
+      each: (answer) => answer.TargetGroups ?? [],
+      isOf: (group, { id }) => 'TargetGroupArn' in group && group.TargetGroupArn === id,
+    },
     more: {
       attributes: extra(
         elbV2,

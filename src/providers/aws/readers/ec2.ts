@@ -38,23 +38,34 @@ import type { CommandOf } from '../sdk.ts';
 import { ec2 } from '../services.ts';
 import { type Extra, extra, reader, type Reader } from './reader.ts';
 
-/** A row of EC2: everything is described by its id. */
+/** How many resources one call describes. SOURCE: the EC2 API reference takes up to 1,000 ids; long requests are refused sooner. */
+const mostIds = 100;
+
+/** A row of EC2: everything is described by its id, and many by theirs. */
 function described<Output>(
   name: string,
   operation: string,
-  command: (id: string) => CommandOf<Output>,
-  found: (answer: Output) => object | undefined,
+  command: (ids: string[]) => CommandOf<Output>,
+  found: (answer: Output) => readonly object[] | undefined,
   more: Readonly<Record<string, Extra>> = {},
+  takes: (id: string) => boolean = () => true,
 ): Reader {
   return reader({
     type: `AWS::EC2::${name}`,
     service: ec2,
     operation,
-    command: ({ key }) => command(key),
-    found: (answer, { key }) => sameOne(found(answer), key, operation),
+    command: ({ key }) => command([key]),
+    found: (answer, { key }) => sameOne(found(answer)?.[0], key, operation),
     goneCodes: ['InvalidPlacementGroup.Unknown'],
-    gone: (answer) => isOver(found(answer)),
+    gone: (answer) => isOver(found(answer)?.[0]),
     more,
+    many: {
+      most: mostIds,
+      command: (targets) => command(targets.map(({ key }) => key)),
+      each: (answer) => (found(answer) ?? []).filter((item) => !isOver(item)),
+      isOf: (item, { key }) => Object.values(item).includes(key),
+      takes: ({ key }) => takes(key),
+    },
   });
 }
 
@@ -100,8 +111,8 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Instance',
     'DescribeInstances',
-    (id) => new DescribeInstancesCommand({ InstanceIds: [id] }),
-    (answer) => answer.Reservations?.[0]?.Instances?.[0],
+    (ids) => new DescribeInstancesCommand({ InstanceIds: ids }),
+    (answer) => answer.Reservations?.flatMap(({ Instances }) => Instances ?? []),
     {
       userData: instanceAttribute('userData'),
       disableApiTermination: instanceAttribute('disableApiTermination'),
@@ -111,26 +122,26 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Volume',
     'DescribeVolumes',
-    (id) => new DescribeVolumesCommand({ VolumeIds: [id] }),
-    (answer) => answer.Volumes?.[0],
+    (ids) => new DescribeVolumesCommand({ VolumeIds: ids }),
+    (answer) => answer.Volumes,
   ),
   described(
     'Snapshot',
     'DescribeSnapshots',
-    (id) => new DescribeSnapshotsCommand({ SnapshotIds: [id] }),
-    (answer) => answer.Snapshots?.[0],
+    (ids) => new DescribeSnapshotsCommand({ SnapshotIds: ids }),
+    (answer) => answer.Snapshots,
   ),
   described(
     'Image',
     'DescribeImages',
-    (id) => new DescribeImagesCommand({ ImageIds: [id] }),
-    (answer) => answer.Images?.[0],
+    (ids) => new DescribeImagesCommand({ ImageIds: ids }),
+    (answer) => answer.Images,
   ),
   described(
     'VPC',
     'DescribeVpcs',
-    (id) => new DescribeVpcsCommand({ VpcIds: [id] }),
-    (answer) => answer.Vpcs?.[0],
+    (ids) => new DescribeVpcsCommand({ VpcIds: ids }),
+    (answer) => answer.Vpcs,
     {
       enableDnsSupport: vpcAttribute('enableDnsSupport'),
       enableDnsHostnames: vpcAttribute('enableDnsHostnames'),
@@ -139,68 +150,73 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Subnet',
     'DescribeSubnets',
-    (id) => new DescribeSubnetsCommand({ SubnetIds: [id] }),
-    (answer) => answer.Subnets?.[0],
+    (ids) => new DescribeSubnetsCommand({ SubnetIds: ids }),
+    (answer) => answer.Subnets,
   ),
   described(
     'SecurityGroup',
     'DescribeSecurityGroups',
-    (id) => new DescribeSecurityGroupsCommand({ GroupIds: [id] }),
-    (answer) => answer.SecurityGroups?.[0],
+    (ids) => new DescribeSecurityGroupsCommand({ GroupIds: ids }),
+    (answer) => answer.SecurityGroups,
   ),
   described(
     'NetworkInterface',
     'DescribeNetworkInterfaces',
-    (id) => new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] }),
-    (answer) => answer.NetworkInterfaces?.[0],
+    (ids) => new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ids }),
+    (answer) => answer.NetworkInterfaces,
   ),
   described(
     'EIP',
     'DescribeAddresses',
-    (id) => new DescribeAddressesCommand(id.startsWith('eipalloc-') ? { AllocationIds: [id] } : { PublicIps: [id] }),
-    (answer) => answer.Addresses?.[0],
+    (ids) => new DescribeAddressesCommand(ids[0]?.startsWith('eipalloc-') === true ? { AllocationIds: ids } : { PublicIps: ids }),
+    (answer) => answer.Addresses,
+    {},
+    (id) => id.startsWith('eipalloc-'),
   ),
   described(
     'RouteTable',
     'DescribeRouteTables',
-    (id) => new DescribeRouteTablesCommand({ RouteTableIds: [id] }),
-    (answer) => answer.RouteTables?.[0],
+    (ids) => new DescribeRouteTablesCommand({ RouteTableIds: ids }),
+    (answer) => answer.RouteTables,
   ),
   described(
     'NetworkAcl',
     'DescribeNetworkAcls',
-    (id) => new DescribeNetworkAclsCommand({ NetworkAclIds: [id] }),
-    (answer) => answer.NetworkAcls?.[0],
+    (ids) => new DescribeNetworkAclsCommand({ NetworkAclIds: ids }),
+    (answer) => answer.NetworkAcls,
   ),
   described(
     'InternetGateway',
     'DescribeInternetGateways',
-    (id) => new DescribeInternetGatewaysCommand({ InternetGatewayIds: [id] }),
-    (answer) => answer.InternetGateways?.[0],
+    (ids) => new DescribeInternetGatewaysCommand({ InternetGatewayIds: ids }),
+    (answer) => answer.InternetGateways,
   ),
   described(
     'NatGateway',
     'DescribeNatGateways',
-    (id) => new DescribeNatGatewaysCommand({ NatGatewayIds: [id] }),
-    (answer) => answer.NatGateways?.[0],
+    (ids) => new DescribeNatGatewaysCommand({ NatGatewayIds: ids }),
+    (answer) => answer.NatGateways,
   ),
   described(
     'EgressOnlyInternetGateway',
     'DescribeEgressOnlyInternetGateways',
-    (id) => new DescribeEgressOnlyInternetGatewaysCommand({ EgressOnlyInternetGatewayIds: [id] }),
-    (answer) => answer.EgressOnlyInternetGateways?.[0],
+    (ids) => new DescribeEgressOnlyInternetGatewaysCommand({ EgressOnlyInternetGatewayIds: ids }),
+    (answer) => answer.EgressOnlyInternetGateways,
   ),
   described(
     'KeyPair',
     'DescribeKeyPairs',
-    (id) => new DescribeKeyPairsCommand({ ...(id.startsWith('key-') ? { KeyPairIds: [id] } : { KeyNames: [id] }), IncludePublicKey: true }),
-    (answer) => answer.KeyPairs?.[0],
+    (ids) =>
+      new DescribeKeyPairsCommand({ ...(ids[0]?.startsWith('key-') === true ? { KeyPairIds: ids } : { KeyNames: ids }), IncludePublicKey: true }),
+    (answer) => answer.KeyPairs,
+    {},
+    (id) => id.startsWith('key-'),
   ),
   described(
     'LaunchTemplate',
     'DescribeLaunchTemplates',
-    (id) => new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [id] }),
-    (answer) => answer.LaunchTemplates?.[0],
+    (ids) => new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: ids }),
+    (answer) => answer.LaunchTemplates,
     {
       latestVersion: extra(
         ec2,
@@ -213,72 +229,70 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'VPCEndpoint',
     'DescribeVpcEndpoints',
-    (id) => new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }),
-    (answer) => answer.VpcEndpoints?.[0],
+    (ids) => new DescribeVpcEndpointsCommand({ VpcEndpointIds: ids }),
+    (answer) => answer.VpcEndpoints,
   ),
   described(
     'VPCPeeringConnection',
     'DescribeVpcPeeringConnections',
-    (id) => new DescribeVpcPeeringConnectionsCommand({ VpcPeeringConnectionIds: [id] }),
-    (answer) => answer.VpcPeeringConnections?.[0],
+    (ids) => new DescribeVpcPeeringConnectionsCommand({ VpcPeeringConnectionIds: ids }),
+    (answer) => answer.VpcPeeringConnections,
   ),
   described(
     'TransitGateway',
     'DescribeTransitGateways',
-    (id) => new DescribeTransitGatewaysCommand({ TransitGatewayIds: [id] }),
-    (answer) => answer.TransitGateways?.[0],
+    (ids) => new DescribeTransitGatewaysCommand({ TransitGatewayIds: ids }),
+    (answer) => answer.TransitGateways,
   ),
   described(
     'TransitGatewayAttachment',
     'DescribeTransitGatewayAttachments',
-    (id) => new DescribeTransitGatewayAttachmentsCommand({ TransitGatewayAttachmentIds: [id] }),
-    (answer) => answer.TransitGatewayAttachments?.[0],
+    (ids) => new DescribeTransitGatewayAttachmentsCommand({ TransitGatewayAttachmentIds: ids }),
+    (answer) => answer.TransitGatewayAttachments,
   ),
   described(
     'VPNConnection',
     'DescribeVpnConnections',
-    (id) => new DescribeVpnConnectionsCommand({ VpnConnectionIds: [id] }),
-    (answer) => {
+    (ids) => new DescribeVpnConnectionsCommand({ VpnConnectionIds: ids }),
+    (answer) =>
       // The customer's configuration holds the tunnels' keys.
-      const { CustomerGatewayConfiguration: _secret, ...connection } = answer.VpnConnections?.[0] ?? {};
-      return answer.VpnConnections?.[0] === undefined ? undefined : connection;
-    },
+      answer.VpnConnections?.map(({ CustomerGatewayConfiguration: _secret, ...connection }) => connection),
   ),
   described(
     'VPNGateway',
     'DescribeVpnGateways',
-    (id) => new DescribeVpnGatewaysCommand({ VpnGatewayIds: [id] }),
-    (answer) => answer.VpnGateways?.[0],
+    (ids) => new DescribeVpnGatewaysCommand({ VpnGatewayIds: ids }),
+    (answer) => answer.VpnGateways,
   ),
   described(
     'CustomerGateway',
     'DescribeCustomerGateways',
-    (id) => new DescribeCustomerGatewaysCommand({ CustomerGatewayIds: [id] }),
-    (answer) => answer.CustomerGateways?.[0],
+    (ids) => new DescribeCustomerGatewaysCommand({ CustomerGatewayIds: ids }),
+    (answer) => answer.CustomerGateways,
   ),
   described(
     'FlowLog',
     'DescribeFlowLogs',
-    (id) => new DescribeFlowLogsCommand({ FlowLogIds: [id] }),
-    (answer) => answer.FlowLogs?.[0],
+    (ids) => new DescribeFlowLogsCommand({ FlowLogIds: ids }),
+    (answer) => answer.FlowLogs,
   ),
   described(
     'DHCPOptions',
     'DescribeDhcpOptions',
-    (id) => new DescribeDhcpOptionsCommand({ DhcpOptionsIds: [id] }),
-    (answer) => answer.DhcpOptions?.[0],
+    (ids) => new DescribeDhcpOptionsCommand({ DhcpOptionsIds: ids }),
+    (answer) => answer.DhcpOptions,
   ),
   described(
     'PlacementGroup',
     'DescribePlacementGroups',
-    (id) => new DescribePlacementGroupsCommand({ GroupNames: [id] }),
-    (answer) => answer.PlacementGroups?.[0],
+    (ids) => new DescribePlacementGroupsCommand({ GroupNames: ids }),
+    (answer) => answer.PlacementGroups,
   ),
   described(
     'PrefixList',
     'DescribeManagedPrefixLists',
-    (id) => new DescribeManagedPrefixListsCommand({ PrefixListIds: [id] }),
-    (answer) => answer.PrefixLists?.[0],
+    (ids) => new DescribeManagedPrefixListsCommand({ PrefixListIds: ids }),
+    (answer) => answer.PrefixLists,
     {
       entries: extra(
         ec2,
@@ -291,13 +305,13 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Host',
     'DescribeHosts',
-    (id) => new DescribeHostsCommand({ HostIds: [id] }),
-    (answer) => answer.Hosts?.[0],
+    (ids) => new DescribeHostsCommand({ HostIds: ids }),
+    (answer) => answer.Hosts,
   ),
   described(
     'SpotInstanceRequest',
     'DescribeSpotInstanceRequests',
-    (id) => new DescribeSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [id] }),
-    (answer) => answer.SpotInstanceRequests?.[0],
+    (ids) => new DescribeSpotInstanceRequestsCommand({ SpotInstanceRequestIds: ids }),
+    (answer) => answer.SpotInstanceRequests,
   ),
 ];

@@ -39,6 +39,22 @@ export interface ReaderRow<Output> {
   /** Codes by which this operation says that there is no such thing, where they are not among the usual ones. */
   readonly goneCodes?: readonly string[];
   readonly more?: Readonly<Record<string, Extra>>;
+  /** How the operation describes several at once, where it can. */
+  readonly many?: ManyRow<Output>;
+  /** The extra read that brings all attributes which no other one does: the first call only says that the resource is there. */
+  readonly bulk?: string;
+}
+
+/** Several resources by one call. */
+export interface ManyRow<Output> {
+  /** Resources that one call may name. */
+  readonly most: number;
+  readonly command: (targets: readonly Target[]) => CommandOf<Output>;
+  /** The resources of the answer, described as by `found`. */
+  readonly each: (answer: Output) => readonly object[];
+  readonly isOf: (item: object, target: Target) => boolean;
+  /** Ids of another form are read one by one. */
+  readonly takes?: (target: Target) => boolean;
 }
 
 /** One more read, kept under its own name. Null where the service says that nothing is set. */
@@ -49,13 +65,25 @@ export interface Reader {
   /** Undefined when it does not exist. Throws `CallError`. */
   read(reading: Reading): Promise<object | undefined>;
   readonly more: Readonly<Record<string, Extra>>;
+  readonly bulk?: string;
+  readonly many?: Many;
+}
+
+export interface Many {
+  readonly most: number;
+  takes(target: Target): boolean;
+  /** In the order of the targets; undefined for what the answer does not hold. Throws `CallError`. */
+  read(reading: Omit<Reading, 'target'>, targets: readonly Target[]): Promise<readonly (object | undefined)[]>;
 }
 
 /** Makes a reader of a row. */
 export function reader<Output>(row: ReaderRow<Output>): Reader {
+  const { many } = row;
   return {
     type: row.type,
     more: row.more ?? {},
+    ...(row.bulk === undefined ? {} : { bulk: row.bulk }),
+    ...(many === undefined ? {} : { many: manyOf(row, many) }),
     read: async ({ ask, target }) => {
       try {
         const answer = await ask(row.service, row.operation, row.command(target), row.permission);
@@ -68,8 +96,19 @@ export function reader<Output>(row: ReaderRow<Output>): Reader {
   };
 }
 
+function manyOf<Output>(row: ReaderRow<Output>, many: ManyRow<Output>): Many {
+  return {
+    most: many.most,
+    takes: (target) => many.takes?.(target) ?? true,
+    read: async ({ ask }, targets) => {
+      const items = many.each(await ask(row.service, row.operation, many.command(targets), row.permission));
+      return targets.map((target) => items.find((item) => many.isOf(item, target)));
+    },
+  };
+}
+
 /** EC2 and the older services have codes of their own for what is not there; they begin alike. */
-function saysGone({ kind, code = '' }: CallFailure): boolean {
+export function saysGone({ kind, code = '' }: CallFailure): boolean {
   return kind === 'not-found' || code.endsWith('.NotFound') || code.endsWith('.Malformed');
 }
 
@@ -91,19 +130,42 @@ export function extra<Output>(
   };
 }
 
+/** Which reads bring what is wanted: everything where that is not said. */
+export interface Needs {
+  /** Whether the first call is one of them. */
+  readonly first: boolean;
+  /** Names of the extra reads. */
+  readonly more: readonly string[];
+}
+
+/** @param wants in lower case, as in `DetailTarget` */
+export function needsOf(reader: Reader, wants: ReadonlySet<string> | undefined): Needs {
+  const names = Object.keys(reader.more);
+  if (wants === undefined) return { first: true, more: names };
+  const more = names.filter((name) => wants.has(name.toLowerCase()));
+  const rest = [...wants].some((want) => !more.some((name) => name.toLowerCase() === want));
+  if (reader.bulk === undefined) return { first: rest, more };
+  return { first: false, more: rest && !more.includes(reader.bulk) ? [...more, reader.bulk] : more };
+}
+
 /**
- * All reads of one resource. `attributes` are the members of the SDK's description of it (`DescribeInstances`' instance,
+ * The reads of one resource. `attributes` are the members of the SDK's description of it (`DescribeInstances`' instance,
  * `GetFunction`'s configuration, …) with the extra reads beside them under their own names (`encryption`, `policy`, …).
- * An extra that failed is in `unread`, with the reason.
+ * An extra that failed is in `unread`, with the reason. `known` is what the first call said, where it was made for several at once.
  */
-export async function readDetail(reader: Reader, reading: Reading): Promise<ResourceDetail | undefined> {
-  const main = await reader.read(reading);
+export async function readDetail(
+  reader: Reader,
+  reading: Reading,
+  needs: Needs = needsOf(reader, undefined),
+  known?: object,
+): Promise<ResourceDetail | undefined> {
+  const main = known ?? (needs.first ? await reader.read(reading) : {});
   if (main === undefined) return undefined;
   const attributes: Record<string, unknown> = { ...main };
   const unread: Record<string, CallFailure> = {};
-  const extras = Object.entries(reader.more).map(async ([name, read]) => {
+  const extras = needs.more.map(async (name) => {
     try {
-      attributes[name] = await read(reading);
+      attributes[name] = await reader.more[name]?.(reading);
     } catch (error) {
       if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
       unread[name] = error.failure;

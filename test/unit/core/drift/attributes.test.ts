@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import { canonicalPolicy } from '../../../../src/core/drift/attributes/policy.ts';
 import { normalisers } from '../../../../src/core/drift/attributes/normalise.ts';
 import { canonicalRules } from '../../../../src/core/drift/attributes/security-rules.ts';
+import { oneByOne } from '../../../../src/core/drift/attributes/detail-reads.ts';
+import type { PlanDetails } from '../../../../src/core/drift/attributes/detail-reads.ts';
+import type { ComparePlan } from '../../../../src/core/drift/compare-progress.ts';
 import { compareDrift } from '../../../../src/core/drift/compare.ts';
 import type { CompareOptions } from '../../../../src/core/drift/compare.ts';
 import { CallError, DriftMgrError } from '../../../../src/core/errors.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import type { DriftReport } from '../../../../src/core/drift/report.ts';
+import type { LookupTarget, ResourceDetail } from '../../../../src/core/provider.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { inventoryOf, stateBytes, stateOf } from './estate.ts';
 
@@ -17,6 +21,11 @@ const arn = (rest: string): string => `arn:aws:${rest}`;
 function resource(type: string, id: string, more: Partial<Resource> = {}): Resource {
   return { provider: 'aws', account, region: 'eu-west-1', type, id, source: 'test', ...more };
 }
+
+const reading =
+  (detail: (target: LookupTarget) => Promise<ResourceDetail>): PlanDetails =>
+  (targets) =>
+    oneByOne(targets, detail);
 
 async function compare(
   address: string,
@@ -29,7 +38,7 @@ async function compare(
     attributes: true,
     signal: new AbortController().signal,
     now: 0,
-    ...(detail === undefined ? {} : { detail: () => Promise.resolve({ attributes: detail }) }),
+    ...(detail === undefined ? {} : { details: reading(() => Promise.resolve({ attributes: detail })) }),
     ...more,
   });
 }
@@ -50,7 +59,7 @@ describe('changed attributes', () => {
       { arn: instanceArn, instance_type: 't3.micro' },
       instance({ instanceType: 'm5.large' }),
       undefined,
-      { detail },
+      { details: reading(detail) },
     );
     assert.deepEqual(report.items[0]?.changes, [{ path: 'instance_type', state: 't3.micro', cloud: 'm5.large' }]);
     assert.equal(reads, 0);
@@ -60,7 +69,7 @@ describe('changed attributes', () => {
   });
 
   it('are read for what a state manages, and told before', async () => {
-    const told: number[] = [];
+    const told: ComparePlan[] = [];
     const state = {
       arn: instanceArn,
       instance_type: 't3.micro',
@@ -74,7 +83,7 @@ describe('changed attributes', () => {
       SecurityGroups: [{ GroupId: 'sg-2' }, { GroupId: 'sg-1' }],
       MetadataOptions: { HttpTokens: 'optional' },
     };
-    const report = await compare('aws_instance.web', state, instance(), detail, { onReads: (reads) => told.push(reads) });
+    const report = await compare('aws_instance.web', state, instance(), detail, { onPlan: (plan) => told.push(plan) });
     assert.deepEqual(
       report.items[0]?.changes?.map(({ path, state: was, cloud }) => [path, was, cloud]),
       [
@@ -82,7 +91,8 @@ describe('changed attributes', () => {
         ['metadata_options[0].http_tokens', 'required', 'optional'],
       ],
     );
-    assert.deepEqual(told, [1]);
+    assert.deepEqual(told, [{ lookups: 0, calls: 1, resources: 1, seconds: 1 }]);
+    assert.deepEqual(report.items[0].compared, { attributes: 4, of: 5 });
     assert.equal(report.comparison?.compared, 4);
   });
 
@@ -152,7 +162,7 @@ describe('changed attributes', () => {
     const fn = resource('AWS::Lambda::Function', state.arn, { tags: { note: 'now' } });
     const report = await compareDrift({ instances: [instanceRead], summaries: [], problems: [] }, inventoryOf([fn]), {
       attributes: true,
-      detail: () => Promise.resolve({ attributes: { Handler: other, Environment: { Variables: { KEY: other } } } }),
+      details: reading(() => Promise.resolve({ attributes: { Handler: other, Environment: { Variables: { KEY: other } } } })),
       signal: new AbortController().signal,
       now: 0,
     });
@@ -168,7 +178,7 @@ describe('changed attributes', () => {
   it('say when a read was refused, and claim no step', async () => {
     const detail = (): Promise<never> =>
       Promise.reject(new CallError({ kind: 'denied', message: 'not authorised', permission: 'ec2:DescribeInstances' }));
-    const report = await compare('aws_instance.web', { arn: instanceArn, instance_type: 'a' }, instance(), undefined, { detail });
+    const report = await compare('aws_instance.web', { arn: instanceArn, instance_type: 'a' }, instance(), undefined, { details: reading(detail) });
     assert.deepEqual(
       report.problems.map(({ code, permission }) => [code, permission]),
       [['denied', 'ec2:DescribeInstances']],
@@ -178,7 +188,7 @@ describe('changed attributes', () => {
 
   it('are left alone where nobody reads the details of a type', async () => {
     const detail = (): Promise<never> => Promise.reject(new DriftMgrError('not-comparable', 'no details'));
-    const report = await compare('aws_instance.web', { arn: instanceArn, instance_type: 'a' }, instance(), undefined, { detail });
+    const report = await compare('aws_instance.web', { arn: instanceArn, instance_type: 'a' }, instance(), undefined, { details: reading(detail) });
     assert.equal(report.inStep, true);
   });
 

@@ -1,0 +1,36 @@
+import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider, ResourceDetail } from '../../provider.ts';
+
+/** What says how the attributes of resources are read. Nothing is asked before a read is run. */
+export type PlanDetails = (targets: readonly DetailTarget[]) => Promise<readonly DetailRead[]> | readonly DetailRead[];
+
+/** The reads of a provider that says how many it makes together, or one for each resource. */
+export function detailReads(provider: Provider, targets: readonly DetailTarget[]): readonly DetailRead[] {
+  const told = provider.details?.(targets);
+  if (told !== undefined) return told;
+  return oneByOne(
+    targets,
+    (target, signal) => provider.detail(target, signal),
+    (target) => provider.detailMeter?.(target) ?? { key: `${provider.id}/${target.account}`, limit: provider.id, perSecond: 10 },
+  );
+}
+
+/** A read for each resource. */
+export function oneByOne(
+  targets: readonly DetailTarget[],
+  detail: (target: LookupTarget, signal: AbortSignal) => Promise<ResourceDetail>,
+  meterOf: (target: LookupTarget) => Meter = () => ({ key: 'one', limit: 'one', perSecond: 10 }),
+): readonly DetailRead[] {
+  return targets.map(({ wants: _wants, ...target }) => ({
+    targets: [target],
+    calls: 1,
+    meter: meterOf(target),
+    run: async (signal) => [await detail(target, signal)],
+  }));
+}
+
+/** Seconds that reads take at the limits. `rateOf` is what the configuration allows of a meter a second. */
+export function secondsOf(reads: readonly DetailRead[], rateOf: (meter: Meter) => number = ({ perSecond }) => perSecond): number {
+  const meters = new Map<string, number>();
+  for (const { calls, meter } of reads) meters.set(meter.key, (meters.get(meter.key) ?? 0) + calls / Math.max(rateOf(meter), 0.001));
+  return Math.ceil(Math.max(0, ...meters.values()));
+}

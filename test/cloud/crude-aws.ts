@@ -43,6 +43,7 @@ export const crudeCounts = {
   snapshots: (at: number): number => [2, 0, 1][at % 3] ?? 0,
   keyPairs: (at: number): number => [1, 2, 0][at % 3] ?? 0,
   buckets: (at: number): number => [2, 1, 0][at % 3] ?? 0,
+  kafka: (at: number): number => [0, 2, 1][at % 3] ?? 0,
   roles: 11,
 } as const;
 
@@ -140,6 +141,14 @@ function replyTo(asked: Asked, regions: readonly string[]): Reply | undefined {
     case 'lambda:GET /2015-03-31/functions/':
     case 'lambda:GET /2015-03-31/functions':
       return json(functionsPage(asked, crudeCounts.functions(at)));
+    case 'kafka:GET /api/v2/clusters':
+      // A time without its zone.
+      return json({
+        clusterInfoList: many(crudeCounts.kafka(at), (index) => ({
+          clusterName: `kafka-${String(index)}`,
+          creationTime: '2024-01-01T00:00:00.123456',
+        })),
+      });
     default:
       if (asked.service === 'ec2') return ec2(asked, at, regions);
       return asked.service === 's3' ? s3(asked, regions) : undefined;

@@ -80,6 +80,7 @@ const unknownAction = new Set([
   'UnsupportedOperation',
   'UnsupportedOperationException',
   'Unimplemented',
+  'NotImplementedError',
   'NotImplementedException',
 ]);
 

@@ -1,5 +1,5 @@
 import type { AwsClient, ClientConfig, CredentialGetter, Service } from './sdk.ts';
-import { StrictHandler } from './http.ts';
+import { type HandlerRules, StrictHandler } from './http.ts';
 
 /** Clients kept at once. They hold no sockets of their own, so letting one go costs only the making of the next. */
 const mostClients = 400;
@@ -13,14 +13,17 @@ export interface ClientChoice {
   readonly endpoint?: string;
   /** An answer without a body is an answer (an empty object in a bucket). */
   readonly mayBeEmpty?: boolean;
+  /** See `HandlerRules`. */
+  readonly withoutTimes?: boolean;
 }
 
 /** The clients of all services, made when first used, on one set of sockets. */
 export class Clients {
   readonly #kept = new Map<string, AwsClient>();
   readonly #agents = { keepAlive: true, maxSockets: 256, keepAliveMsecs: 1000 };
-  readonly #strict = new StrictHandler({ connectionTimeout: 10_000, httpAgent: this.#agents, httpsAgent: this.#agents });
-  readonly #lenient = new StrictHandler({ connectionTimeout: 10_000, httpAgent: this.#agents, httpsAgent: this.#agents }, { mayBeEmpty: true });
+  readonly #strict = this.#handler();
+  readonly #lenient = this.#handler({ mayBeEmpty: true });
+  readonly #timeless = this.#handler({ withoutTimes: true });
   readonly #shared: Pick<ClientConfig, 'useFipsEndpoint' | 'useDualstackEndpoint'>;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
@@ -32,15 +35,15 @@ export class Clients {
 
   /** The client for a service in a region, for one owner of credentials. The SDK's own retries are off. */
   get(choice: ClientChoice): AwsClient {
-    const { service, region, owner, endpoint, credentials, mayBeEmpty = false } = choice;
-    const key = [owner, service.endpointWord, region, endpoint ?? '', String(mayBeEmpty)].join('|');
+    const { service, region, owner, endpoint, credentials, mayBeEmpty = false, withoutTimes = false } = choice;
+    const key = [owner, service.endpointWord, region, endpoint ?? '', String(mayBeEmpty), String(withoutTimes)].join('|');
     const known = this.#kept.get(key);
     if (known !== undefined) {
       this.#kept.delete(key);
       this.#kept.set(key, known);
       return known;
     }
-    const requestHandler = mayBeEmpty ? this.#lenient : this.#strict;
+    const requestHandler = mayBeEmpty ? this.#lenient : withoutTimes ? this.#timeless : this.#strict;
     const custom = endpoint === undefined ? this.#shared : { endpoint };
     const client = service.create({ region, credentials: async () => await credentials(), maxAttempts: 1, requestHandler, ...custom });
     // It copies every answer for a logger that is not there: a tenth of a scan's time.
@@ -61,5 +64,10 @@ export class Clients {
     this.#kept.clear();
     this.#strict.destroy();
     this.#lenient.destroy();
+    this.#timeless.destroy();
+  }
+
+  #handler(rules: HandlerRules = {}): StrictHandler {
+    return new StrictHandler({ connectionTimeout: 10_000, httpAgent: this.#agents, httpsAgent: this.#agents }, rules);
   }
 }

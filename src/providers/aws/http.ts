@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
@@ -19,6 +20,13 @@ export class ForeignAnswer extends Error {
   }
 }
 
+export interface HandlerRules {
+  /** An answer without a body is an answer. */
+  readonly mayBeEmpty?: boolean;
+  /** Times are cut out of answers: for a server that writes them in a way that the SDK refuses, and whole answers with them. */
+  readonly withoutTimes?: boolean;
+}
+
 /**
  * The SDK reads an empty body as a document in which every member is absent, and some web pages likewise: a list would
  * come out empty without an error. Such answers end here. What makes a web page is its body: servers of another make
@@ -26,10 +34,12 @@ export class ForeignAnswer extends Error {
  */
 export class StrictHandler extends NodeHttpHandler {
   readonly #mayBeEmpty: boolean;
+  readonly #withoutTimes: boolean;
 
-  constructor(options: NodeHttpHandlerOptions, rules: { readonly mayBeEmpty?: boolean } = {}) {
+  constructor(options: NodeHttpHandlerOptions, rules: HandlerRules = {}) {
     super(options);
     this.#mayBeEmpty = rules.mayBeEmpty ?? false;
+    this.#withoutTimes = rules.withoutTimes ?? false;
   }
 
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
@@ -45,6 +55,7 @@ export class StrictHandler extends NodeHttpHandler {
       drain(body);
       throw new ForeignAnswer(statusCode, content);
     }
+    if (this.#withoutTimes && body instanceof Readable) answer.response.body = Readable.from([Buffer.from(withoutTimes(await text(body)))]);
     return answer;
   }
 
@@ -54,6 +65,21 @@ export class StrictHandler extends NodeHttpHandler {
     if (start === '') return !isGood ? 'html' : this.#mayBeEmpty ? undefined : 'empty';
     return isDocument(start) ? undefined : 'html';
   }
+}
+
+/** True for the refusal of a time by the SDK, which loses the whole answer. */
+export function isRefusedTime(error: unknown): boolean {
+  return error instanceof TypeError && /RFC-?3339|RFC-?7231|epoch|timestamp|date-time/iu.test(error.message);
+}
+
+const time = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?`;
+const jsonTime = new RegExp(String.raw`"${time}"(?=\s*[,}\]])`, 'gu');
+const jsonNumber = /(?<name>"\w*(?:time|date|timestamp|created|createdAt)"\s*:\s*)-?[\d.]+(?:e\+?\d+)?(?=\s*[,}])/giu;
+const xmlTime = new RegExp(String.raw`<(?<tag>[\w:]+)>${time}</\k<tag>>`, 'gu');
+
+/** An answer in JSON or XML without the times in it. Numbers are taken for times where the name of their member says so. */
+export function withoutTimes(document: string): string {
+  return document.replaceAll(jsonTime, 'null').replaceAll(jsonNumber, '$<name>null').replaceAll(xmlTime, '');
 }
 
 /** JSON, or XML that is no web page. */

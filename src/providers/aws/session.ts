@@ -2,6 +2,7 @@ import type { Identity, Meter, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
+import { isRefusedTime } from './http.ts';
 import { type Partition, partitionOf } from './partitions.ts';
 import type { CommandOf, CredentialGetter, Service } from './sdk.ts';
 
@@ -48,6 +49,8 @@ export class Session {
   readonly context: ProviderContext;
   readonly #clients: Clients;
   readonly #assumed: boolean;
+  /** Services of an endpoint of the user's whose times the SDK refuses. */
+  readonly #timeless = new Set<string>();
 
   constructor(context: ProviderContext, clients: Clients, facts: SessionFacts) {
     this.context = context;
@@ -65,14 +68,14 @@ export class Session {
     const { region, signal, mayBeEmpty } = options;
     if (this.#assumed) await this.credentials(signal);
     const endpoint = endpointOf(service, { env: this.context.env, setting: this.context.settings['endpoint'], profile: this.profile });
-    const client = this.#clients.get({
+    const choice = {
       service,
       region,
       owner: `${this.identity}|${this.account ?? ''}`,
       credentials: this.credentials,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(mayBeEmpty === undefined ? {} : { mayBeEmpty }),
-    });
+    };
     const name = `${service.prefix}:${operation}`;
     const asked = { operation: name, region, permission: options.permission ?? name };
     return await this.context.road.call<Output>({
@@ -84,9 +87,16 @@ export class Session {
       meters: this.#meters(service, region),
       signal,
       send: async (abortSignal) => {
-        const answer = (await client.send(command, { abortSignal })) as Output;
-        await options.drain?.(answer);
-        return answer;
+        const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
+        try {
+          const answer = (await client.send(command, { abortSignal })) as Output;
+          await options.drain?.(answer);
+          return answer;
+        } catch (error) {
+          // The road tries again what could not be read.
+          if (endpoint !== undefined && isRefusedTime(error)) this.#timeless.add(service.endpointWord);
+          throw error;
+        }
       },
       classify: (error) => classify(error, asked),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),

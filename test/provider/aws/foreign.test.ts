@@ -67,6 +67,10 @@ describe('a server that speaks some of AWS, and was made by others', () => {
     assert.deepEqual(seen('AWS::EC2::Snapshot'), expected(crudeCounts.snapshots));
   });
 
+  it('counts what has times that nobody can read', () => {
+    assert.deepEqual(seen('AWS::MSK::Cluster'), expected(crudeCounts.kafka));
+  });
+
   it('shows what the server lacks as failed, with null for a count, and says so for each type and region', () => {
     assert.equal(status.complete, false);
     assert.equal(status.totals.status, 'partial');

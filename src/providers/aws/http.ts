@@ -78,7 +78,7 @@ const jsonNumber = /(?<name>"\w*(?:time|date|timestamp|created|createdAt)"\s*:\s
 const xmlTime = new RegExp(String.raw`<(?<tag>[\w:]+)>${time}</\k<tag>>`, 'gu');
 
 /** An answer in JSON or XML without the times in it. Numbers are taken for times where the name of their member says so. */
-export function withoutTimes(document: string): string {
+function withoutTimes(document: string): string {
   return document.replaceAll(jsonTime, 'null').replaceAll(jsonNumber, '$<name>null').replaceAll(xmlTime, '');
 }
 

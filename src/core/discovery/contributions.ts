@@ -41,6 +41,8 @@ export function contributionsOf(outcome: ListingOutcome, now: number): LocatedCo
       // Where a part failed and nothing was seen, nothing was seen: the part says so.
       if (empty && outcome.failures.some((part) => isWithin(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
         continue;
+      // What covers nothing and found nothing has said nothing: not even that it could look.
+      if (empty && answered && listing.types === '*' && listing.covers.length === 0) continue;
       // An answer about all regions has seen those as well in which it found nothing.
       if (!empty && answered && listing.region !== '*') continue;
       cells.push({

@@ -63,7 +63,10 @@ function toldIn(text: string): { code?: string; message?: string } {
   const details = Array.isArray(error['details']) ? error['details'].filter(isItem) : [];
   const inner = details.flatMap((detail) => textOf(detail['message']) ?? []);
   const code = textOf(error['code']);
-  const message = [textOf(error['message']), ...inner].filter((part) => part !== undefined).join(' ');
+  const outer = textOf(error['message']);
+  // Resource Graph puts nothing but a time and an id for its support around what it has to say.
+  const around = inner.length > 0 && (outer ?? '').startsWith('Please provide below info when asking for support');
+  const message = [around ? undefined : outer, ...inner].filter((part) => part !== undefined).join(' ');
   return { ...(code === undefined ? {} : { code }), ...(message === '' ? {} : { message }) };
 }
 

@@ -1,5 +1,5 @@
 import { CallError } from '../../core/errors.ts';
-import type { Meter, ProviderContext, QuotaReading } from '../../core/provider.ts';
+import type { Meter, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
 import { type Answer, isItem, type Item, readAnswer, resetsAfterMs, textOf } from './answers.ts';
 import { classify } from './classify.ts';
 import type { AzureCloud } from './clouds.ts';
@@ -29,10 +29,12 @@ export interface Ask {
  */
 export class Api {
   readonly cloud: AzureCloud;
+  readonly log: ProviderLog;
   readonly #context: ProviderContext;
 
   constructor(context: ProviderContext, cloud: AzureCloud) {
     this.#context = context;
+    this.log = context.log;
     this.cloud = cloud;
   }
 

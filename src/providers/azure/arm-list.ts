@@ -2,7 +2,7 @@ import type { Resource } from '../../core/model.ts';
 import { type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
 import type { Signer } from './signer.ts';
-import { regionOf, spelt } from './types.ts';
+import { groupType, regionOf, spelt } from './types.ts';
 
 /** Versions: the clients' own (`@azure/arm-resources` documents both lists since 2021-04-01). */
 const resourcesVersion = '2021-04-01';
@@ -39,20 +39,25 @@ function tagsOf(value: unknown): Record<string, string> | undefined {
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, typeof text === 'string' ? text : JSON.stringify(text)]));
 }
 
-/** Everything that ARM itself lists of one subscription: its resource groups, and the resources that it tracks. Throws `CallError`. */
-export async function* armResources(
-  api: Api,
-  signer: Signer,
-  place: { readonly subscription: string; readonly tenant?: string },
-  signal: AbortSignal,
-): AsyncGenerator<readonly Resource[]> {
-  const { subscription, tenant } = place;
-  const common = { subscription, ...(tenant === undefined ? {} : { tenant }), apiVersion: resourcesVersion };
-  const below = `/subscriptions/${encodeURIComponent(subscription)}`;
-  const resources = { ...common, path: `${below}/resources`, operation: listPermission };
-  for await (const page of api.pages(signer, resources, signal)) yield page.flatMap((item) => resourceOf(item, subscription, listPermission) ?? []);
-  const groups = 'Microsoft.Resources/subscriptions/resourceGroups/read';
-  for await (const page of api.pages(signer, { ...common, path: `${below}/resourcegroups`, operation: groups }, signal)) {
-    yield page.flatMap((item) => resourceOf({ ...item, type: 'Microsoft.Resources/resourceGroups' }, subscription, groups) ?? []);
-  }
+/** A subscription, and the tenant whose token reads it. */
+interface Where {
+  readonly subscription: string;
+  readonly tenant?: string;
+}
+
+/** The resources of one subscription that ARM itself tracks, page by page. Throws `CallError`. */
+export async function* armResources(api: Api, signer: Signer, where: Where, signal: AbortSignal): AsyncGenerator<readonly Resource[]> {
+  for await (const page of api.pages(signer, { ...commonOf(where, 'resources'), operation: listPermission }, signal))
+    yield page.flatMap((item) => resourceOf(item, where.subscription, listPermission) ?? []);
+}
+
+/** The resource groups of one subscription, page by page. Throws `CallError`. */
+export async function* armGroups(api: Api, signer: Signer, where: Where, signal: AbortSignal): AsyncGenerator<readonly Resource[]> {
+  const operation = 'Microsoft.Resources/subscriptions/resourceGroups/read';
+  for await (const page of api.pages(signer, { ...commonOf(where, 'resourcegroups'), operation }, signal))
+    yield page.flatMap((item) => resourceOf({ ...item, type: groupType }, where.subscription, operation) ?? []);
+}
+
+function commonOf(where: Where, list: 'resources' | 'resourcegroups') {
+  return { ...where, apiVersion: resourcesVersion, path: `/subscriptions/${encodeURIComponent(where.subscription)}/${list}` };
 }

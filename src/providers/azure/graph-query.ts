@@ -1,9 +1,15 @@
+import { groupType } from './types.ts';
+
 /** A table of Resource Graph that is asked besides `Resources`, and why. */
 export interface GraphTable {
   readonly table: string;
   readonly why: string;
-  /** Asked with everything else. Others hold what few people made, and are asked for with all types. */
+  /** Asked with everything else. Others hold what few people made, and are asked for with all types, or with a type by name. */
   readonly always?: true;
+  /** How the names of its types begin. */
+  readonly holds: readonly string[];
+  /** What a person looks for in it, and misses where it fails. */
+  readonly types?: readonly string[];
 }
 
 /**
@@ -11,15 +17,40 @@ export interface GraphTable {
  * here holds findings, states and histories: advice, alerts, assessments, patches, changes, health.
  */
 export const furtherTables: readonly GraphTable[] = [
-  { table: 'ResourceContainers', why: 'resource groups; the row of a subscription proves that it can be read', always: true },
-  { table: 'AuthorizationResources', why: 'role assignments and custom roles', always: true },
-  { table: 'PolicyResources', why: 'policy assignments, definitions and exemptions' },
-  { table: 'DnsResources', why: 'records of DNS zones' },
-  { table: 'RecoveryServicesResources', why: 'backup policies and protected items' },
-  { table: 'ComputeResources', why: 'instances of scale sets' },
-  { table: 'NetworkResources', why: 'network manager configurations and their parts' },
-  { table: 'ExtensibilityResources', why: 'extensions of Kubernetes clusters' },
+  {
+    table: 'ResourceContainers',
+    why: 'resource groups; the row of a subscription proves that it can be read',
+    always: true,
+    holds: ['Microsoft.Resources/', 'Microsoft.Management/'],
+    types: [groupType],
+  },
+  {
+    table: 'AuthorizationResources',
+    why: 'role assignments and custom roles',
+    always: true,
+    holds: ['Microsoft.Authorization/role', 'Microsoft.Authorization/classicAdministrators'],
+    types: ['Microsoft.Authorization/roleAssignments', 'Microsoft.Authorization/roleDefinitions'],
+  },
+  {
+    table: 'PolicyResources',
+    why: 'policy assignments, definitions and exemptions',
+    holds: ['Microsoft.Authorization/policy', 'Microsoft.PolicyInsights/'],
+  },
+  { table: 'DnsResources', why: 'records of DNS zones', holds: ['Microsoft.Network/dnsZones/', 'Microsoft.Network/privateDnsZones/'] },
+  {
+    table: 'RecoveryServicesResources',
+    why: 'backup policies and protected items',
+    holds: ['Microsoft.RecoveryServices/vaults/', 'Microsoft.DataProtection/backupVaults/'],
+  },
+  { table: 'ComputeResources', why: 'instances of scale sets', holds: ['Microsoft.Compute/virtualMachineScaleSets/'] },
+  { table: 'NetworkResources', why: 'network manager configurations and their parts', holds: ['Microsoft.Network/network'] },
+  { table: 'ExtensibilityResources', why: 'extensions of Kubernetes clusters', holds: ['Microsoft.KubernetesConfiguration/'] },
 ];
+
+/** True for a type that a table may hold. */
+export function mayHold(table: GraphTable, type: string): boolean {
+  return table.holds.some((beginning) => type.toLowerCase().startsWith(beginning.toLowerCase()));
+}
 
 /** A table joins others by `union`; a query holds three at most. SOURCE: "Understanding the Azure Resource Graph query language". */
 export const mostTables = 3;

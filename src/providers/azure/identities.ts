@@ -4,14 +4,11 @@ import type { CredentialSource, Identity, ProviderContext } from '../../core/pro
 import { type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
 import type { TokenSource } from './credentials.ts';
-import type { Reach } from './listings.ts';
+import type { Reach } from './part.ts';
 import { claimsOf, type Signer, signerOf } from './signer.ts';
 
 /** Version of `@azure/arm-resources-subscriptions`. */
 const subscriptionsVersion = '2022-12-01';
-
-/** States in which a subscription's resources can be read as usual. SOURCE: "Azure subscription states". */
-const readable = new Set(['enabled', 'warned', 'pastdue']);
 
 /** Whose token reads something, and in which tenant. */
 export interface Place {
@@ -26,6 +23,7 @@ export class Identities {
   readonly #api: Api;
   readonly #signers = new Map<string, { readonly signer: Signer; readonly source: TokenSource }>();
   readonly #places = new Map<string, Place>();
+  readonly #states = new Map<string, string>();
 
   constructor(context: ProviderContext, api: Api) {
     this.#context = context;
@@ -67,11 +65,9 @@ export class Identities {
         const id = textOf(item['subscriptionId'])?.toLowerCase();
         if (id === undefined || accounts.has(id)) continue;
         const name = textOf(item['displayName']);
+        // What a disabled subscription holds is there, and can be read ("Azure subscription states"). Whether it is told is seen by asking.
         const state = textOf(item['state']) ?? 'Enabled';
-        if (!readable.has(state.toLowerCase())) {
-          problems.push(stateProblem(id, name, state));
-          continue;
-        }
+        if (state !== 'Enabled') this.#states.set(id, state);
         const parent = tenant ?? textOf(item['tenantId']);
         this.#places.set(id, { identity: identity.id, signer, ...(tenant === undefined ? {} : { tenant }) });
         accounts.set(id, {
@@ -96,7 +92,7 @@ export class Identities {
       if (known === undefined) groups.set(key, { place, members: [account] });
       else known.members.push(account);
     }
-    return [...groups.values()].map(({ place, members }) => ({ ...place, accounts: members }));
+    return [...groups.values()].map(({ place, members }) => ({ ...place, accounts: members, states: this.#states }));
   }
 
   /** Whose token reads a subscription; for one that is not known, that of the identity, else of the first that was proven. @throws DriftMgrError `no-credentials` */
@@ -156,9 +152,4 @@ function tenantProblem(tenant: string | undefined, error: unknown): Problem {
     ...(failure === undefined ? {} : { reason: failure.kind }),
     ...(hint === undefined ? {} : { hint }),
   };
-}
-
-function stateProblem(account: string, name: string | undefined, state: string): Problem {
-  const message = `the subscription ${name ?? account} is ${state.toLowerCase()} and was left out`;
-  return { code: 'subscription-state', reason: state.toLowerCase(), provider: 'azure', account, message };
 }

@@ -4,9 +4,11 @@ import type { ResourceTypeInfo } from '../../core/provider.ts';
 /** Resource Graph's row for a subscription itself: it proves that the subscription can be read. */
 export const subscriptionType = 'microsoft.resources/subscriptions';
 
+export const groupType = 'Microsoft.Resources/resourceGroups';
+
 /** What Resource Graph and ARM name otherwise than the rest of the world, by the name in lower case. */
 const renamed: Readonly<Record<string, string>> = {
-  'microsoft.resources/subscriptions/resourcegroups': 'Microsoft.Resources/resourceGroups',
+  'microsoft.resources/subscriptions/resourcegroups': groupType,
 };
 
 /** Types without a row in Terraform's table that are common enough to be spelt well. */
@@ -23,10 +25,15 @@ const furtherTypes = [
 
 const spelling: ReadonlyMap<string, string> = new Map([...Object.values(azurermTypes), ...furtherTypes].map((type) => [type.toLowerCase(), type]));
 
-/** A type as the providers spell it: Resource Graph answers in lower case, ARM in many. What is not known stays as it came. */
+/** Types that no table knows, as they were first met: one type must not become two because ARM spells it in two ways. */
+const met = new Map<string, string>();
+
+/** A type as the providers spell it: Resource Graph answers in lower case, ARM in many. What is not known stays as it first came. */
 export function spelt(type: string): string {
   const lower = type.toLowerCase();
-  return renamed[lower] ?? spelling.get(lower) ?? type;
+  const known = renamed[lower] ?? spelling.get(lower) ?? met.get(lower);
+  if (known === undefined) met.set(lower, type);
+  return known ?? type;
 }
 
 /** The names of a type in Resource Graph's rows, in lower case. */

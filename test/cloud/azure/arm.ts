@@ -75,6 +75,7 @@ export class SimulatedArm {
     const { path } = request;
     const all = this.#kept.get(spec.id.toLowerCase()) ?? [];
     if (/\/resources$/i.test(path)) return paged(request, all.filter((one) => one.table === 'Resources').map(listed), this.#estate.armPage ?? 1000);
+    if (/\/resourcegroups$/i.test(path) && this.#estate.noGroupList === true) return failure(404, 'NotFound', 'Not Found');
     if (/\/resourcegroups$/i.test(path))
       return paged(request, all.filter((one) => one.type === 'Microsoft.Resources/resourceGroups').map(listed), 1000);
     const namespace = /^\/subscriptions\/[^/]+\/providers\/([^/]+)$/i.exec(path)?.[1];

@@ -35,8 +35,12 @@ export interface AzureEstate {
   readonly tenantTokens?: Readonly<Record<string, string>>;
   /** Resource Graph's quota; the published 15 in 5 s where absent. */
   readonly graphQuota?: { readonly calls: number; readonly seconds: number; /** Without the headers that tell of it. */ readonly untold?: true };
-  /** How Resource Graph is: there, refused to this credential, or not served. */
-  readonly graph?: 'there' | 'denied' | 'absent';
+  /** How Resource Graph is: there, refused to this credential, not served (by ARM's words, or by a path that nobody knows), or out of order. */
+  readonly graph?: 'there' | 'denied' | 'absent' | 'unknown' | 'broken';
+  /** The tables that Resource Graph has; all where absent. */
+  readonly graphTableNames?: readonly string[];
+  /** ARM has no list of resource groups. */
+  readonly noGroupList?: true;
   /** A Resource Graph that knows neither union nor extend nor where, as a smaller server. */
   readonly plainGraph?: true;
   /** Answers of Resource Graph end after their first page without a way to the rest, and say so, or tell the total alone. */

@@ -81,9 +81,10 @@ export class SimulatedGraph {
       if (spec?.access === 'partial') return kept.filter((one) => one.table === 'Resources');
       return (spec?.access ?? 'full') === 'full' ? kept : [];
     });
+    const names = new Set(this.#estate.graphTableNames?.map((name) => name.toLowerCase()) ?? tableNames);
     const rows = runQuery(
       query,
-      (name) => (tableNames.has(name) ? readable.filter((one) => one.table.toLowerCase() === name).map(rowOf) : undefined),
+      (name) => (names.has(name) ? readable.filter((one) => one.table.toLowerCase() === name).map(rowOf) : undefined),
       this.#estate.plainGraph === true,
     );
     this.#last = { key, rows };

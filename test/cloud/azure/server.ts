@@ -58,6 +58,8 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     if (operation.service === 'Microsoft.KeyVault' && request.method === 'POST') return data.key(request);
     if (operation.service !== 'Microsoft.ResourceGraph') return sightOf(token).arm.answer(request, operation);
     if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
+    if (estate.graph === 'unknown') return failure(404, 'NotFound', 'Not Found');
+    if (estate.graph === 'broken') return failure(500, 'InternalServerError', 'Encountered internal server error.');
     if (estate.graph === 'denied') return failure(403, 'AccessDenied', 'Please provide below info when asking for support.');
     return sightOf(token).graph.answer(request);
   }

@@ -9,6 +9,7 @@ const vm = 'Microsoft.Compute/virtualMachines';
 const graph = 'Microsoft.ResourceGraph/resources/read';
 const list = 'Microsoft.Resources/subscriptions/resources/read';
 const permission = list;
+const group = 'Microsoft.Resources/resourceGroups';
 const first = guid(2, 1);
 const second = guid(2, 2);
 
@@ -62,7 +63,7 @@ describe('Azure when things go wrong', function () {
     assert.equal(summary.problems[0]?.permission, permission);
   });
 
-  for (const graphIs of ['denied', 'absent'] as const) {
+  for (const graphIs of ['denied', 'absent', 'unknown', 'broken'] as const) {
     for (const want of ['counts', 'rows'] as const) {
       it(`lists through ARM where Resource Graph is ${graphIs} (${want})`, async () => {
         const subscriptions = [machines(1, 2000, { groups: 2 }), machines(2, 7), machines(3, 4, { access: 'denied' })];
@@ -175,6 +176,68 @@ describe('Azure when things go wrong', function () {
     }
   });
 
+  it('counts no denied subscription as 0 when the tables of all types are asked as well', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 3), machines(2, 4, { access: 'denied' })] });
+    const summary = await scanned.opened.engine.request('scan', { want: 'counts', filter: only, allTypes: true });
+    const denied = summary.accounts.find((account) => account.account === second);
+    assert.deepEqual([denied?.count, denied?.status], [null, 'denied']);
+  });
+
+  it('takes resource groups from ARM where Resource Graph has no table of them, and does without the other tables', async () => {
+    scanned = await startScan({
+      graphTableNames: ['Resources'],
+      subscriptions: [machines(1, 1500, { groups: 2, roleAssignments: 3 }), machines(2, 0, { groups: 1 }), machines(3, 5, { access: 'denied' })],
+    });
+    for (const want of ['counts', 'rows'] as const) {
+      const summary = await scan(want, []);
+      assert.deepEqual(countOf(summary, first, vm), { count: 1500, status: 'ok' });
+      assert.deepEqual(countOf(summary, first, group), { count: 2, status: 'ok' });
+      assert.deepEqual(countOf(summary, second, group), { count: 1, status: 'ok' });
+      assert.equal(countOf(summary, first, 'Microsoft.Authorization/roleAssignments'), undefined);
+      assert.deepEqual(
+        summary.accounts.map(({ status }) => status),
+        ['ok', 'ok', 'denied'],
+      );
+    }
+  });
+
+  it('says of a table that fails which types are not known, and keeps the others', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 4, { groups: 2, roleAssignments: 3 })] });
+    const { faults } = scanned.cloud;
+    faults.add({ operation: graph, nth: [1], fault: { kind: 'error', status: 400, code: 'BadRequest', message: 'no union' } });
+    faults.add({ operation: graph, nth: [4], fault: { kind: 'error', status: 403, code: 'AccessDenied', message: 'not this table' } });
+    const summary = await scan('counts', []);
+    assert.deepEqual(countOf(summary, first, vm), { count: 4, status: 'ok' });
+    assert.deepEqual(countOf(summary, first, group), { count: 2, status: 'ok' });
+    assert.deepEqual(countOf(summary, first, 'Microsoft.Authorization/roleAssignments'), { count: null, status: 'denied' });
+  });
+
+  it('does without resource groups where a cloud has no list of them, unless they are asked for', async () => {
+    scanned = await startScan({ graph: 'absent', noGroupList: true, subscriptions: [machines(1, 4)] });
+    assert.deepEqual((await scan('counts', [])).totals, { count: 4, status: 'ok' });
+    assert.deepEqual(countOf(await scan('counts', [group]), first, group), { count: null, status: 'failed' });
+  });
+
+  it('knows a type by one name, however ARM and Resource Graph spell it', async () => {
+    const resources = ['Contoso.Widgets/gizmos', 'contoso.Widgets/Gizmos', 'CONTOSO.WIDGETS/GIZMOS'].map((type) => ({ type, count: 2 }));
+    scanned = await startScan({ graph: 'absent', subscriptions: [machines(1, 0, { groups: 0, resources })] });
+    const summary = await scan('counts', []);
+    assert.deepEqual(
+      summary.accounts[0]?.types.map(({ count }) => count),
+      [6],
+    );
+  });
+
+  it('asks the table that holds a type which was asked for by name', async () => {
+    scanned = await startScan({ subscriptions: [machines(1, 4)] });
+    const type = 'Microsoft.Authorization/policyAssignments';
+    await scan('counts', [type]);
+    assert.ok(scanned.cloud.requests.some(({ input }) => JSON.stringify(input).includes('PolicyResources')));
+    await scanned.close();
+    scanned = await startScan({ graphTableNames: ['Resources', 'ResourceContainers'], subscriptions: [machines(1, 4)] });
+    assert.deepEqual(countOf(await scan('counts', [type]), first, type), { count: null, status: 'failed' });
+  });
+
   it('says failed, not 0, where the endpoint is something else', async () => {
     scanned = await startScan({ subscriptions: [machines(1, 3)] });
     scanned.cloud.faults.add({ service: 'Microsoft.ResourceGraph', fault: { kind: 'html', status: 404 } });
@@ -198,14 +261,25 @@ describe('Azure when things go wrong', function () {
     assert.match(summary.problems[0]?.message ?? '', /token expired/);
   });
 
-  it('leaves out a subscription that is disabled, and says so', async () => {
-    scanned = await startScan({ subscriptions: [machines(1, 3), machines(2, 5, { state: 'Disabled' }), machines(3, 2, { state: 'Warned' })] });
+  it('counts what is in subscriptions that are disabled or past due, and asks ARM where Resource Graph tells nothing of one', async () => {
+    scanned = await startScan({
+      subscriptions: [
+        machines(1, 3, { state: 'PastDue' }),
+        machines(2, 5, { state: 'Disabled' }),
+        machines(3, 2, { state: 'Disabled', access: 'silent' }),
+        machines(4, 9, { state: 'Disabled', access: 'denied' }),
+      ],
+    });
     const summary = await scan();
-    assert.equal(summary.totals.count, 5);
-    assert.deepEqual(
-      summary.problems.map(({ code, account }) => [code, account]),
-      [['subscription-state', second]],
-    );
+    for (const [n, count] of [
+      [1, 3],
+      [2, 5],
+      [3, 2],
+    ] as const)
+      assert.deepEqual(countOf(summary, guid(2, n), vm), { count, status: 'ok' });
+    const denied = summary.accounts.find((account) => account.account === guid(2, 4));
+    assert.deepEqual([denied?.count, denied?.status], [null, 'denied']);
+    assert.match(summary.problems[0]?.message ?? '', /in the state Disabled/);
   });
 
   it('ends its requests when the scan is cancelled', async () => {

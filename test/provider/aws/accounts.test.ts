@@ -140,6 +140,30 @@ describe('AWS accounts and regions', () => {
       await aws.close();
     }
   });
+
+  it('leaves out what AWS lends to every account, and marks what each account is given', async () => {
+    const named = (...names: string[]) => names.map((name) => ({ $identifier: name }));
+    const resources = {
+      'AWS::ECS::CapacityProvider': named('FARGATE', 'FARGATE_SPOT', 'own'),
+      'AWS::SSM::PatchBaseline': named('arn:aws:ssm:us-east-1:075727635805:patchbaseline/pb-0', 'pb-1'),
+      'AWS::RDS::OptionGroup': named('default:mysql-8-0', 'own'),
+    };
+    const aws = await startAws(estateOf({ accounts: [{ id: prod, resources: { [region]: resources } }] }));
+    const { provider, scan } = open(aws.environment);
+    try {
+      const { resources: listed } = await scan({ types: Object.keys(resources), regions: [region] });
+      const told = (type: string) => listed(type).map(({ name, isDefault = false }) => [name, isDefault]);
+      assert.deepEqual(told('AWS::ECS::CapacityProvider'), [['own', false]]);
+      assert.deepEqual(told('AWS::SSM::PatchBaseline'), [['pb-1', false]]);
+      assert.deepEqual(told('AWS::RDS::OptionGroup'), [
+        ['default:mysql-8-0', true],
+        ['own', false],
+      ]);
+    } finally {
+      provider.close();
+      await aws.close();
+    }
+  });
 });
 
 describe('AWS resources that differ', () => {

@@ -37,17 +37,35 @@ function titleOf(type: string): string {
   return `${service} ${name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase()}`;
 }
 
-/** Managed policies of CloudFront and patch baselines of AWS come with every account. */
-function isOfAws(type: string, found: ResourceDescription): boolean {
-  const identifier = found.Identifier ?? '';
-  if (type === 'AWS::CodeDeploy::DeploymentConfig') return identifier.startsWith('CodeDeployDefault.');
-  if (type === 'AWS::SSM::Document') return /^(?:AWS|Amazon)/u.test(identifier);
-  if (type === 'AWS::Athena::DataCatalog') return identifier === 'AwsDataCatalog';
-  return identifier.startsWith('arn:aws:') && parsedAccount(identifier) === 'aws';
-}
+/** What AWS lends to every account, by its identifier. Source: each service's user guide, on what comes predefined. */
+const lent: Readonly<Record<string, RegExp>> = {
+  'AWS::AppConfig::DeploymentStrategy': /^AppConfig\./u,
+  'AWS::Athena::DataCatalog': /^AwsDataCatalog$/u,
+  'AWS::Cassandra::Keyspace': /^system(?:_|$)/u,
+  'AWS::CodeDeploy::DeploymentConfig': /^CodeDeployDefault\./u,
+  'AWS::ECS::CapacityProvider': /^FARGATE(?:_SPOT)?$/u,
+  'AWS::SSM::Document': /^(?:AWS|Amazon)/u,
+  // One's own are called by their bare id, AWS's by an ARN of the account that owns them.
+  'AWS::SSM::PatchBaseline': /^arn:/u,
+};
 
-function parsedAccount(arn: string): string | undefined {
-  return arn.split(':')[4];
+/** What each account is given, and may use as it is. */
+const given: Readonly<Record<string, RegExp>> = {
+  'AWS::AppRunner::AutoScalingConfiguration': /\/DefaultConfiguration\//u,
+  'AWS::ElastiCache::ParameterGroup': /^default\./u,
+  'AWS::ElastiCache::User': /^default$/u,
+  'AWS::MemoryDB::ACL': /^open-access$/u,
+  'AWS::MemoryDB::ParameterGroup': /^default\./u,
+  'AWS::MemoryDB::User': /^default$/u,
+  'AWS::RDS::OptionGroup': /^default:/u,
+  'AWS::Redshift::ClusterParameterGroup': /^default\./u,
+  'AWS::Scheduler::ScheduleGroup': /^default$/u,
+  'AWS::XRay::Group': /:group\/Default(?:\/|$)/u,
+  'AWS::XRay::SamplingRule': /:sampling-rule\/Default$/u,
+};
+
+function isOfAws(type: string, { Identifier: identifier = '' }: ResourceDescription): boolean {
+  return lent[type]?.test(identifier) === true || /^arn:[\w-]+:[\w-]*:[\w-]*:aws:/u.test(identifier);
 }
 
 /** The ARN of the properties where there is one; else type, account, region and identifier, joined. */
@@ -63,6 +81,7 @@ function describe(type: string, found: ResourceDescription, at: Place): Describe
     id: arn ?? [type, at.account, at.shown, identifier].join('|'),
     name: name ?? identifier.slice(identifier.lastIndexOf('/') + 1),
     attributes: { identifier },
+    isDefault: given[type]?.test(identifier),
   };
 }
 

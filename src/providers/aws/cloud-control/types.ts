@@ -1,6 +1,8 @@
 /*
  * Types without a lister of their own whose CloudFormation schema has a `list` handler that needs no parent's identifier.
- * Source: the CloudFormation resource schemas, and the list of types that Cloud Control supports.
+ * Source: hashicorp/terraform-provider-awscc, which generates a plural data source for exactly those: `internal/provider/all_schemas.hcl`
+ * marks the others (`suppress_plural_data_source_generation`). Where it does so for another reason, or did before the handler came,
+ * the schema itself was read (`internal/service/cloudformation/schemas`).
  */
 
 /** Listed in each region. */
@@ -18,7 +20,6 @@ export const regionalTypes: readonly string[] = [
   'AWS::AppRunner::VpcConnector',
   'AWS::AppRunner::AutoScalingConfiguration',
   'AWS::AppRunner::ObservabilityConfiguration',
-  'AWS::AppStream::AppBlock',
   'AWS::AppSync::DomainName',
   'AWS::AppSync::GraphQLApi',
   'AWS::ApplicationInsights::Application',
@@ -58,7 +59,6 @@ export const regionalTypes: readonly string[] = [
   'AWS::Config::ConformancePack',
   'AWS::Config::StoredQuery',
   'AWS::Connect::Instance',
-  'AWS::CustomerProfiles::Domain',
   'AWS::DataBrew::Dataset',
   'AWS::DataBrew::Job',
   'AWS::DataBrew::Project',
@@ -115,7 +115,6 @@ export const regionalTypes: readonly string[] = [
   'AWS::Events::Archive',
   'AWS::Events::Connection',
   'AWS::Events::Endpoint',
-  'AWS::Evidently::Project',
   'AWS::FIS::ExperimentTemplate',
   'AWS::FinSpace::Environment',
   'AWS::FMS::Policy',
@@ -127,16 +126,15 @@ export const regionalTypes: readonly string[] = [
   'AWS::Glue::Schema',
   'AWS::Glue::Trigger',
   'AWS::Grafana::Workspace',
-  'AWS::GreengrassV2::ComponentVersion',
   'AWS::GroundStation::MissionProfile',
   'AWS::GuardDuty::Detector',
   'AWS::HealthLake::FHIRDatastore',
-  'AWS::ImageBuilder::Component',
   'AWS::ImageBuilder::ContainerRecipe',
   'AWS::ImageBuilder::DistributionConfiguration',
   'AWS::ImageBuilder::ImagePipeline',
   'AWS::ImageBuilder::ImageRecipe',
   'AWS::ImageBuilder::InfrastructureConfiguration',
+  'AWS::ImageBuilder::LifecyclePolicy',
   'AWS::InspectorV2::Filter',
   'AWS::InternetMonitor::Monitor',
   'AWS::IoT::Authorizer',
@@ -249,6 +247,8 @@ export const regionalTypes: readonly string[] = [
   'AWS::SageMaker::MonitoringSchedule',
   'AWS::SageMaker::Pipeline',
   'AWS::SageMaker::Project',
+  'AWS::SageMaker::StudioLifecycleConfig',
+  'AWS::SageMaker::UserProfile',
   'AWS::Scheduler::Schedule',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::SecurityHub::AutomationRule',

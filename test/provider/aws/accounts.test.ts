@@ -152,7 +152,7 @@ describe('AWS accounts and regions', () => {
     const { provider, scan } = open(aws.environment);
     try {
       const { resources: listed } = await scan({ types: Object.keys(resources), regions: [region] });
-      const told = (type: string) => listed(type).map(({ name, isDefault = false }) => [name, isDefault]);
+      const told = (type: string) => listed(type).map(({ attributes, isDefault = false }) => [attributes?.['identifier'], isDefault]);
       assert.deepEqual(told('AWS::ECS::CapacityProvider'), [['own', false]]);
       assert.deepEqual(told('AWS::SSM::PatchBaseline'), [['pb-1', false]]);
       assert.deepEqual(told('AWS::RDS::OptionGroup'), [

@@ -175,7 +175,7 @@ export function addStateOptions(command: Command): Command {
     .addOption(
       new Option(
         '-s, --state <source>',
-        'a state: a file, a folder, a glob, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable',
+        'a state: a file, a folder, a glob, - for the standard input, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable',
       ).argParser(state),
     )
     .option('--follow-backends', 'read the backends that the code of this folder names, with your credentials');
@@ -184,7 +184,7 @@ export function addStateOptions(command: Command): Command {
 /** Not split at commas: file names and URLs may hold them. */
 function state(value: string, before: readonly string[] = []): string[] {
   if (value === '') throw new InvalidArgumentError('It is empty.');
-  return [...before, value];
+  return [...before, value === '-' ? '/dev/stdin' : value];
 }
 
 /** The states that the options name, or those of the folder. @throws DriftMgrError `no-state` */

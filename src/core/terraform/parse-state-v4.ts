@@ -1,4 +1,5 @@
 import type { StateSummary } from '../drift/report.ts';
+import { DriftMgrError } from '../errors.ts';
 import { instanceAddress } from './addresses.ts';
 import { expandFlatmap } from './flatmap.ts';
 import { asArray, asRecord, asString } from './json.ts';
@@ -6,22 +7,25 @@ import { parseProviderConfig } from './provider-config.ts';
 import type { ParsedState, StateAttributes, StateInstance } from './state-instance.ts';
 
 /**
- * Reads a state of format version 4, whatever attributes and providers it holds. What has not the form of a resource is left out.
+ * Reads a state of format version 4, whatever attributes and providers it holds. Throws `DriftMgrError` `state-invalid` where what should be a
+ * resource or an instance has not that form: to leave it out would make what it stands for unmanaged.
  * SOURCE: hashicorp/terraform internal/states/statefile, version 4.
  */
 export function parseStateV4(document: Readonly<Record<string, unknown>>, state: string): ParsedState {
   const instances: StateInstance[] = [];
-  for (const item of asArray(document['resources'])) {
+  for (const [at, item] of listOf(document['resources'], state, 'resources').entries()) {
     const resource = asRecord(item);
-    if (resource?.['mode'] !== 'managed') continue;
+    if (resource === undefined) throw malformed(state, `resource ${at} is none`);
+    // Data sources, and whatever a later version adds.
+    if ((resource['mode'] ?? 'managed') !== 'managed') continue;
     const type = asString(resource['type']);
     const name = asString(resource['name']);
-    if (type === undefined || name === undefined) continue;
+    if (type === undefined || name === undefined) throw malformed(state, `resource ${at} has no type or no name`);
     const module = asString(resource['module']) ?? '';
     const provider = parseProviderConfig(asString(resource['provider']) ?? '', type);
-    for (const entry of asArray(resource['instances'])) {
+    for (const entry of listOf(resource['instances'], state, `the instances of resource ${at}`)) {
       const instance = asRecord(entry);
-      if (instance === undefined) continue;
+      if (instance === undefined) throw malformed(state, `an instance of resource ${at} is none`);
       const key = indexKey(instance['index_key']);
       const deposed = asString(instance['deposed']);
       instances.push({
@@ -39,6 +43,19 @@ export function parseStateV4(document: Readonly<Record<string, unknown>>, state:
     }
   }
   return { instances, summary: summaryOf(document, state, instances.length) };
+}
+
+/** A list that may be left out. */
+function listOf(value: unknown, state: string, what: string): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw malformed(state, `${what} are no list`);
+  return value;
+}
+
+function malformed(state: string, what: string): DriftMgrError {
+  return new DriftMgrError('state-invalid', `${state} is a state of format version 4, but ${what}.`, {
+    hint: 'Terraform refuses it too. Was it edited by hand? The copy before it is in `terraform.tfstate.backup`, or in the versions that the backend keeps.',
+  });
 }
 
 function attributesOf(instance: Readonly<Record<string, unknown>>): StateAttributes {

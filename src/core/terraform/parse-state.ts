@@ -13,7 +13,7 @@ const largestState = 500 * 1024 * 1024;
  */
 export function parseState(bytes: Uint8Array, state: string): ParsedState {
   const document = asRecord(parseJson(bytes, state));
-  if (document === undefined) throw new DriftMgrError('state-not-a-state', `${state} holds JSON, but no Terraform state.`);
+  if (document === undefined) throw notAState(state, 'holds JSON, but no Terraform state');
   if ('encrypted_data' in document) {
     throw new DriftMgrError('state-encrypted', `${state} is encrypted by OpenTofu.`, {
       hint: 'DriftMgr holds no key for it. Give it the output of `tofu show -json` in its place.',
@@ -27,7 +27,9 @@ export function parseState(bytes: Uint8Array, state: string): ParsedState {
 
 function parseJson(bytes: Uint8Array, state: string): unknown {
   if (bytes.byteLength > largestState) {
-    throw new DriftMgrError('state-too-large', `${state} is ${Math.round(bytes.byteLength / 1024 / 1024)} MB; DriftMgr reads states up to 500 MB.`);
+    throw new DriftMgrError('state-too-large', `${state} is ${Math.round(bytes.byteLength / 1024 / 1024)} MB; DriftMgr reads states up to 500 MB.`, {
+      hint: 'A state of that size is best split: by component, or by `terraform state mv -state-out`.',
+    });
   }
   const text = decode(bytes, state);
   if (text.trim() === '') {
@@ -38,22 +40,45 @@ function parseJson(bytes: Uint8Array, state: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The parser's own message quotes what it read, and a state is full of secrets.
-    const where = error instanceof SyntaxError ? positionOf(error.message) : '';
-    throw new DriftMgrError('state-invalid', `${state} is not valid JSON${where}.`, {
-      hint: 'It may have been cut off, or be a plan in binary form: `terraform show -json FILE` prints that as JSON.',
-    });
+    throw notJson(text, error, state);
   }
 }
 
+/** Says what a file is that is no JSON. The parser's own message quotes what it read, and a state is full of secrets: only the place is taken over. */
+function notJson(text: string, error: unknown, state: string): DriftMgrError {
+  if (text.trimStart().startsWith('{"@level"')) {
+    return new DriftMgrError('state-not-a-state', `${state} holds the messages of a run (\`-json\`), and no state.`, {
+      hint: 'Save the plan with `-out=FILE`, and name what `terraform show -json FILE` prints.',
+    });
+  }
+  const where = error instanceof SyntaxError ? positionOf(error.message) : '';
+  return new DriftMgrError('state-invalid', `${state} is not valid JSON${where}.`, {
+    hint: 'Was it cut off? The copy before it is in `terraform.tfstate.backup`, or in the versions that the backend keeps.',
+  });
+}
+
+/** What files begin with that are taken for a state and are none. */
+const signatures: readonly { readonly bytes: readonly number[]; readonly what: string; readonly hint: string }[] = [
+  { bytes: [0x1f, 0x8b], what: 'is compressed by gzip', hint: 'Unpack it: `gunzip FILE`, or `gunzip -c FILE | driftmgr state --state -`.' },
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    what: 'is a plan in binary form, or an archive',
+    hint: 'Of a plan, name what `terraform show -json FILE` prints.',
+  },
+];
+
 function decode(bytes: Uint8Array, state: string): string {
+  const known = signatures.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
+  if (known !== undefined) throw new DriftMgrError('state-not-a-state', `${state} ${known.what}, and no state.`, { hint: known.hint });
+  // What PowerShell writes with `>`.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     // Without `ignoreBOM`, a byte order mark at the start is dropped.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new DriftMgrError('state-invalid', `${state} is not text in UTF-8, so it is no state file.`, {
       cause: error,
-      hint: 'A plan file in binary form is read after `terraform show -json FILE`.',
+      hint: 'Name a *.tfstate file, or what `terraform show -json` prints.',
     });
   }
 }
@@ -63,28 +88,43 @@ function positionOf(message: string): string {
   return match?.[1] === undefined ? '' : ` (at character ${match[1]})`;
 }
 
+/** Fields of Terraform's other JSON outputs, and which command prints them: each has a format version too. */
+const otherOutputs: readonly (readonly [string, string])[] = [
+  ['provider_schemas', 'terraform providers schema -json'],
+  ['valid', 'terraform validate -json'],
+  ['function_signatures', 'terraform metadata functions -json'],
+];
+
 function parseShown(document: Readonly<Record<string, unknown>>, state: string): ParsedState {
   const version = String(document['format_version']);
   const major = Number(version.split('.', 1).join());
   if (major > 1) throw newer(`JSON output format ${version}`, state);
+  const other = otherOutputs.find(([field]) => field in document);
+  if (other !== undefined) throw notAState(state, `is what \`${other[1]}\` prints, and no state`);
   return 'planned_values' in document || 'resource_changes' in document || 'prior_state' in document
     ? parsePlanJson(document, state)
     : parseShowJson(document, state);
 }
 
 function refusal(version: unknown, document: Readonly<Record<string, unknown>>, state: string): DriftMgrError {
-  if (version === 3 && asRecord(document['backend']) !== undefined && document['modules'] === undefined) {
+  if (version === 3 && asRecord(document['backend']) !== undefined) {
     return new DriftMgrError('state-not-a-state', `${state} is where \`terraform init\` keeps the settings of a backend, and no state.`, {
       hint: 'Name the folder that holds .terraform in its place.',
     });
   }
-  if (typeof version !== 'number') {
-    return new DriftMgrError('state-not-a-state', `${state} holds JSON, but no Terraform state: it has no version.`);
-  }
+  if (typeof document['Operation'] === 'string' && typeof document['Who'] === 'string')
+    return notAState(state, 'is the lock of a state, and no state');
+  if (typeof version !== 'number') return notAState(state, 'holds JSON, but no Terraform state: it has no version');
   if (version > 4) return newer(`format version ${version}`, state);
   const writer = typeof document['terraform_version'] === 'string' ? `, written by Terraform ${document['terraform_version']}` : '';
   return new DriftMgrError('state-version', `${state} is of format version ${version}${writer}; DriftMgr reads version 4.`, {
     hint: 'Terraform 0.12 and later write version 4: upgrade the state with `terraform state pull > new.tfstate`, or run `terraform apply -refresh-only` once.',
+  });
+}
+
+function notAState(state: string, what: string): DriftMgrError {
+  return new DriftMgrError('state-not-a-state', `${state} ${what}.`, {
+    hint: 'Name a *.tfstate file, or what `terraform show -json` prints.',
   });
 }
 

@@ -150,7 +150,17 @@ function problemOf(error: unknown, source: string): Problem {
   }
   if (error instanceof DriftMgrError) return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'state-missing', message: `${source} does not exist.` };
-  if (code === 'EACCES' || code === 'EPERM') return { code: 'state-unreadable', message: `${source} may not be read by this user.` };
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return {
+      code: 'state-missing',
+      message: `${source} does not exist.`,
+      hint: 'Is the path right? It is taken from the folder that DriftMgr runs in.',
+    };
+  if (code === 'EACCES' || code === 'EPERM')
+    return {
+      code: 'state-unreadable',
+      message: `${source} may not be read by this user.`,
+      hint: 'Allow it to be read, or run DriftMgr as its owner.',
+    };
   return { code: 'state-unreadable', message: `${source} could not be read: ${messageOf(error)}` };
 }

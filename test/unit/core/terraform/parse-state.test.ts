@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { instanceKey } from '../../../../src/core/terraform/addresses.ts';
 import { DriftMgrError } from '../../../../src/core/errors.ts';
@@ -22,7 +23,32 @@ describe('parseState', () => {
     ['an empty file', bytes(''), 'state-empty', /empty/],
     ['blanks alone', bytes(' \n'), 'state-empty', /empty/],
     ['a file that was cut off', bytes('{"version": 4, "resources": [{"mode":'), 'state-invalid', /not valid JSON/],
-    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00]), 'state-invalid', /UTF-8/],
+    ['bytes that are no text', new Uint8Array([0xc3, 0x28, 0x00]), 'state-invalid', /UTF-8/],
+    ['a compressed state', gzipSync('{}'), 'state-not-a-state', /compressed by gzip/],
+    ['a plan in binary form', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14]), 'state-not-a-state', /binary form/],
+    ['the messages of a run', bytes('{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}'), 'state-not-a-state', /messages of a run/],
+    [
+      'the lock of a state',
+      bytes({ ID: '1d2e', Operation: 'OperationTypeApply', Info: '', Who: 'me@host', Version: '1.11.4', Path: 'terraform.tfstate' }),
+      'state-not-a-state',
+      /the lock of a state/,
+    ],
+    [
+      'the backend settings of an older Terraform',
+      bytes({ version: 3, serial: 1, backend: { type: 's3', config: {} }, modules: [{ path: ['root'], resources: {} }] }),
+      'state-not-a-state',
+      /settings of a backend/,
+    ],
+    ['the schemas of providers', bytes({ format_version: '1.0', provider_schemas: {} }), 'state-not-a-state', /providers schema/],
+    ['the outcome of a validation', bytes({ format_version: '1.0', valid: true, diagnostics: [] }), 'state-not-a-state', /validate/],
+    ['resources that are no list', bytes({ version: 4, resources: { a: 1 } }), 'state-invalid', /resources are no list/],
+    ['a resource without a type', bytes({ version: 4, resources: [{ mode: 'managed', name: 'x' }] }), 'state-invalid', /resource 0 has no type/],
+    [
+      'instances that are no list',
+      bytes({ version: 4, resources: [{ mode: 'managed', type: 'aws_vpc', name: 'x', instances: {} }] }),
+      'state-invalid',
+      /instances of resource 0/,
+    ],
     ['a list', bytes([1]), 'state-not-a-state', /no Terraform state/],
     ['another JSON file', bytes({ name: 'package' }), 'state-not-a-state', /no version/],
     [
@@ -48,6 +74,7 @@ describe('parseState', () => {
       assert.equal(error.code, code);
       assert.match(error.message, message);
       assert.match(error.message, /x\.tfstate/);
+      assert.ok((error.hint ?? '') !== '', 'it says what to do');
     });
   }
 
@@ -63,6 +90,11 @@ describe('parseState', () => {
   it('takes a byte order mark', () => {
     const marked = new Uint8Array([0xef, 0xbb, 0xbf, ...stateBytes([{ type: 'aws_vpc', name: 'a', instances: [{ attributes: { id: 'vpc-1' } }] }])]);
     assert.equal(parseState(marked, 'x').instances.length, 1);
+  });
+
+  it('takes what PowerShell saves: UTF-16 with a byte order mark', () => {
+    const text = new TextDecoder().decode(stateBytes([{ type: 'aws_vpc', name: 'a', instances: [{ attributes: { id: 'vpc-1' } }] }]));
+    assert.equal(parseState(Buffer.from(`\ufeff${text}`, 'utf16le'), 'x').instances.length, 1);
   });
 
   it('leaves data sources out', () => {

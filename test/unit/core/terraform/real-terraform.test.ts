@@ -96,7 +96,7 @@ for (const [source, obtain] of Object.entries({ installed: runTerraform, kept: k
     it('does not take a binary plan for a state', async () => {
       const { problems, instances } = await read(['planned.bin'], folder);
       assert.equal(instances.length, 0);
-      assert.equal(problems[0]?.code, 'state-invalid');
+      assert.equal(problems[0]?.code, 'state-not-a-state');
       assert.match(problems[0].hint ?? '', /terraform show -json/);
     });
   });

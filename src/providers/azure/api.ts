@@ -58,17 +58,21 @@ export class Api {
       if (next === undefined) return;
       if (seen.has(next)) throw new CallError({ kind: 'failed', message: `the pages of ${ask.operation} go round in a circle` });
       seen.add(next);
-      answer = await this.#send(signer, ask, this.#followed(next), signal);
+      answer = await this.#send(signer, ask, this.#followed(next, ask), signal);
     }
   }
 
-  /** A link in an answer is followed to the endpoint's own host alone: the token goes nowhere else. */
-  #followed(link: string): URL {
+  /**
+   * A link in an answer is followed to the endpoint's own host alone: the token goes nowhere else. Behind a proxy the same list is linked to
+   * by the host's inner name; its next page is asked for where the first one came from.
+   */
+  #followed(link: string, { path }: Ask): URL {
     const endpoint = new URL(this.cloud.endpoint);
     const url = new URL(link, endpoint);
-    if (url.origin !== endpoint.origin)
+    if (url.origin === endpoint.origin) return url;
+    if (url.pathname.toLowerCase().replace(/\/+$/, '') !== path.toLowerCase())
       throw new CallError({ kind: 'failed', message: `a page links to another host (${url.host}); it was not followed` });
-    return url;
+    return new URL(this.cloud.endpoint + path + url.search);
   }
 
   async #send(signer: Signer, ask: Ask, url: URL, signal: AbortSignal): Promise<Answer> {

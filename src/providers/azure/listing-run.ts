@@ -25,14 +25,14 @@ export async function* runMain(part: Part, signal: AbortSignal): AsyncGenerator<
   } catch (error) {
     const refusal = sight.asked ? undefined : refusalIn(error);
     if (refusal === undefined) throw error;
-    const lacking = refusal.kind === 'invalid' ? yield* tableByTable(part, sight, signal) : undefined;
-    if (lacking === undefined) {
+    if (refusal.kind !== 'invalid' || !(yield* tableByTable(part, sight, signal))) {
       told(part, 'Resource Graph gives no answer: Azure Resource Manager is asked, subscription by subscription', refusal);
       yield* allOfArm(part, refusal, signal);
       return;
     }
-    if (lacking.has(containers)) yield* groupsOfArm(part, sight, signal);
   }
+  // Every subscription that may be read has its row in that table. Without any, the table was not asked, whatever the server made of the query.
+  if (!sight.containers) yield* groupsOfArm(part, sight, signal);
   yield* accountForMissing(part, sight, signal);
 }
 
@@ -42,9 +42,9 @@ export async function* runFurther(part: Part, signal: AbortSignal): AsyncGenerat
   try {
     yield* foldPages(part, part.tables, sight, signal);
   } catch (error) {
-    if (sight.asked || !(error instanceof CallError) || error.failure.kind !== 'invalid') throw error;
+    if (sight.asked || !(error instanceof CallError) || !isLack(error.failure)) throw error;
     for (const table of part.tables) {
-      const failure = yield* oneTable(part, table, sight, signal);
+      const failure = error.failure.kind === 'invalid' ? yield* oneTable(part, table, sight, signal) : error.failure;
       if (failure !== undefined) yield { failures: typesOf(part, table, failure) };
     }
   }
@@ -61,20 +61,19 @@ function refusalIn(error: unknown): CallFailure | undefined {
 }
 
 /**
- * Each table by itself, since a server may lack all but `Resources`; the tables that it lacks. Undefined when even that one was refused. A
- * table that is lacking costs the types that only it tells, and says so where they were asked for; one that fails says so always.
+ * Each table by itself, since a server may lack all but `Resources`. False when even that one was refused. A table that is lacking costs the
+ * types that only it tells, and says so where they were asked for; one that fails says so always.
  */
-async function* tableByTable(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, ReadonlySet<string> | undefined> {
-  const lacking = new Set<string>();
+async function* tableByTable(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, boolean> {
   for (const table of part.tables) {
     const failure = yield* oneTable(part, table, sight, signal);
     if (failure === undefined) continue;
-    if (table === 'Resources') return undefined;
+    if (table === 'Resources') return false;
     told(part, `Resource Graph has no answer for the table ${table}`, failure);
-    if (isLack(failure)) lacking.add(table);
-    yield { failures: typesOf(part, table, failure) };
+    // What that one tells, ARM tells as well.
+    if (table !== containers) yield { failures: typesOf(part, table, failure) };
   }
-  return lacking;
+  return true;
 }
 
 /** One table, in the shape that the server takes. What it says when it takes neither. Throws `CallError` where `Resources` fails otherwise. */
@@ -133,6 +132,7 @@ async function* foldPages(part: Part, tables: readonly string[], sight: Sight, s
   const query = queryOf(tables, want, names, shape);
   const question = { query, subscriptions: accounts.map((account) => account.id), ...(tenant === undefined ? {} : { tenant }) };
   for await (const rows of graphPages(api, signer, question, signal)) {
+    if (!answers(part, tables, rows)) throw new CallError(notThat);
     sight.asked = true;
     const kept = rows.filter((row) => sight.see(row) && (wanted.size === 0 || wanted.has(spelt(textOf(row['type']) ?? ''))));
     yield want === 'counts'
@@ -170,10 +170,24 @@ function deniedPart(account: Account, inPart: boolean): PartFailure {
   };
 }
 
+/** What is wrong with an answer to another question: nothing of it can be relied on. */
+const notThat: CallFailure = { kind: 'unsupported', code: 'UnexpectedRows', message: 'Resource Graph answers something that was not asked' };
+
+/** True where rows have what the query asks for. A lesser server may answer every query with whatever it has. */
+function answers({ want }: Part, tables: readonly string[], rows: readonly Item[]): boolean {
+  const types = rows.map((row) => textOf(row['type']));
+  if (types.includes(undefined)) return false;
+  if (!rows.every((row) => (want === 'counts' ? Number.isInteger(countIn(row)) : textOf(row['id']) !== undefined))) return false;
+  // What the table `Resources` holds would be counted twice.
+  return tables.includes('Resources') || tables.includes(containers) || !types.some((type) => isCovered.has(spelt(type ?? '')));
+}
+
+function countIn(row: Item): unknown {
+  return row['count_'] ?? row['count'] ?? row['Count'];
+}
+
 function tallyOf(row: Item): Tally {
-  const count = row['count_'] ?? row['count'] ?? row['Count'];
-  if (typeof count !== 'number') throw new CallError({ kind: 'failed', message: 'a row of the Resource Graph answer has no count' });
-  return { account: accountOf(row), region: regionOf(row['location']), type: spelt(textOf(row['type']) ?? ''), count };
+  return { account: accountOf(row), region: regionOf(row['location']), type: spelt(textOf(row['type']) ?? ''), count: Number(countIn(row)) };
 }
 
 function told({ api, accounts }: Part, what: string, { code, kind, message }: CallFailure): void {

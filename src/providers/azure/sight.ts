@@ -1,6 +1,6 @@
 import type { Account } from '../../core/model.ts';
 import { type Item, textOf } from './answers.ts';
-import { subscriptionType } from './types.ts';
+import { groupType, spelt, subscriptionType } from './types.ts';
 
 /** What was seen of each subscription that was asked about. */
 export class Sight {
@@ -11,6 +11,8 @@ export class Sight {
   readonly proven = new Set<string>();
   /** Some answer came. */
   asked = false;
+  /** The table of subscriptions and resource groups told something. */
+  containers = false;
 
   constructor(accounts: readonly Account[]) {
     this.#asked = new Set(accounts.map((account) => account.id));
@@ -21,7 +23,9 @@ export class Sight {
     const account = accountOf(row);
     if (!this.#asked.has(account)) return false;
     this.seen.add(account);
-    if (textOf(row['type'])?.toLowerCase() !== subscriptionType) return true;
+    const type = textOf(row['type'])?.toLowerCase() ?? '';
+    this.containers ||= type === subscriptionType || spelt(type) === groupType;
+    if (type !== subscriptionType) return true;
     this.proven.add(account);
     return false;
   }

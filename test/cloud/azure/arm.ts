@@ -43,7 +43,8 @@ export class SimulatedArm {
     this.#tenants = tenants;
   }
 
-  answer(request: HttpRequest, operation: Operation): Answer {
+  answer(came: HttpRequest, operation: Operation): Answer {
+    const request = { ...came, origin: this.#estate.innerHost ?? came.origin };
     if (request.method !== 'GET') return failure(405, 'MethodNotAllowed', 'The method is not allowed here.');
     if (request.query.get('api-version') === null) return failure(400, 'MissingApiVersionParameter', 'The api-version query parameter is required.');
     const { subscription } = operation;

@@ -39,6 +39,10 @@ export interface AzureEstate {
   readonly graph?: 'there' | 'denied' | 'absent' | 'unknown' | 'broken';
   /** The tables that Resource Graph has; all where absent. */
   readonly graphTableNames?: readonly string[];
+  /** Resource Graph answers every query with all rows of the table `Resources`, or without the `union`. */
+  readonly heedless?: 'query' | 'union';
+  /** The pages of Resource Graph overlap, as those of a query without an order. */
+  readonly overlapping?: true;
   /** ARM has no list of resource groups. */
   readonly noGroupList?: true;
   /** A Resource Graph that knows neither union nor extend nor where, as a smaller server. */
@@ -49,6 +53,8 @@ export interface AzureEstate {
   readonly graphPage?: number;
   /** Lists of ARM link to a page on another host. */
   readonly strayLink?: true;
+  /** Pages link to the next one by the host that this cloud has inside its network. */
+  readonly innerHost?: string;
   /** Answers come as a table of columns and rows, whatever is asked: older versions know no other. */
   readonly graphTables?: true;
   /** Resources on a page of ARM's list; the service's 1,000 where absent. */

@@ -246,11 +246,41 @@ describe('Azure when things go wrong', function () {
     assert.deepEqual([summary.totals.count, summary.totals.status], [null, 'failed']);
   });
 
+  for (const heedless of ['query', 'union'] as const) {
+    for (const want of ['counts', 'rows'] as const) {
+      it(`counts true where Resource Graph does not heed the ${heedless} (${want})`, async () => {
+        scanned = await startScan({
+          heedless,
+          subscriptions: [machines(1, 1001, { groups: 3 }), machines(2, 4), machines(3, 5, { access: 'denied' })],
+        });
+        const summary = await scanned.opened.engine.request('scan', { want, filter: only, allTypes: true });
+        assert.deepEqual(countOf(summary, first, vm), { count: 1001, status: 'ok' });
+        assert.deepEqual(countOf(summary, first, group), { count: 3, status: 'ok' });
+        assert.deepEqual(countOf(summary, second, vm), { count: 4, status: 'ok' });
+        assert.deepEqual([summary.accounts[2]?.count, summary.accounts[2]?.status], [null, 'denied']);
+      });
+    }
+  }
+
+  for (const want of ['counts', 'rows'] as const) {
+    it(`takes pages that overlap for no whole answer (${want})`, async () => {
+      const resources = Array.from({ length: 50 }, (_, n) => ({ type: `Contoso.Widgets/kind${n}`, count: 1 }));
+      scanned = await startScan({ overlapping: true, graphPage: 20, subscriptions: [machines(1, 0, { resources })] });
+      const { count, status } = (await scan(want, [])).totals;
+      assert.ok(status !== 'ok' && (count ?? 0) <= 51, `${status} ${count}`);
+    });
+  }
+
   it('does not follow a link to another host', async () => {
     scanned = await startScan({ graph: 'absent', subscriptions: [machines(1, 3)], strayLink: true });
     const summary = await scan();
     assert.equal(summary.complete, false);
     assert.match(summary.problems[0]?.message ?? '', /another host/);
+  });
+
+  it('reads on where it began when a proxy’s pages link to the host behind it', async () => {
+    scanned = await startScan({ graph: 'absent', subscriptions: [machines(1, 2003)], innerHost: 'https://management.inner.example' });
+    assert.deepEqual(countOf(await scan(), first, vm), { count: 2003, status: 'ok' });
   });
 
   it('says what is wrong with a token, and that nothing is known', async () => {

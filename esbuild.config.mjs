@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, ut
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleLate } from './scripts/lib/late-sdk.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
@@ -20,9 +21,8 @@ const present = Object.entries(entries).filter(([, file]) => existsSync(at(file)
 const started = new Date();
 rmSync(at('dist/meta.json'), { force: true });
 mkdirSync(at('dist'), { recursive: true });
-const result = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(present),
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -39,17 +39,37 @@ const result = await build({
   logLevel: 'warning',
   banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
   define: { 'import.meta.url': '__moduleUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-});
+};
+// A debugger is better off with one file and its source map.
+const split = development ? [] : present.filter(([entry]) => entry === 'providers/aws');
+const [result, ...lateBundles] = await Promise.all([
+  build({ ...options, entryPoints: Object.fromEntries(present.filter((one) => !split.includes(one))) }),
+  ...split.map(async ([entry, source]) => await bundleLate({ root, entry, source, options })),
+]);
+const { outputs } = result.metafile;
+for (const { path: file, text, inputs } of lateBundles.flat()) {
+  mkdirSync(path.dirname(at(file)), { recursive: true });
+  writeFileSync(at(file), text);
+  outputs[file] = { bytes: Buffer.byteLength(text), inputs };
+}
 
 copyFileSync(at('src/cli/launcher.cjs'), at('dist/driftmgr.cjs'));
 chmodSync(at('dist/driftmgr.cjs'), 0o755);
 // What an earlier build left would be packed too.
 for (const file of readdirSync(at('dist'), { recursive: true })) {
   const output = `dist/${file.split(path.sep).join('/')}`;
-  if (output.endsWith('.cjs') && output !== 'dist/driftmgr.cjs' && !(output in result.metafile.outputs)) rmSync(at(output));
+  if (output.endsWith('.cjs') && output !== 'dist/driftmgr.cjs' && !(output in outputs)) rmSync(at(output));
 }
-for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
-  if (file.endsWith('.cjs')) console.log(`${file.padEnd(34)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`);
+const bundles = Object.entries(outputs).filter(([file]) => file.endsWith('.cjs'));
+const told = (name, bytes) => console.log(`${name.padEnd(34)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`);
+for (const [file, { bytes }] of bundles) {
+  const parts = bundles.filter(([part]) => part.startsWith(`${file.slice(0, -'.cjs'.length)}/`));
+  if (!/providers\/\w+\//u.test(file)) told(file, bytes);
+  if (parts.length > 0)
+    told(
+      `  and ${String(parts.length)} parts, loaded when used`,
+      parts.reduce((sum, [, part]) => sum + part.bytes, 0),
+    );
 }
 // Last, so that it stands for a complete build; with the time of its start, so that a source saved meanwhile is newer.
 writeFileSync(at('dist/meta.json'), JSON.stringify(result.metafile));

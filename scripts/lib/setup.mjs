@@ -101,7 +101,7 @@ function newest(place) {
 /** Builds dist/ unless it is newer than every source. Call `ensurePackages` first. */
 export async function ensureBuild() {
   const built = at('dist/meta.json');
-  const sources = ['src', 'package.json', 'package-lock.json', 'esbuild.config.mjs'].map((name) => at(name));
+  const sources = ['src', 'package.json', 'package-lock.json', 'esbuild.config.mjs', 'scripts/lib/late-sdk.mjs'].map((name) => at(name));
   if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
   say('building …');
   await runLogged('build', [{ command: nodeBinary(), args: [at('esbuild.config.mjs')], cwd: at() }]);

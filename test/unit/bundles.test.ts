@@ -49,6 +49,14 @@ describe('the bundles', () => {
     });
   }
 
+  it('leave the clients of AWS until they are used', () => {
+    assert.deepEqual(
+      inputsOf('dist/providers/aws.cjs').filter((input) => /node_modules\/@aws-sdk\/(?:client-|credential-)/u.test(input)),
+      [],
+    );
+    assert.ok(inputsOf('dist/providers/aws/ec2.cjs').some((input) => input.includes('@aws-sdk/client-ec2/')));
+  });
+
   it('hold one provider each', () => {
     const bundles = Object.keys(metafile().outputs).filter((output) => output.startsWith('dist/providers/'));
     assert.ok(bundles.includes('dist/providers/aws.cjs'));

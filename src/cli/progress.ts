@@ -36,10 +36,13 @@ export function createProgress(terminal: Terminal): Progress {
   const unicode = hasUnicode(terminal);
   let text = '';
   let drawn = false;
+  let drawnAt = -frameMs;
   let timer: NodeJS.Timeout | undefined;
 
   const draw = () => {
+    clearTimeout(timer);
     timer = undefined;
+    drawnAt = performance.now();
     // The first column stays blank for the cursor, the last one so that no terminal wraps.
     const room = Math.max(1, (stderr.columns ?? 80) - 2);
     const shown = truncate(text, room, { unicode });
@@ -63,9 +66,9 @@ export function createProgress(terminal: Terminal): Progress {
 
   return {
     show(next) {
-      const first = text === '';
       text = clean(next);
-      if (first) draw();
+      // A timer alone never comes to its turn where the process is kept busy.
+      if (performance.now() - drawnAt >= frameMs) draw();
       else timer ??= setTimeout(draw, frameMs).unref();
     },
     note(line) {

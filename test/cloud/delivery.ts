@@ -13,7 +13,7 @@ const htmlPage = (status: number): string =>
   `<!DOCTYPE html>\n<html><head><title>${status} Error</title></head><body><h1>${status === 404 ? 'Not Found' : 'Internal Server Error'}</h1><p>nginx</p></body></html>\n`;
 
 /**
- * Sends an answer with its faults: those of the transport (slow, hung, reset, cut, html) and of the text
+ * Sends an answer with its faults: those of the transport (slow, held, hung, reset, cut, html) and of the text
  * (malformed, extra). The signal ends waits when the server closes or the client leaves.
  */
 export async function deliver(response: ServerResponse, answer: Answer, faults: readonly Fault[], signal: AbortSignal): Promise<void> {
@@ -27,6 +27,7 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
         return; // the client left or the server closes: nobody waits for the answer
       }
     }
+    if (fault.kind === 'held') await fault.until;
     if (fault.kind === 'hung') return;
     if (fault.kind === 'reset') {
       response.socket?.resetAndDestroy();

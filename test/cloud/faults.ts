@@ -11,6 +11,8 @@ export type Fault =
   | { readonly kind: 'error'; readonly status?: number; readonly code?: string; readonly message?: string }
   /** A right answer, `ms` milliseconds late. */
   | { readonly kind: 'slow'; readonly ms: number }
+  /** A right answer, held back until the promise is fulfilled. */
+  | { readonly kind: 'held'; readonly until: Promise<undefined> }
   /** No answer, ever; the connection stays open. */
   | { readonly kind: 'hung' }
   /** Headers and a part of the body (`part`, 0 to 1, default 0.5), then the connection breaks. */

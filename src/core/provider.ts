@@ -15,6 +15,8 @@ export interface Provider {
   credentialSources(): readonly CredentialProbe[];
   /** Proves a credential with one call. Throws `CallError`. */
   identify(source: CredentialSource, signal: AbortSignal): Promise<Identity>;
+  /** Makes a credential ready for `wrapKey` and `unwrapKey`, where that takes less than proving it. Throws `CallError`. */
+  signIn?(source: CredentialSource, signal: AbortSignal): Promise<Identity>;
   /** The accounts that an identity reaches; what could not be reached comes back as problems. */
   accounts(identity: Identity, signal: AbortSignal): Promise<{ accounts: Account[]; problems: Problem[] }>;
   /** The listings that answer a request, most interesting first. May make calls (enabled regions). */

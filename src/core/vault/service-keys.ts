@@ -27,7 +27,7 @@ export function serviceKeys(provider: (id: ProviderId) => Promise<Provider>): {
       try {
         for (const source of await probe.look(signal)) {
           if (!source.active || source.state === 'unusable') continue;
-          await found.identify(source, signal);
+          await (found.signIn?.(source, signal) ?? found.identify(source, signal));
           return found;
         }
       } catch (error) {

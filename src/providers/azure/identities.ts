@@ -32,19 +32,32 @@ export class Identities {
 
   /** Proves a credential: a token, and the list of subscriptions that it brings. Throws `CallError`. */
   async identify(source: CredentialSource, known: TokenSource | undefined, signal: AbortSignal): Promise<Identity> {
+    const { identity, signer, source: proven } = await this.#tokenOf(source, known, this.#api.cloud.audience, signal);
+    await this.#subscriptions(signer, proven.tenant, signal);
+    this.#signers.set(identity.id, { signer, source: proven });
+    return identity;
+  }
+
+  /** A credential that gives a token for an audience: all that a key service wants, where Azure Resource Manager may be out of reach. Throws `CallError`. */
+  async signIn(source: CredentialSource, known: TokenSource | undefined, audience: string, signal: AbortSignal): Promise<Identity> {
+    const { identity, signer, source: good } = await this.#tokenOf(source, known, audience, signal);
+    this.#signers.set(identity.id, { signer, source: good });
+    return identity;
+  }
+
+  async #tokenOf(source: CredentialSource, known: TokenSource | undefined, audience: string, signal: AbortSignal) {
     if (known === undefined) throw new DriftMgrError('credential-gone', `The credential ${source.label} is gone.`);
     if (known.state === 'unusable')
       throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, known.hint === undefined ? {} : { hint: known.hint });
     const facts = { key: known.fingerprint.slice(0, 16), ...(known.tenant === undefined ? {} : { tenant: known.tenant }) };
     const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, () => this.#context.now());
-    const claims = claimsOf(await signer.token(this.#api.cloud.audience, undefined, signal));
-    await this.#subscriptions(signer, known.tenant, signal);
+    const claims = claimsOf(await signer.token(audience, undefined, signal));
     const tenant = textOf(claims['tid']) ?? known.tenant ?? '';
     const object = textOf(claims['oid']) ?? textOf(claims['appid']) ?? facts.key;
     const principal = textOf(claims['upn']) ?? textOf(claims['unique_name']) ?? textOf(claims['appid']) ?? textOf(claims['oid']) ?? known.label;
     const id = `azure:${tenant}:${object}`;
-    this.#signers.set(id, { signer, source: known });
-    return { id, provider: 'azure', source, principal };
+    const identity: Identity = { id, provider: 'azure', source, principal };
+    return { identity, signer, source: known };
   }
 
   /** The subscriptions of all tenants that an identity reaches. What cannot be read is told. */

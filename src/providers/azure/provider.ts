@@ -3,7 +3,7 @@ import { Api } from './api.ts';
 import { cloudOf } from './clouds.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { Identities } from './identities.ts';
-import { unwrapWithKeyVault, wrapWithKeyVault } from './keys.ts';
+import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './keys.ts';
 import { planListings } from './listings.ts';
 import { Singles } from './single.ts';
 import { readStateBlob } from './state.ts';
@@ -21,6 +21,7 @@ export function createProvider(context: ProviderContext): Provider {
     types,
     credentialSources: () => credentialProbes(context, cloud.endpoint, cloud.authority, found),
     identify: (source, signal) => identities.identify(source, found.get(source.id), signal),
+    signIn: (source, signal) => identities.signIn(source, found.get(source.id), keyAudience(cloud), signal),
     accounts: (identity, signal) => identities.accounts(identity, signal),
     listings: (accounts, request) =>
       Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),

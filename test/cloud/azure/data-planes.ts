@@ -5,14 +5,15 @@ import type { Operation } from './arm.ts';
 import { failure } from './errors.ts';
 import type { AzureEstate } from './estate.ts';
 
-const keyPath = /^\/keys\/([\w-]+)(?:\/(\w+))?\/(wrapkey|unwrapkey)$/;
+const keyPath = /^\/keys\/([\w-]+)(?:\/(v\d+))?(?:\/(wrapkey|unwrapkey))?$/;
 const blobPath = /^\/([a-z0-9]{3,24})\/(.+)$/;
 const roots = new Set(['subscriptions', 'providers', 'tenants', 'keys']);
 
 /** The operation of a data plane behind a request; undefined for what belongs to Azure Resource Manager. */
 export function dataOperationOf(request: HttpRequest): Operation | undefined {
-  const verb = keyPath.exec(request.path)?.[3];
-  if (verb !== undefined) return { service: 'Microsoft.KeyVault', action: `Microsoft.KeyVault/vaults/keys/${verb.replace('key', '')}/action` };
+  const key = keyPath.exec(request.path);
+  const verb = key?.[3] === undefined ? 'read' : `${key[3].replace('key', '')}/action`;
+  if (key !== null) return { service: 'Microsoft.KeyVault', action: `Microsoft.KeyVault/vaults/keys/${verb}` };
   const account = blobPath.exec(request.path)?.[1];
   if (account === undefined || roots.has(account)) return undefined;
   return { service: 'Microsoft.Storage', action: 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read' };
@@ -21,7 +22,8 @@ export function dataOperationOf(request: HttpRequest): Operation | undefined {
 /** Blobs (Storage REST API, "Get Blob") and keys (Key Vault REST API, "Wrap Key", "Unwrap Key"). */
 export class SimulatedDataPlanes {
   readonly #estate: AzureEstate;
-  #pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
+  /** The versions of the one key that there is, `driftmgr`: `v1`, `v2`, … */
+  readonly #versions: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }[] = [];
 
   constructor(estate: AzureEstate) {
     this.#estate = estate;
@@ -47,19 +49,29 @@ export class SimulatedDataPlanes {
     return signature === createHmac('sha256', Buffer.from(storageKey, 'base64')).update(stringToSign(account, request)).digest('base64');
   }
 
+  /** Makes a new version of the key; the older ones unwrap what they wrapped. */
+  rotateKey(): void {
+    this.#versions.push(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  }
+
   key(request: HttpRequest): Answer {
-    const [, name = '', version = 'v1', verb] = keyPath.exec(request.path) ?? [];
+    const [, name = '', asksFor, verb] = keyPath.exec(request.path) ?? [];
+    if (this.#versions.length === 0) this.rotateKey();
+    if (name !== 'driftmgr') return failure(404, 'KeyNotFound', `A key with (name/id) ${name} was not found in this key vault.`);
+    const version = asksFor ?? `v${this.#versions.length}`;
+    const pair = this.#versions[Number(version.slice(1)) - 1];
+    if (pair === undefined) return failure(404, 'KeyNotFound', `A key with (name/id) ${name}/${version} was not found in this key vault.`);
+    const kid = `https://acme.vault.azure.net/keys/${name}/${version}`;
+    if (verb === undefined) return json(200, { key: { kid, kty: 'RSA', key_ops: ['wrapKey', 'unwrapKey'] }, attributes: { enabled: true } });
+    if (asksFor === undefined && this.#estate.keysNeedVersion === true) return failure(404, 'NotFound', 'Not Found');
     const asked = JSON.parse(request.body) as { alg?: string; value?: string };
     if (asked.alg !== 'RSA-OAEP-256' || asked.value === undefined) return failure(400, 'BadParameter', 'Property has invalid value');
-    this.#pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
     const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
     const given = Buffer.from(asked.value, 'base64url');
     try {
       const made =
-        verb === 'wrapkey'
-          ? publicEncrypt({ key: this.#pair.publicKey, ...padding }, given)
-          : privateDecrypt({ key: this.#pair.privateKey, ...padding }, given);
-      return json(200, { kid: `${request.origin}/keys/${name}/${version}`, value: made.toString('base64url') });
+        verb === 'wrapkey' ? publicEncrypt({ key: pair.publicKey, ...padding }, given) : privateDecrypt({ key: pair.privateKey, ...padding }, given);
+      return json(200, { kid, value: made.toString('base64url') });
     } catch {
       return failure(400, 'BadParameter', 'The parameter is incorrect.');
     }

@@ -59,6 +59,8 @@ export interface AzureEstate {
   readonly graphTables?: true;
   /** Resources on a page of ARM's list; the service's 1,000 where absent. */
   readonly armPage?: number;
+  /** Key Vault serves no other path than the described one, `/keys/NAME/VERSION/wrapkey`. */
+  readonly keysNeedVersion?: true;
   /** Blobs by `account/container/key`, and the accounts' key in base64. */
   readonly blobs?: Readonly<Record<string, string>>;
   readonly storageKey?: string;

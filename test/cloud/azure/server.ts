@@ -10,6 +10,8 @@ import { SimulatedGraph } from './graph.ts';
 export interface SimulatedAzure extends HttpCloud {
   /** Variables that lead DriftMgr here, and nowhere else. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Makes a new version of Key Vault's key. */
+  rotateKey(): void;
 }
 
 /** Serves Azure Resource Manager, Resource Graph, blobs (path style) and Key Vault's keys on a loopback port of its own. */
@@ -55,7 +57,7 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     }
     const broken = faulty(faults, operation.action, request.path);
     if (broken !== undefined) return broken;
-    if (operation.service === 'Microsoft.KeyVault' && request.method === 'POST') return data.key(request);
+    if (operation.service === 'Microsoft.KeyVault' && dataOperationOf(request) !== undefined) return data.key(request);
     if (operation.service !== 'Microsoft.ResourceGraph') return sightOf(token).arm.answer(request, operation);
     if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
     if (estate.graph === 'unknown') return failure(404, 'NotFound', 'Not Found');
@@ -65,7 +67,13 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
   }
 
   const cloud = await startHttpCloud('azure', understand, port);
-  return { ...cloud, environment: { DRIFTMGR_AZURE_ENDPOINT: cloud.url, DRIFTMGR_AZURE_TOKEN: estate.tokens[0] ?? '' } };
+  return {
+    ...cloud,
+    environment: { DRIFTMGR_AZURE_ENDPOINT: cloud.url, DRIFTMGR_AZURE_TOKEN: estate.tokens[0] ?? '' },
+    rotateKey: () => {
+      data.rotateKey();
+    },
+  };
 }
 
 function tenantsOf(estate: AzureEstate): readonly string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CallError, DriftMgrError } from '../../../src/core/errors.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import { createProvider } from '../../../src/providers/azure/provider.ts';
-import { guid } from '../../cloud/azure/estate.ts';
+import { type AzureEstate, guid } from '../../cloud/azure/estate.ts';
 import { type SimulatedAzure, startAzure } from '../../cloud/azure/server.ts';
 import { contextFor } from './context.ts';
 import { callsOf, emptyEstate, machines } from './scan.ts';
@@ -19,12 +19,13 @@ describe('Azure: one resource, states and keys', function () {
   let provider: Provider;
   let close: () => void;
 
-  async function start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  async function start(env: Readonly<Record<string, string>> = {}, more: Partial<AzureEstate> = {}): Promise<void> {
     const body = { properties: { hardwareProfile: { vmSize: 'Standard_D2s_v5' } } };
     cloud = await startAzure({
       ...emptyEstate,
       blobs: { 'acmestate/tf/prod env.tfstate': '{"version": 4}' },
       storageKey: key,
+      ...more,
       subscriptions: [
         machines(1, 0, { groups: 2, roleAssignments: 1, resources: [{ type: vm, count: 3, tags: { env: 'prod' }, body }] }),
         machines(2, 1, { access: 'denied' }),
@@ -137,4 +138,16 @@ describe('Azure: one resource, states and keys', function () {
       (error: unknown) => DriftMgrError.is(error, 'key-id'),
     );
   });
+
+  for (const keysNeedVersion of [undefined, true] as const) {
+    it(`unwraps by the version that wrapped, after the key was renewed${keysNeedVersion === true ? ', where a path without a version is not served' : ''}`, async () => {
+      await start({}, keysNeedVersion === undefined ? {} : { keysNeedVersion });
+      const keyId = `${cloud.url}/keys/driftmgr`;
+      const plain = new Uint8Array(32).fill(7);
+      const wrapped = (await provider.wrapKey?.(keyId, plain, { vault: 'a' }, signal)) ?? new Uint8Array();
+      cloud.rotateKey();
+      assert.deepEqual(await provider.unwrapKey?.(keyId, wrapped, { vault: 'a' }, signal), plain);
+      await assert.rejects(async () => provider.wrapKey?.(`${cloud.url}/keys/other`, plain, {}, signal), /other was not found/);
+    });
+  }
 });

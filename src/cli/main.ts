@@ -38,11 +38,19 @@ function explain(error: unknown, args: readonly string[], terminal: Terminal): n
   const [head = '', ...more] = wrap(`error: ${messageOf(error)}`, look.width);
   const lines = [`${paint('error:', 'bad', look)}${head.slice('error:'.length)}`, ...more];
   if (DriftMgrError.is(error)) {
-    if (error.hint !== undefined) lines.push(...wrap(error.hint, look.width));
+    if (error.hint !== undefined) lines.push(...hintLines(error.hint, look.width));
     lines.push(paint(`code: ${error.code}`, 'dim', look));
   }
   terminal.stderr.write(`${lines.join('\n')}\n`);
   const debug = terminal.env['DEBUG'];
   if (debug !== undefined && debug !== '' && error instanceof Error) terminal.stderr.write(`${error.stack ?? ''}\n`);
   return DriftMgrError.is(error, 'cancelled') ? exitCodes.incomplete : exitCodes.couldNotRun;
+}
+
+/** A hint may be a list, a line for each entry. */
+function hintLines(hint: string, width: number): string[] {
+  return hint.split('\n').flatMap((text) => {
+    const indent = text.length - text.trimStart().length;
+    return wrap(text.trimStart(), width - indent).map((part) => ' '.repeat(indent) + part);
+  });
 }

@@ -8,13 +8,14 @@ import { addStatus } from './commands/status.ts';
 import { addVault } from './commands/vault.ts';
 import type { Cli } from './session.ts';
 import { addSettingFlags } from './setting-flags.ts';
+import { helpWidth } from './terminal.ts';
 
 const examples = `
 Examples:
-  driftmgr status                    what runs in your clouds
-  driftmgr drift --state prod.tfstate   what Terraform does not know, has lost, or would not recognise
+  driftmgr credentials                 which credentials were found, and where
+  driftmgr status                      what runs in your clouds
+  driftmgr drift --state prod.tfstate  what Terraform does not know, has lost, or would not recognise
   driftmgr resources --type AWS::EC2::Instance --json | jq .name
-  driftmgr credentials               which credentials were found, and where
 
 Exit codes: 0 complete, 1 drift, 2 could not run, 3 ran, but something could not be seen.`;
 
@@ -28,13 +29,12 @@ export function createProgram(cli: Cli): Command {
     .option('--no-color', 'print without colours (as NO_COLOR does)')
     .addHelpText('after', examples)
     .showSuggestionAfterError(true)
-    .showHelpAfterError('Run driftmgr --help for what there is.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 100,
-      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHelpWidth: () => helpWidth(stdout),
+      getErrHelpWidth: () => helpWidth(stderr),
     });
   addSettingFlags(program);
   addStatus(program, cli);
@@ -45,5 +45,13 @@ export function createProgram(cli: Cli): Command {
   addHistory(program, cli);
   addInspection(program, cli);
   addVault(program, cli);
+  pointToHelp(program, '');
   return program;
+}
+
+/** After a mistake each command points to its own help. */
+function pointToHelp(command: Command, above: string): void {
+  const path = `${above}${command.name()} `;
+  command.showHelpAfterError(`Run "${path}--help" for what there is.`);
+  for (const child of command.commands) pointToHelp(child, path);
 }

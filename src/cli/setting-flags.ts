@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { flagName } from '../core/config/layers.ts';
 import type { SettingKey } from '../core/config/schema.ts';
 import { settingKeys, settingOf } from '../core/config/schema.ts';
+import { wrap } from '../core/report/text.ts';
 
 /** Settings that commands have options of their own for, and those that mean nothing in a terminal. */
 const without: ReadonlySet<SettingKey> = new Set<SettingKey>([
@@ -55,10 +56,12 @@ export function settingsGiven(options: Readonly<Record<string, unknown>>): Recor
   return given;
 }
 
-/** The flags as text for help. */
-export function settingFlagsHelp(): string {
+/** The flags as text for help, wrapped to so many columns. */
+export function settingFlagsHelp(width: number): string {
   const flags = settingFlags();
-  const widest = Math.max(...flags.map(({ flag }) => flag.length));
-  const lines = flags.map(({ flag, description }) => `  ${flag.padEnd(widest)}  ${description.replaceAll('`', '')}`);
+  const indent = Math.max(...flags.map(({ flag }) => flag.length)) + 4;
+  const lines = flags.flatMap(({ flag, description }) =>
+    wrap(description.replaceAll('`', ''), Math.max(20, width - indent)).map((text, index) => (index === 0 ? `  ${flag}` : '').padEnd(indent) + text),
+  );
   return `\nEvery command takes these settings as flags, each with a value:\n${lines.join('\n')}`;
 }

@@ -29,6 +29,11 @@ export function rowsLook(look: Look, terminal: Terminal): Look {
   return terminal.stdout.isTTY === true || terminal.env['COLUMNS'] !== undefined ? look : { ...look, width: Number.MAX_SAFE_INTEGER };
 }
 
+/** Columns of a help text, which is prose: wider than a table may be in a pipe. */
+export function helpWidth(stream: TerminalStream): number {
+  return stream.columns ?? 100;
+}
+
 function widthOf(stream: TerminalStream, env: Terminal['env']): number {
   const asked = stream.isTTY === true ? stream.columns : Number.parseInt(env['COLUMNS'] ?? '', 10);
   return Math.max(narrowest, asked === undefined || Number.isNaN(asked) || asked === 0 ? pipedWidth : asked);

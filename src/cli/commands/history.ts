@@ -43,6 +43,7 @@ export function addHistory(program: Command, cli: Cli): void {
 
 /** `3 new, 1 gone since …`, in one line. */
 function historyLine({ since: from, appeared, gone }: HistoryReport): string {
+  if (appeared.length + gone.length === 0) return `Nothing came or went since ${from}, as far as scans that list resources saw.`;
   return `${plural(appeared.length, 'new resource')}, ${plural(gone.length, 'resource')} gone since ${from}`;
 }
 

@@ -14,7 +14,7 @@ import { count, listOf, moment } from '../options.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
 import { settingFlagsHelp } from '../setting-flags.ts';
-import { rowsLook } from '../terminal.ts';
+import { helpWidth, rowsLook } from '../terminal.ts';
 import { withEngine } from '../session.ts';
 
 const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
@@ -115,7 +115,7 @@ function addConfig(program: Command, cli: Cli): void {
   const command = program.command('config').description('Show each setting, its value and where it came from. Secrets are masked.');
   command
     .option('--json', 'print JSON')
-    .addHelpText('after', `\nExit codes: 0 valid, 2 a value is not.\n${settingFlagsHelp()}`)
+    .addHelpText('after', () => `\nExit codes: 0 valid, 2 a value is not.\n${settingFlagsHelp(helpWidth(cli.terminal.stdout))}`)
     .action((options: { json?: true }) =>
       withEngine(
         cli,

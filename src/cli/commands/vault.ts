@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/report/vault-table.ts';
-import { askedFields } from '../../core/vault/entry.ts';
+import { askedFields, fieldsText } from '../../core/vault/entry.ts';
 import { type VaultProvider, vaultProviders } from '../../core/vault/vault-providers.ts';
 import type { VaultStatus } from '../../core/vault/requests.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -15,8 +15,9 @@ import { withEngine } from '../session.ts';
 import { rowsLook, type Terminal } from '../terminal.ts';
 
 const help = `
-The passphrase comes from DRIFTMGR_VAULT_KEY, or is asked for without echo. Secrets come from stdin (a token, or JSON with the provider's own
-field names), or are asked for; never from an argument.
+The passphrase comes from DRIFTMGR_VAULT_KEY, or is asked for without echo.
+Secrets come from stdin (a token, or JSON with the provider's own field names),
+or are asked for; never from an argument.
 
 Examples:
   driftmgr vault add prod --provider aws
@@ -25,6 +26,15 @@ Examples:
   driftmgr vault list
 
 Exit codes: 0 done, 2 could not be done.`;
+
+const secretHelp = `
+A secret that comes from stdin is a token, or JSON with these fields:
+${vaultProviders.map((provider) => `  ${provider.padEnd(12)}  ${fieldsText(provider)}`).join('\n')}
+
+Examples:
+  driftmgr vault add prod --provider aws               asks for the fields
+  driftmgr vault add ci --provider gcp < key.json      a service account's key file
+  printf %s "$TOKEN" | driftmgr vault add do --provider digitalocean`;
 
 /** The vault's commands. */
 export function addVault(program: Command, cli: Cli): void {
@@ -37,6 +47,7 @@ function addEntries(vault: Command, cli: Cli): void {
   const add = vault.command('add').description('Add a credential; the first one makes the vault.');
   add
     .argument('<name>')
+    .addHelpText('after', secretHelp)
     .addOption(new Option('-p, --provider <id>', 'whose it is').choices(vaultProviders).makeOptionMandatory())
     .option('--note <text>', 'a note for people')
     .option('--expires <date>', 'when it stops to work, ISO 8601')

@@ -6,6 +6,7 @@ import { contributionsOf, isWithin, type LocatedContribution } from './contribut
 import { compileFilter } from './filter-expression.ts';
 import { Inventory } from './inventory.ts';
 import { matcherOf } from './match-text.ts';
+import { noCredentials } from './no-credentials.ts';
 import { factsOf, type ListingOutcome } from './outcome.ts';
 import { tallyResources } from './tallies.ts';
 import { planProvider, problemFrom } from './plan.ts';
@@ -13,6 +14,7 @@ import type { ExpectDenied } from './problems.ts';
 import { createProgress } from './progress.ts';
 import { type OutcomeCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from './summary.ts';
+import { concerns, exampleTypes, namingProvider } from './type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from './tree.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -150,19 +152,20 @@ export class Discovery {
     const hopeful = await Promise.all(
       settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
     );
-    const candidates = settings.providers.filter((_id, index) => hopeful[index]);
+    const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, { request, filter, settings, signal, progress })));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
-    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0)
-      throw noCredentials(candidates.length > 0 ? candidates : settings.providers);
+    const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
+    // Where no provider that was named has the types that were named, nobody's credentials are missing.
+    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
+    this.#noteUnknown(inventory, filter);
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted)
       throw new DriftMgrError('no-credentials', 'Credentials were found, but none of them is active.', {
         hint: 'Name one with --source (driftmgr credentials lists them), or make one active, e.g. by AWS_PROFILE.',
       });
-    this.#noteUnknown(inventory, filter);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
     this.#parts.emit({
       kind: 'done',
@@ -199,12 +202,14 @@ export class Discovery {
         },
       });
       // A provider that has none of the types asked for is not part of the answer.
-      const concerned = plan.listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
+      const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
+      const listings = named ? plan.listings : [];
+      const concerned = listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
       if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
       inventory.planProblems = [...inventory.planProblems, ...plan.problems];
-      for (const listing of plan.listings) inventory.plan(factsOf(listing), this.#parts.now());
-      progress.planned(plan.listings.length);
-      await runListings(this.#parts.guard?.(plan.listings, identities) ?? plan.listings, {
+      for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
+      progress.planned(listings.length);
+      await runListings(this.#parts.guard?.(listings, identities) ?? listings, {
         signal,
         timeoutMs: settings.listingTimeoutMs,
         concurrency: settings.concurrency,
@@ -236,9 +241,8 @@ export class Discovery {
   // A name that nothing answers to must not read as "0 of it".
   #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
     const listings = inventory.outcomes.map((outcome) => outcome.listing);
-    if (listings.length === 0 && (filter.types ?? []).length === 0) return;
     const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
-    const open = new Set(listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : [])));
+    const open = new Set<ProviderId | undefined>(listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : [])));
     const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.has(namingProvider(type)));
     const places = new Set(listings.map(({ region }) => region.toLowerCase()));
     for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
@@ -250,7 +254,12 @@ export class Discovery {
     );
     inventory.planProblems = [
       ...inventory.planProblems,
-      ...unknownTypes.map((type) => ({ code: 'unknown-type', type, message: `no provider that was asked lists the type ${type}` })),
+      ...unknownTypes.map((type) => ({
+        code: 'unknown-type',
+        type,
+        message: `no provider that was asked lists the type ${type}`,
+        hint: `Types have the names of their providers, e.g. ${exampleTypes}.`,
+      })),
       ...unseenRegions.map((region) => ({
         code: 'unknown-region',
         region,
@@ -261,6 +270,7 @@ export class Discovery {
         code: 'unknown-account',
         account,
         message: `no credential that was found reaches the account ${account}`,
+        hint: 'driftmgr credentials shows the accounts that each credential reaches.',
       })),
     ];
   }
@@ -337,13 +347,6 @@ function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
   }
 }
 
-/** Whose way of naming types a type follows; see `Resource.type`. */
-function namingProvider(type: string): ProviderId {
-  if (/^aws::/iu.test(type)) return 'aws';
-  if (/^digitalocean:/iu.test(type)) return 'digitalocean';
-  return /^[\w.-]+\.googleapis\.com\//iu.test(type) ? 'gcp' : 'azure';
-}
-
 function planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
   return {
     want: filter.expression === undefined ? request.want : 'rows',
@@ -375,12 +378,6 @@ function intersect(standing: ScanFilter, asked: ScanFilter): ScanFilter {
 
 function isNarrow(filter: ScanFilter): boolean {
   return [filter.accounts, filter.regions, filter.types, filter.expression].some((part) => part !== undefined && part.length > 0);
-}
-
-function noCredentials(providers: readonly ProviderId[]): DriftMgrError {
-  return new DriftMgrError('no-credentials', `No credentials were found for ${providers.join(', ')}.`, {
-    hint: 'Run "driftmgr credentials" to see where they are looked for.',
-  });
 }
 
 function compareResources(a: Resource, b: Resource): number {

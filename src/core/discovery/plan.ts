@@ -54,8 +54,9 @@ export async function planIdentities(provider: Provider, options: IdentityOption
     provider.credentialSources().map((probe) => ({ provider: provider.id, probe })),
     { timeoutMs: options.credentialTimeoutMs, signal: options.signal, onFound: (source) => options.onFound?.(source) },
   );
+  // A look that was broken off says nothing of the place.
   const unread: Problem[] = found.probes
-    .filter((probe) => probe.outcome === 'timed-out' || probe.outcome === 'failed')
+    .filter((probe) => !options.signal.aborted && (probe.outcome === 'timed-out' || probe.outcome === 'failed'))
     .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
   const identified = await identifyAll(provider, chooseSources(found.sources, options), options);
   const reached = await reachAccounts(provider, identified.identities, options);

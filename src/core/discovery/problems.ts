@@ -1,5 +1,6 @@
 import type { CallFailure } from '../errors.ts';
 import type { ListingStatus, Problem } from '../model.ts';
+import { foldDenials } from './fold-denials.ts';
 import type { ListingOutcome } from './outcome.ts';
 
 /** A rule of the user's: this denial is known and no reason for alarm. Absent fields match everything. */
@@ -39,6 +40,8 @@ function hintFor(failure: CallFailure | undefined): string | undefined {
         : `Grant ${failure.permission}, or add an expectDenied rule.`;
     case 'timed-out':
       return 'The endpoint did not answer in time. Check the network or proxy, or raise timeouts.request.';
+    case 'transient':
+      return connectionHint(failure.message);
     case 'throttled':
       return 'The provider kept throttling. Lower the rate limit, or try later.';
     case 'unauthenticated':
@@ -48,13 +51,23 @@ function hintFor(failure: CallFailure | undefined): string | undefined {
   }
 }
 
-/** The problems of finished listings, region-wide refusals folded into one line each. */
+/** What to do where nobody answers; undefined when somebody did, and was broken. */
+function connectionHint(message: string): string | undefined {
+  if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/u.test(message)) return 'The name of the host is not known here. Check the network, the proxy and the endpoint.';
+  if (/\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/u.test(message))
+    return 'Nobody answers there. Check the network, the proxy and the endpoint.';
+  return undefined;
+}
+
+/** The problems of finished listings; where nothing of a region or an account may be read, in one line. */
 export function problemsOfOutcomes(outcomes: readonly ListingOutcome[], expected: readonly ExpectDenied[]): Problem[] {
   const problems = outcomes.flatMap(problemsOfOutcome);
   if (problems.length === 0) return [];
-  return foldRegions(problems, outcomes).map((problem) =>
+  // Before they are folded: a rule may name a type.
+  const marked = problems.map((problem) =>
     problem.code === 'denied' && expected.some((rule) => matches(rule, problem)) ? { ...problem, expected: true as const } : problem,
   );
+  return foldDenials(marked, outcomes);
 }
 
 function problemsOfOutcome(outcome: ListingOutcome): Problem[] {
@@ -77,41 +90,6 @@ function problemsOfOutcome(outcome: ListingOutcome): Problem[] {
   );
   const whole = status === 'ok' || status === 'stale' || status === 'pending' || (status === 'partial' && outcome.failure === undefined);
   return whole ? parts : [...places.map((place) => problemOf(status, outcome.failure, place)), ...parts];
-}
-
-/** Where every listing of a region (two at least) was denied, one problem stands for all of them. */
-function foldRegions(problems: readonly Problem[], outcomes: readonly ListingOutcome[]): Problem[] {
-  const listings = new Map<string, { planned: number; denied: number }>();
-  for (const { listing, status } of outcomes) {
-    if (listing.accounts.length !== 1) continue;
-    const key = `${listing.provider}\n${listing.accounts.join()}\n${listing.region}`;
-    const known = listings.get(key) ?? { planned: 0, denied: 0 };
-    listings.set(key, { planned: known.planned + 1, denied: known.denied + (status === 'denied' ? 1 : 0) });
-  }
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const key = `${problem.provider ?? ''}\n${problem.account ?? ''}\n${problem.region ?? '*'}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [problem]);
-    else group.push(problem);
-  }
-  return [...groups].flatMap(([key, group]) => {
-    const first = group[0];
-    const { planned, denied } = listings.get(key) ?? { planned: 0, denied: 0 };
-    // Parts of listings that were denied say nothing of the region.
-    const wholeRegion = planned > 1 && denied === planned;
-    if (!wholeRegion || first?.region === undefined || first.region === 'global') return group;
-    const { type: _type, permission: _permission, ...rest } = first;
-    return [
-      {
-        ...rest,
-        reason: 'region-denied',
-        message: `every listing in ${first.region} is denied, as by a policy of the organisation: ${first.message}`,
-        hint: `If that is meant to be, add an expectDenied rule for region ${first.region}.`,
-        count: denied,
-      },
-    ];
-  });
 }
 
 function matches(rule: ExpectDenied, problem: Problem): boolean {

@@ -53,20 +53,20 @@ export function renderDrift(report: DriftReport, look: Look): string {
 }
 
 function renderItem(item: DriftItem, look: Look): string[] {
-  const title = wrap(itemTitle(item), look.width - 4);
-  const lines = title.map((text, index) =>
-    line(
-      [
-        { text: index === 0 ? `  ${marks[item.kind]} ` : '    ', tone: tones[item.kind] },
-        { text, tone: 'strong' },
-      ],
-      look,
-    ),
-  );
-  const facts = [item.type, itemPlace(item), item.id !== null && item.id !== itemTitle(item) ? item.id : undefined].filter(
-    (fact) => fact !== undefined,
-  );
-  lines.push(...indented(facts.map(clean).join('  '), look));
+  const title = clean(itemTitle(item));
+  const id = item.id !== null && item.id !== itemTitle(item) ? item.id : undefined;
+  const facts = [item.type, itemPlace(item), id].flatMap((fact) => (fact === undefined ? [] : clean(fact)));
+  const mark = { text: `  ${marks[item.kind]} `, tone: tones[item.kind] };
+  // Facts stay whole where a line has room for them. An address has a line of its own; a name is short, and has them beside it.
+  const room = look.width - 4;
+  const named = item.kind === 'unmanaged' ? wrapPieces([title, ...facts], '  ', room) : wrap(title, room);
+  const beside = item.kind === 'unmanaged' ? [] : wrapPieces(facts, '  ', room);
+  const lines = named.map((text, index) => {
+    const strong = index > 0 ? 0 : text.startsWith(title) ? title.length : text.length;
+    const start = index === 0 ? mark : { text: '    ' };
+    return line([start, { text: text.slice(0, strong), tone: 'strong' }, { text: text.slice(strong), tone: 'dim' }], look);
+  });
+  lines.push(...beside.map((text) => line([{ text: `    ${text}`, tone: 'dim' }], look)));
   for (const change of item.changes ?? []) {
     const text = changeText(change, look.unicode ? '→' : '->');
     const continued = wrap(text, look.width - 8);

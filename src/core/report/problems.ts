@@ -16,10 +16,12 @@ export interface ProblemGroup {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly types: readonly string[];
+  /** How many other messages than `message` it stands for. */
+  readonly others: number;
 }
 
 /** Reasons that say no more than the code does. */
-const plainReasons: ReadonlySet<string> = new Set(['denied', 'failed', 'cancelled', 'transient', 'invalid']);
+const plainReasons: ReadonlySet<string> = new Set(['denied', 'failed', 'cancelled', 'transient', 'invalid', 'region-denied', 'account-denied']);
 
 /** More groups than this are counted, not shown: the JSON has them all. */
 const shownGroups = 12;
@@ -30,21 +32,22 @@ const volatile = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 /** Folds problems that differ in place only: hundreds of denials of one permission become one group. */
 export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
-  const groups = new Map<string, { first: Problem; count: number; accounts: Set<string>; regions: Set<string>; types: Set<string> }>();
+  const groups = new Map<string, { first: Problem; count: number; messages: Set<string> } & Record<'accounts' | 'regions' | 'types', Set<string>>>();
   for (const problem of problems) {
     const key = keyOf(problem);
     let group = groups.get(key);
     if (group === undefined) {
-      group = { first: problem, count: 0, accounts: new Set(), regions: new Set(), types: new Set() };
+      group = { first: problem, count: 0, messages: new Set(), accounts: new Set(), regions: new Set(), types: new Set() };
       groups.set(key, group);
     }
     group.count += problem.count ?? 1;
+    if (problem.reason === 'unsupported') group.messages.add(unplaced(problem));
     if (problem.account !== undefined) group.accounts.add(problem.account);
     if (problem.region !== undefined) group.regions.add(problem.region);
     if (problem.type !== undefined) group.types.add(problem.type);
   }
   return [...groups.values()]
-    .map(({ first, count, accounts, regions, types }) => ({
+    .map(({ first, count, messages, accounts, regions, types }) => ({
       code: first.code,
       ...(first.reason === undefined ? {} : { reason: first.reason }),
       ...(first.provider === undefined ? {} : { provider: first.provider }),
@@ -56,27 +59,34 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
       accounts: [...accounts].sort(),
       regions: [...regions].sort(),
       types: [...types].sort(),
+      others: Math.max(0, messages.size - 1),
     }))
     .sort((a, b) => Number(a.expected) - Number(b.expected) || b.count - a.count);
 }
 
 function keyOf(problem: Problem): string {
+  // An endpoint that knows few operations says so of each of the others.
+  const what = problem.reason === 'unsupported' ? (problem.hint ?? '') : (problem.permission ?? unplaced(problem).replace(volatile, '#'));
+  return JSON.stringify([problem.code, problem.reason, problem.provider, what, problem.expected === true]);
+}
+
+/** The message without the place that it names. */
+function unplaced(problem: Problem): string {
   let message = problem.message;
   for (const place of [problem.region, problem.account, problem.type]) {
     if (place !== undefined && place !== '') message = message.replaceAll(place, '*');
   }
-  const what = problem.permission ?? message.replace(volatile, '#');
-  return JSON.stringify([problem.code, problem.reason, problem.provider, what, problem.expected === true]);
+  return message;
 }
 
 /** What one group says: `denied: ec2:DescribeInstances in 12 regions of account 123456789012`. */
 export function groupText(group: ProblemGroup): string {
   const what = group.permission ?? (group.regions.length > 1 ? withoutPlace(group.message, group.regions) : group.message);
-  const single = group.count === 1 && group.permission === undefined;
   const words = group.reason === undefined || plainReasons.has(group.reason) ? '' : group.reason.replaceAll('-', ' ');
   const reason = what.toLowerCase().includes(words.toLowerCase()) ? '' : ` ${words}:`;
   const code = group.code.replaceAll('-', ' ');
-  return `${code}${what === code ? '' : `:${reason} ${what}`}${placesOf(group, single)}${group.expected ? ' (expected)' : ''}`;
+  const others = group.others === 0 ? '' : ` and ${plural(group.others, 'other operation')}`;
+  return `${code}${what === code ? '' : `:${reason} ${what}${others}`}${placesOf(group)}${group.expected ? ' (expected)' : ''}`;
 }
 
 /** The message stands for many places: the one that it happens to name would mislead. */
@@ -86,8 +96,10 @@ function withoutPlace(message: string, regions: readonly string[]): string {
   return text;
 }
 
-function placesOf(group: ProblemGroup, single: boolean): string {
-  const unnamed = (places: readonly string[]) => (single ? places.filter((place) => !group.message.includes(place)) : places);
+function placesOf(group: ProblemGroup): string {
+  // The message is what is shown unless there is a permission, and it may name the one place that there is.
+  const unnamed = (places: readonly string[]) =>
+    group.permission === undefined && places.length === 1 ? places.filter((place) => !group.message.includes(place)) : places;
   const types = group.permission === undefined ? unnamed(group.types) : [];
   const regions = unnamed(group.regions);
   const accounts = unnamed(group.accounts);
@@ -95,7 +107,8 @@ function placesOf(group: ProblemGroup, single: boolean): string {
   if (types.length > 0) parts.push(` for ${named(types, 'type')}`);
   if (regions.length > 0) parts.push(` in ${named(regions, 'region')}`);
   if (accounts.length > 0) parts.push(` of ${accounts.length === 1 ? 'account ' : ''}${named(accounts, 'account')}`);
-  if (parts.length === 0 && group.count > 1) parts.push(` (${plural(group.count, 'time')})`);
+  const placeless = group.types.length + group.regions.length + group.accounts.length === 0;
+  if (placeless && group.count > 1) parts.push(` (${plural(group.count, 'time')})`);
   return parts.join('');
 }
 

@@ -54,6 +54,14 @@ const fieldsOf: Readonly<Record<VaultProvider, Fields>> = {
   http: { required: [['address'], ['username'], ['password']], optional: [] },
 };
 
+/** The fields of a provider's secret in words: `aws_access_key_id, aws_secret_access_key [, aws_session_token …]`. */
+export function fieldsText(provider: VaultProvider): string {
+  const { required, optional } = fieldsOf[provider];
+  const needed = required.map((names) => names.join(' or ')).join(', ');
+  // A key file brings its own; nobody writes those.
+  return optional.length === 0 || provider === 'gcp' ? needed : `${needed} [${optional.join(', ')}]`;
+}
+
 /** The fields whose values prove something; the others name somebody or some place. */
 export const hiddenFields = [
   'aws_secret_access_key',

@@ -41,6 +41,20 @@ describe('driftmgr status', () => {
     assert.equal(run.stderr, 'error: No credentials were found.\nRun driftmgr credentials.\ncode: no-credentials\n');
   });
 
+  it('prints a hint that is a list line by line', async () => {
+    const run = await runWith(['status'], {
+      scan: () => {
+        throw new DriftMgrError('no-credentials', 'None.', { hint: 'Sign in:\n  AWS: here\n  Azure: there' });
+      },
+    });
+    assert.equal(run.stderr, 'error: None.\nSign in:\n  AWS: here\n  Azure: there\ncode: no-credentials\n');
+  });
+
+  it('points to the help of the command that was mistaken', async () => {
+    assert.match((await runWith(['status', '--nonsense'], {})).stderr, /Run "driftmgr status --help"/);
+    assert.match((await runWith(['vault', 'add', 'x'], {})).stderr, /Run "driftmgr vault add --help"/);
+  });
+
   it('prints the documented JSON', async () => {
     const { stdout } = await runWith(['status', '--json'], { scan: () => mixedSummary });
     const json = JSON.parse(stdout) as { schemaVersion: number; accounts: { types: { count: number | null }[] }[] };

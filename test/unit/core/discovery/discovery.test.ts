@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DriftMgrError } from '../../../../src/core/errors.ts';
 import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
 import type { EngineEvent } from '../../../../src/core/protocol.ts';
 import type { Listing, Provider } from '../../../../src/core/provider.ts';
@@ -122,6 +123,76 @@ describe('discovery', () => {
     assert.deepEqual([summary.problems[0]?.reason, summary.problems[0]?.count, summary.complete], ['region-denied', 3, false]);
     const expecting = await summaryOf([...listings, open], { expectDenied: [{ region: 'closed' }] });
     assert.deepEqual([expecting.problems[0]?.expected, expecting.complete], [true, true]);
+  });
+
+  it('folds what was denied in a region where nothing could be read, whatever else failed there', async () => {
+    const shut = ['A', 'B'].map((name) => plainListing({ key: name, types: [`Test::${name}`], region: 'closed' }, [{ ...denied, scope: 'region' }]));
+    const broken = plainListing({ key: 'C', types: ['Test::C'], region: 'closed' }, [{ kind: 'failed', message: 'boom' }]);
+    const { problems } = await summaryOf([...shut, broken, plainListing({ key: 'open' }, [{ resources: things(1) }])]);
+    assert.deepEqual(
+      problems.map(({ reason, region, count }) => [reason, region, count]),
+      [
+        ['region-denied', 'closed', 2],
+        ['failed', 'closed', undefined],
+      ],
+    );
+    assert.match(problems[0]?.message ?? '', /in closed, by a policy of the organisation: test:ListThings$/);
+  });
+
+  it('leaves a region alone in which something could be read', async () => {
+    const listings = ['A', 'B'].map((name) => plainListing({ key: name, types: [`Test::${name}`], region: 'half' }, [denied]));
+    const { problems } = await summaryOf([...listings, plainListing({ key: 'open', region: 'half' }, [{ resources: things(1) }])]);
+    assert.deepEqual(
+      problems.map(({ reason, permission }) => [reason, permission]),
+      [
+        ['denied', 'test:ListThings'],
+        ['denied', 'test:ListThings'],
+      ],
+    );
+  });
+
+  const shutAccount = ['here', 'there'].flatMap((region) =>
+    ['A', 'B', 'C', 'D', 'E', 'F'].map((name) =>
+      plainListing({ key: `${name} ${region}`, types: [`Test::${name}`], region }, [{ ...denied, permission: `test:List${name}` }]),
+    ),
+  );
+
+  it('folds an account of which nothing may be read into one problem', async () => {
+    const { problems, totals } = await summaryOf(shutAccount);
+    assert.deepEqual(
+      problems.map(({ reason, account, region, count, message }) => [reason, account, region, count, message]),
+      [['account-denied', '1', undefined, 12, 'nothing may be read: test:ListA and 5 other permissions']],
+    );
+    assert.equal(totals.count, null);
+  });
+
+  it('takes out of a fold what a rule expects by its type', async () => {
+    const { problems } = await summaryOf(shutAccount, { expectDenied: [{ type: 'Test::A' }] });
+    assert.deepEqual(
+      problems.map(({ expected, reason, count }) => [expected === true, reason, count]),
+      [
+        [false, 'account-denied', 10],
+        [true, 'denied', undefined],
+        [true, 'denied', undefined],
+      ],
+    );
+  });
+
+  it('names an account that no credential reaches, and a type that is nobody’s', async () => {
+    const nobody = await summaryOf([plainListing({ key: 'a' }, [{ resources: things(1) }])], {}, { accounts: ['999'] });
+    assert.deepEqual([nobody.problems[0]?.code, nobody.problems[0]?.account, nobody.complete], ['unknown-account', '999', false]);
+    const anything = plainListing({ key: 'a', types: '*' }, [{ resources: [] }]);
+    const nothing = await summaryOf([anything], { providers: ['azure'] }, { types: ['Foo'] });
+    assert.deepEqual([nothing.problems[0]?.code, nothing.totals.count], ['unknown-type', null]);
+  });
+
+  it('says where to sign in when nobody is', async () => {
+    const alone = discover({ ...plainProvider([]), credentialSources: () => [] }, { providers: ['azure', 'digitalocean'] });
+    await assert.rejects(alone.scan({ want: 'rows' }, new AbortController().signal), (error) => {
+      assert.ok(DriftMgrError.is(error, 'no-credentials'));
+      assert.match(error.hint ?? '', /az login.*\n.*DIGITALOCEAN_TOKEN/);
+      return true;
+    });
   });
 
   it('reports an unknown type instead of a count of 0', async () => {

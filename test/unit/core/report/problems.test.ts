@@ -44,6 +44,33 @@ describe('Problems', () => {
     assert.equal(groups.at(-1)?.expected, true);
   });
 
+  it('tell once of an endpoint that knows few operations', () => {
+    const hint = 'Nothing is known about this type here.';
+    const problems = ['A', 'B', 'C'].flatMap((type) =>
+      ['eu-west-1', 'us-east-1'].map((region): Problem => ({
+        code: 'failed',
+        reason: 'unsupported',
+        region,
+        type,
+        hint,
+        message: `no ${type} in ${region}`,
+      })),
+    );
+    const groups = groupProblems([...problems, denied('a')]);
+    assert.equal(groups.length, 2);
+    assert.equal(groups[0]?.count, 6);
+    const other: Problem = { code: 'failed', reason: 'unsupported', message: 'the endpoint does not implement x:List', type: 'X', region: 'r' };
+    const [group] = groupProblems([other, { ...other, message: 'the endpoint does not implement y:List', type: 'Y' }]);
+    assert.equal(group && groupText(group), 'failed: unsupported: the endpoint does not implement x:List and 1 other operation for X, Y in r');
+  });
+
+  it('name one place once', () => {
+    const [group] = groupProblems([
+      { code: 'denied', reason: 'region-denied', region: 'eu-west-1', message: 'nothing may be read in eu-west-1', count: 9 },
+    ]);
+    assert.equal(group && groupText(group), 'denied: nothing may be read in eu-west-1');
+  });
+
   it('name a hung endpoint as failed: timed out', () => {
     const [group] = groupProblems([{ code: 'failed', reason: 'timed-out', message: 'no answer in 30 s' }]);
     assert.equal(group && groupText(group), 'failed: timed out: no answer in 30 s');

@@ -10,7 +10,9 @@ const allowed: Readonly<Record<CallTarget, readonly RegExp[]>> = {
     /^[a-z0-9-]+:(?:BatchGet|Describe|Get|Head|List|Search)[A-Z]\w*$/u,
     /^resource-explorer-2:Search$/u,
     /^sts:AssumeRole(?:WithWebIdentity|WithSAML)?$/u,
+    // A role's keys for a sign-in, and the sign-in's token renewed.
     /^sso:GetRoleCredentials$/u,
+    /^sso-oidc:CreateToken$/u,
     // The vault's data key, wrapped by a key of the user's.
     /^kms:(?:Encrypt|Decrypt)$/u,
   ],

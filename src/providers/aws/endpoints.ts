@@ -13,7 +13,7 @@ export interface EndpointSources {
  * profile's; the setting of DriftMgr stands where `AWS_ENDPOINT_URL` is not set. Undefined leaves the choice to the SDK.
  * Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
  */
-export function endpointOf(service: Service, { env, setting, profile = {} }: EndpointSources): string | undefined {
+export function endpointOf(service: Pick<Service, 'endpointWord'>, { env, setting, profile = {} }: EndpointSources): string | undefined {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
   const named = [env[`AWS_ENDPOINT_URL_${service.endpointWord}`], env['AWS_ENDPOINT_URL'], setting];
   const first = named.find((value) => typeof value === 'string' && value !== '');

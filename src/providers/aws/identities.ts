@@ -5,8 +5,10 @@ import { roleCredentials } from './assume-role.ts';
 import type { Clients } from './clients.ts';
 import { readSharedFiles, settingsOf } from './credentials/profiles.ts';
 import { credentialsOf } from './credentials/resolve.ts';
+import { endpointOf } from './endpoints.ts';
 import { identifyBy } from './identity.ts';
 import { homeRegion } from './regions.ts';
+import { sts } from './services.ts';
 import { type KnownIdentity, Session } from './session.ts';
 
 /** Who was identified, and the sessions through which their accounts are read. */
@@ -27,7 +29,10 @@ export class Identities {
     const profile = settingsOf(files.profiles.get(profileName(source, this.context)), files);
     const anonymous = { identity: source.fingerprint, profile, credentials: () => Promise.reject(new Error('not resolved')) };
     const region = homeRegion(new Session(this.context, this.#clients, anonymous));
-    const credentials = credentialsOf(source, this.context, region);
+    // A profile of a sign-in asks its portal; all others that ask anybody, STS.
+    const asked = source.kind === 'sso' ? { endpointWord: 'SSO' } : sts;
+    const endpoint = endpointOf(asked, { env: this.context.env, setting: this.context.settings['endpoint'], profile });
+    const credentials = credentialsOf(source, this.context, { region, ...(endpoint === undefined ? {} : { endpoint }) });
     const identity = await identifyBy(new Session(this.context, this.#clients, { ...anonymous, credentials }), source, signal);
     this.#known.set(identity.id, { identity, profile, credentials });
     this.#sessions.clear();

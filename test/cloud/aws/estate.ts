@@ -51,7 +51,7 @@ export interface EstateSpec {
   /** Region with a Resource Explorer aggregator index. */
   readonly explorer?: { readonly index: string };
   /** Tokens of sign-ins that IAM Identity Center's portal knows. */
-  readonly sso?: { readonly tokens: readonly string[] };
+  readonly sso?: { readonly tokens: readonly string[]; readonly renewals?: readonly { readonly refreshToken: string; readonly gives: string }[] };
   /** Types that Cloud Control refuses to list. */
   readonly unsupportedTypes?: readonly string[];
 }

@@ -86,7 +86,7 @@ function serviceOf(incoming: Incoming, signing: string | undefined, form: URLSea
 }
 
 /** Operations that carry no signature: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-const unsigned = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sso:GetRoleCredentials']);
+const unsigned = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sso:GetRoleCredentials', 'sso-oidc:CreateToken']);
 const nobody: Caller = { account: '', principal: 'anonymous', userId: 'anonymous', accessKeyId: '' };
 
 /** Who sent it; throws the refusal of the service for an unknown or expired key. */

@@ -39,6 +39,14 @@ export const services: readonly Service[] = [
     load: () => import('./operations/portal-model.ts'),
   },
   {
+    id: 'sso-oidc',
+    signing: 'sso-oauth',
+    protocol: 'rest-json',
+    paths: /^\/token$/,
+    unsigned: true,
+    load: () => import('./operations/sign-in-model.ts'),
+  },
+  {
     id: 'ec2',
     signing: 'ec2',
     protocol: 'ec2',

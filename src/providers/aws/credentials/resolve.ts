@@ -5,19 +5,28 @@ import {
   fromInstanceMetadata,
   fromTemporaryCredentials,
   fromTokenFile,
+  fromWebToken,
 } from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
 import { sharedPaths } from './profiles.ts';
 
+/** Where those who give credentials are asked. */
+export interface CredentialPlace {
+  /** The region of STS, where the profile names none. */
+  readonly region: string;
+  /** The user's endpoint, where there is one. */
+  readonly endpoint?: string;
+}
+
 /** Credentials are got anew when they last less than this. */
 const renewBeforeMs = 5 * 60_000;
 
 /** Credentials behind a source, got when first needed and kept until they are about to expire. Never written anywhere. */
-export function credentialsOf(source: CredentialSource, context: ProviderContext, region: string): () => Promise<AwsCredentials> {
+export function credentialsOf(source: CredentialSource, context: ProviderContext, place: CredentialPlace): () => Promise<AwsCredentials> {
   return kept(
-    async () => await resolve(source, context, region),
+    async () => await resolve(source, context, place),
     () => context.now(),
   );
 }
@@ -37,10 +46,9 @@ export function kept(get: CredentialGetter, now: () => number): CredentialGetter
   };
 }
 
-async function resolve(source: CredentialSource, context: ProviderContext, region: string): Promise<AwsCredentials> {
+async function resolve(source: CredentialSource, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
   const { env } = context;
-  const endpoint = env['AWS_ENDPOINT_URL'] ?? textOf(context.settings['endpoint']);
-  const clientConfig = { region, ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }) };
+  const { region, ...endpoint } = clientConfig;
   if (source.id === 'aws:environment') return fromEnvironment(env);
   if (source.id === 'aws:web-identity') {
     const roleSessionName = env['AWS_ROLE_SESSION_NAME'];
@@ -51,7 +59,7 @@ async function resolve(source: CredentialSource, context: ProviderContext, regio
       clientConfig,
     })();
   }
-  if (source.id === 'aws:container') return await (env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] === undefined ? fromContainerMetadata() : fromHttp())();
+  if (source.id === 'aws:container') return await fromContainer(env);
   if (source.id === 'aws:instance') return await fromInstanceMetadata({ maxRetries: 0 })();
   if (source.id.startsWith('aws:vault:')) return await fromVault(source, context, clientConfig);
   const { config, credentials } = sharedPaths(env, context.home);
@@ -60,9 +68,25 @@ async function resolve(source: CredentialSource, context: ProviderContext, regio
     configFilepath: config,
     filepath: credentials,
     ignoreCache: true,
-    clientConfig,
+    // Without a region: the SDK would ask for a sign-in's keys there, and not in the region of the sign-in.
+    clientConfig: endpoint,
     mfaCodeProvider: async (serial) => await context.prompt({ message: `MFA code for ${serial}`, secret: false }),
+    // The SDK's own would not hear of the endpoint.
+    roleAssumerWithWebIdentity: async ({ RoleArn: roleArn, WebIdentityToken: webIdentityToken, RoleSessionName: roleSessionName }) =>
+      await fromWebToken({ roleArn, webIdentityToken, roleSessionName, clientConfig })(),
   })({ callerClientConfig: { region: async () => await Promise.resolve(region) } });
+}
+
+/** The role of the container: of ECS by a path on its agent's host, of EKS and others by a whole address and a token for it. */
+async function fromContainer(env: ProviderContext['env']): Promise<AwsCredentials> {
+  const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
+  if (relative !== undefined && relative !== '') return await fromContainerMetadata()();
+  const { AWS_CONTAINER_CREDENTIALS_FULL_URI: full, AWS_CONTAINER_AUTHORIZATION_TOKEN: token, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } = env;
+  return await fromHttp({
+    ...(full === undefined ? {} : { awsContainerCredentialsFullUri: full }),
+    ...(token === undefined ? {} : { awsContainerAuthorizationToken: token }),
+    ...(file === undefined ? {} : { awsContainerAuthorizationTokenFile: file }),
+  })();
 }
 
 function fromEnvironment(env: ProviderContext['env']): AwsCredentials {
@@ -76,11 +100,7 @@ function fromEnvironment(env: ProviderContext['env']): AwsCredentials {
   };
 }
 
-async function fromVault(
-  source: CredentialSource,
-  context: ProviderContext,
-  clientConfig: { readonly region: string; readonly endpoint?: string },
-): Promise<AwsCredentials> {
+async function fromVault(source: CredentialSource, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
   const name = source.id.slice('aws:vault:'.length);
   const secret = (await context.vaultEntries?.())?.find((entry) => entry.name === name)?.secret;
   const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey, aws_session_token: sessionToken } = secret ?? {};
@@ -95,8 +115,4 @@ async function fromVault(
     clientConfig,
     params: { RoleArn: role, RoleSessionName: 'driftmgr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
   })();
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -28,4 +28,18 @@ function getRoleCredentials(call: Call): Fields {
   };
 }
 
-export const portalRows: readonly Row[] = [{ service: 'sso', operation: 'GetRoleCredentials', handle: getRoleCredentials }];
+/**
+ * A new token for a sign-in's refresh token, which is spent by it:
+ * https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
+ */
+function createToken(call: Call): Fields {
+  const renewal = call.estate.spec.sso?.renewals?.find(({ refreshToken }) => refreshToken === text(call, 'refreshToken'));
+  if (required(call, 'grantType') !== 'refresh_token' || renewal === undefined) throw new AwsError('InvalidGrantException', 400, 'Invalid grant');
+  if (required(call, 'clientId') === '' || required(call, 'clientSecret') === '') throw new AwsError('InvalidClientException', 401, 'Invalid client');
+  return { accessToken: renewal.gives, tokenType: 'Bearer', expiresIn: 28_800, refreshToken: `${renewal.refreshToken}-next` };
+}
+
+export const portalRows: readonly Row[] = [
+  { service: 'sso', operation: 'GetRoleCredentials', handle: getRoleCredentials },
+  { service: 'sso-oidc', operation: 'CreateToken', handle: createToken },
+];

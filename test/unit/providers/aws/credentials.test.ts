@@ -124,7 +124,7 @@ describe('AWS credential sources', () => {
     const context = contextOf(env, { now: () => now });
     const source = (await look(context)).get('aws:environment');
     assert.ok(source !== undefined);
-    const get = credentialsOf(source, context, 'us-east-1');
+    const get = credentialsOf(source, context, { region: 'us-east-1' });
     const [one, other] = await Promise.all([get(), get()]);
     assert.equal(one, other);
     assert.equal(await get(), one);

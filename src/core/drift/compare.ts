@@ -176,7 +176,9 @@ function ownedGroup(group: { owner: string; reason: string; resources: readonly 
 
 function duplicatesOf(matching: Matching): DriftReport['duplicates'] {
   const duplicates = [];
-  for (const [resource, owners] of matching.managed) {
+  for (const [resource, known] of matching.managed) {
+    // Who accepts a peering or an attachment manages the same thing as who asked for it, and is meant to.
+    const owners = known.filter(({ instance }) => !instance.type.endsWith('_accepter'));
     if (owners.length < 2) continue;
     const addresses = owners.map(({ instance }) => ({ state: instance.state, address: instance.address }));
     duplicates.push({ id: resource.id, addresses });

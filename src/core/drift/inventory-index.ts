@@ -4,9 +4,14 @@ import type { Identified } from './identity/identity-row.ts';
 /** Finds resources by global id, or by type and primary identifier. Every pass is linear in the resources. */
 export class InventoryIndex {
   readonly #byId = new Map<string, Resource>();
+  readonly #projects = new Map<string, string>();
+  #paths: ReadonlyMap<string, Resource> | undefined;
 
   constructor(resources: Iterable<Resource>) {
-    for (const resource of resources) this.#byId.set(idKey(resource.provider, resource.id), resource);
+    for (const resource of resources) {
+      if (resource.provider === 'gcp') this.#learn(resource);
+      this.#byId.set(this.#key(resource.provider, resource.id), resource);
+    }
   }
 
   resources(): Iterable<Resource> {
@@ -15,7 +20,26 @@ export class InventoryIndex {
 
   /** The resource with exactly this global id. */
   get(provider: Resource['provider'], id: string): Resource | undefined {
-    return this.#byId.get(idKey(provider, id));
+    return this.#byId.get(this.#key(provider, id));
+  }
+
+  /** The Google resource whose name is this behind its service's host: `projects/p/zones/z/instances/i`. */
+  byPath(path: string): Resource | undefined {
+    this.#paths ??= new Map(
+      [...this.#byId].flatMap(([key, resource]) => (resource.provider === 'gcp' ? [[key.slice(key.indexOf('/', 2) + 1), resource] as const] : [])),
+    );
+    return this.#paths.get(this.#key('gcp', `//any/${path}`).slice('//any/'.length));
+  }
+
+  /** Google names a project by its number in the names of some assets and by its id in those of others, as states do: one project, one key. */
+  #learn({ id, account }: Resource): void {
+    const number = projectNumber.exec(id)?.[0];
+    if (number !== undefined && account !== '') this.#projects.set(number, account);
+  }
+
+  #key(provider: Resource['provider'], id: string): string {
+    if (provider === 'azure') return id.toLowerCase();
+    return provider === 'gcp' ? id.replace(projectNumber, (number) => this.#projects.get(number) ?? number) : id;
   }
 
   /** The resource that has one of the ids. */
@@ -70,9 +94,7 @@ export class InventoryIndex {
   }
 }
 
-function idKey(provider: Resource['provider'], id: string): string {
-  return provider === 'azure' ? id.toLowerCase() : id;
-}
+const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
 
 function fits(resource: Resource, identified: Identified): boolean {
   return (

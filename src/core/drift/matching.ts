@@ -1,5 +1,6 @@
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance } from '../terraform/state-instance.ts';
+import { googlePaths, isGoogleType } from './identity/google-identity.ts';
 import type { IdentifiedInstance } from './identity/identify.ts';
 import type { Identified } from './identity/identity-row.ts';
 import type { InventoryIndex } from './inventory-index.ts';
@@ -81,7 +82,7 @@ function settle(matching: Matching, known: Known, resource: Resource): void {
   }
 }
 
-/** The resource that an instance of an unknown type names by its ARN or URN. It cannot be compared, but neither is it unmanaged. */
+/** The resource that an instance of an unknown type names by its ARN, URN or path. It cannot be compared, but neither is it unmanaged. */
 function byOwnWord(instance: StateInstance, index: InventoryIndex): Resource | undefined {
   const { arn, id, urn } = instance.attributes;
   for (const word of [arn, id, urn]) {
@@ -96,7 +97,10 @@ function byOwnWord(instance: StateInstance, index: InventoryIndex): Resource | u
     const resource = provider === undefined ? undefined : index.get(provider, word);
     if (resource !== undefined) return resource;
   }
-  return undefined;
+  if (!isGoogleType(instance.type)) return undefined;
+  return googlePaths(instance.attributes)
+    .map((path) => index.byPath(path))
+    .find((resource) => resource !== undefined);
 }
 
 /** Several resources fit: the one that nothing else manages is it, if it is only one. */

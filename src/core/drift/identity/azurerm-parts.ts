@@ -1,6 +1,7 @@
 /**
  * Types of the azurerm provider that stand for a piece of another resource. `parent` is the attribute that holds the parent's ARM id, or a
- * number: how many steps (type and name) the parent's id is shorter than the part's own.
+ * number: how many steps (type and name) the parent's id is shorter than the part's own; 0 where the part bears its parent's id.
+ * SOURCE: Import sections of the azurerm provider's pages.
  */
 export const azurermParts: Readonly<Record<string, { readonly partOf: string; readonly parent: string | number }>> = {
   azurerm_network_security_rule: { partOf: 'azurerm_network_security_group', parent: 1 },
@@ -100,4 +101,34 @@ export const azurermParts: Readonly<Record<string, { readonly partOf: string; re
   azurerm_cdn_frontdoor_origin: { partOf: 'azurerm_cdn_frontdoor_profile', parent: 2 },
   azurerm_cdn_frontdoor_route: { partOf: 'azurerm_cdn_frontdoor_profile', parent: 2 },
   azurerm_cdn_frontdoor_rule_set: { partOf: 'azurerm_cdn_frontdoor_profile', parent: 1 },
+  azurerm_api_management_policy: { partOf: 'azurerm_api_management', parent: 0 },
+  azurerm_app_service_source_control_slot: { partOf: 'azurerm_linux_web_app_slot', parent: 0 },
+  azurerm_cognitive_account_customer_managed_key: { partOf: 'azurerm_cognitive_account', parent: 0 },
+  azurerm_communication_service_email_domain_association: { partOf: 'azurerm_communication_service', parent: 0 },
+  azurerm_container_app_environment_custom_domain: { partOf: 'azurerm_container_app_environment', parent: 0 },
+  azurerm_data_factory_customer_managed_key: { partOf: 'azurerm_data_factory', parent: 0 },
+  azurerm_data_protection_backup_vault_customer_managed_key: { partOf: 'azurerm_data_protection_backup_vault', parent: 0 },
+  azurerm_databricks_workspace_customer_managed_key: { partOf: 'azurerm_databricks_workspace', parent: 0 },
+  azurerm_databricks_workspace_root_dbfs_customer_managed_key: { partOf: 'azurerm_databricks_workspace', parent: 0 },
+  azurerm_eventhub_namespace_customer_managed_key: { partOf: 'azurerm_eventhub_namespace', parent: 0 },
+  azurerm_function_app_active_slot: { partOf: 'azurerm_linux_function_app', parent: 0 },
+  azurerm_iotcentral_application_network_rule_set: { partOf: 'azurerm_iotcentral_application', parent: 0 },
+  azurerm_iothub_file_upload: { partOf: 'azurerm_iothub', parent: 0 },
+  azurerm_kubernetes_cluster_deployment_safeguard: { partOf: 'azurerm_kubernetes_cluster', parent: 0 },
+  azurerm_kusto_cluster_customer_managed_key: { partOf: 'azurerm_kusto_cluster', parent: 0 },
+  azurerm_managed_disk_sas_token: { partOf: 'azurerm_managed_disk', parent: 0 },
+  azurerm_managed_redis_geo_replication: { partOf: 'azurerm_managed_redis', parent: 0 },
+  azurerm_netapp_account_encryption: { partOf: 'azurerm_netapp_account', parent: 0 },
+  azurerm_postgresql_active_directory_administrator: { partOf: 'azurerm_postgresql_server', parent: 0 },
+  azurerm_private_endpoint_application_security_group_association: { partOf: 'azurerm_private_endpoint', parent: 0 },
+  azurerm_role_management_policy: { partOf: 'azurerm_role_definition', parent: 0 },
+  azurerm_security_center_storage_defender: { partOf: 'azurerm_storage_account', parent: 0 },
+  azurerm_servicebus_namespace_customer_managed_key: { partOf: 'azurerm_servicebus_namespace', parent: 0 },
+  azurerm_signalr_service_network_acl: { partOf: 'azurerm_signalr_service', parent: 0 },
+  azurerm_storage_account_table_properties: { partOf: 'azurerm_storage_account', parent: 0 },
+  azurerm_storage_blob_inventory_policy: { partOf: 'azurerm_storage_account', parent: 0 },
+  azurerm_stream_analytics_job_storage_account: { partOf: 'azurerm_stream_analytics_job', parent: 0 },
+  azurerm_virtual_desktop_workspace_application_group_association: { partOf: 'azurerm_virtual_desktop_workspace', parent: 0 },
+  azurerm_web_app_active_slot: { partOf: 'azurerm_linux_web_app', parent: 0 },
+  azurerm_web_pubsub_network_acl: { partOf: 'azurerm_web_pubsub', parent: 0 },
 };

@@ -5,6 +5,16 @@ import type { Identified, IdentityRow, Place } from './identity-row.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
+/**
+ * Paths by which a Google instance may name its resource, `projects/p/zones/z/instances/i`, whatever service it belongs to: for a type without a row.
+ */
+export function googlePaths({ self_link: link, id, name }: Attributes): readonly string[] {
+  return [link, id, name].flatMap((word) => {
+    const path = text(word)?.replace(/^https:\/\/.*?\/(?=(?:projects|folders|organizations)\/)/, '');
+    return path !== undefined && /^(?:projects|folders|organizations)\/./.test(path) ? [path] : [];
+  });
+}
+
 /** True for a Terraform type of Google Cloud. */
 export function isGoogleType(type: string): boolean {
   return type.startsWith('google_');
@@ -63,8 +73,12 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
     if (!ids.includes(id)) ids.push(id);
   }
   const keys = row.keys.flatMap((key) => text(simple[key]) ?? []);
-  return { provider: 'gcp', nativeType: row.native, ids: ids.map(inItsService), keys, account: place.account, region: place.region };
+  const named = ids.map(inItsService).filter((id) => assetName.test(id));
+  return { provider: 'gcp', nativeType: row.native, ids: named, keys, account: place.account, region: place.region };
 }
+
+/** Versions of the provider before 3 made ids of their own (`project/location/ring/key`): a look-up by such a name finds nothing, and proves nothing. */
+const assetName = /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps)\/)/;
 
 /** Services whose assets are named after another host than the one in their type. SOURCE: Google's list of asset names. */
 function inItsService(id: string): string {
@@ -87,6 +101,7 @@ function withShortNames(attributes: Attributes): Attributes {
     const value = text(attributes[name]);
     if (value?.includes('/') === true) short[name] = lastStep(value);
   }
+  short['lastStep'] = lastStep(text(attributes['name']) ?? text(attributes['id']) ?? '');
   return short;
 }
 

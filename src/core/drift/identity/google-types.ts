@@ -4,7 +4,10 @@ interface Options {
   readonly keys?: readonly string[];
 }
 
-/** A row: the Cloud Asset type, and the templates of the asset's full name behind `//service/`. */
+/**
+ * A row: the Cloud Asset type, and the templates of the asset's full name behind `//service/`. The key `lastStep` is the last step of the name: where
+ * what stands before it is spelt otherwise in the asset's name, and it is unique without.
+ */
 function google(native: string, names: string | readonly string[], options: Options = {}): IdentityRow {
   const service = native.slice(0, native.indexOf('/'));
   const templates = typeof names === 'string' ? [names] : names;
@@ -23,6 +26,7 @@ const place = 'projects/{project}/locations/{location|region|zone}';
 export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_compute_instance: google('compute.googleapis.com/Instance', `${zone}/instances/{name}`),
   google_compute_instance_from_template: google('compute.googleapis.com/Instance', `${zone}/instances/{name}`),
+  google_compute_instance_from_machine_image: google('compute.googleapis.com/Instance', `${zone}/instances/{name}`),
   google_compute_disk: google('compute.googleapis.com/Disk', `${zone}/disks/{name}`),
   google_compute_region_disk: google('compute.googleapis.com/RegionDisk', `${region}/disks/{name}`),
   google_compute_snapshot: google('compute.googleapis.com/Snapshot', `${global}/snapshots/{name}`),
@@ -43,6 +47,9 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_compute_firewall: google('compute.googleapis.com/Firewall', `${global}/firewalls/{name}`),
   google_compute_firewall_policy: google('compute.googleapis.com/FirewallPolicy', 'locations/global/firewallPolicies/{firewall_policy_id|name}'),
   google_compute_network_firewall_policy: google('compute.googleapis.com/FirewallPolicy', `${global}/firewallPolicies/{name}`),
+  google_compute_network_firewall_policy_with_rules: google('compute.googleapis.com/FirewallPolicy', `${global}/firewallPolicies/{name}`),
+  google_compute_region_network_firewall_policy: google('compute.googleapis.com/FirewallPolicy', `${region}/firewallPolicies/{name}`),
+  google_compute_region_network_firewall_policy_with_rules: google('compute.googleapis.com/FirewallPolicy', `${region}/firewallPolicies/{name}`),
   google_compute_route: google('compute.googleapis.com/Route', `${global}/routes/{name}`),
   google_compute_router: google('compute.googleapis.com/Router', `${region}/routers/{name}`),
   google_compute_address: google('compute.googleapis.com/Address', `${region}/addresses/{name}`),
@@ -63,6 +70,7 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_compute_region_target_http_proxy: google('compute.googleapis.com/TargetHttpProxy', `${region}/targetHttpProxies/{name}`),
   google_compute_region_target_https_proxy: google('compute.googleapis.com/TargetHttpsProxy', `${region}/targetHttpsProxies/{name}`),
   google_compute_target_tcp_proxy: google('compute.googleapis.com/TargetTcpProxy', `${global}/targetTcpProxies/{name}`),
+  google_compute_region_target_tcp_proxy: google('compute.googleapis.com/TargetTcpProxy', `${region}/targetTcpProxies/{name}`),
   google_compute_target_ssl_proxy: google('compute.googleapis.com/TargetSslProxy', `${global}/targetSslProxies/{name}`),
   google_compute_target_pool: google('compute.googleapis.com/TargetPool', `${region}/targetPools/{name}`),
   google_compute_target_instance: google('compute.googleapis.com/TargetInstance', `${zone}/targetInstances/{name}`),
@@ -70,7 +78,9 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_compute_managed_ssl_certificate: google('compute.googleapis.com/SslCertificate', `${global}/sslCertificates/{name}`),
   google_compute_region_ssl_certificate: google('compute.googleapis.com/SslCertificate', `${region}/sslCertificates/{name}`),
   google_compute_ssl_policy: google('compute.googleapis.com/SslPolicy', `${global}/sslPolicies/{name}`),
+  google_compute_region_ssl_policy: google('compute.googleapis.com/SslPolicy', `${region}/sslPolicies/{name}`),
   google_compute_security_policy: google('compute.googleapis.com/SecurityPolicy', `${global}/securityPolicies/{name}`),
+  google_compute_region_security_policy: google('compute.googleapis.com/SecurityPolicy', `${region}/securityPolicies/{name}`),
   google_compute_network_endpoint_group: google('compute.googleapis.com/NetworkEndpointGroup', `${zone}/networkEndpointGroups/{name}`),
   google_compute_region_network_endpoint_group: google('compute.googleapis.com/NetworkEndpointGroup', `${region}/networkEndpointGroups/{name}`),
   google_compute_global_network_endpoint_group: google('compute.googleapis.com/NetworkEndpointGroup', `${global}/networkEndpointGroups/{name}`),
@@ -83,12 +93,12 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_compute_packet_mirroring: google('compute.googleapis.com/PacketMirroring', `${region}/packetMirrorings/{name}`),
 
   google_container_cluster: google('container.googleapis.com/Cluster', [
-    'projects/{project}/locations/{location}/clusters/{name}',
-    'projects/{project}/zones/{location}/clusters/{name}',
+    `${place}/clusters/{name}`,
+    'projects/{project}/zones/{location|zone}/clusters/{name}',
   ]),
   google_container_node_pool: google('container.googleapis.com/NodePool', [
-    'projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}',
-    'projects/{project}/zones/{location}/clusters/{cluster}/nodePools/{name}',
+    `${place}/clusters/{cluster}/nodePools/{name}`,
+    'projects/{project}/zones/{location|zone}/clusters/{cluster}/nodePools/{name}',
   ]),
   google_gke_hub_membership: google('gkehub.googleapis.com/Membership', `projects/{project}/locations/{location}/memberships/{membership_id}`),
   google_artifact_registry_repository: google('artifactregistry.googleapis.com/Repository', `${place}/repositories/{repository_id}`),
@@ -164,11 +174,11 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
       keys: ['unique_id', 'email'],
     },
   ),
-  google_service_account_key: google('iam.googleapis.com/ServiceAccountKey', '{name|id}'),
+  google_service_account_key: google('iam.googleapis.com/ServiceAccountKey', '{name|id}', { keys: ['lastStep'] }),
   google_project_iam_custom_role: google('iam.googleapis.com/Role', 'projects/{project}/roles/{role_id}'),
   google_organization_iam_custom_role: google('iam.googleapis.com/Role', 'organizations/{org_id}/roles/{role_id}'),
   google_kms_key_ring: google('cloudkms.googleapis.com/KeyRing', `projects/{project}/locations/{location}/keyRings/{name}`),
-  google_kms_crypto_key: google('cloudkms.googleapis.com/CryptoKey', '{id}'),
+  google_kms_crypto_key: google('cloudkms.googleapis.com/CryptoKey', ['{key_ring}/cryptoKeys/{name}', '{id}']),
   google_secret_manager_secret: google('secretmanager.googleapis.com/Secret', 'projects/{project}/secrets/{secret_id}', { keys: ['secret_id'] }),
   google_secret_manager_secret_version: google('secretmanager.googleapis.com/SecretVersion', '{name|id}'),
   google_privateca_ca_pool: google('privateca.googleapis.com/CaPool', `${place}/caPools/{name}`),

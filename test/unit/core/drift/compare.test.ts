@@ -150,6 +150,19 @@ describe('compareDrift', () => {
     ]);
   });
 
+  it('does not report a peering that one side asks for and the other accepts', async () => {
+    const id = 'pcx-0a1';
+    const arn = `arn:aws:ec2:${region}:${account}:vpc-peering-connection/${id}`;
+    const peering: Resource = { provider: 'aws', account, region, type: 'AWS::EC2::VPCPeeringConnection', id: arn, source: 'test' };
+    const states = stateOf({
+      'aws_vpc.main': vpcState('vpc-1'),
+      'aws_vpc_peering_connection.asked': { id },
+      'aws_vpc_peering_connection_accepter.accepted': { id, vpc_peering_connection_id: id },
+    });
+    const report = await compareDrift(states, inventoryOf([vpc('vpc-1'), peering]), gone);
+    assert.deepEqual([report.duplicates, report.counts.managed, report.counts.unmanaged], [[], 2, 0]);
+  });
+
   it('names a type without a row, and claims nothing about it', async () => {
     const report = await compareDrift(stateOf({ 'aws_future_thing.x': { id: '1' }, 'random_id.y': { id: '2' } }), inventoryOf([]), gone);
     assert.deepEqual(

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
+import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
+import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
+import { InventoryIndex } from '../../../../src/core/drift/inventory-index.ts';
+import { matchAll } from '../../../../src/core/drift/matching.ts';
+import type { Matching } from '../../../../src/core/drift/matching.ts';
+import type { Resource } from '../../../../src/core/model.ts';
+import { spelt } from '../../../../src/providers/azure/types.ts';
+import { azurermIds } from './azurerm-ids.ts';
+import { azurermPartIds } from './azurerm-part-ids.ts';
+import { stateOf } from './estate.ts';
+
+const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
+
+function whole(id: string): string {
+  return id.replaceAll('@', '/subscriptions/~/resourceGroups/group1/providers').replaceAll('~', subscription);
+}
+
+/** As Resource Graph lists it: the type in lower case and spelt by the provider, the id in a case of its own. */
+function listed(id: string): Resource {
+  const [plain = ''] = id.split('|', 1);
+  const steps = plain.slice(plain.toLowerCase().lastIndexOf('/providers/') + '/providers/'.length).split('/');
+  const type = plain.includes('/providers/')
+    ? steps.filter((_, at) => at === 0 || at % 2 === 1).join('/')
+    : 'microsoft.resources/subscriptions/resourcegroups';
+  return { provider: 'azure', account: subscription, region: 'westeurope', type: spelt(type.toLowerCase()), id: plain.toUpperCase(), source: 'test' };
+}
+
+function joined(terraform: string, attributes: Readonly<Record<string, unknown>>, resource: Resource): Matching {
+  const others = [0, 1].map((at) => ({ ...resource, id: `${resource.id}-other${String(at)}` }));
+  const { instances } = stateOf({ [`${terraform}.x`]: attributes });
+  return matchAll(identifyAll(instances), new InventoryIndex([...others, resource]), undefined);
+}
+
+describe('the join of Azure states with listings', () => {
+  it('is shown for every row', () => {
+    assert.deepEqual(Object.keys(azurermIds).sort(), Object.keys(azurermTypes).sort());
+    const byId = Object.entries(azurermParts).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
+    // Its id is that of a role, for which there need be no row of its own.
+    assert.deepEqual(
+      byId.filter((type) => !(type in azurermPartIds)),
+      ['azurerm_role_management_policy'],
+    );
+  });
+
+  for (const [terraform, id] of Object.entries(azurermIds)) {
+    it(`finds ${terraform}`, () => {
+      const resource = listed(whole(id));
+      const matching = joined(terraform, { id: whole(id) }, resource);
+      assert.deepEqual([...matching.managed.keys()], [resource]);
+      const [known] = matching.managed.get(resource) ?? [];
+      assert.equal(known?.identified.nativeType, resource.type, 'both spell its type the same');
+    });
+  }
+
+  for (const [terraform, id] of Object.entries(azurermPartIds)) {
+    it(`takes ${terraform} for a part`, () => {
+      const row = azurermParts[terraform];
+      const own = whole(id).split('|', 1).join();
+      const parent = listed(
+        row?.parent === 0
+          ? own
+          : own
+              .split('/')
+              .slice(0, -2 * Number(row?.parent))
+              .join('/'),
+      );
+      const matching = joined(terraform, { id: whole(id) }, parent);
+      assert.deepEqual(
+        matching.parts.map(({ resource }) => resource),
+        [parent],
+      );
+      assert.equal(matching.managed.size, 0, 'it manages nothing itself');
+      assert.equal(parent.type, azurermTypes[row?.partOf ?? ''], 'the parent is of the type that its row names');
+    });
+  }
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
+import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
+import { InventoryIndex } from '../../../../src/core/drift/inventory-index.ts';
+import { matchAll } from '../../../../src/core/drift/matching.ts';
+import type { Matching } from '../../../../src/core/drift/matching.ts';
+import type { Resource } from '../../../../src/core/model.ts';
+import { googleListed } from './google-listed.ts';
+import { stateOf } from './estate.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const project = 'acme-prod';
+const number = '123456789012';
+
+function resource(type: string, id: string, region = 'global'): Resource {
+  return { provider: 'gcp', account: project, region, type, id: `//${id}`, source: 'test' };
+}
+
+/** Another asset of the project, from which the join can learn the project's number. */
+const neighbour = resource('cloudresourcemanager.googleapis.com/Project', `cloudresourcemanager.googleapis.com/projects/${number}`);
+
+function joined(terraform: string, attributes: Attributes, resources: readonly Resource[]): Matching {
+  const { instances } = stateOf({ [`${terraform}.x`]: attributes });
+  return matchAll(identifyAll(instances), new InventoryIndex(resources), undefined);
+}
+
+function found(terraform: string, attributes: Attributes, resources: readonly Resource[]): readonly Resource[] {
+  return [...joined(terraform, attributes, resources).managed.keys()];
+}
+
+describe('the join of Google states with listings', () => {
+  it('is shown for every row', () => {
+    assert.deepEqual(googleListed.map(({ terraform }) => terraform).sort(), Object.keys(googleTypes).sort());
+  });
+
+  for (const { terraform, type, asset, states } of googleListed) {
+    it(`finds ${terraform}`, () => {
+      for (const state of states) {
+        const byId = resource(type, asset);
+        const byNumber = resource(type, asset.replace(`/projects/${project}/`, `/projects/${number}/`));
+        const other = resource(type, `${asset}-other`);
+        assert.deepEqual(found(terraform, state, [other, byId]), [byId], JSON.stringify(state));
+        if (terraform !== 'google_project')
+          assert.deepEqual(found(terraform, state, [other, neighbour, byNumber]), [byNumber], `by number: ${JSON.stringify(state)}`);
+      }
+    });
+  }
+
+  it('does not look up what a provider before version 3 named in its own way', () => {
+    const { unseen, notComparable } = joined('google_kms_crypto_key', { id: 'acme-prod/eu/ring/key', name: 'key', key_ring: 'acme-prod/eu/ring' }, [
+      neighbour,
+    ]);
+    assert.equal(unseen.length, 0);
+    assert.match(notComparable[0]?.reason ?? '', /does not hold what its id is made of/);
+  });
+
+  it('does not call unmanaged what an instance of a type without a row names by its path', () => {
+    const tunnel = resource('compute.googleapis.com/Interconnect', `compute.googleapis.com/projects/${project}/global/interconnects/i`);
+    for (const attributes of [
+      { id: `projects/${project}/global/interconnects/i` },
+      { id: 'i', self_link: `https://www.googleapis.com/compute/v1/projects/${project}/global/interconnects/i` },
+      { id: `projects/${number}/global/interconnects/i` },
+    ]) {
+      const { doubtful, notComparable } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
+      assert.deepEqual([...doubtful], [tunnel]);
+      assert.match(notComparable[0]?.reason ?? '', /no identity row/);
+    }
+  });
+
+  it('takes members of a project’s policy for parts of the project', () => {
+    const { parts } = joined('google_project_iam_member', { id: 'x', project, role: 'roles/viewer', member: 'user:a@b.test' }, [neighbour]);
+    assert.deepEqual(
+      parts.map((part) => part.resource),
+      [neighbour],
+    );
+  });
+});

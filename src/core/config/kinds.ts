@@ -128,7 +128,8 @@ export const endpoint: Kind<string | null> = {
   schema: v.nullable(v.pipe(v.string(), v.check(isEndpoint))),
   json: { type: 'string', pattern: '^(https://.+|http://(localhost|127\\.[\\d.]+|\\[::1\\])(:\\d+)?(/.*)?)?$' },
   allowed: 'an https:// URL without user name, query or fragment (http:// for loopback hosts only)',
-  parse: asIs,
+  // Emulators are often named by host and port alone (`127.0.0.1:8085`), which can only mean plain http on this machine.
+  parse: (text) => (/^(localhost|127(\.\d{1,3}){3}|\[::1\]):\d+$/i.test(text) ? `http://${text}` : text),
 };
 
 /** The base URL of a collector of telemetry. No cloud credential goes there, and collectors in a network of their own speak plain http. */

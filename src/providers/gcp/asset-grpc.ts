@@ -25,42 +25,66 @@ export interface AssetQuestion {
   readonly pageToken?: string;
 }
 
+/** A connection that takes longer than this speaks no gRPC: some proxies and servers take the bytes and keep silent. */
+const connectMs = 5_000;
+
+/** No connection came about within `connectMs`. */
+class NoConnection extends Error {
+  constructor(cause: unknown) {
+    super('no gRPC connection came about in time', { cause });
+  }
+}
+
 /** Cloud Asset over gRPC, through Google's own client. Nothing of it is loaded before the first question. */
 export class AssetGrpc {
   readonly #endpoint: Endpoint;
-  #client: Promise<AssetServiceClient> | undefined;
+  #client: Promise<Opened> | undefined;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
   }
 
-  /** Sends one question, once. An aborted signal ends the call on the wire. Throws what the client throws. */
+  /** Sends one question, once. An aborted signal ends the call on the wire. Throws what the client throws, and `NoConnection`. */
   async ask(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
     this.#client ??= open(this.#endpoint);
-    const client = await this.#client;
+    const { client, isConnected } = await this.#client;
     signal.throwIfAborted();
     const call = apiCall(client, question)({ ...requestOf(question) }, optionsOf(question, headers));
     const cancel = (): void => {
       call.cancel();
     };
     signal.addEventListener('abort', cancel, { once: true });
+    let late = false;
+    const limit = setTimeout(() => {
+      late = !isConnected();
+      if (late) cancel();
+    }, connectMs);
     try {
       return pageOf(await call, question);
+    } catch (error) {
+      throw late ? new NoConnection(error) : error;
     } finally {
+      clearTimeout(limit);
       signal.removeEventListener('abort', cancel);
     }
   }
 
   close(): void {
     this.#client?.then(
-      (client) => client.close(),
+      ({ client }) => client.close(),
       () => undefined,
     );
     this.#client = undefined;
   }
 }
 
-async function open(endpoint: Endpoint): Promise<AssetServiceClient> {
+interface Opened {
+  readonly client: AssetServiceClient;
+  /** True while a connection stands. */
+  isConnected(): boolean;
+}
+
+async function open(endpoint: Endpoint): Promise<Opened> {
   const [{ AssetServiceClient: Client }, { OAuth2Client }, grpc] = await Promise.all([
     import('@google-cloud/asset/build/src/v1/asset_service_client.js'),
     import('google-auth-library'),
@@ -83,8 +107,8 @@ async function open(endpoint: Endpoint): Promise<AssetServiceClient> {
   };
   const client = new Client(options);
   // Awaited here: the client's own methods throw a failure of it where nobody can catch it.
-  await client.initialize();
-  return client;
+  const stub: object = await client.initialize();
+  return { client, isConnected: () => stub instanceof grpc.Client && stub.getChannel().getConnectivityState(false) === grpc.connectivityState.READY };
 }
 
 type ApiCall = (request: object, options: object) => Promise<readonly unknown[]> & { cancel(): void };
@@ -142,6 +166,7 @@ export function classifyGrpc(error: unknown, asked: Asked): CallFailure {
  * status and no trailers. How `@grpc/grpc-js` words them was read off its `transport.ts`, `subchannel.ts` and `call-stream`.
  */
 export function isNotGrpc(error: unknown): boolean {
+  if (error instanceof NoConnection) return true;
   const code = codeOf(error);
   if (code === undefined) return false;
   if (codeName(code) === 'UNIMPLEMENTED') return true;

@@ -85,7 +85,9 @@ export function classifyRest(error: unknown, asked: Asked): CallFailure {
   if (cause instanceof Error && /redirect/i.test(cause.message))
     return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  if (code?.startsWith('HPE_') === true) return { kind: 'unsupported', message: 'the endpoint does not answer in HTTP/1.1', code };
+  // Node's `fetch` names its parser's error; not every version gives it a code.
+  if (code?.startsWith('HPE_') === true || (cause instanceof Error && cause.name === 'HTTPParserError'))
+    return { kind: 'unsupported', message: 'the endpoint does not answer in HTTP/1.1', ...(code === undefined ? {} : { code }) };
   return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
 }
 

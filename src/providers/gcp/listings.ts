@@ -13,6 +13,10 @@ import { assetTypesOf } from './types.ts';
 const searchPage = 500;
 /** The largest page of `listAssets`. */
 const listPage = 1000;
+/** Empty pages in a row with one and the same token, after which a server goes round in circles. */
+const mostEmptyPages = 20;
+/** The type whose row every project has. */
+const projectType = 'cloudresourcemanager.googleapis.com/Project';
 /** Folders that are tried, the ones with most projects first, where an organisation may not be searched as a whole. */
 const mostFolders = 20;
 
@@ -124,23 +128,26 @@ async function* runSearch(parts: SearchParts, plan: Plan, types: readonly string
   }
   const owners = new Owners(parts.reach, plan);
   const seen = new Set<string>();
-  for await (const page of pagesOf(parts, plan.scope, types, (row) => owners.resource(row), signal)) {
-    for (const resource of page.resources ?? []) seen.add(resource.account);
-    yield page;
-  }
+  const wanted = types === undefined ? undefined : new Set(types);
+  // Every project is a row of its own, asked for besides the types that are wanted, and told apart from them here.
+  const asked = types === undefined || types.includes(projectType) ? types : [...types, projectType];
+  const noted = (resources: readonly Resource[]): Page => {
+    for (const resource of resources) seen.add(resource.account);
+    return { resources: wanted === undefined ? resources : resources.filter(({ type }) => type !== projectType || wanted.has(type)) };
+  };
+  for await (const page of pagesOf(parts, plan.scope, asked, (row) => owners.resource(row), signal)) yield noted(page.resources ?? []);
   const late = owners.late();
-  if (late.length > 0) yield { resources: late };
-  if (types !== undefined) return;
-  // Every project is a row of its own. One that shows none was left out, or moved: it is asked for by itself, so that it never reads 0 unseen.
+  if (late.length > 0) yield noted(late);
+  // A project that shows no row was left out, or moved: it is asked for by itself, so that it never reads 0 unseen.
   for (const account of plan.accounts) {
     if (seen.has(account.id) || account.id === plan.scope) continue;
-    yield* silentProject(parts, account, signal);
+    yield* silentProject(parts, account, types, signal);
   }
 }
 
-async function* silentProject(parts: SearchParts, account: Account, signal: AbortSignal): AsyncIterable<Page> {
+async function* silentProject(parts: SearchParts, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
   try {
-    yield* pagesOf(parts, scopeOf(account), undefined, (row) => resourceOf(row, () => account.id), signal);
+    yield* pagesOf(parts, scopeOf(account), types, (row) => resourceOf(row, () => account.id), signal);
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
     yield { failures: [{ account: account.id, failure: error.failure }] };
@@ -182,11 +189,16 @@ function isForWantOfSearch(failure: CallFailure): boolean {
 async function* follow(parts: SearchParts, question: AssetQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
   const asked = new Set<string>();
   let pageToken: string | undefined;
+  let empty = 0;
   do {
     const page = await parts.search.page(parts.session.caller, { ...question, ...(pageToken === undefined ? {} : { pageToken }) }, signal);
     yield { resources: page.rows.flatMap((row) => toResource(row) ?? []) };
+    // A page without rows may give back the token that it was asked with: there is more, only not yet.
+    const again = page.rows.length === 0 && page.nextPageToken === pageToken;
+    empty = again ? empty + 1 : 0;
     pageToken = page.nextPageToken;
-    if (pageToken !== undefined && asked.has(pageToken)) throw new CallError({ kind: 'failed', message: 'the server gave the same page twice' });
+    if (pageToken !== undefined && asked.has(pageToken) && (!again || empty > mostEmptyPages))
+      throw new CallError({ kind: 'failed', message: 'the server gave the same page twice' });
     if (pageToken !== undefined) asked.add(pageToken);
   } while (pageToken !== undefined);
 }

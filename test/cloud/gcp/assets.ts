@@ -69,6 +69,7 @@ const searchFields = new Set(
 export class Assets {
   readonly #estate: GcpEstate;
   readonly #rows = new Map<GcpProject, AssetRow[]>();
+  readonly #early = new Set<string>();
   #times: number[] = [];
 
   constructor(estate: GcpEstate) {
@@ -167,7 +168,9 @@ export class Assets {
     const found = kind === 'folders' ? folder : kind === 'organizations' ? organization : undefined;
     if (kind !== 'folders' && kind !== 'organizations') throw new RpcError('INVALID_ARGUMENT', `Invalid scope: ${scope}`);
     if (found === undefined || found.searchable === false) this.#refuse(scope, permission);
-    return estate.projects.filter((project) => ancestorsOf(estate, project).includes(scope) && project.state !== 'DELETE_REQUESTED');
+    return estate.projects.filter(
+      (project) => ancestorsOf(estate, project).includes(scope) && project.unindexed !== true && project.state !== 'DELETE_REQUESTED',
+    );
   }
 
   #refuse(scope: string, permission: string): never {
@@ -199,6 +202,10 @@ export class Assets {
       if (token[0] !== question) throw new RpcError('INVALID_ARGUMENT', 'The page token is invalid or belongs to another request.');
       from = Number(token[1]);
       pages = Number(token[2]);
+      if (this.#estate.slowPages === true && !this.#early.has(request.pageToken)) {
+        this.#early.add(request.pageToken);
+        return { rows: [], nextPageToken: request.pageToken };
+      }
     }
     const given = this.#estate.shortPages !== true ? size : pages % 3 === 1 ? 0 : Math.max(1, Math.floor(size * 0.8));
     const to = Math.min(rows.length, from + given);

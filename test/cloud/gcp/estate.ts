@@ -13,10 +13,14 @@ export interface GcpEstate {
   readonly quota?: number;
   /** Answers fewer rows than asked for, and now and then none, before the last page. */
   readonly shortPages?: true;
+  /** Answers each further page first with nothing and the token that was asked with, as if it were not ready. */
+  readonly slowPages?: true;
   /** Rows of the projects themselves, as the real index has them. */
   readonly projectRows?: true;
   /** What is answered on the one port; both where absent. */
   readonly transport?: 'grpc' | 'rest';
+  /** What a connection with HTTP/2's preface gets where REST alone is spoken; an HTTP/1.1 server's answer where absent. */
+  readonly http2?: 'silence' | 'close';
   /** Servers without Resource Manager answer 404 to its paths. */
   readonly noResourceManager?: true;
   /** False: `listAssets` is refused like the search. */
@@ -40,6 +44,8 @@ export interface GcpProject {
   readonly disabled?: true;
   /** Left out of `projects:search`. */
   readonly hidden?: true;
+  /** Left out of searches above the project, as by a perimeter or after a move. */
+  readonly unindexed?: true;
 }
 
 /** A row as `ResourceSearchResult` has it over REST. */

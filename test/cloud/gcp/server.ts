@@ -32,6 +32,7 @@ export async function startGcp(estate: GcpEstate, options: { readonly port?: num
   const front = await openFront(options.port ?? 0, {
     grpc: estate.transport === 'rest' ? undefined : portOf(grpc.server),
     rest: estate.transport === 'grpc' ? undefined : Number(new URL(rest.url).port),
+    http2: estate.http2,
   });
   const url = `http://127.0.0.1:${String(portOf(front.server))}`;
   return {
@@ -54,7 +55,7 @@ function portOf(server: { address(): AddressInfo | string | null }): number {
 /** Tells HTTP/2 by its connection preface (RFC 9113, 3.4), and hands each connection on. */
 async function openFront(
   port: number,
-  behind: { grpc: number | undefined; rest: number | undefined },
+  behind: { grpc: number | undefined; rest: number | undefined; http2: GcpEstate['http2'] },
 ): Promise<{ server: Server; close(): Promise<void> }> {
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -64,6 +65,11 @@ async function openFront(
     client.on('error', () => client.destroy());
     client.once('data', (first) => {
       const isHttp2 = first.subarray(0, 3).toString('latin1') === 'PRI';
+      if (isHttp2 && behind.http2 === 'silence') return;
+      if (isHttp2 && behind.http2 === 'close') {
+        client.destroy();
+        return;
+      }
       const target = isHttp2 ? (behind.grpc ?? behind.rest) : behind.rest;
       if (target === undefined) {
         client.end('HTTP/1.1 505 HTTP Version Not Supported\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');

@@ -141,6 +141,23 @@ describe('Google Cloud', function () {
     assert.ok(searches().every((request) => request.input['transport'] === 'grpc'));
   });
 
+  for (const http2 of ['silence', 'close'] as const) {
+    it(`speaks REST by itself where a gRPC connection meets ${http2}`, async () => {
+      await start({ projects: [project(1, { [instance]: 501 })], transport: 'rest', http2 });
+      assert.deepEqual((await scan()).totals, { count: 501, status: 'ok' });
+      assert.deepEqual(
+        searches().map((request) => request.input['transport']),
+        ['rest', 'rest'],
+      );
+    });
+  }
+
+  it('asks again for a page that comes empty with the token it was asked with', async () => {
+    await start({ projects: [project(1, { [instance]: 1203 })], slowPages: true });
+    assert.deepEqual((await scan()).totals, { count: 1203, status: 'ok' });
+    assert.equal(searches().length, 5);
+  });
+
   it('falls back when a proxy answers gRPC with a web page', async () => {
     await start({ projects: [project(1, { [instance]: 3 })] });
     cloud.faults.add({ operation: 'searchAllResources', nth: [1], fault: { kind: 'html', status: 404 } });
@@ -195,6 +212,34 @@ describe('Google Cloud', function () {
     assert.equal(countOf(summary, 'acme-0001', instance)?.count, 2);
     const denied = summary.accounts.find((account) => account.account === 'acme-0002');
     assert.deepEqual([denied?.count, denied?.status], [null, 'denied']);
+  });
+
+  it('asks a project by itself that an organisation’s answer to a narrowed scan leaves out', async () => {
+    const parent = 'organizations/1';
+    await start({
+      organization: { number: '1' },
+      projectRows: true,
+      projects: [
+        project(1, { [bucket]: 2 }, { parent }),
+        project(2, { [instance]: 4 }, { parent }),
+        project(3, { [bucket]: 5 }, { parent, unindexed: true }),
+      ],
+    });
+    const narrowed = { want: 'counts', filter: { ...only, types: [bucket] } } as const;
+    const summary = await opened.engine.request('scan', narrowed);
+    assert.deepEqual(
+      summary.accounts.map(({ account, count, status }) => [account, count, status]),
+      [
+        ['acme-0001', 2, 'ok'],
+        ['acme-0002', 0, 'ok'],
+        ['acme-0003', 5, 'ok'],
+      ],
+    );
+    assert.deepEqual(summary.totals, { count: 7, status: 'ok' });
+    assert.deepEqual(
+      searches().flatMap((request) => (request.input['pageSize'] === 500 ? request.account : [])),
+      ['organizations/1', 'projects/acme-0003'],
+    );
   });
 
   it('narrows to a project and a type without asking for the rest', async () => {

@@ -119,7 +119,8 @@ describe('resolveConfig', () => {
       'http://localhost.example.com',
       'http://127.0.0.1.nip.io',
       'ftp://localhost',
-      'localhost:1',
+      'example.com:1',
+      'localhost.example.com:1',
     ];
     for (const value of [...refused, 'https://jane:hush@example.com', 'https://hush@example.com', 'https://example.com/?a=b']) {
       const resolved = resolveConfig({ env: { DRIFTMGR_AZURE_ENDPOINT: value } });
@@ -127,6 +128,11 @@ describe('resolveConfig', () => {
       assert.equal(resolved.report.problems.length, 1, value);
       assert.ok(!JSON.stringify(resolved.report).includes('hush'));
     }
+  });
+
+  it('takes host and port of this machine as plain http', () => {
+    for (const place of ['localhost:1', '127.0.0.1:8085', '[::1]:83'])
+      assert.equal(resolveConfig({ env: { DRIFTMGR_GCP_ENDPOINT: place } }).config.gcp.endpoint, `http://${place}`);
   });
 
   it('masks secrets in entries and problems', () => {

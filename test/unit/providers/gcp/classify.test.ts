@@ -64,5 +64,7 @@ describe('what an error of Google Cloud means', () => {
     assert.equal(classifyRest(new SyntaxError('Unexpected end'), asked).kind, 'transient');
     assert.equal(classifyRest(new TypeError('terminated', { cause: new Error('other side closed') }), asked).kind, 'transient');
     assert.equal(classifyRest(new TypeError('fetch failed', { cause: new Error('unexpected redirect') }), asked).kind, 'failed');
+    const parser = Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), { name: 'HTTPParserError' });
+    assert.equal(classifyRest(new TypeError('fetch failed', { cause: parser }), asked).kind, 'unsupported');
   });
 });

@@ -54,15 +54,15 @@ export class AssetGrpc {
       call.cancel();
     };
     signal.addEventListener('abort', cancel, { once: true });
-    let late = false;
+    const late = new AbortController();
+    late.signal.addEventListener('abort', cancel, { once: true });
     const limit = setTimeout(() => {
-      late = !isConnected();
-      if (late) cancel();
+      if (!isConnected()) late.abort();
     }, connectMs);
     try {
       return pageOf(await call, question);
     } catch (error) {
-      throw late ? new NoConnection(error) : error;
+      throw late.signal.aborted ? new NoConnection(error) : error;
     } finally {
       clearTimeout(limit);
       signal.removeEventListener('abort', cancel);
@@ -81,7 +81,7 @@ export class AssetGrpc {
 interface Opened {
   readonly client: AssetServiceClient;
   /** True while a connection stands. */
-  isConnected(): boolean;
+  readonly isConnected: () => boolean;
 }
 
 async function open(endpoint: Endpoint): Promise<Opened> {

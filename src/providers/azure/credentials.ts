@@ -180,10 +180,11 @@ async function fromVault(context: ProviderContext, authority: string): Promise<T
   const entries = (await context.vaultEntries?.()) ?? [];
   return entries.flatMap(({ name, secret: fields }): TokenSource[] => {
     const { tenant_id: tenant, client_id: client, client_secret: secret, client_certificate: certificate } = fields;
+    const { client_certificate_password: password } = fields;
     if (tenant === undefined || client === undefined || (secret === undefined && certificate === undefined)) return [];
     const grant =
       secret === undefined
-        ? grants.certificate({ authority, tenant, client, content: certificate ?? '' })
+        ? grants.certificate({ authority, tenant, client, content: certificate ?? '', ...(password === undefined ? {} : { password }) })
         : grants.secret({ authority, tenant, client, secret });
     const known = `${tenant}\n${client}\n${secret ?? certificate ?? ''}`;
     return [{ ...sourceOf(`azure:vault:${name}`, 'vault', `vault entry ${name}`, true, known, grant), tenant }];

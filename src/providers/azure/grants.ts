@@ -24,12 +24,13 @@ export const grants = {
   secret: (given: Principal & { readonly secret: string }): Grant =>
     lazily((sdk) => new sdk.ClientSecretCredential(given.tenant, given.client, given.secret, principalOptions(given))),
 
-  certificate: (given: Principal & ({ readonly path: string; readonly password?: string } | { readonly content: string })): Grant =>
+  certificate: (given: Principal & { readonly password?: string } & ({ readonly path: string } | { readonly content: string })): Grant =>
     lazily((sdk) => {
       const options = principalOptions(given);
-      if ('content' in given) return new sdk.ClientCertificateCredential(given.tenant, given.client, { certificate: given.content }, options);
+      const { tenant, client } = given;
       const password = given.password === undefined ? {} : { certificatePassword: given.password };
-      return new sdk.ClientCertificateCredential(given.tenant, given.client, { certificatePath: given.path, ...password }, options);
+      if ('content' in given) return new sdk.ClientCertificateCredential(tenant, client, { certificate: given.content, ...password }, options);
+      return new sdk.ClientCertificateCredential(tenant, client, { certificatePath: given.path, ...password }, options);
     }),
 
   workload: (given: Principal & { readonly file: string }): Grant =>

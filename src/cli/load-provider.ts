@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ProviderId } from '../core/model.ts';
@@ -25,6 +26,14 @@ export async function loadProvider(id: ProviderId): Promise<ProviderModule> {
       hint: 'Build or install DriftMgr again.',
     });
   }
+}
+
+/** What a provider's bundle and this one are known by; undefined when run from source. */
+export function buildOf(id: ProviderId): string | undefined {
+  if (typeof __dirname !== 'string') return undefined;
+  const found = ['cli.cjs', join('providers', `${id}.cjs`)].map((file) => statSync(join(__dirname, file), { throwIfNoEntry: false }));
+  if (found.includes(undefined)) return undefined;
+  return found.map((file) => [file?.ino, file?.size, file?.mtimeMs].join()).join(' ');
 }
 
 function checked(module: unknown, id: ProviderId): ProviderModule {

@@ -1,32 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { runInContext, ThrottleBudget } from './calls/request-context.ts';
+import { join } from 'node:path';
+import { AnswerLifetime, runInContext, ThrottleBudget } from './calls/request-context.ts';
 import { systemClock } from './calls/clock.ts';
 import { createRoad } from './calls/road.ts';
-import { cacheTtlMs, changedKeys, providerSettings } from './config/effective.ts';
+import { cacheTtlMs, changedKeys, providerSettings, standingFilter } from './config/effective.ts';
 import { dataFolder } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { reportCredentials } from './discovery/credential-report.ts';
 import { Discovery } from './discovery/discovery.ts';
+import { FoldedScans, type UsedIdentity } from './discovery/folded-scans.ts';
 import { createIdentifiedProviders } from './discovery/identified-providers.ts';
 import type { Inventory } from './discovery/inventory.ts';
 import { reportHistory, withHistory } from './discovery/history.ts';
 import { mayHaveCredentials } from './discovery/presence.ts';
 import { createScanTurns } from './discovery/scan-turns.ts';
 import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from './discovery/stored-outcomes.ts';
-import { driftHandlers } from './drift/drift-handlers.ts';
-import { type DriftParts, reportState } from './drift/drift-requests.ts';
+import { driftHandlersLater } from './drift/drift-later.ts';
+import type { DriftParts } from './drift/drift-requests.ts';
 import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from './handlers.ts';
 import type { InventorySummary, ProviderId } from './model.ts';
 import { observe, openLog } from './observe/observation.ts';
 import { environmentRedactor } from './observe/redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from './protocol.ts';
-import type { ProviderModule } from './provider.ts';
+import type { Identity, ProviderModule } from './provider.ts';
 import { createProviderShelf } from './provider-shelf.ts';
 import { createShellTokens } from './shell-tokens.ts';
 import { auditScan, measureScan } from './scan-report.ts';
 import { openStore, type Store } from './store/store.ts';
-import { importBlocksFor } from './terraform/import-block.ts';
 import { guardListings } from './vault/guard.ts';
 import { openVault, proveCredential } from './vault/open-vault.ts';
 import { vaultHandlers } from './vault/vault-requests.ts';
@@ -49,6 +50,11 @@ export interface EngineOptions {
   /** Milliseconds since 1970 by which answers age; the system's clock when absent. */
   readonly now?: () => number;
   loadProvider(id: ProviderId): Promise<ProviderModule>;
+  /**
+   * What the code of a provider is known by, another text after every change of it; undefined where nothing tells. For a shell that begins anew with
+   * each question: it is then answered from a folded scan, without the code. A shell that stays has the inventory itself.
+   */
+  readonly buildOf?: (id: ProviderId) => string | undefined;
 }
 
 const mostUntold = 100;
@@ -125,6 +131,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       metrics.cache(event, provider, 'resources', count);
     },
   };
+  const auditIdentity = (scanId: string, { provider, principal, account, source }: UsedIdentity): void => {
+    observation.audit({
+      action: 'credential.used',
+      result: 'success',
+      provider,
+      request_id: scanId,
+      fields: { source, principal },
+      ...(account === undefined ? {} : { account }),
+    });
+  };
+  /** Of the scans under way. */
+  const identitiesOf = new Map<string, Identity[]>();
   const discovery = new Discovery({
     settings: () => discoverySettings(config()),
     mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await shellTokens.isSignedIn(id)),
@@ -136,14 +154,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lastKept: () => lastInventory(outcomes),
     emit,
     onIdentity: (scanId, identity) => {
-      observation.audit({
-        action: 'credential.used',
-        result: 'success',
-        provider: identity.provider,
-        request_id: scanId,
-        fields: { source: identity.source.label, principal: identity.principal },
-        ...(identity.account === undefined ? {} : { account: identity.account }),
-      });
+      identitiesOf.get(scanId)?.push(identity);
+      auditIdentity(scanId, { ...identity, source: identity.source.label });
     },
     guard: (listings, identities) => guardListings(listings, identities, vault),
     within: (scanId, refresh, listing, action) =>
@@ -158,20 +170,62 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
     log.info('another process is scanning the same; waiting for it', { pid });
   });
+  const { buildOf } = options;
+  const folded =
+    buildOf === undefined
+      ? undefined
+      : new FoldedScans({
+          store,
+          env: options.env,
+          home: options.home,
+          vaultPath: join(folder, 'vault.json'),
+          buildOf,
+          providers: () => config().providers,
+          settings: config,
+          standingFilter: () => standingFilter(config()),
+          ttlMs: outcomes.ttlMs,
+          now,
+        });
+  const tellStart = (request: ScanRequest): void => {
+    log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
+  };
+  const tellEnd = (request: ScanRequest, summary: InventorySummary): void => {
+    metrics.scanFinished(measureScan(summary, request.filter === undefined));
+    observation.audit(auditScan(summary));
+    observation.scanned(summary);
+    log.info('scan finished', { count: summary.totals.count, status: summary.totals.status, problems: summary.problems.length });
+  };
   const scan = (request: ScanRequest, signal: AbortSignal): Promise<{ inventory: Inventory; summary: InventorySummary }> => {
     const scanId = randomUUID();
-    return runInContext({ requestId: scanId }, async () => {
+    const lifetime = new AnswerLifetime();
+    const identities: Identity[] = [];
+    identitiesOf.set(scanId, identities);
+    return runInContext({ requestId: scanId, lifetime }, async () => {
       await use.ready();
-      log.info('scan started', { want: request.want, filter: request.filter ?? {}, refresh: request.refresh === true });
+      tellStart(request);
       const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
         throw use.explain(error);
       });
-      const summary = discovery.summary(inventory, request.filter);
-      metrics.scanFinished(measureScan(summary, request.filter === undefined));
-      observation.audit(auditScan(summary));
-      observation.scanned(summary);
-      log.info('scan finished', { count: summary.totals.count, status: summary.totals.status, problems: summary.problems.length });
+      const summarize = (seen: Inventory): InventorySummary => discovery.summary(seen, request.filter);
+      const summary = summarize(inventory);
+      tellEnd(request, summary);
+      folded?.keep(request, { inventory, identities, lifetime, summarize });
       return { inventory, summary };
+    }).finally(() => identitiesOf.delete(scanId));
+  };
+  /** The answer to a question that was asked a moment ago, by whichever process. */
+  const recall = (request: ScanRequest): InventorySummary | undefined => {
+    const startedAt = new Date(now()).toISOString();
+    const recalled = folded?.recall(request);
+    if (recalled === undefined) return undefined;
+    const scanId = randomUUID();
+    return runInContext({ requestId: scanId }, () => {
+      tellStart(request);
+      for (const [provider, count] of Object.entries(recalled.questions)) metrics.cache('hit', provider as ProviderId, 'resources', count);
+      for (const identity of recalled.identities) auditIdentity(scanId, identity);
+      const summary = { ...recalled.summary, scanId, startedAt, finishedAt: new Date(now()).toISOString() };
+      tellEnd(request, summary);
+      return summary;
     });
   };
   const whole = new AbortController().signal;
@@ -197,8 +251,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     now,
   };
-  const drift = driftHandlers(driftParts, store.keyValue, (outline) => {
-    emit({ kind: 'driftChanged', outline });
+  const drift = driftHandlersLater(driftParts, {
+    seen: store.keyValue,
+    onCompared: (outline) => {
+      emit({ kind: 'driftChanged', outline });
+    },
+    resources: () => discovery.current?.resources() ?? [],
   });
   const handlers: Handlers = {
     ...vaultHandlers({
@@ -210,7 +268,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         vault.learn(secret);
       },
     }),
-    scan: async (request, signal) => (await scan(request, signal)).summary,
+    scan: async (request, signal) => recall(request) ?? (await scan(request, signal)).summary,
     inventory: ({ filter }) => (discovery.current === undefined ? null : discovery.summary(discovery.current, filter)),
     children: (request, signal) => discovery.children(request, signal),
     resources: (request) => discovery.resources(request),
@@ -220,8 +278,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return resource === undefined ? null : ((await shelf.get(resource.provider)).consoleUrl(resource) ?? null);
     },
     ...drift,
-    state: (request, signal) => reportState(request, driftParts, signal),
-    importBlocks: ({ ids }) => importBlocksFor(ids, discovery.current?.resources() ?? []),
     history: ({ since }) => reportHistory(store.history, since, now()),
     credentials: async ({ verify, providers }, signal) => {
       await use.ready();

@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ProviderId } from '../model.ts';
 import type { CacheKind, CallTarget, Question } from '../provider.ts';
+import type { MachineHmac } from '../store/machine-hmac.ts';
+import { machineHmac } from '../store/machine-hmac.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import type { RoadSettings } from './road-settings.ts';
@@ -34,7 +35,6 @@ interface Entry {
 
 /** Expired answers stay for those who take a stale one rather than wait. */
 const staleForMs = 24 * 3_600_000;
-const keyName = 'cache.key';
 /** Stands for the fingerprint in an identity that is written down. */
 const fingerprintMark = 'fingerprint:withheld';
 
@@ -46,7 +46,7 @@ export class AnswerCache {
   readonly #options: AnswerCacheOptions;
   readonly #memory: LRUCache<string, Entry>;
   #ttlMs: RoadSettings['cacheTtlMs'];
-  #hmacKey: Buffer | undefined;
+  #hmac: MachineHmac | undefined;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
@@ -70,6 +70,11 @@ export class AnswerCache {
     const held = this.#memory.get(key);
     const entry = held !== undefined && this.#isFresh(held) ? held : (this.#read(question, key) ?? held);
     return entry === undefined ? undefined : { value: entry.value as T, fetchedAt: entry.fetchedAt, fresh: this.#isFresh(entry) };
+  }
+
+  /** Until when an answer of a time (milliseconds since 1970) lives. */
+  livesUntil(question: Question, fetchedAt: number): number {
+    return fetchedAt + this.#ttlOf(question);
   }
 
   put(question: Question, value: unknown): void {
@@ -123,8 +128,8 @@ export class AnswerCache {
   }
 
   #diskKey(question: Question): string {
-    this.#hmacKey ??= Buffer.from(this.#options.store?.keyValue.change(keyName, (old) => old ?? randomBytes(32).toString('hex')) ?? '', 'hex');
-    return createHmac('sha256', this.#hmacKey).update(memoryKey(question)).digest('hex');
+    if (this.#options.store !== undefined) this.#hmac ??= machineHmac(this.#options.store.keyValue);
+    return this.#hmac?.(memoryKey(question)) ?? '';
   }
 }
 

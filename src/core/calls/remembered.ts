@@ -53,17 +53,21 @@ export function createRemember(parts: RememberParts): <T>(question: Question, as
     const since = context?.refresh === true ? refreshedSince(context.requestId) : 0;
     if (known !== undefined && known.fresh && known.fetchedAt >= since) {
       metrics.cache('hit', provider, kind);
+      context?.lifetime?.note(cache.livesUntil(question, known.fetchedAt));
       return known.value;
     }
     if (known !== undefined && !known.fresh) metrics.cache('expire', provider, kind);
     if (known !== undefined && context?.stale === true && context.refresh !== true) {
       metrics.cache('stale', provider, kind);
+      context.lifetime?.note(0);
       fetch(question, ask, undefined).catch((error: unknown) => {
         log.debug('old answer could not be renewed', { provider, kind, error: { code: 'stale', message: messageOf(error) } });
       });
       return known.value;
     }
     if (!flights.has(memoryKey(question))) metrics.cache('miss', provider, kind);
-    return fetch(question, ask, context?.signal);
+    const value = await fetch(question, ask, context?.signal);
+    context?.lifetime?.note(cache.livesUntil(question, now()));
+    return value;
   };
 }

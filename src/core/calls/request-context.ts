@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly stale?: boolean;
   /** How long this listing may yet wait because a cloud throttles. */
   readonly throttle?: ThrottleBudget;
+  /** Learns until when the answers live that the request was given. */
+  readonly lifetime?: AnswerLifetime;
   /** Ends the wait of a question that was joined to another's. */
   readonly signal?: AbortSignal;
 }
@@ -51,5 +53,20 @@ export class ThrottleBudget {
   /** Milliseconds left; 0 when used up. */
   remaining(): number {
     return Math.max(0, this.limitMs - this.#usedMs);
+  }
+}
+
+/** The time at which the first of the answers that made up a result is no longer fresh. */
+export class AnswerLifetime {
+  #until = Infinity;
+
+  /** Milliseconds since 1970; Infinity while nothing was noted. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** An answer that lives until a time was used. */
+  note(until: number): void {
+    this.#until = Math.min(this.#until, until);
   }
 }

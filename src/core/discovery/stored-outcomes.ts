@@ -11,7 +11,7 @@ export interface StoredOutcomesOptions {
   readonly listings: ListingStore;
   readonly keyValue: KeyValueStore;
   /** Milliseconds for which an answer of a provider is fresh. */
-  ttlMs(outcome: Pick<ListingOutcome, 'listing'>): number;
+  readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
   now(): number;
   /** Hears how many questions fared how, a moment after they were asked. */
   onQuestions?(provider: ProviderId, event: 'hit' | 'miss', count: number): void;

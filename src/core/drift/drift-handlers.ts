@@ -1,9 +1,11 @@
 import type { Handlers } from '../handlers.ts';
+import type { Resource } from '../model.ts';
 import { renderDrift } from '../report/drift-table.ts';
 import type { KeyValueStore } from '../store/parts.ts';
+import { importBlocksFor } from '../terraform/import-block.ts';
 import { driftBlocks } from './drift-blocks.ts';
 import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
-import { type DriftParts, compareStates, reportDrift, rulesFor } from './drift-requests.ts';
+import { type DriftParts, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
 import { judge } from './judge.ts';
 import { locateAll } from './locate.ts';
 import type { DriftOutline } from './outline.ts';
@@ -18,15 +20,25 @@ interface Held {
   readonly fresh: ReadonlySet<string>;
 }
 
-/**
- * What answers the requests about drift. `onCompared` is told what each comparison for a shell came to, and what it comes to under other ignore rules, before
- * the answer.
- */
-export function driftHandlers(
-  parts: DriftParts,
-  seen: KeyValueStore,
-  onCompared: (outline: DriftOutline) => void,
-): Required<Pick<Handlers, 'drift' | 'compare' | 'judgeDrift' | 'driftChildren' | 'driftItem' | 'driftText' | 'driftBlocks' | 'locate'>> {
+export type DriftHandlers = Required<
+  Pick<
+    Handlers,
+    'drift' | 'compare' | 'judgeDrift' | 'driftChildren' | 'driftItem' | 'driftText' | 'driftBlocks' | 'locate' | 'state' | 'importBlocks'
+  >
+>;
+
+/** What stands around a comparison. */
+export interface DriftSurroundings {
+  /** Keeps what drift was seen, for the windows and processes to come. */
+  readonly seen: KeyValueStore;
+  /** Told what each comparison for a shell came to, and what it comes to under other ignore rules, before the answer. */
+  readonly onCompared: (outline: DriftOutline) => void;
+  /** The resources of the last inventory. */
+  readonly resources: () => Iterable<Resource>;
+}
+
+/** What answers the requests about drift and states. */
+export function driftHandlers(parts: DriftParts, { seen, onCompared, resources }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
   let held: Held | undefined;
   const show = async (of: Held): Promise<DriftOutline> => {
@@ -54,6 +66,8 @@ export function driftHandlers(
     },
     driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locateAll)),
     locate: locateAll,
+    state: (request, signal) => reportState(request, parts, signal),
+    importBlocks: ({ ids }) => importBlocksFor(ids, resources()),
     driftText: ({ width }) => (pages.report === null ? null : renderDrift(pages.report, { width, color: false, unicode: true })),
   };
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
+import { graphemesOf, wideColumnsOf } from './columns.ts';
 
 /** What a renderer must know of the place it prints to. */
 export interface Look {
@@ -24,12 +24,9 @@ const printableAscii = /^[\x20-\x7e]*$/;
 // Controls, and the marks that turn the direction of text: a name in a cloud must not steer a terminal.
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const numbers = new Intl.NumberFormat('en-US');
-
 /** Columns that a text takes; wide characters take two. */
 export function columnsOf(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text);
+  return printableAscii.test(text) ? text.length : wideColumnsOf(text);
 }
 
 /** A text from outside (names, tags, messages) made safe to print on one line. */
@@ -49,7 +46,7 @@ function headOf(text: string, width: number): string {
   if (printableAscii.test(text)) return text.slice(0, width);
   let head = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     const columns = columnsOf(segment);
     if (used + columns > width) break;
     head += segment;
@@ -130,7 +127,7 @@ export function wrapPieces(pieces: readonly string[], separator: string, width: 
 
 /** `1,240` */
 export function number(value: number): string {
-  return numbers.format(value);
+  return String(value).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 region`, `12 regions` */

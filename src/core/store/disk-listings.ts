@@ -2,7 +2,14 @@ import type { Resource } from '../model.ts';
 import type { Database } from './database.ts';
 import type { ListingMeta, ListingStore } from './parts.ts';
 import { keptForMs, listingKey, speaksFor } from './parts.ts';
-import { textOf } from './row.ts';
+import { numberOf, textOf } from './row.ts';
+
+const versionKey = 'listings.version';
+
+/** To be called in each transaction that changes listings. */
+function changed(database: Database): void {
+  database.run("INSERT INTO key_value (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", versionKey);
+}
 
 /** Metas and rows apart: the counts of 100,000 resources are read without the resources. */
 export function diskListings(database: Database, now: () => number): ListingStore {
@@ -25,6 +32,7 @@ export function diskListings(database: Database, now: () => number): ListingStor
         for (const [part, rows] of (parts?.texts ?? []).entries()) {
           database.run('INSERT INTO listing_rows (key, part, rows) VALUES (?, ?, ?)', key, part, rows);
         }
+        changed(database);
       });
     },
     metas(identity) {
@@ -34,6 +42,11 @@ export function diskListings(database: Database, now: () => number): ListingStor
           : database.all('SELECT key, meta FROM listings WHERE identity = ?', identity);
       return new Map(rows.map((row) => [textOf(row, 'key'), JSON.parse(textOf(row, 'meta')) as ListingMeta]));
     },
+    version() {
+      const row = database.get('SELECT value FROM key_value WHERE key = ?', versionKey);
+      return row === undefined ? '0' : textOf(row, 'value');
+    },
+    times: () => new Map(database.all('SELECT key, fetched_at FROM listings').map((row) => [textOf(row, 'key'), numberOf(row, 'fetched_at')])),
     rows(key, fetchedAt) {
       const listing = database.get('SELECT meta FROM listings WHERE key = ?', key);
       const meta = listing === undefined ? undefined : (JSON.parse(textOf(listing, 'meta')) as ListingMeta);
@@ -52,6 +65,8 @@ export function diskListings(database: Database, now: () => number): ListingStor
 function remove(database: Database, where: 'key = ?' | 'fetched_at < ?' | 'provider = ?' | '1 = ?', value: number | string): number {
   return database.transaction(() => {
     database.run(`DELETE FROM listing_rows WHERE key IN (SELECT key FROM listings WHERE ${where})`, value);
-    return database.run(`DELETE FROM listings WHERE ${where}`, value);
+    const removed = database.run(`DELETE FROM listings WHERE ${where}`, value);
+    if (removed > 0) changed(database);
+    return removed;
   });
 }

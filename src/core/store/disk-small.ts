@@ -1,7 +1,8 @@
 import type { CacheKind } from '../provider.ts';
-import type { InventorySummary, ProviderId } from '../model.ts';
+import type { ProviderId } from '../model.ts';
 import type { Database } from './database.ts';
 import type { AnswerStore, InventoryStore, KeyValueStore, MetricStore } from './parts.ts';
+import { foldedForMs } from './parts.ts';
 import { numberOf, textOf } from './row.ts';
 
 export function diskAnswers(database: Database): AnswerStore {
@@ -57,12 +58,15 @@ export function diskKeyValue(database: Database): KeyValueStore {
 
 export function diskInventories(database: Database, now: () => number): InventoryStore {
   return {
-    put(scope, summary) {
-      database.run('INSERT OR REPLACE INTO inventories (scope, saved_at, summary) VALUES (?, ?, ?)', scope, now(), JSON.stringify(summary));
+    put(scope, text) {
+      database.transaction(() => {
+        database.run('DELETE FROM inventories WHERE saved_at < ?', now() - foldedForMs);
+        database.run('INSERT OR REPLACE INTO inventories (scope, saved_at, summary) VALUES (?, ?, ?)', scope, now(), text);
+      });
     },
     get(scope) {
       const row = database.get('SELECT saved_at, summary FROM inventories WHERE scope = ?', scope);
-      return row === undefined ? undefined : { savedAt: numberOf(row, 'saved_at'), summary: JSON.parse(textOf(row, 'summary')) as InventorySummary };
+      return row === undefined ? undefined : { savedAt: numberOf(row, 'saved_at'), text: textOf(row, 'summary') };
     },
   };
 }

@@ -68,6 +68,21 @@ export function withFallback(disk: StoreParts, memory: StoreParts, options: Fall
           ),
           ...memory.listings.metas(identity),
         ]),
+      version: () =>
+        memory.listings.times().size > 0
+          ? undefined
+          : onDisk(
+              () => disk.listings.version(),
+              () => undefined,
+            ),
+      times: () =>
+        new Map([
+          ...onDisk(
+            () => disk.listings.times(),
+            () => new Map<string, number>(),
+          ),
+          ...memory.listings.times(),
+        ]),
       rows: (key, fetchedAt) =>
         memory.listings.metas().has(key)
           ? memory.listings.rows(key, fetchedAt)
@@ -165,13 +180,13 @@ export function withFallback(disk: StoreParts, memory: StoreParts, options: Fall
       },
     },
     inventories: {
-      put(scope, summary) {
+      put(scope, text) {
         write(
           () => {
-            disk.inventories.put(scope, summary);
+            disk.inventories.put(scope, text);
           },
           () => {
-            memory.inventories.put(scope, summary);
+            memory.inventories.put(scope, text);
           },
         );
       },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InventorySummary, Resource } from '../model.ts';
+import type { Resource } from '../model.ts';
 import type { KeptAnswer, LeaseHolder, ListingMeta, MetricRow, StoreParts } from './parts.ts';
 import { keptForMs, listingKey, speaksFor } from './parts.ts';
 
@@ -9,7 +9,7 @@ export function memoryParts(now: () => number): StoreParts {
   const rows = new Map<string, readonly string[]>();
   const answers = new Map<string, KeptAnswer>();
   const values = new Map<string, string>();
-  const inventories = new Map<string, { summary: InventorySummary; savedAt: number }>();
+  const inventories = new Map<string, { text: string; savedAt: number }>();
   const leases = new Map<string, LeaseHolder & { token: string }>();
   let metrics: MetricRow[] = [];
 
@@ -36,6 +36,9 @@ export function memoryParts(now: () => number): StoreParts {
         else rows.set(key, parts.texts);
       },
       metas: (identity) => new Map([...metas].filter(([, meta]) => identity === undefined || meta.listing.identity === identity)),
+      // Here only while this process lives: nothing that outlives it may be built on them.
+      version: () => undefined,
+      times: () => new Map([...metas].map(([key, meta]) => [key, meta.fetchedAt])),
       rows(key, fetchedAt) {
         const kept = rows.get(key);
         const meta = metas.get(key);
@@ -72,8 +75,8 @@ export function memoryParts(now: () => number): StoreParts {
       },
     },
     inventories: {
-      put(scope, summary) {
-        inventories.set(scope, { summary, savedAt: now() });
+      put(scope, text) {
+        inventories.set(scope, { text, savedAt: now() });
       },
       get: (scope) => inventories.get(scope),
     },

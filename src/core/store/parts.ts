@@ -1,5 +1,5 @@
 import type { CallFailure } from '../errors.ts';
-import type { InventorySummary, ListingStatus, ProviderId, Resource, Tally } from '../model.ts';
+import type { ListingStatus, ProviderId, Resource, Tally } from '../model.ts';
 import type { CacheKind, CallTarget, Listing, PartFailure } from '../provider.ts';
 
 /** A listing without its `run`: plain data. */
@@ -40,6 +40,13 @@ export interface ListingStore {
   /** By `listingKey`; one query for all listings of an identity, or of all. */
   metas(identity?: string): Map<string, ListingMeta>;
   /**
+   * Another text after every change that any process made. Undefined where the answers of this process are not all on disk,
+   * so that other processes may have an older view of them.
+   */
+  version(): string | undefined;
+  /** When each answer was fetched, by `listingKey`; much cheaper than `metas`. */
+  times(): Map<string, number>;
+  /**
    * The resources of a listing, by `listingKey`; undefined when none are kept. With `fetchedAt` those of that answer, or of another that is
    * whole: undefined when an answer that failed has taken its place.
    */
@@ -78,9 +85,10 @@ export interface KeyValueStore {
   change(key: string, action: (old: string | undefined) => string | undefined): string | undefined;
 }
 
+/** What whole scans came to, folded, for a day. */
 export interface InventoryStore {
-  put(scope: string, summary: InventorySummary): void;
-  get(scope: string): { readonly summary: InventorySummary; readonly savedAt: number } | undefined;
+  put(scope: string, text: string): void;
+  get(scope: string): { readonly text: string; readonly savedAt: number } | undefined;
 }
 
 export interface LeaseHolder {
@@ -160,5 +168,8 @@ export interface StoreParts {
   readonly metrics: MetricStore;
   readonly history: HistoryStore;
 }
+
+/** How long folded scans are kept. */
+export const foldedForMs = 24 * 3_600_000;
 
 export const keptForMs = 30 * 24 * 3_600_000;

@@ -108,8 +108,8 @@ async function expandFolder(
   const entries = (await readers.folder(folder)) ?? [];
   const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));
   if (files.length === 0) {
-    throw new DriftMgrError('state-missing', `${source} holds no state: neither a *.tfstate file nor a backend that \`terraform init\` set up.`, {
-      hint: 'Run `terraform init` there, or name the state with --state.',
+    throw new DriftMgrError('state-missing', `${source} holds no state: neither a *.tfstate file nor code with a backend.`, {
+      hint: 'Is it the folder of the code? Or name the state with --state.',
     });
   }
   return files.sort().map((file) => local(shortened(file, request.cwd), file, readers));

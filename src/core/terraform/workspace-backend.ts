@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { DriftMgrError } from '../errors.ts';
 import type { StateLocation } from '../provider.ts';
+import { backendBlock, refusePartial } from './backend-block.ts';
 import { asArray, asRecord, asString } from './json.ts';
 import type { StateReaders } from './state-instance.ts';
 
@@ -13,19 +14,30 @@ export type WorkspaceState =
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * The state of a folder that `terraform init` was run in: `.terraform/terraform.tfstate` holds the merged backend settings, and
- * `TF_WORKSPACE` or `.terraform/environment` names the workspace. Undefined where the folder was not initialised with a backend.
- * Secrets in the settings are left out: the readers bring their own credentials.
+ * The state of a folder: `.terraform/terraform.tfstate` holds the merged backend settings where `terraform init` was run, else the backend block of
+ * the code does; `TF_WORKSPACE` or `.terraform/environment` names the workspace. Undefined where the folder has no backend.
+ * Secrets in the settings are left out: the readers bring their own credentials. Throws `DriftMgrError` `state-backend` for a backend that cannot be
+ * read, or whose block does not say enough.
  */
 export async function workspaceState(folder: string, readers: Pick<StateReaders, 'file' | 'folder' | 'env'>): Promise<WorkspaceState | undefined> {
   const data = resolve(folder, readers.env['TF_DATA_DIR'] ?? '.terraform');
   const merged = await readText(join(data, 'terraform.tfstate'), readers);
   const workspace = await workspaceName(data, readers);
-  if (merged === undefined) return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
+  if (merged === undefined) {
+    const block = await backendBlock(folder, readers);
+    if (block !== undefined) {
+      refusePartial(block, folder);
+      return stateIn(folder, block.type, block.settings, workspace);
+    }
+    return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
+  }
   const backend = asRecord(asRecord(parse(merged, join(data, 'terraform.tfstate')))?.['backend']);
   const type = asString(backend?.['type']);
   if (type === undefined) return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
-  const settings = asRecord(backend?.['config']) ?? {};
+  return stateIn(folder, type, asRecord(backend?.['config']) ?? {}, workspace);
+}
+
+function stateIn(folder: string, type: string, settings: Settings, workspace: string): WorkspaceState {
   if (type === 'local') return { kind: 'file', path: localPath(folder, settings, workspace) };
   return backendState(type, settings, workspace);
 }
@@ -51,7 +63,12 @@ function backendState(type: string, settings: Settings, workspace: string): Work
 const backends: Readonly<Record<string, (settings: Settings, workspace: string) => Settings>> = {
   s3: (settings, workspace) => {
     const key = text(settings['key']).replace(/^\//, '');
-    return { ...settings, key: workspace === 'default' ? key : [text(settings['workspace_key_prefix']) || 'env:', workspace, key].join('/') };
+    return {
+      ...settings,
+      ...assumedRole(settings),
+      ...s3Endpoint(settings),
+      key: workspace === 'default' ? key : [text(settings['workspace_key_prefix']) || 'env:', workspace, key].join('/'),
+    };
   },
   azurerm: (settings, workspace) => ({
     ...settings,
@@ -77,15 +94,35 @@ const backends: Readonly<Record<string, (settings: Settings, workspace: string) 
   cloud: cloudWorkspace,
 };
 
+/** Since Terraform 1.6 in an object of its own; before, beside the rest. */
+function assumedRole(settings: Settings): Settings {
+  const nested = nestedIn(settings, 'assume_role');
+  const role = text(nested['role_arn']) || text(settings['role_arn']);
+  if (role === '') return {};
+  const external = text(nested['external_id']) || text(settings['external_id']);
+  return { role_arn: role, ...(external === '' ? {} : { external_id: external }) };
+}
+
+function s3Endpoint(settings: Settings): Settings {
+  const endpoint = text(nestedIn(settings, 'endpoints')['s3']) || text(settings['endpoint']);
+  return endpoint === '' ? {} : { endpoint };
+}
+
+/** A nested block is a list of one in the merged settings, an object where it is an attribute. */
+function nestedIn(settings: Settings, name: string): Settings {
+  return asRecord(settings[name]) ?? asRecord(asArray(settings[name])[0]) ?? {};
+}
+
 function cloudWorkspace(settings: Settings, workspace: string): Settings {
-  // A nested block is a list of one in the merged settings, an object in those of the cloud block.
-  const workspaces = asRecord(settings['workspaces']) ?? asRecord(asArray(settings['workspaces'])[0]) ?? {};
-  const name = text(workspaces['name']);
+  const workspaces = nestedIn(settings, 'workspaces');
   const prefix = text(workspaces['prefix']);
+  // Where workspaces are chosen by tags there is no default one, and none may be chosen yet.
+  const chosen = workspace === 'default' && prefix === '' ? '' : `${prefix}${workspace}`;
+  const hostname = text(settings['hostname']);
   return {
-    hostname: text(settings['hostname']) || 'app.terraform.io',
+    ...(hostname === '' ? {} : { hostname }),
     organization: settings['organization'],
-    workspace: name === '' ? `${prefix}${workspace}` : name,
+    workspace: text(workspaces['name']) || chosen,
   };
 }
 

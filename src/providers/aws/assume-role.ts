@@ -13,28 +13,47 @@ export function roleName(context: ProviderContext): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
+/** A role, as a backend names it. */
+export interface NamedRole {
+  readonly arn: string;
+  readonly externalId?: string;
+}
+
+/** Credentials of a role that is named by its ARN, got through an identity's own. They reject with `CallError` where it is refused. */
+export function namedRoleCredentials(home: Session, role: NamedRole): CredentialGetter {
+  return kept(
+    async (signal) => await assume(home, role, role.arn, signal),
+    () => home.context.now(),
+  );
+}
+
 /** Credentials of the settings' role in another account of the organisation. They reject with `CallError` where it is refused. */
 export function roleCredentials(home: Session, account: string, context: ProviderContext): CredentialGetter {
   return kept(
-    async (signal) => await assume(home, account, context, signal),
+    async (signal) => await assume(home, settingsRole(home, account, context), account, signal),
     () => context.now(),
   );
 }
 
-async function assume(home: Session, account: string, context: ProviderContext, given: AbortSignal | undefined): Promise<AwsCredentials> {
+function settingsRole(home: Session, account: string, context: ProviderContext): NamedRole {
   const name = roleName(context);
   if (name === undefined)
     throw new DriftMgrError('no-credentials', `no role is set for the account ${account}`, { hint: 'Set driftmgr.aws.assumeRole.' });
+  return { arn: `arn:${home.partition.id}:iam::${account}:role/${name}` };
+}
+
+async function assume(home: Session, { arn, externalId }: NamedRole, whose: string, given: AbortSignal | undefined): Promise<AwsCredentials> {
   const command = new AssumeRoleCommand({
-    RoleArn: `arn:${home.partition.id}:iam::${account}:role/${name}`,
+    RoleArn: arn,
     RoleSessionName: 'driftmgr',
     DurationSeconds: 3600,
+    ...(externalId === undefined ? {} : { ExternalId: externalId }),
   });
   // The SDK asks without a signal: then the road's own time limit is the end.
   const signal = given ?? new AbortController().signal;
   const { Credentials: got } = await home.ask(sts, 'AssumeRole', command, { region: homeRegion(home), signal });
   if (got?.AccessKeyId === undefined || got.SecretAccessKey === undefined)
-    throw new DriftMgrError('failed', `sts:AssumeRole gave no credentials for ${account}`);
+    throw new DriftMgrError('failed', `sts:AssumeRole gave no credentials for ${whose}`);
   return {
     accessKeyId: got.AccessKeyId,
     secretAccessKey: got.SecretAccessKey,

@@ -1,7 +1,8 @@
 import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
-import { roleCredentials } from './assume-role.ts';
+import { namedRoleCredentials, roleCredentials } from './assume-role.ts';
+import type { NamedRole } from './assume-role.ts';
 import type { Clients } from './clients.ts';
 import { readSharedFiles, settingsOf } from './credentials/profiles.ts';
 import { credentialsOf } from './credentials/resolve.ts';
@@ -60,6 +61,19 @@ export class Identities {
   home(identity: Identity): Session {
     const { account = '', partition } = identity;
     return this.sessionFor({ id: account, identity: identity.id, ...(partition === undefined ? {} : { partition }) });
+  }
+
+  /** A session that asks a service elsewhere, as somebody else, or both: what a backend may say of where its state is. */
+  elsewhere(from: Session, { role, services }: { readonly role?: NamedRole; readonly services?: Readonly<Record<string, string>> }): Session {
+    const account = role?.arn.split(':')[4] ?? from.account;
+    return new Session(this.context, this.#clients, {
+      identity: [from.identity, role?.arn, JSON.stringify(services)].filter((part) => part !== undefined).join('|'),
+      partition: from.partition.id,
+      profile: services === undefined ? from.profile : { ...from.profile, services: { ...from.profile.services, ...services } },
+      credentials: role === undefined ? from.credentials : namedRoleCredentials(from, role),
+      assumed: role !== undefined,
+      ...(account === undefined ? {} : { account }),
+    });
   }
 
   /** A session that reads that account, whoever's it is: the first that is known to reach it. */

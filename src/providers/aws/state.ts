@@ -7,13 +7,14 @@ import { s3 } from './services.ts';
 import type { Session } from './session.ts';
 
 /**
- * Reads the object that holds a state. Settings are those of Terraform's `s3` backend: `bucket`, `key`, `region`; with a
- * workspace, `key` is the whole key already. Locks are not taken. Throws `CallError`.
+ * Reads the object that holds a state. Settings are those of Terraform's `s3` backend: `bucket`, `key`, `region`, `profile`, `role_arn` with
+ * `external_id`, and the `endpoint` of a store that speaks S3, which what the environment says goes before. With a workspace, `key` is the whole key
+ * already. Locks are not taken. Throws `CallError`.
  */
 export async function readStateObject(identities: Identities, location: StateLocation, signal: AbortSignal): Promise<Uint8Array> {
   const bucket = textOf(location, 'bucket');
   const key = textOf(location, 'key');
-  const session = await sessionFor(location, identities, signal);
+  const session = asNamed(location, await sessionFor(location, identities, signal), identities);
   const named = location.settings['region'];
   const region = typeof named === 'string' && named !== '' ? named : homeOf(session);
   let bytes = new Uint8Array();
@@ -48,6 +49,14 @@ async function sessionFor({ settings, identity }: StateLocation, identities: Ide
   throw new DriftMgrError('no-credentials', `the s3 backend names the AWS profile ${wanted.slice('aws:profile:'.length)}, which cannot be used`, {
     hint: 'Sign in with this profile, or name the state file itself.',
   });
+}
+
+function asNamed({ settings }: StateLocation, session: Session, identities: Identities): Session {
+  const { role_arn: arn, external_id: external, endpoint } = settings;
+  const role = typeof arn === 'string' && arn !== '' ? { arn, ...(typeof external === 'string' ? { externalId: external } : {}) } : undefined;
+  const services = typeof endpoint === 'string' && endpoint !== '' ? { s3: endpoint } : undefined;
+  if (role === undefined && services === undefined) return session;
+  return identities.elsewhere(session, { ...(role === undefined ? {} : { role }), ...(services === undefined ? {} : { services }) });
 }
 
 function homeOf(session: Session): string {

@@ -276,6 +276,30 @@ describe('states in S3', () => {
     await refusal(opened, `s3://states/none?region=${region}`, 'state-missing', /./);
   });
 
+  it('are read through the role that the code’s backend block names, from another store that speaks S3 where it names one', async () => {
+    const region = 'eu-west-1';
+    const bucket = (name: string) => ({ [region]: { 'AWS::S3::Bucket': [{ Name: 'states', $objects: { 'app.tfstate': state(name) } }] } });
+    const people = { id: '111122223333', name: 'people', resources: {} };
+    const aws = keep(await startAws(estateOf({ accounts: [people, { id: '444455556666', name: 'states', resources: bucket('ours') }] })));
+    const store = keep(await startAws(estateOf({ accounts: [{ ...people, resources: bucket('store') }] })));
+    const { AWS_ENDPOINT_URL: endpoint = '', ...credentials } = aws.environment;
+    const opened = await engineWith({ ...credentials, AWS_ENDPOINT_URL_STS: endpoint, AWS_ENDPOINT_URL_S3: endpoint });
+    const block = (more: string) =>
+      `terraform {\n backend "s3" {\n bucket = "states"\n key = "app.tfstate"\n region = "${region}"\n ${more}\n }\n}\n`;
+    await writeFile(join(folder, 'main.tf'), block('assume_role = { role_arn = "arn:aws:iam::444455556666:role/state", external_id = "e" }'));
+    assert.deepEqual(addresses(await read(opened, folder, { followBackends: true })), ['aws_vpc.ours']);
+    assert.deepEqual(
+      aws.requests.map(({ operation }) => operation),
+      ['GetCallerIdentity', 'AssumeRole', 'GetObject'],
+    );
+
+    const elsewhere = await engineWith({ ...credentials, AWS_ENDPOINT_URL_STS: endpoint });
+    await writeFile(join(folder, 'main.tf'), block(`endpoints = { s3 = "${store.environment['AWS_ENDPOINT_URL'] ?? ''}" }`));
+    assert.deepEqual(addresses(await read(elsewhere, folder, { followBackends: true })), ['aws_vpc.store']);
+    const { problems } = await read(elsewhere, folder);
+    assert.equal(problems[0]?.code, 'state-backend-not-followed');
+  });
+
   it('say that credentials are wrong, or that there are none', async () => {
     const aws = keep(await startAws(estateOf({ accounts: [{ id: '111122223333', name: 'prod', resources: {} }] })));
     const { AWS_ENDPOINT_URL: endpoint = '' } = aws.environment;

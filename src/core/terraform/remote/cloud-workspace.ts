@@ -63,8 +63,11 @@ function baseOf(host: string): URL {
 function named(settings: StateLocation['settings'], name: string, fallback: string | undefined): string {
   const value = asString(settings[name]) || fallback;
   if (value !== undefined) return value;
-  throw new DriftMgrError('state-location', `The settings of this workspace name no ${name}.`, {
-    hint: `Name the state as tfc://ORGANIZATION/WORKSPACE, or set ${name === 'organization' ? 'TF_CLOUD_ORGANIZATION' : 'TF_WORKSPACE'}.`,
+  throw new DriftMgrError('state-location', `The settings of this folder name no ${name} of HCP Terraform.`, {
+    hint:
+      name === 'organization'
+        ? 'Name the state as tfc://ORGANIZATION/WORKSPACE, or set TF_CLOUD_ORGANIZATION.'
+        : 'They may fit several: choose one with `terraform workspace select` or TF_WORKSPACE, or name the state as tfc://ORGANIZATION/WORKSPACE.',
   });
 }
 

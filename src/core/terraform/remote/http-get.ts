@@ -144,7 +144,10 @@ function failureOf({ status, headers }: Answer, { url, what, hint }: GetRequest)
   const told = { status, ...(hint === undefined ? {} : { hint }) };
   if (status === 401) return { kind: 'unauthenticated', ...told, message: `${url.host} wants credentials, or other ones, for ${what}` };
   if (status === 403) return { kind: 'denied', ...told, message: `${url.host} does not let these credentials read ${what}` };
-  if (status === 404 || status === 204) return { kind: 'not-found', status, message: `${url.host} knows no ${what.replace(/^the /, '')} there` };
+  if (status === 404 || status === 204) {
+    const missing = 'Is the name right? Terraform writes a state with its first apply; before that there is none.';
+    return { kind: 'not-found', status, message: `${url.host} knows no ${what.replace(/^the /, '')} there`, hint: missing };
+  }
   if (status === 429) {
     const seconds = Number(headers['retry-after'] ?? Number.NaN);
     const wait = Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};

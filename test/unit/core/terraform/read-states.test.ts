@@ -138,10 +138,45 @@ describe('readStates', () => {
       assert.deepEqual(
         [...named.asked, ...prefixed.asked].map((location) => (location as StateLocation).settings),
         [
-          { hostname: 'app.terraform.io', organization: 'o', workspace: 'w' },
+          { organization: 'o', workspace: 'w' },
           { hostname: 'tfe.test', organization: 'o', workspace: 'app-blue' },
         ],
       );
+    });
+
+    it('leaves the workspace of Terraform Cloud open where tags choose it and none is selected', async () => {
+      const config = { organization: 'o', workspaces: [{ name: null, tags: ['app'] }] };
+      const open = world(initialised('cloud', config));
+      await open.read(['x'], true);
+      const selected = world(initialised('cloud', config, 'app-blue'));
+      await selected.read(['x'], true);
+      assert.deepEqual(
+        [...open.asked, ...selected.asked].map((location) => (location as StateLocation).settings['workspace']),
+        ['', 'app-blue'],
+      );
+    });
+
+    it('finds the role and the endpoint of s3, as older and newer versions write them', async () => {
+      const role = 'arn:aws:iam::111122223333:role/state';
+      const older = { bucket: 'b', key: 'k', role_arn: role, external_id: 'e', endpoint: 'https://s3.test' };
+      const newer = {
+        bucket: 'b',
+        key: 'k',
+        assume_role: { role_arn: role, external_id: 'e', session_name: null },
+        endpoints: { s3: 'https://s3.test' },
+      };
+      const listed = { bucket: 'b', key: 'k', assume_role: [{ role_arn: role, external_id: 'e' }], endpoints: [{ s3: 'https://s3.test' }] };
+      for (const config of [older, newer, listed]) {
+        const { asked, read } = world(initialised('s3', config));
+        await read(['x'], true);
+        assert.deepEqual((asked[0] as StateLocation).settings, {
+          bucket: 'b',
+          key: 'k',
+          role_arn: role,
+          external_id: 'e',
+          endpoint: 'https://s3.test',
+        });
+      }
     });
 
     it('hands no secret of the settings on', async () => {

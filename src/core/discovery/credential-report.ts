@@ -3,7 +3,7 @@ import type { Problem, ProviderId } from '../model.ts';
 import type { CredentialReport } from '../protocol.ts';
 import type { CredentialSource, Provider } from '../provider.ts';
 import { findCredentials, untilAborted } from './find-credentials.ts';
-import { problemFrom } from './plan.ts';
+import { problemFrom } from './problem-from.ts';
 
 export interface CredentialReportOptions {
   readonly providers: readonly ProviderId[];

@@ -9,7 +9,8 @@ import { matcherOf } from './match-text.ts';
 import { noCredentials } from './no-credentials.ts';
 import { factsOf, type ListingOutcome } from './outcome.ts';
 import { tallyResources } from './tallies.ts';
-import { planProvider, problemFrom } from './plan.ts';
+import { planProvider, type ProviderPlan } from './plan.ts';
+import { problemFrom } from './problem-from.ts';
 import type { ExpectDenied } from './problems.ts';
 import { createProgress } from './progress.ts';
 import { type OutcomeCache, runListings } from './run-listings.ts';
@@ -47,6 +48,15 @@ export interface DiscoveryParts {
   within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
   newId(): string;
   now(): number;
+}
+
+/** What all plans of one scan have in common. */
+interface ProviderScan {
+  readonly request: ScanRequest;
+  readonly filter: ScanFilter;
+  readonly settings: DiscoverySettings;
+  readonly signal: AbortSignal;
+  readonly progress: ReturnType<typeof createProgress>;
 }
 
 /** Discovery: what the clouds hold, asked through providers and folded into inventories. */
@@ -176,17 +186,12 @@ export class Discovery {
   }
 
   /** True when some credential was found. */
-  async #scanProvider(
-    id: ProviderId,
-    inventory: Inventory,
-    scan: { request: ScanRequest; filter: ScanFilter; settings: DiscoverySettings; signal: AbortSignal; progress: ReturnType<typeof createProgress> },
-  ): Promise<boolean> {
-    const { request, filter, settings, signal, progress } = scan;
+  async #scanProvider(id: ProviderId, inventory: Inventory, scan: ProviderScan): Promise<boolean> {
+    const { request, filter, settings, signal } = scan;
     try {
       const provider = await this.#parts.provider(id);
       for (const info of provider.types) inventory.titles.set(info.type, info.title);
-      const identities: Identity[] = [];
-      const plan = await planProvider(provider, {
+      const options = {
         signal,
         credentialTimeoutMs: settings.credentialTimeoutMs,
         picked: request.sources ?? settings.sources,
@@ -196,38 +201,42 @@ export class Discovery {
         onFound: (source: CredentialSource) => {
           this.#parts.emit({ kind: 'credential', source });
         },
-        onIdentity: (identity) => {
-          identities.push(identity);
+        onIdentity: (identity: Identity) => {
           this.#parts.onIdentity?.(inventory.scanId, identity);
         },
-      });
-      // A provider that has none of the types asked for is not part of the answer.
-      const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
-      const listings = named ? plan.listings : [];
-      const concerned = listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
-      if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
-      inventory.planProblems = [...inventory.planProblems, ...plan.problems];
-      for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
-      progress.planned(listings.length);
-      await runListings(this.#parts.guard?.(listings, identities) ?? listings, {
-        signal,
-        timeoutMs: settings.listingTimeoutMs,
-        concurrency: settings.concurrency,
-        cache: this.#parts.outcomes(),
-        refresh: request.refresh === true,
-        within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
-        now: () => this.#parts.now(),
-        onOutcome: (outcome) => {
-          inventory.record(outcome);
-          progress.listed(outcome);
-        },
-        ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
-      });
-      return plan.found.sources.some((source) => source.state !== 'unusable');
+      };
+      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(id, inventory, plan, scan));
+      return found.sources.some((source) => source.state !== 'unusable');
     } catch (error) {
       inventory.planProblems = [...inventory.planProblems, problemFrom(error, id)];
       return true;
     }
+  }
+
+  async #runPlan(id: ProviderId, inventory: Inventory, plan: ProviderPlan, scan: ProviderScan): Promise<void> {
+    const { request, filter, settings, signal, progress } = scan;
+    // A provider that has none of the types asked for is not part of the answer.
+    const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
+    const listings = named ? plan.listings : [];
+    const concerned = listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
+    if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
+    inventory.planProblems = [...inventory.planProblems, ...plan.problems];
+    for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
+    progress.planned(listings.length);
+    await runListings(this.#parts.guard?.(listings, plan.identities) ?? listings, {
+      signal,
+      timeoutMs: settings.listingTimeoutMs,
+      concurrency: settings.concurrency,
+      cache: this.#parts.outcomes(),
+      refresh: request.refresh === true,
+      within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
+      now: () => this.#parts.now(),
+      onOutcome: (outcome) => {
+        inventory.record(outcome);
+        progress.listed(outcome);
+      },
+      ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
+    });
   }
 
   #streamer(scanId: string, filter: ScanFilter): (resources: readonly Resource[]) => void {

@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Provider } from '../provider.ts';
-import { planIdentities, type IdentityOptions } from './plan.ts';
+import { type IdentityOptions, reachAll } from './reach.ts';
 
 /** Providers that have proved who they are; what they are asked next (a state, a key) needs no scan before it. */
 export interface IdentifiedProviders {
@@ -18,7 +18,7 @@ export function createIdentifiedProviders(parts: {
   const proved = new Map<ProviderId, Promise<Provider>>();
   const prove = async (id: ProviderId, signal: AbortSignal): Promise<Provider> => {
     const provider = await parts.provider(id);
-    const { accounts, problems } = await planIdentities(provider, { ...parts.options(), signal });
+    const { accounts, problems } = await reachAll(provider, { ...parts.options(), signal });
     const [problem] = problems;
     if (accounts.length === 0 && problem !== undefined)
       throw new DriftMgrError(problem.code, problem.message, problem.hint === undefined ? {} : { hint: problem.hint });

@@ -22,7 +22,7 @@ export function parseStateV4(document: Readonly<Record<string, unknown>>, state:
     const name = asString(resource['name']);
     if (type === undefined || name === undefined) throw malformed(state, `resource ${at} has no type or no name`);
     const module = asString(resource['module']) ?? '';
-    const provider = parseProviderConfig(asString(resource['provider']) ?? '', type);
+    const configured = asString(resource['provider']) ?? '';
     for (const entry of listOf(resource['instances'], state, `the instances of resource ${at}`)) {
       const instance = asRecord(entry);
       if (instance === undefined) throw malformed(state, `an instance of resource ${at} is none`);
@@ -31,7 +31,8 @@ export function parseStateV4(document: Readonly<Record<string, unknown>>, state:
       instances.push({
         address: instanceAddress(module, type, name, key),
         type,
-        provider,
+        // OpenTofu tells it of each instance where it differs between them: the configuration's own `for_each`.
+        provider: parseProviderConfig(asString(instance['instance_provider']) ?? configured, type),
         mode: 'managed',
         attributes: attributesOf(instance),
         sensitivePaths: sensitivePaths(instance['sensitive_attributes']),

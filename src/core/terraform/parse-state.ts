@@ -46,9 +46,12 @@ function parseJson(bytes: Uint8Array, state: string): unknown {
 
 /** Says what a file is that is no JSON. The parser's own message quotes what it read, and a state is full of secrets: only the place is taken over. */
 function notJson(text: string, error: unknown, state: string): DriftMgrError {
-  if (text.trimStart().startsWith('{"@level"')) {
-    return new DriftMgrError('state-not-a-state', `${state} holds the messages of a run (\`-json\`), and no state.`, {
-      hint: 'Save the plan with `-out=FILE`, and name what `terraform show -json FILE` prints.',
+  const start = text.slice(0, 4096).trimStart();
+  const known = beginnings.find(({ pattern }) => pattern.test(start));
+  if (known !== undefined) return new DriftMgrError('state-not-a-state', `${state} ${known.what}, and no state.`, { hint: known.hint });
+  if (/^<{7} /m.test(text)) {
+    return new DriftMgrError('state-invalid', `${state} holds the marks of a merge that was not settled.`, {
+      hint: 'States cannot be merged: take the one with the higher serial, for instance by `git checkout --theirs FILE`.',
     });
   }
   const where = error instanceof SyntaxError ? positionOf(error.message) : '';
@@ -56,6 +59,26 @@ function notJson(text: string, error: unknown, state: string): DriftMgrError {
     hint: 'Was it cut off? The copy before it is in `terraform.tfstate.backup`, or in the versions that the backend keeps.',
   });
 }
+
+/** How texts begin that are taken for a state and are none. */
+const beginnings: readonly { readonly pattern: RegExp; readonly what: string; readonly hint: string }[] = [
+  {
+    pattern: /^\{"@level"/,
+    what: 'holds the messages of a run (`-json`)',
+    hint: 'Save the plan with `-out=FILE`, and name what `terraform show -json FILE` prints.',
+  },
+  { pattern: /^version https:\/\/git-lfs/, what: 'is a pointer of Git LFS', hint: 'Get what it points to: `git lfs pull`.' },
+  {
+    pattern: /^<(?:!doctype|html|\?xml)/i,
+    what: 'is a web page or XML',
+    hint: 'Was it saved from a page that wanted a sign-in? Name a *.tfstate file.',
+  },
+  {
+    pattern: /^# [\w.[\]"]+:(?: \((?:tainted|deposed)|\r?\n)/,
+    what: 'is what `terraform show` prints for people',
+    hint: 'Name what `terraform show -json` prints.',
+  },
+];
 
 /** What files begin with that are taken for a state and are none. */
 const signatures: readonly { readonly bytes: readonly number[]; readonly what: string; readonly hint: string }[] = [

@@ -1,11 +1,12 @@
 import type { ProviderConfig } from './state-instance.ts';
 
-const modern = /provider\["([^"]+)"\](?:\.([^.]+))?$/;
+const modern = /provider\["([^"]+)"\](?:\.(.+))?$/;
 const legacy = /(?:^|\.)provider\.([^.]+)(?:\.([^.]+))?$/;
 const known = new Map<string, ProviderConfig>();
 
 /**
  * Reads `provider["registry.terraform.io/hashicorp/aws"].west`, the 0.12 form `provider.aws.west`, either inside a module.
+ * An alias may carry the key of its `for_each`, as in OpenTofu: `.by_region["eu-west-1"]`.
  * Where neither is there, the provider is the one that the resource type's prefix names, as in Terraform itself.
  */
 export function parseProviderConfig(text: string, resourceType: string): ProviderConfig {

@@ -27,6 +27,15 @@ describe('parseState', () => {
     ['a compressed state', gzipSync('{}'), 'state-not-a-state', /compressed by gzip/],
     ['a plan in binary form', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14]), 'state-not-a-state', /binary form/],
     ['the messages of a run', bytes('{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}'), 'state-not-a-state', /messages of a run/],
+    ['a pointer of Git LFS', bytes('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'), 'state-not-a-state', /Git LFS/],
+    ['a web page', bytes('<!DOCTYPE html>\n<html><title>Sign in</title></html>'), 'state-not-a-state', /web page/],
+    ['what terraform prints for people', bytes('# aws_vpc.main:\nresource "aws_vpc" "main" {\n}\n'), 'state-not-a-state', /for people/],
+    [
+      'a merge that was not settled',
+      bytes('{\n  "version": 4,\n<<<<<<< HEAD\n  "serial": 7,\n=======\n  "serial": 8,\n>>>>>>> theirs\n  "resources": []\n}\n'),
+      'state-invalid',
+      /merge/,
+    ],
     [
       'the lock of a state',
       bytes({ ID: '1d2e', Operation: 'OperationTypeApply', Info: '', Who: 'me@host', Version: '1.11.4', Path: 'terraform.tfstate' }),
@@ -120,6 +129,21 @@ describe('parseState', () => {
         ['aws_instance.web', 'abcd1234', true],
       ],
     );
+  });
+
+  it('tells the configurations of a provider with for_each apart, as OpenTofu writes them', () => {
+    const provider = (key: string) => `provider["registry.opentofu.org/hashicorp/aws"].by_region["${key}"]`;
+    const instances = ['eu-west-1', 'us-east-1'].map((key) => ({ index_key: key, attributes: { id: key }, instance_provider: provider(key) }));
+    const document = { version: 4, terraform_version: '1.9.0', resources: [{ mode: 'managed', type: 'aws_vpc', name: 'x', each: 'map', instances }] };
+    const read = parseState(bytes(document), 'x').instances.map((instance) => instance.provider);
+    assert.deepEqual(
+      read.map(({ name, alias }) => [name, alias]),
+      [
+        ['aws', 'by_region["eu-west-1"]'],
+        ['aws', 'by_region["us-east-1"]'],
+      ],
+    );
+    assert.notEqual(read[0]?.key, read[1]?.key);
   });
 
   it('reads providers as Terraform 0.12, 0.13 and later spell them', () => {

@@ -1,4 +1,5 @@
 import { normalisers } from './normalise.ts';
+import { networkRuleLines } from './network-rules.ts';
 import { ruleLines } from './security-rules.ts';
 import type { Normalise } from './normalise.ts';
 
@@ -16,6 +17,8 @@ export interface AttributeRow {
   readonly optional?: true;
   /** What the provider takes where the configuration says nothing. */
   readonly standard?: string;
+  /** The cloud says the opposite: `disable…` where Terraform says `…_enabled`. */
+  readonly inverted?: true;
 }
 
 export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
@@ -23,13 +26,13 @@ export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
 /**
  * Reads rows of the form `path=NativePath`, with `|` between other native paths, `:normaliser` and `~default` behind: for example
  * `metadata_options.0.http_tokens=MetadataOptions.HttpTokens~optional` or `vpc_security_group_ids=SecurityGroups[].GroupId:set`.
- * A `?` behind the native paths marks what the cloud leaves out where it is not set.
+ * A `?` behind the native paths marks what the cloud leaves out where it is not set; a `!` before them, that the cloud says the opposite.
  * Throws for a row that names no known normaliser: a mistake in a table must not pass in silence.
  */
 export function rows(...texts: readonly string[]): readonly AttributeRow[] {
   return texts.map((text) => {
-    const match = /^([^=]+)=([^:~?]+)(\?)?(?::([a-z]+))?(?:~(.*))?$/.exec(text);
-    const [, path = '', native = '', optional, kind = 'plain', standard] = match ?? [];
+    const match = /^([^=]+)=(!?)([^:~?]+)(\?)?(?::([a-z]+))?(?:~(.*))?$/.exec(text);
+    const [, path = '', inverted, native = '', optional, kind = 'plain', standard] = match ?? [];
     const normalise = normalisers[kind];
     if (match === null || normalise === undefined) throw new Error(`attribute row "${text}" cannot be read`);
     return {
@@ -37,7 +40,8 @@ export function rows(...texts: readonly string[]): readonly AttributeRow[] {
       steps: path.split('.'),
       native: native.split('|').map((one) => one.replaceAll('[]', '.[]').split('.')),
       normalise,
-      ...(kind === 'rules' ? { show: ruleLines } : {}),
+      ...(kind === 'rules' ? { show: ruleLines } : kind === 'networkrules' ? { show: networkRuleLines } : {}),
+      ...(inverted === '!' ? { inverted: true as const } : {}),
       ...(optional === undefined ? {} : { optional: true as const }),
       ...(standard === undefined ? {} : { standard }),
     };

@@ -22,7 +22,7 @@ const webApp = rows(
 const flexibleServer = rows(
   'location=location:location',
   'version=version',
-  'sku_name=sku.name',
+  'sku_name=sku.name:size',
   'administrator_login=administratorLogin',
   'backup_retention_days=backup.backupRetentionDays',
 );
@@ -50,9 +50,11 @@ export const azurermAttributes: AttributeTable = {
     'address_space=addressSpace.addressPrefixes:cidrs',
     'dns_servers=dhcpOptions.dnsServers',
   ),
-  azurerm_network_security_group: rows('location=location:location'),
+  azurerm_network_security_group: rows('location=location:location', 'security_rule=securityRules:networkrules'),
   azurerm_network_interface: rows(
     'location=location:location',
+    'enable_ip_forwarding=enableIPForwarding',
+    'enable_accelerated_networking=enableAcceleratedNetworking',
     'ip_forwarding_enabled=enableIPForwarding',
     'accelerated_networking_enabled=enableAcceleratedNetworking',
     'dns_servers=dnsSettings.dnsServers',
@@ -64,12 +66,17 @@ export const azurermAttributes: AttributeTable = {
     'ip_version=publicIPAddressVersion~IPv4',
     'idle_timeout_in_minutes=idleTimeoutInMinutes~4',
   ),
-  azurerm_route_table: rows('location=location:location', 'bgp_route_propagation_enabled=bgpRoutePropagationEnabled'),
+  azurerm_route_table: rows(
+    'location=location:location',
+    'bgp_route_propagation_enabled=!disableBgpRoutePropagation',
+    'disable_bgp_route_propagation=disableBgpRoutePropagation',
+  ),
   azurerm_lb: rows('location=location:location', 'sku=sku.name~Basic', 'sku_tier=sku.tier~Regional'),
   azurerm_storage_account: rows(
     'location=location:location',
     'account_kind=kind~StorageV2',
     'access_tier=accessTier~Hot',
+    'enable_https_traffic_only=supportsHttpsTrafficOnly',
     'https_traffic_only_enabled=supportsHttpsTrafficOnly',
     'min_tls_version=minimumTlsVersion',
     'allow_nested_items_to_be_public=allowBlobPublicAccess',
@@ -84,6 +91,8 @@ export const azurermAttributes: AttributeTable = {
     'sku_name=sku.name:lower',
     'soft_delete_retention_days=softDeleteRetentionInDays~90',
     'purge_protection_enabled=enablePurgeProtection',
+    'rbac_authorization_enabled=enableRbacAuthorization',
+    'enable_rbac_authorization=enableRbacAuthorization',
     'enabled_for_deployment=enabledForDeployment',
     'enabled_for_disk_encryption=enabledForDiskEncryption',
     'enabled_for_template_deployment=enabledForTemplateDeployment',
@@ -115,7 +124,7 @@ export const azurermAttributes: AttributeTable = {
   azurerm_mssql_database: rows(
     'collation=collation',
     'sku_name=currentServiceObjectiveName|sku.name',
-    'max_size_gb=maxSizeGB',
+    'max_size_gb=maxSizeBytes:gigabytes',
     'zone_redundant=zoneRedundant',
   ),
   azurerm_postgresql_flexible_server: flexibleServer,

@@ -72,9 +72,13 @@ const nothingApart: ReadonlySet<string> = new Set();
 
 function cloudValue(resource: Resource, detail: ResourceDetail | undefined, row: AttributeRow): unknown {
   const fromDetail = detail === undefined ? unknown : nativeValue(detail.attributes, row.native);
-  if (fromDetail !== unknown) return fromDetail;
+  if (fromDetail !== unknown) return meant(row, fromDetail);
   const listed = nativeValue(resource.attributes ?? {}, row.native);
-  return listed === unknown && row.optional === true && detail !== undefined ? undefined : listed;
+  return listed === unknown && row.optional === true && detail !== undefined ? undefined : meant(row, listed);
+}
+
+function meant({ inverted }: AttributeRow, value: unknown): unknown {
+  return inverted === true && typeof value === 'boolean' ? !value : value;
 }
 
 function difference(row: AttributeRow, state: unknown, cloud: unknown, marked: readonly string[]): AttributeChange | undefined {

@@ -1,4 +1,5 @@
 import { asArray, asRecord } from '../../terraform/json.ts';
+import { networkRuleLines } from './network-rules.ts';
 import { canonicalPolicy } from './policy.ts';
 import { canonicalRules } from './security-rules.ts';
 
@@ -30,6 +31,11 @@ export const normalisers: Readonly<Record<string, Normalise>> = {
   /** A list of which Terraform's block takes the only item. */
   only: (value) => canonical(Array.isArray(value) ? value[0] : value),
   rules: canonicalRules,
+  networkrules: (value) => networkRuleLines(value).join('\n'),
+  /** Bytes, or gigabytes where the number is too small for bytes. */
+  gigabytes: (value) => canonical(Number(value) >= 2 ** 20 ? Number(value) / 2 ** 30 : value),
+  /** azurerm puts the tier before a flexible server's size: `GP_Standard_D2s_v3`. */
+  size: (value) => canonical(value).replace(/^(B|GP|MO)_(?=Standard_)/, ''),
 };
 
 /** A value as text: keys in order, numbers and booleans as they print, nothing for what is empty. */

@@ -20,13 +20,13 @@ export function isGoogleType(type: string): boolean {
   return type.startsWith('google_');
 }
 
-/** Project from the attribute or the id; region from the location or the link, in which a zone stands for itself. */
+/** Project from the attribute or the id, where it is its id and not its number, by which no account goes; region from the location or the link, in which a zone stands for itself. */
 export function googlePlace(attributes: Attributes, type = ''): Place {
   const own = type === 'google_project' ? text(attributes['project_id']) : undefined;
   const account = own ?? text(attributes['project']) ?? projectOf(attributes['self_link']) ?? projectOf(attributes['id']) ?? null;
   const where = text(attributes['zone']) ?? text(attributes['location']) ?? text(attributes['region']);
   const region = where === undefined ? (placeIn(attributes['self_link']) ?? placeIn(attributes['id'])) : lastStep(where);
-  return { account, region: region?.toLowerCase() ?? null };
+  return { account: account !== null && /^\d+$/.test(account) ? null : account, region: region?.toLowerCase() ?? null };
 }
 
 /** `europe-west1` of `…/projects/p/regions/europe-west1/…`, and `global` of `…/projects/p/global/…`. */

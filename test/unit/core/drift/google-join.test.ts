@@ -68,6 +68,14 @@ describe('the join of Google states with listings', () => {
     }
   });
 
+  it('does not take a project’s number for an account', () => {
+    const version = `projects/${number}/secrets/x/versions/1`;
+    const asset = resource('secretmanager.googleapis.com/SecretVersion', `secretmanager.googleapis.com/${version}`);
+    const { managed } = joined('google_secret_manager_secret_version', { id: version, name: version, enabled: true }, [asset]);
+    const [[found, known] = []] = managed;
+    assert.deepEqual([found, known?.[0]?.identified.account], [asset, null]);
+  });
+
   it('takes members of a project’s policy for parts of the project', () => {
     const { parts } = joined('google_project_iam_member', { id: 'x', project, role: 'roles/viewer', member: 'user:a@b.test' }, [neighbour]);
     assert.deepEqual(

@@ -4,6 +4,7 @@ import type { CompareProgress } from '../core/drift/compare-progress.ts';
 import type { DriftOutline } from '../core/drift/outline.ts';
 import type { InventorySummary, ScanFilter } from '../core/model.ts';
 import type { EngineEvent } from '../core/protocol.ts';
+import { number } from '../core/report/text.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Failure, Overview } from './describe-status.ts';
 import { viewState } from './overview.ts';
@@ -115,7 +116,7 @@ export class Scans implements vscode.Disposable {
         else this.#update({ summary: event.summary });
         break;
       case 'listed':
-        this.#progress = vscode.l10n.t('{0} of {1} listings', event.done, event.planned);
+        this.#progress = vscode.l10n.t('{0} of {1} listings', number(event.done), number(event.planned));
         break;
       case 'done':
         // A scan that a comparison ran is nobody's here: what it brought is asked for when it is over.

@@ -61,6 +61,7 @@ async function runTests() {
       DRIFTMGR_UI_BROWSER: await chromiumPath(),
       DRIFTMGR_UI_PICTURES: at('out/ui'),
       DRIFTMGR_UI_WORKSPACE: workspace,
+      DRIFTMGR_UI_DATA: env.DRIFTMGR_HOME,
     },
     onOutput: (chunk) => process.stdout.write(chunk),
   });

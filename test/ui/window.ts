@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { chromiumFlags } from '../../scripts/lib/ide.mjs';
 
 /** What test/ui/run.mjs hands over. */
-function handed(name: 'DRIFTMGR_UI_URL' | 'DRIFTMGR_UI_BROWSER' | 'DRIFTMGR_UI_PICTURES' | 'DRIFTMGR_UI_WORKSPACE'): string {
+function handed(name: 'DRIFTMGR_UI_URL' | 'DRIFTMGR_UI_BROWSER' | 'DRIFTMGR_UI_PICTURES' | 'DRIFTMGR_UI_WORKSPACE' | 'DRIFTMGR_UI_DATA'): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: these tests run through 'node test/ui/run.mjs'.`);
   return value;
@@ -13,6 +13,9 @@ function handed(name: 'DRIFTMGR_UI_URL' | 'DRIFTMGR_UI_BROWSER' | 'DRIFTMGR_UI_P
 
 /** The folder that the window has open: a copy of test/sample. */
 export const workspaceFolder = (): string => handed('DRIFTMGR_UI_WORKSPACE');
+
+/** DriftMgr's data folder on the machine that the window looks at. */
+export const dataFolder = (): string => handed('DRIFTMGR_UI_DATA');
 
 /** One VS Code window with DriftMgr installed, as a person sees it. Each wait ends with the condition it waits for. */
 export class Window {
@@ -32,6 +35,15 @@ export class Window {
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.locator('.explorer-folders-view, .explorer-viewlet').first().waitFor();
     return new Window(browser, page);
+  }
+
+  /** Reloads the window by VS Code's own command: the extension host ends, and another one starts. What the client keeps, it keeps. */
+  async reload(): Promise<void> {
+    await this.page.evaluate('globalThis.isBeforeReload = true');
+    await this.runCommand('Developer: Reload Window');
+    await this.page.waitForFunction('globalThis.isBeforeReload === undefined', undefined, { timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await this.page.locator('.part.activitybar [role=tab]').first().waitFor();
   }
 
   async close(): Promise<void> {
@@ -110,6 +122,20 @@ export class Window {
     await input.waitFor();
     await input.fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Chooses from the list that a command shows. */
+  async pick(label: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Answers the question of an input box that has the words; another question is waited out. */
+  async answer(question: string, text: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget', { hasText: question });
+    await box.waitFor();
+    await box.locator('input').first().fill(text);
+    await this.page.keyboard.press('Enter');
+    await box.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by its name. */

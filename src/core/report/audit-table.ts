@@ -16,7 +16,7 @@ export function renderAudit(entries: readonly AuditEntry[], look: Look): string 
         { title: 'Action' },
         { title: 'Result' },
         { title: 'Who', grow: 1 },
-        { title: 'Account', grow: 1 },
+        { title: 'Account' },
         { title: 'Details', grow: 2 },
       ],
       rows: entries.map((entry) => [

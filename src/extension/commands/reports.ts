@@ -33,7 +33,8 @@ export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>,
       return renderMetrics(await host.request('metrics', {}), look);
     case 'audit': {
       const { entries, verification } = await host.request('audit', { last: auditEntries, verify: true });
-      return `${renderAudit(entries, look)}${verification === undefined ? '' : `\n${renderVerification(verification, look)}`}`;
+      // An editor scrolls sideways; the details are what somebody looks for.
+      return `${renderAudit(entries, { ...look, width: Number.MAX_SAFE_INTEGER })}${verification === undefined ? '' : `\n${renderVerification(verification, look)}`}`;
     }
     case 'drift': {
       const text = await host.request('driftText', { width: look.width });

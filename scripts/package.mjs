@@ -4,7 +4,7 @@ import { endWithUs, run, say } from './lib/children.mjs';
 import { at, nodeBinary } from './lib/paths.mjs';
 import { ensurePackages } from './lib/setup.mjs';
 
-const limitMb = 6;
+const limitMb = 4;
 
 endWithUs();
 await ensurePackages();

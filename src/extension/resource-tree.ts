@@ -4,6 +4,7 @@ import { describeNode, nodeTooltip } from './describe-node.ts';
 import type { EngineHost } from './engine-host.ts';
 import { toIcon, toMarkdown } from './items.ts';
 import { viewState } from './overview.ts';
+import { RedrawPace } from './redraw-pace.ts';
 import type { Scans } from './scans.ts';
 
 /** A row of the resource tree: a node of the engine, or the row that brings the next page of one. */
@@ -13,7 +14,6 @@ export type ResourceRow =
 
 /** Rows brought at once: as many as a person may scroll through, and few enough for a message of some 100 KB. */
 const pageSize = 200;
-const redrawMs = 400;
 
 /** The tree of what runs in the clouds. Holds no inventory: every level is asked of the engine when it is opened. */
 export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscode.Disposable {
@@ -21,7 +21,10 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
   readonly #scans: Scans;
   readonly #changed = new vscode.EventEmitter<ResourceRow | undefined>();
   readonly #pages = new Map<string, number>();
-  #redraw: NodeJS.Timeout | undefined;
+  /** A scan tells of its progress ten times a second. */
+  readonly #pace = new RedrawPace(() => {
+    this.#changed.fire(undefined);
+  });
   #groupBy: GroupBy;
   #filter: string | undefined;
 
@@ -32,7 +35,7 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
     this.#scans = scans;
     this.#groupBy = groupBy;
     scans.onDidChange(() => {
-      this.#redrawSoon();
+      this.#pace.soon();
     });
   }
 
@@ -56,7 +59,11 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
     this.#changed.fire(undefined);
   }
 
-  async getChildren(row?: ResourceRow): Promise<ResourceRow[]> {
+  getChildren(row?: ResourceRow): Promise<ResourceRow[]> {
+    return this.#pace.answering(() => this.#rowsBelow(row));
+  }
+
+  async #rowsBelow(row: ResourceRow | undefined): Promise<ResourceRow[]> {
     if (row?.kind === 'more' || (row === undefined && viewState(this.#scans.overview) !== 'ready')) return [];
     const limit = this.#pages.get(row?.node.id ?? '') ?? pageSize;
     const { nodes, total } = await this.#host.request('children', {
@@ -91,16 +98,8 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
     this.#changed.fire(row.parent);
   }
 
-  /** A scan tells of its progress ten times a second; the eye needs less, and an opened tree costs a request a level. */
-  #redrawSoon(): void {
-    this.#redraw ??= setTimeout(() => {
-      this.#redraw = undefined;
-      this.#changed.fire(undefined);
-    }, redrawMs);
-  }
-
   dispose(): void {
-    clearTimeout(this.#redraw);
+    this.#pace.dispose();
     this.#changed.dispose();
   }
 }

@@ -59,9 +59,10 @@ export class Window {
     if (await close.isVisible()) await close.click();
   }
 
-  /** Waits until no scan runs: the arrows in the status bar have stopped turning. */
+  /** Waits until no scan runs (the arrows in the status bar have stopped turning) and the tree shows what it came to. */
   async scanEnd(): Promise<void> {
     await this.page.locator('.statusbar-item[id*="driftmgr"] .codicon-cloud').waitFor({ timeout: 90_000 });
+    await this.page.locator('.part.sidebar [role=treeitem][aria-label*=", pending"]').first().waitFor({ state: 'detached', timeout: 90_000 });
   }
 
   /** Shows a view container by the title of its icon in the activity bar. */

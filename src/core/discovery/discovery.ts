@@ -13,6 +13,7 @@ import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import type { ExpectDenied } from './problems.ts';
 import { createProgress } from './progress.ts';
+import { intersect, isNarrow } from './scan-filter.ts';
 import { type OutcomeCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from './summary.ts';
 import { concerns, exampleTypes, namingProvider } from './type-names.ts';
@@ -64,6 +65,8 @@ export class Discovery {
   readonly #parts: DiscoveryParts;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
+  /** What the scan that runs has found so far. */
+  #growing: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
   readonly #leaves = new Map<string, Inventory>();
   #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
@@ -76,6 +79,11 @@ export class Discovery {
   get current(): Inventory | undefined {
     this.#current ??= this.#parts.lastKept();
     return this.#current;
+  }
+
+  /** What there is to be looked at: where nothing is known from before, what the scan that runs has found so far. */
+  get #shown(): Inventory | undefined {
+    return this.current ?? this.#growing;
   }
 
   /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `bad-filter` */
@@ -98,7 +106,7 @@ export class Discovery {
   }
 
   async children(request: ChildrenRequest, signal: AbortSignal): Promise<ChildrenPage> {
-    const inventory = this.current;
+    const inventory = this.#shown;
     if (inventory === undefined) return { nodes: [], total: 0 };
     const text = request.text?.trim() ?? '';
     const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
@@ -129,7 +137,7 @@ export class Discovery {
   }
 
   find(id: string): Resource | undefined {
-    for (const inventory of [this.current, ...this.#leaves.values()]) {
+    for (const inventory of [this.#shown, ...this.#leaves.values()]) {
       for (const resource of inventory?.resources() ?? []) if (resource.id === id) return resource;
     }
     return undefined;
@@ -151,6 +159,19 @@ export class Discovery {
     const filter = intersect(settings.filter, request.filter ?? {});
     if (filter.expression !== undefined) compileFilter(filter.expression, this.#parts.now());
     const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
+    this.#growing = inventory;
+    try {
+      return await this.#fill(inventory, { request, filter, settings, signal });
+    } finally {
+      if (this.#growing === inventory) this.#growing = undefined;
+    }
+  }
+
+  async #fill(
+    inventory: Inventory,
+    { request, filter, settings, signal }: { request: ScanRequest; filter: ScanFilter; settings: DiscoverySettings; signal: AbortSignal },
+  ): Promise<Inventory> {
+    const { scanId } = inventory;
     const progress = createProgress(inventory, {
       emit: (event) => {
         this.#parts.emit(event);
@@ -363,30 +384,6 @@ function planRequest(request: ScanRequest, filter: ScanFilter, settings: Discove
     ...(filter.types === undefined ? {} : { types: filter.types }),
     ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
   };
-}
-
-/** What both filters let through; for lists, the narrower one that is set. */
-function intersect(standing: ScanFilter, asked: ScanFilter): ScanFilter {
-  const list = (a: readonly string[] | undefined, b: readonly string[] | undefined): { list?: readonly string[] } => {
-    const chosen = b === undefined || b.length === 0 ? a : b;
-    return chosen === undefined || chosen.length === 0 ? {} : { list: chosen };
-  };
-  const accounts = list(standing.accounts, asked.accounts).list;
-  const regions = list(standing.regions, asked.regions).list;
-  const types = list(standing.types, asked.types).list;
-  const expressions = [standing.expression, asked.expression].filter((text) => text !== undefined && text !== '');
-  return {
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(regions === undefined ? {} : { regions }),
-    ...(types === undefined ? {} : { types }),
-    ...(expressions.length === 0
-      ? {}
-      : { expression: expressions.map((text) => (expressions.length > 1 ? `(${text ?? ''})` : (text ?? ''))).join(' && ') }),
-  };
-}
-
-function isNarrow(filter: ScanFilter): boolean {
-  return [filter.accounts, filter.regions, filter.types, filter.expression].some((part) => part !== undefined && part.length > 0);
 }
 
 function compareResources(a: Resource, b: Resource): number {

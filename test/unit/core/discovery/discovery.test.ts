@@ -1,37 +1,11 @@
 import assert from 'node:assert/strict';
 import { DriftMgrError } from '../../../../src/core/errors.ts';
-import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
-import type { EngineEvent } from '../../../../src/core/protocol.ts';
+import type { DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
 import type { Listing, Provider } from '../../../../src/core/provider.ts';
+import { discover } from './discover.ts';
 import { hungListing, plainListing, plainProvider, things } from './plain-provider.ts';
 
 const denied = { kind: 'denied', message: 'not authorised', permission: 'test:ListThings' } as const;
-
-function discover(provider: Provider, settings: Partial<DiscoverySettings> = {}, events: EngineEvent[] = []): Discovery {
-  const now = (): number => Date.now();
-  return new Discovery({
-    settings: () => ({
-      providers: ['aws'],
-      filter: {},
-      sources: [],
-      allTypes: false,
-      expectDenied: [],
-      credentialTimeoutMs: 1000,
-      listingTimeoutMs: 60_000,
-      concurrency: 8,
-      ...settings,
-    }),
-    mayHaveCredentials: () => true,
-    provider: () => Promise.resolve(provider),
-    outcomes: () => ({ get: () => undefined, put: (outcome) => outcome }),
-    keep: () => undefined,
-    lastKept: () => undefined,
-    emit: (event) => events.push(event),
-    within: (_scanId, _refresh, _listing, action) => action(),
-    newId: () => 'scan-1',
-    now,
-  });
-}
 
 async function summaryOf(listings: readonly Listing[], settings: Partial<DiscoverySettings> = {}, filter = {}) {
   const discovery = discover(plainProvider(listings), settings);

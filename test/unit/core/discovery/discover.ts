@@ -1,0 +1,34 @@
+import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
+import type { EngineEvent } from '../../../../src/core/protocol.ts';
+import type { Provider } from '../../../../src/core/provider.ts';
+
+/** Discovery with one provider, no cache and nothing kept; its events go to `events`. */
+export function discover(
+  provider: Provider,
+  settings: Partial<DiscoverySettings> = {},
+  events: { push(event: EngineEvent): unknown } = [],
+): Discovery {
+  const now = (): number => Date.now();
+  return new Discovery({
+    settings: () => ({
+      providers: ['aws'],
+      filter: {},
+      sources: [],
+      allTypes: false,
+      expectDenied: [],
+      credentialTimeoutMs: 1000,
+      listingTimeoutMs: 60_000,
+      concurrency: 8,
+      ...settings,
+    }),
+    mayHaveCredentials: () => true,
+    provider: () => Promise.resolve(provider),
+    outcomes: () => ({ get: () => undefined, put: (outcome) => outcome }),
+    keep: () => undefined,
+    lastKept: () => undefined,
+    emit: (event) => events.push(event),
+    within: (_scanId, _refresh, _listing, action) => action(),
+    newId: () => 'scan-1',
+    now,
+  });
+}

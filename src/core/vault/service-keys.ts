@@ -53,7 +53,10 @@ export function serviceKeys(provider: (id: ProviderId) => Promise<Provider>): {
       const signal = AbortSignal.timeout(limitMs);
       const signed = await signedIn(wrap.provider, signal);
       if (signed.unwrapKey === undefined) throw noService(wrap.provider);
-      const plain = await signed.unwrapKey(wrap.keyId, Buffer.from(wrap.data, 'base64'), serviceContext(vaultId, wrap.id), signal);
+      const context = serviceContext(vaultId, wrap.id);
+      const plain = await signed.unwrapKey(wrap.keyId, Buffer.from(wrap.data, 'base64'), context, signal).catch((error: unknown) => {
+        throw new DriftMgrError('vault-key-refused', reasonOf(error), { cause: error });
+      });
       const key = Buffer.alloc(plain.byteLength);
       key.set(plain);
       plain.fill(0);
@@ -68,8 +71,15 @@ function noService(provider: string): DriftMgrError {
 
 function refused(service: VaultKeyService, error: unknown): DriftMgrError {
   const hint = error instanceof CallError ? error.failure.hint : undefined;
-  return new DriftMgrError('vault-key-refused', `${service.keyId} did not wrap the vault's key: ${messageOf(error)}`, {
+  return new DriftMgrError('vault-key-refused', `${service.keyId} did not wrap the vault's key: ${reasonOf(error)}`, {
     cause: error,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** What a service said, with the permission that it asks for: not every service names it. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  const permission = error instanceof CallError ? error.failure.permission : undefined;
+  return permission === undefined || message.includes(permission) ? message : `${message} (${permission})`;
 }

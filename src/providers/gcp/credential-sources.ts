@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
-import { actingAs, type Credential, fixedToken, fromJson, fromMetadataServer } from './credential.ts';
+import { type Acting, actingAs, type Credential, fixedToken, fromJson, fromMetadataServer } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isItem, type Item, textOf } from './json.ts';
 
@@ -101,7 +101,7 @@ class Places {
     if (onGoogle === undefined) return [];
     const active = this.#isFirst(undefined) && (await this.#applicationDefaultText()) === undefined;
     const facts = { id: 'gcp:metadata', kind: 'metadata', label: 'service account of this machine', active, secret: onGoogle };
-    return [this.#found(facts, fromMetadataServer(this.#target, this.#quota({})))];
+    return [this.#found(facts, fromMetadataServer(this.#acting, this.#quota({})))];
   }
 
   async vault(): Promise<FoundCredential[]> {
@@ -114,8 +114,8 @@ class Places {
     });
   }
 
-  get #target(): string | undefined {
-    return this.#env('GOOGLE_IMPERSONATE_SERVICE_ACCOUNT');
+  get #acting(): Acting {
+    return { target: this.#env('GOOGLE_IMPERSONATE_SERVICE_ACCOUNT'), endpoint: this.#endpoint.base('iamcredentials') };
   }
 
   #env(name: string): string | undefined {
@@ -162,7 +162,7 @@ class Places {
     };
     const source = isItem(json['credential_source']) ? json['credential_source'] : {};
     const runs = isItem(source['executable']);
-    return this.#found({ ...facts, active: facts.active && !runs, secret: JSON.stringify(json) }, fromJson(json, this.#target, about), {
+    return this.#found({ ...facts, active: facts.active && !runs, secret: JSON.stringify(json) }, fromJson(json, this.#acting, about), {
       ...(renew === undefined ? {} : { renew }),
       ...(runs ? { hint: 'It runs a program for its tokens: pick it to use it, with GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1.' } : {}),
       ...(known.includes(type) ? {} : { state: 'unusable' as const, hint: `Credentials of the type "${type}" are not known.` }),
@@ -170,7 +170,7 @@ class Places {
   }
 
   #impersonated(credential: Credential): Credential {
-    return this.#target === undefined ? credential : actingAs(credential, this.#target);
+    return this.#acting.target === undefined ? credential : actingAs(credential, this.#acting);
   }
 
   #quota(json: Item): { quotaProject?: string } {
@@ -181,7 +181,7 @@ class Places {
   #found(facts: SourceFacts & { secret: string }, credential: Credential, more: Partial<CredentialSource> = {}): FoundCredential {
     const { secret, ...told } = facts;
     const fingerprint = createHash('sha256')
-      .update([told.id, secret, this.#target ?? ''].join('\n'))
+      .update([told.id, secret, this.#acting.target ?? ''].join('\n'))
       .digest('hex');
     return { source: { provider: 'gcp', state: 'found', ...told, ...more, fingerprint }, credential };
   }

@@ -1,4 +1,4 @@
-import type { AuthClient, JWTInput } from 'google-auth-library';
+import type { AuthClient } from 'google-auth-library';
 import { CallError, messageOf } from '../../core/errors.ts';
 import type { Item } from './json.ts';
 import type { Caller } from './rest.ts';
@@ -18,33 +18,30 @@ export interface Credential {
   readonly renew?: string;
 }
 
+/** The service account to act as, and the address of the API that lets one. */
+export interface Acting {
+  /** Its e-mail; undefined where one acts as oneself. */
+  readonly target: string | undefined;
+  readonly endpoint: string;
+}
+
 /** A bearer token that is given as it is. */
 export function fixedToken(token: string, more: Omit<Credential, 'token'> = {}): Credential {
   return { ...more, token: () => Promise.resolve(token) };
 }
 
-/**
- * A credential from one of Google's JSON files (service account key, workload identity, impersonation, user), through
- * `google-auth-library`, which is loaded with the first token.
- */
-export function fromJson(json: Item, target: string | undefined, more: Omit<Credential, 'token'>): Credential {
-  return fromClient(
-    async () => {
-      const { GoogleAuth } = await import('google-auth-library');
-      return new GoogleAuth({ credentials: json as JWTInput, scopes: [cloudPlatform] }).getClient();
-    },
-    target,
-    more,
-  );
+/** A credential from one of Google's JSON files (service account key, workload identity, impersonation, user). */
+export function fromJson(json: Item, acting: Acting, more: Omit<Credential, 'token'>): Credential {
+  return fromClient(async () => (await import('./json-client.ts')).clientOf(json, [cloudPlatform]), acting, more);
 }
 
 /** The credential of the machine, from the metadata server. */
-export function fromMetadataServer(target: string | undefined, more: Omit<Credential, 'token'>): Credential {
-  return fromClient(async () => new (await import('google-auth-library')).Compute({ scopes: [cloudPlatform] }), target, more);
+export function fromMetadataServer(acting: Acting, more: Omit<Credential, 'token'>): Credential {
+  return fromClient(async () => new (await import('google-auth-library')).Compute({ scopes: [cloudPlatform] }), acting, more);
 }
 
-/** `target` is a service account to act as (`GOOGLE_IMPERSONATE_SERVICE_ACCOUNT`, as Terraform has it). */
-export function actingAs(source: Credential, target: string): Credential {
+/** A credential that acts as another (`GOOGLE_IMPERSONATE_SERVICE_ACCOUNT`, as Terraform has it). */
+export function actingAs(source: Credential, acting: Acting): Credential {
   return fromClient(
     async () => {
       const { OAuth2Client } = await import('google-auth-library');
@@ -52,18 +49,18 @@ export function actingAs(source: Credential, target: string): Credential {
       client.setCredentials({ access_token: await source.token() });
       return client;
     },
-    target,
+    acting,
     source,
   );
 }
 
-function fromClient(make: () => Promise<AuthClient>, target: string | undefined, more: Omit<Credential, 'token'>): Credential {
+function fromClient(make: () => Promise<AuthClient>, { target, endpoint }: Acting, more: Omit<Credential, 'token'>): Credential {
   let made: Promise<AuthClient> | undefined;
   const client = async (): Promise<AuthClient> => {
     const source = await make();
     if (target === undefined) return source;
     const { Impersonated } = await import('google-auth-library');
-    return new Impersonated({ sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600 });
+    return new Impersonated({ sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600, endpoint });
   };
   return {
     ...more,

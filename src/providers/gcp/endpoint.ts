@@ -13,6 +13,11 @@ export interface Endpoint {
 
 const loopbackHosts = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+/** True for https, and for plain http to this machine: where a secret may be sent. */
+export function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.test(url.hostname));
+}
+
 /** Reads the setting `gcp.endpoint`. @throws DriftMgrError `bad-endpoint` for plain http to another host than this one */
 export function endpointOf(context: ProviderContext): Endpoint {
   const setting = context.settings['endpoint'];
@@ -21,8 +26,7 @@ export function endpointOf(context: ProviderContext): Endpoint {
   }
   const url = new URL(setting);
   const loopback = loopbackHosts.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
-    throw new DriftMgrError('bad-endpoint', 'The endpoint of Google Cloud has to be https; plain http is for loopback hosts only.');
+  if (!isSafe(url)) throw new DriftMgrError('bad-endpoint', 'The endpoint of Google Cloud has to be https; plain http is for loopback hosts only.');
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v[13]$/, '')}`;
   return { custom: url, loopback, base: () => base };
 }

@@ -30,11 +30,15 @@ export function createProvider(context: ProviderContext): Provider {
       reachOf(context, hierarchy, session, AbortSignal.any([own, signal])),
     );
 
-  const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
+  const unproved = (source: CredentialSource): Session => {
     const credential = found.get(source.id)?.credential;
     if (credential === undefined) throw new DriftMgrError('credential-gone', `The credential of ${source.label} is gone.`);
-    const caller = callerOf(credential, source.fingerprint);
-    const provisional: Session = { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller };
+    return { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller: callerOf(credential, source.fingerprint) };
+  };
+
+  const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
+    const provisional = unproved(source);
+    const { credential, caller } = provisional;
     const principal = await context.road.remember(
       { kind: 'credentials', provider: 'gcp', identity: source.fingerprint, key: 'principal', secretFree: true },
       (own) => principalOf({ context, endpoint, search, hierarchy }, provisional, AbortSignal.any([own, signal])),
@@ -63,6 +67,12 @@ export function createProvider(context: ProviderContext): Provider {
     types,
     credentialSources: () => credentialProbes(context, endpoint, found),
     identify,
+    // Who may use a key need not be let see anything else: the key service itself proves the credential.
+    signIn(source) {
+      const session = unproved(source);
+      sessions.set(session.identity, session);
+      return Promise.resolve({ id: session.identity, provider: 'gcp', source, principal: session.credential.principal ?? session.identity });
+    },
     async accounts(identity, signal) {
       const session = sessions.get(identity.id);
       if (session === undefined) return { accounts: [], problems: [] };

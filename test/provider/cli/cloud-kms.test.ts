@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { type SimulatedGcp, startGcp } from '../../cloud/gcp/server.ts';
+
+const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const passphrase = 'correct horse battery staple';
+const key = 'projects/acme-0001/locations/europe-west1/keyRings/ring/cryptoKeys/vault';
+
+describe('driftmgr vault with Google Cloud KMS', function () {
+  this.timeout(240_000);
+  let cloud: SimulatedGcp;
+  let home = '';
+
+  beforeEach(async () => {
+    cloud = await startGcp({ tokens: ['ya29.planted'], projects: [{ id: 'acme-0001', number: '100000000001', resources: {} }] });
+    home = await mkdtemp(join(tmpdir(), 'driftmgr-cloud-kms-'));
+  });
+  afterEach(async () => {
+    await cloud.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  const file = (): Buffer => readFileSync(join(home, 'data', 'vault.json'));
+
+  /** Runs the command; with the vault's passphrase only where it is said. */
+  async function run(args: readonly string[], given: { readonly stdin?: string; readonly passphrase?: true } = {}) {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      DRIFTMGR_HOME: join(home, 'data'),
+      NODE_NO_WARNINGS: '1',
+      DRIFTMGR_MAX_RETRIES: '1',
+      ...cloud.environment,
+      ...(given.passphrase === true ? { DRIFTMGR_VAULT_KEY: passphrase } : {}),
+    };
+    const child = spawn(process.execPath, [cli, ...args], { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(given.stdin ?? '');
+    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number]>]);
+    return { stdout, stderr, code };
+  }
+
+  async function done(args: readonly string[], given: { readonly stdin?: string; readonly passphrase?: true } = {}): Promise<string> {
+    const { stdout, stderr, code } = await run(args, given);
+    assert.equal(code, 0, `${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
+  it('opens by the key service alone, stays locked without loss while that refuses, and asks it for nothing else', async () => {
+    await done(['vault', 'add', 'do', '--provider', 'digitalocean', '--no-verify'], { stdin: 'dop_v1_planted', passphrase: true });
+    assert.match(await done(['vault', 'add-key', 'gcp', key], { passphrase: true }), /key-service .*cryptoKeys\/vault/);
+    await done(['vault', 'rotate', 'do', '--no-verify'], { stdin: 'dop_v1_planted_new' });
+    assert.match(await done(['vault', 'list']), /do +digitalocean/);
+
+    cloud.faults.add({ operation: 'cryptoKeys.decrypt', fault: { kind: 'error', code: 'PERMISSION_DENIED', message: 'not you' } });
+    const before = file();
+    const refused = await run(['vault', 'add', 'other', '--provider', 'digitalocean', '--no-verify'], { stdin: 'dop_v1_planted_again' });
+    assert.deepEqual([refused.code, refused.stdout], [2, '']);
+    assert.match(refused.stderr, /no key could be had \([^]*cloudkms\.cryptoKeyVersions\.useToDecrypt[^]*code: vault-locked\n/);
+    assert.ok(!refused.stderr.includes('planted'));
+    assert.deepEqual(file(), before);
+    cloud.faults.clear();
+
+    const told = cloud.requests.map(({ operation }) => operation);
+    assert.equal(told.filter((operation) => operation === 'cryptoKeys.encrypt').length, 1);
+    assert.ok(told.filter((operation) => operation === 'cryptoKeys.decrypt').length >= 3);
+    assert.deepEqual(
+      told.filter((operation) => !operation.startsWith('cryptoKeys.')),
+      [],
+    );
+    await cloud.close();
+    const gone = await run(['vault', 'list']);
+    assert.equal(gone.code, 2);
+    assert.match(gone.stderr, /no key could be had \([^]*ECONNREFUSED/);
+  });
+});

@@ -8,32 +8,6 @@ export const account = '111122223333';
 /** Regions that the service itself is in. */
 const globalTypes = /^AWS::(IAM|Route53|CloudFront)::/;
 
-/** Types whose tags neither the listing nor the read brings, so that nothing is said about them. */
-const withoutTags: ReadonlySet<string> = new Set([
-  'aws_acm_certificate',
-  'aws_athena_workgroup',
-  'aws_backup_vault',
-  'aws_cloudtrail',
-  'aws_cloudwatch_composite_alarm',
-  'aws_cloudwatch_event_bus',
-  'aws_cloudwatch_event_rule',
-  'aws_cloudwatch_metric_alarm',
-  'aws_db_parameter_group',
-  'aws_db_subnet_group',
-  'aws_ecr_repository',
-  'aws_elasticache_cluster',
-  'aws_elasticache_replication_group',
-  'aws_elasticache_serverless_cache',
-  'aws_elb',
-  'aws_glue_job',
-  'aws_kinesis_firehose_delivery_stream',
-  'aws_opensearch_domain',
-  'aws_rds_cluster_parameter_group',
-  'aws_route53_zone',
-  'aws_sfn_state_machine',
-  'aws_wafv2_web_acl',
-]);
-
 export interface Planted {
   readonly estate: Estate;
   readonly state: readonly StateResource[];
@@ -111,7 +85,7 @@ function hasTags(tags: unknown): tags is Readonly<Record<string, string>> {
 /** The same with a tag that the cloud does not have; undefined for what has no tags. */
 function otherTag(resource: StateResource): StateResource | undefined {
   const { tags } = resource.attributes;
-  if (tags === undefined || withoutTags.has(resource.type)) return undefined;
+  if (tags === undefined) return undefined;
   const other = { ...(tags as Readonly<Record<string, string>>), Owner: 'platform' };
   return { ...resource, attributes: { ...resource.attributes, tags: other, tags_all: other } };
 }

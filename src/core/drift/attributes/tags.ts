@@ -11,7 +11,7 @@ const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-|k8s$|k8s:
 const names = ['tags_all', 'effective_labels', 'terraform_labels', 'tags', 'labels', 'user_labels'] as const;
 
 /** Names under which a detail answers with tags, whatever the service. */
-const nativeNames = ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'labels'] as const;
+const nativeNames = ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'UserPoolTags', 'labels'] as const;
 
 /** True when the state has tags to compare and the listing brought none to compare them with. */
 export function needsTags(attributes: StateAttributes, resource: Resource): boolean {

@@ -6,10 +6,17 @@ import { ec2Readers } from './ec2.ts';
 import { identityReaders } from './identity.ts';
 import type { Reader } from './reader.ts';
 import { storageReaders } from './storage.ts';
+import { tagReads } from './tag-reads.ts';
 
 const own: ReadonlyMap<string, Reader> = new Map(
-  [...ec2Readers, ...storageReaders, ...identityReaders, ...computeReaders, ...applicationReaders].map((reader) => [reader.type, reader]),
+  [...ec2Readers, ...storageReaders, ...identityReaders, ...computeReaders, ...applicationReaders].map((reader) => [reader.type, withTags(reader)]),
 );
+
+/** Tags that a service keeps apart from its descriptions are one more read. */
+function withTags(reader: Reader): Reader {
+  const tags = tagReads[reader.type];
+  return tags === undefined ? reader : { ...reader, more: { ...reader.more, tags } };
+}
 
 const byCloudControl: ReadonlySet<string> = new Set(cloudControlListers.map(({ info }) => info.type));
 

@@ -187,21 +187,21 @@ function state(value: string, before: readonly string[] = []): string[] {
   return [...before, value === '-' ? '/dev/stdin' : value];
 }
 
-/** The states that the options name, or those of the folder. @throws DriftMgrError `no-state` */
+/**
+ * The states that the options name, or else that of the folder: as its backend and its workspace say, or its *.tfstate files.
+ * @throws DriftMgrError `no-state`
+ */
 export async function stateRequest(options: StateOptions, terminal: Terminal): Promise<StateRequest> {
-  const states = options.state ?? (await localStates(terminal.cwd));
-  if (states.length === 0 && options.followBackends !== true) {
+  if (options.state === undefined && options.followBackends !== true && !(await mayHoldState(terminal.cwd))) {
     throw new DriftMgrError('no-state', `There is no *.tfstate file in ${terminal.cwd}.`, {
       hint: 'Name one with --state FILE, or let --follow-backends read the backends that the code names.',
     });
   }
-  return { states, cwd: terminal.cwd, ...(options.followBackends === undefined ? {} : { followBackends: true }) };
+  return { states: options.state ?? ['.'], cwd: terminal.cwd, ...(options.followBackends === undefined ? {} : { followBackends: true }) };
 }
 
-async function localStates(folder: string): Promise<string[]> {
+/** Whether there is a state file, or something of Terraform's that says where the state is. */
+async function mayHoldState(folder: string): Promise<boolean> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.tfstate'))
-    .map((entry) => entry.name)
-    .sort();
+  return entries.some((entry) => (entry.isDirectory() ? /^(?:\.terraform|terraform\.tfstate\.d)$/ : /\.tfstate$/).test(entry.name));
 }

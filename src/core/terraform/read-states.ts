@@ -108,9 +108,13 @@ async function expandFolder(
   const entries = (await readers.folder(folder)) ?? [];
   const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));
   if (files.length === 0) {
-    throw new DriftMgrError('state-missing', `${source} holds no state: neither a *.tfstate file nor code with a backend.`, {
-      hint: 'Is it the folder of the code? Or name the state with --state.',
-    });
+    throw new DriftMgrError(
+      'state-missing',
+      `${source === '.' ? 'This folder' : source} holds no state: neither a *.tfstate file nor code with a backend.`,
+      {
+        hint: 'Is it the folder of the code? Or name the state with --state.',
+      },
+    );
   }
   return files.sort().map((file) => local(shortened(file, request.cwd), file, readers));
 }
@@ -118,16 +122,17 @@ async function expandFolder(
 function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Wanted {
   if (state.kind === 'file') return local(shortened(state.path, request.cwd), state.path, readers);
   const backend = state.kind === 'http' ? 'http' : state.location.backend;
+  const what = source === '.' ? 'this folder' : source;
   if (request.followBackends !== true) {
     throw new DriftMgrError(
       'state-backend-not-followed',
-      `The state of ${source} is kept in a backend of type ${backend}, and backends that a folder names are not followed unasked.`,
+      `The state of ${what} is kept in a backend of type ${backend}, and backends that a folder names are not followed unasked.`,
       {
         hint: 'Trust the workspace in VS Code, or pass --follow-backends in the terminal; or name the state itself with --state.',
       },
     );
   }
-  const name = `${source} (${backend})`;
+  const name = `${what} (${backend})`;
   if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, {}, signal) };
   return { name, key: JSON.stringify(state.location), read: () => readers.remote(state.location, signal) };
 }

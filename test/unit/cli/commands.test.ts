@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -254,7 +254,7 @@ describe('driftmgr drift', () => {
   it('ends with 1 for drift, which beats 3', async () => {
     const run = await runWith(['drift'], { drift: () => mixedReport, ...quiet }, { cwd: folder });
     assert.equal(run.code, 1);
-    assert.deepEqual(run.asked[0], { name: 'drift', params: { states: ['prod.tfstate'], cwd: folder } });
+    assert.deepEqual(run.asked[0], { name: 'drift', params: { states: ['.'], cwd: folder } });
   });
 
   it('ends with 0 in step, 3 when not everything could be compared', async () => {
@@ -283,7 +283,20 @@ describe('driftmgr drift', () => {
       { drift: () => inStepReport, ...quiet },
       { cwd: folder },
     );
-    assert.deepEqual(run.asked[0]?.params, { states: ['prod.tfstate'], cwd: folder, followBackends: true, attributes: false, refresh: true });
+    assert.deepEqual(run.asked[0]?.params, { states: ['.'], cwd: folder, followBackends: true, attributes: false, refresh: true });
+  });
+
+  it('asks for the state of the folder where none is named, also where only its code says where that is', async () => {
+    const asked = async (...flags: string[]): Promise<unknown> => {
+      const run = await runWith(['drift', ...flags], { drift: () => inStepReport, ...quiet }, { cwd: folder });
+      assert.equal(run.code, 0, run.stderr);
+      return (run.asked[0]?.params as { states?: unknown } | undefined)?.states;
+    };
+    assert.deepEqual(await asked(), ['.']);
+    await rm(join(folder, 'prod.tfstate'));
+    assert.deepEqual(await asked('--follow-backends'), ['.']);
+    await mkdir(join(folder, '.terraform'));
+    assert.deepEqual(await asked(), ['.']);
   });
 
   it('ends with 2 when there is no state', async () => {

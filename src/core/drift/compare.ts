@@ -139,7 +139,7 @@ function leftOver(
 ): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
-  const estate = estateOf(matching);
+  const estate = estateOf(matching, index);
   for (const resource of index.resources()) {
     if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
     if (!passesFilter(resource, filter)) continue;
@@ -156,13 +156,24 @@ function leftOver(
   return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
 }
 
-function estateOf(matching: Matching): Estate {
+function estateOf(matching: Matching, index: InventoryIndex): Estate {
   let managed: Set<string> | undefined;
-  return {
+  let instances: Map<string, Resource> | undefined;
+  const estate: Estate = {
     parts: partsOf(matching.managed.values()),
     // Made when the first rule asks: most estates hold nothing that needs it.
     managed: (id) => (managed ??= new Set(Array.from(matching.managed.keys(), (resource) => shortId(resource.id)))).has(id),
+    ownerOfInstance: (id) => {
+      instances ??= new Map(
+        Array.from(index.resources())
+          .filter((resource) => resource.type === 'AWS::EC2::Instance' && !matching.managed.has(resource))
+          .map((resource) => [shortId(resource.id), resource]),
+      );
+      const instance = instances.get(id);
+      return instance === undefined ? undefined : ownerOf(instance, estate);
+    },
   };
+  return estate;
 }
 
 function ownedGroup(group: { owner: string; reason: string; resources: readonly Resource[] }): OwnedGroup {

@@ -1,5 +1,5 @@
 import { attribute, lastStep, tag, tagBehind } from './ownership-rule.ts';
-import type { OwnershipRule } from './ownership-rule.ts';
+import type { Owner, OwnershipRule } from './ownership-rule.ts';
 
 /**
  * What AWS and tools on it make by themselves. SOURCE: snyk/driftctl `pkg/middlewares` and its default ignores (which things are not drift);
@@ -94,6 +94,20 @@ export const awsRules: readonly OwnershipRule[] = [
         ? 'a service made it for its own logs'
         : undefined;
     },
+  },
+  {
+    // Listings of load balancers bring no tags; the names that the two controllers give are as good. SOURCE: kubernetes/cloud-provider
+    // `DefaultLoadBalancerName`; kubernetes-sigs/aws-load-balancer-controller `model_build_load_balancer.go`, `model_build_target_group.go`.
+    types: [
+      'AWS::ElasticLoadBalancing::LoadBalancer',
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::ElasticLoadBalancingV2::Listener',
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+    ],
+    reason: ({ id }) =>
+      /[:/](a(?=[0-9a-f]*\d)[0-9a-f]{31}|k8s-[a-z0-9]{1,17}(-[a-z0-9]{1,8})?-[0-9a-f]{10})(\/|$)/.test(id)
+        ? { owner: 'Kubernetes', reason: 'its name is one that a controller in a cluster gives' }
+        : undefined,
   },
   {
     types: ['AWS::EC2::NetworkInterface'],
@@ -198,8 +212,11 @@ function attachedTo(
   resource: Parameters<OwnershipRule['reason']>[0],
   estate: Parameters<OwnershipRule['reason']>[1],
   what: string,
-): string | undefined {
+): string | Owner | undefined {
   const instance = attribute(resource, 'attachedTo', 'instanceId');
   if (instance === undefined || resource.attributes?.['deleteOnTermination'] !== true) return undefined;
-  return estate.managed(instance) ? `it is a ${what} of an instance that a state manages, and is deleted with it` : undefined;
+  if (estate.managed(instance)) return `it is a ${what} of an instance that a state manages, and is deleted with it`;
+  // A group or a cluster tags its instances, and seldom what they bring along.
+  const owner = estate.ownerOfInstance(instance);
+  return owner === undefined ? undefined : { owner: owner.owner, reason: `it is a ${what} of an instance of this owner, and is deleted with it` };
 }

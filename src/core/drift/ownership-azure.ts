@@ -1,5 +1,6 @@
 import { attribute, lastStep, tag, tagBehind } from './ownership-rule.ts';
 import type { OwnershipRule } from './ownership-rule.ts';
+import { shortId } from './state-parts.ts';
 
 /** What Azure and its services make by themselves. SOURCE: Microsoft's documentation of managed resource groups, Network Watcher and managedBy. */
 export const azureRules: readonly OwnershipRule[] = [
@@ -23,9 +24,15 @@ export const azureRules: readonly OwnershipRule[] = [
     },
   },
   {
-    reason: (resource) => {
+    reason: (resource, estate) => {
       const manager = attribute(resource, 'managedBy');
-      if (manager === undefined || resource.type.toLowerCase() === 'microsoft.compute/disks') return undefined;
+      if (manager === undefined) return undefined;
+      if (resource.type.toLowerCase() === 'microsoft.compute/disks') {
+        // Data disks have types of their own in Terraform; the one that Azure names is the machine's own, and older states do not tell its id.
+        return estate.managed(shortId(manager)) && /_(os)?disk_?1_[0-9a-f]{32}$/i.test(resource.id)
+          ? 'it is the system disk of a machine that a state manages'
+          : undefined;
+      }
       return { owner: `Azure resource ${lastStep(manager)}`, reason: 'it is managed by another resource of Azure' };
     },
   },

@@ -22,6 +22,16 @@ export const gcpRules: readonly OwnershipRule[] = [
         : undefined,
   },
   {
+    // SOURCE: kubernetes/ingress-gce `pkg/utils/namer`, kubernetes/cloud-provider-gcp (names of what they make), GKE's persistent-disk driver (disks of claims).
+    reason: ({ type, id }) => {
+      if (!type.startsWith('compute.googleapis.com/')) return undefined;
+      const made = type.endsWith('/Disk')
+        ? /^pvc-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+        : /^(k8s\d?-|gkegw\d?-|gkemcg\d?-|a(?=[0-9a-f]*\d)[0-9a-f]{31}$)/;
+      return made.test(lastStep(id)) ? { owner: 'GKE', reason: 'GKE made it for a service or a claim in a cluster' } : undefined;
+    },
+  },
+  {
     types: ['compute.googleapis.com/Network', 'compute.googleapis.com/Subnetwork'],
     reason: ({ id }) => (lastStep(id) === 'default' ? 'it is the default network, made with the project' : undefined),
   },

@@ -12,6 +12,8 @@ export interface Estate {
   readonly parts: ReadonlyMap<string, string>;
   /** True when a state manages the resource with this short id (the last step of an AWS id, the path of a Google one). */
   managed(shortId: string): boolean;
+  /** Who owns an instance of AWS that no state manages, by its id (`i-…`); undefined where nobody does. */
+  ownerOfInstance(id: string): Owner | undefined;
 }
 
 /** One row: what is looked at, and the reason when it is not drift. */

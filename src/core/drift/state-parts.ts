@@ -60,6 +60,11 @@ const table: Readonly<Record<string, StatePart>> = {
     ids: (of) => each(of, 'boot_disk', 'source'),
     reason: 'it is the boot disk of a managed instance',
   },
+  google_compute_instance_group_manager: { ids: (of) => [of['instance_group']], reason: 'it is the group of a managed instance group manager' },
+  google_compute_region_instance_group_manager: {
+    ids: (of) => [of['instance_group']],
+    reason: 'it is the group of a managed instance group manager',
+  },
   google_container_cluster: {
     ids: (of) => asArray(of['node_pool']).flatMap((pool) => asArray(asRecord(pool)?.['managed_instance_group_urls'])),
     reason: 'it is a node group of a managed cluster',

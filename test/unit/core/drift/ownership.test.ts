@@ -105,8 +105,23 @@ describe('what nobody manages', () => {
       'Kubernetes cluster 0f1e2d3c-0000-4000-8000-000000000000',
     ],
   ];
-  for (const [resource, owner] of owners) {
-    it(`belongs to ${owner}`, async () => {
+  const gcp = (type: string, rest: string): Resource => ({
+    ...aws(`compute.googleapis.com/${type}`, `//compute.googleapis.com/projects/p/${rest}`),
+    provider: 'gcp',
+  });
+  const balancing = (rest: string): string => `arn:aws:elasticloadbalancing:eu-west-1:${account}:${rest}`;
+  const ofControllers: readonly (readonly [Resource, string])[] = [
+    [aws('AWS::ElasticLoadBalancing::LoadBalancer', balancing('loadbalancer/a0f1e2d3c4b5a69788796a5b4c3d2e1f')), 'Kubernetes'],
+    [aws('AWS::ElasticLoadBalancingV2::LoadBalancer', balancing('loadbalancer/app/k8s-shop-web-0a1b2c3d4e/50dc6c495c0c9188')), 'Kubernetes'],
+    [aws('AWS::ElasticLoadBalancingV2::TargetGroup', balancing('targetgroup/k8s-shop-web-0a1b2c3d4e/6d0ecf831eec9f09')), 'Kubernetes'],
+    [aws('AWS::ElasticLoadBalancingV2::Listener', balancing('listener/app/k8s-shop-web-0a1b2c3d4e/50dc6c495c0c9188/f2f7dc8efc522ab2')), 'Kubernetes'],
+    [gcp('Disk', 'zones/z/disks/pvc-0f1e2d3c-0000-4000-8000-000000000000'), 'GKE'],
+    [gcp('BackendService', 'global/backendServices/k8s1-0a1b2c3d-shop-web-80-0a1b2c3d'), 'GKE'],
+    [gcp('ForwardingRule', 'regions/r/forwardingRules/a0f1e2d3c4b5a69788796a5b4c3d2e1f'), 'GKE'],
+    [gcp('Instance', 'zones/z/instances/gke-prod-pool-1-0a1b2c3d-x1y2'), 'GKE cluster prod-pool-1'],
+  ];
+  for (const [resource, owner] of [...owners, ...ofControllers]) {
+    it(`belongs to ${owner}: ${resource.type}`, async () => {
       const report = await compare([resource]);
       assert.deepEqual(report.items, []);
       assert.deepEqual(
@@ -139,6 +154,60 @@ describe('what nobody manages', () => {
       report.items.map(({ id }) => id),
       [ec2('volume/vol-3'), ec2('volume/vol-4')],
     );
+  });
+
+  it('belongs to who owns the instance that it goes with', async () => {
+    const attributes = { attachedTo: 'i-1', deleteOnTermination: true };
+    const report = await compare([
+      aws('AWS::EC2::Volume', ec2('volume/vol-1'), { attributes }),
+      aws('AWS::EC2::NetworkInterface', ec2('network-interface/eni-1'), { attributes }),
+      aws('AWS::EC2::Volume', ec2('volume/vol-2'), { attributes: { ...attributes, deleteOnTermination: false } }),
+      aws('AWS::EC2::Instance', ec2('instance/i-1'), { tags: { 'aws:autoscaling:groupName': 'web' } }),
+    ]);
+    assert.deepEqual(
+      report.items.map(({ id }) => id),
+      [ec2('volume/vol-2')],
+    );
+    assert.deepEqual([...new Set(report.owned.map(({ owner }) => owner))], ['Auto Scaling group web']);
+  });
+
+  it('came with a managed machine of Azure: its system disk, also where the state does not name it, and no other', async () => {
+    const group = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute';
+    const azure = (type: string, name: string, more: Partial<Resource> = {}): Resource => ({
+      ...aws(`Microsoft.Compute/${type}`, `${group}/${type}/${name}`, more),
+      provider: 'azure',
+      account: 's',
+    });
+    const attributes = { managedBy: `${group}/virtualMachines/web` };
+    const report = await compare(
+      [
+        azure('virtualMachines', 'web'),
+        azure('disks', 'web_OsDisk_1_0123456789abcdef0123456789abcdef', { attributes }),
+        azure('disks', 'web-data', { attributes }),
+      ],
+      { 'azurerm_linux_virtual_machine.web': { id: `${group}/virtualMachines/web` } },
+    );
+    assert.deepEqual(
+      report.items.map(({ id }) => id),
+      [`${group}/disks/web-data`],
+    );
+  });
+
+  it('came with a managed group manager of Google: its instance group', async () => {
+    const at = 'projects/p/zones/z';
+    const report = await compare(
+      [gcp('InstanceGroupManager', 'zones/z/instanceGroupManagers/web'), gcp('InstanceGroup', 'zones/z/instanceGroups/web')].map((one) => ({
+        ...one,
+        account: 'p',
+      })),
+      {
+        'google_compute_instance_group_manager.web': {
+          id: `${at}/instanceGroupManagers/web`,
+          instance_group: `https://www.googleapis.com/compute/v1/${at}/instanceGroups/web`,
+        },
+      },
+    );
+    assert.deepEqual(report.items, []);
   });
 
   it('is not drift where no state could name its type', async () => {

@@ -18,6 +18,7 @@ import { GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListTagsFo
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
 import { DescribeParametersCommand, ListTagsForResourceCommand as ListParameterTagsCommand } from '@aws-sdk/client-ssm';
 import { GetWebACLCommand } from '@aws-sdk/client-wafv2';
+import { nameOfArn } from '../arn.ts';
 import * as services from '../services.ts';
 import { extra, reader, type Reader, type Reading, type Target } from './reader.ts';
 
@@ -226,7 +227,8 @@ export const applicationReaders: readonly Reader[] = [
     type: 'AWS::CloudFront::Distribution',
     service: cloudFront,
     operation: 'GetDistribution',
-    command: ({ key }) => new GetDistributionCommand({ Id: key }),
+    // Some servers leave a part of the ARN out.
+    command: ({ key }) => new GetDistributionCommand({ Id: nameOfArn(key) }),
     found: (answer) => answer.Distribution,
     more: {
       tags: extra(

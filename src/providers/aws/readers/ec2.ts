@@ -33,10 +33,9 @@ import {
   DescribeVpnGatewaysCommand,
   GetManagedPrefixListEntriesCommand,
 } from '@aws-sdk/client-ec2';
-import { CallError } from '../../../core/errors.ts';
 import type { CommandOf } from '../sdk.ts';
 import { ec2 } from '../services.ts';
-import { type Extra, extra, reader, type Reader } from './reader.ts';
+import { type Extra, extra, reader, type Reader, somethingElse, type Target } from './reader.ts';
 
 /** How many resources one call describes. SOURCE: the EC2 API reference takes up to 1,000 ids; long requests are refused sooner. */
 const mostIds = 100;
@@ -55,7 +54,7 @@ function described<Output>(
     service: ec2,
     operation,
     command: ({ key }) => command([key]),
-    found: (answer, { key }) => sameOne(found(answer)?.[0], key, operation),
+    found: (answer, target) => sameOne(found(answer)?.[0], target, operation),
     goneCodes: ['InvalidPlacementGroup.Unknown'],
     gone: (answer) => isOver(found(answer)?.[0]),
     more,
@@ -69,10 +68,10 @@ function described<Output>(
   });
 }
 
-/** A server that does not know the filter answers with something else: that tells nothing about what was asked for. */
-function sameOne(item: object | undefined, key: string, operation: string): object | undefined {
-  if (item === undefined || Object.values(item).includes(key)) return item;
-  throw new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message: `ec2:${operation} answered with something else than ${key}` });
+/** A server that does not know the filter answers with something else. */
+function sameOne(item: object | undefined, target: Target, operation: string): object | undefined {
+  if (item === undefined || Object.values(item).includes(target.key)) return item;
+  throw somethingElse(`ec2:${operation}`, target);
 }
 
 const ended = new Set(['terminated', 'deleted', 'rejected', 'expired', 'released', 'delete-complete', 'cancelled', 'closed']);

@@ -180,7 +180,7 @@ export const identityReaders: readonly Reader[] = [
     service: cloudTrail,
     operation: 'DescribeTrails',
     command: ({ id }) => new DescribeTrailsCommand({ trailNameList: [id] }),
-    found: (answer) => answer.trailList?.[0],
+    found: (answer, { id }) => answer.trailList?.find((trail) => trail.TrailARN === id),
   }),
   reader({
     type: 'AWS::Cognito::UserPool',

@@ -87,13 +87,36 @@ export function reader<Output>(row: ReaderRow<Output>): Reader {
     read: async ({ ask, target }) => {
       try {
         const answer = await ask(row.service, row.operation, row.command(target), row.permission);
-        return row.gone?.(answer) === true ? undefined : row.found(answer, target);
+        const found = row.found(answer, target);
+        if (found !== undefined && isOther(found, target)) throw somethingElse(`${row.service.prefix}:${row.operation}`, target);
+        return row.gone?.(answer) === true ? undefined : found;
       } catch (error) {
         if (error instanceof CallError && (saysGone(error.failure) || row.goneCodes?.includes(error.failure.code ?? '') === true)) return undefined;
         throw error;
       }
     },
   };
+}
+
+/**
+ * True where a server that does not know the filter answered with another one of the kind: a member is the ARN of one, and none is what was asked for.
+ */
+function isOther(found: object, { id, key, name }: Target): boolean {
+  const own = parseArn(id);
+  if (own === undefined) return false;
+  const texts = Object.values(found).filter((value) => typeof value === 'string');
+  // A layer's ARN lacks the version of its own, a log group's has a star behind it.
+  if (texts.some((text) => text === key || text === name || (text.startsWith('arn:') && (text.startsWith(id) || id.startsWith(text))))) return false;
+  const kind = (resource: string) => resource.split(/[/:]/u)[0];
+  return texts.some((text) => {
+    const arn = parseArn(text);
+    return arn?.service === own.service && kind(arn.resource) === kind(own.resource);
+  });
+}
+
+/** Tells nothing about what was asked for. */
+export function somethingElse(operation: string, { key }: Target): CallError {
+  return new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message: `${operation} answered with something else than ${key}` });
 }
 
 function manyOf<Output>(row: ReaderRow<Output>, many: ManyRow<Output>): Many {

@@ -46,7 +46,8 @@ export async function readAnswer(response: Response): Promise<Answer> {
     const retryAfterMs = retryAfterOf(response.headers);
     throw new ArmError(response.status, { ...(html ? {} : toldIn(text)), html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
-  const body: unknown = html ? undefined : text === '' ? {} : JSON.parse(text);
+  // Every answer that is asked for here has a body: one without has lost it on the way.
+  const body: unknown = html || text === '' ? undefined : JSON.parse(text);
   if (!isItem(body)) throw new ArmError(response.status, { message: 'the answer is not a JSON object', html });
   return { status: response.status, headers: response.headers, body };
 }

@@ -35,7 +35,7 @@ function classifyAnswer(error: ArmError, permission: string | undefined): CallFa
   if (status === 404) return armCode !== undefined && gone.test(armCode) ? { kind: 'not-found', ...told } : { kind: 'unsupported', ...told };
   if (status === 501 || status === 405) return { kind: 'unsupported', ...told };
   if (status >= 500 || status === 408) return { kind: 'transient', ...told, ...again };
-  if (status === 200) return { kind: html ? 'unsupported' : 'transient', ...told };
+  if (status < 300) return { kind: html ? 'unsupported' : 'transient', ...told };
   return { kind: 'invalid', ...told };
 }
 

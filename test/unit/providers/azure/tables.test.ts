@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DriftMgrError } from '../../../../src/core/errors.ts';
-import { ArmError } from '../../../../src/providers/azure/answers.ts';
+import { ArmError, readAnswer } from '../../../../src/providers/azure/answers.ts';
 import { classify } from '../../../../src/providers/azure/classify.ts';
 import { cloudOf, isLoopback } from '../../../../src/providers/azure/clouds.ts';
 import { furtherTables, mostTables, queryOf } from '../../../../src/providers/azure/graph-query.ts';
@@ -71,6 +71,13 @@ describe('Azure tables', () => {
   ] as const) {
     it(`takes ${status} ${code ?? (html ? 'as a page' : 'without a code')} for ${kind}`, () => {
       assert.equal(classify(new ArmError(status, { html, ...(code === undefined ? {} : { code }) })).kind, kind);
+    });
+  }
+
+  for (const status of [200, 202, 204]) {
+    it(`asks again after an answer ${String(status)} without a body`, async () => {
+      const answer = new Response(status === 204 ? null : '', { status });
+      await assert.rejects(readAnswer(answer), (error: unknown) => error instanceof ArmError && classify(error).kind === 'transient');
     });
   }
 

@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 export async function ask(question: PromptRequest, terminal: Terminal): Promise<string> {
   const { stdin, stderr } = terminal;
   if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new DriftMgrError('no-prompt', `Nobody can be asked for: ${question.message}`, {
+    throw new DriftMgrError('no-prompt', `Nobody can be asked for: ${question.message.replace(/:$/u, '')}`, {
       hint: 'Run it in a terminal, or give the answer in the environment.',
     });
   }

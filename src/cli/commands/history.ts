@@ -43,7 +43,9 @@ export function addHistory(program: Command, cli: Cli): void {
 
 /** `3 new, 1 gone since …`, in one line. */
 function historyLine({ since: from, appeared, gone }: HistoryReport): string {
-  if (appeared.length + gone.length === 0) return `Nothing came or went since ${from}, as far as scans that list resources saw.`;
+  // No scan may have looked: then nothing is known either.
+  if (appeared.length + gone.length === 0)
+    return `Nothing is known to have come or gone since ${from}.\nScans that list resources (driftmgr drift, driftmgr resources) are compared with those before.`;
   return `${plural(appeared.length, 'new resource')}, ${plural(gone.length, 'resource')} gone since ${from}`;
 }
 

@@ -32,14 +32,14 @@ async function startCloud(regions: number): Promise<Cloud> {
 }
 
 async function scan(cloud: Cloud, flags: Readonly<Record<string, unknown>> = {}): Promise<number> {
-  const { engine, close } = await openEngine(cloud.env, flags);
+  const opened = await openEngine(cloud.env, flags);
   try {
     const began = performance.now();
-    const { totals } = await engine.request('scan', { want: 'counts', filter: { providers: ['aws'] } });
+    const { totals } = await opened.engine.request('scan', { want: 'counts', filter: { providers: ['aws'] } });
     if (totals.status !== 'ok') throw new Error(`the scan ended ${totals.status}`);
     return performance.now() - began;
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

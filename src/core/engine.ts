@@ -278,7 +278,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return resource === undefined ? null : ((await shelf.get(resource.provider)).consoleUrl(resource) ?? null);
     },
     ...drift,
-    history: ({ since }) => reportHistory(store.history, since, now()),
+    history: ({ since }) => reportHistory(store.history, since, { now: now(), keptMs: config().drift.historyDays * dayMs }),
     credentials: async ({ verify, providers }, signal) => {
       await use.ready();
       const report = await reportCredentials({
@@ -333,7 +333,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await observation.finish();
     vault.close();
     observation.close();
-    sweepDaily(store, now());
+    sweepDaily(store, now(), { historyMs: config().drift.historyDays * dayMs, metricsMs: config().metrics.retentionDays * dayMs });
     store.close();
     log.close();
   };
@@ -358,8 +358,8 @@ const dayMs = 24 * 3_600_000;
 const sweptKey = 'store.sweptAt';
 
 // Terminal runs are short: whoever is the first to end on a day clears what is too old.
-function sweepDaily(store: Store, now: number): void {
+function sweepDaily(store: Store, now: number, kept: Parameters<Store['sweep']>[0]): void {
   if (now - Number(store.keyValue.get(sweptKey) ?? 0) < dayMs) return;
   store.keyValue.set(sweptKey, String(now));
-  store.sweep();
+  store.sweep(kept);
 }

@@ -61,7 +61,7 @@ export interface EngineRequests extends VaultRequests {
   state: [StateRequest, StateReport];
   /** `import` blocks for resources of the last inventory, by id, as HCL. */
   importBlocks: [{ ids: readonly string[] }, ImportBlocks];
-  /** Which resources came and went: since a time (ISO 8601), or in the last 30 days. Null where nothing is kept on disk. */
+  /** Which resources came and went: since a time (ISO 8601), or in as many days as history is kept. Null where nothing is kept on disk. */
   history: [{ since?: string }, HistoryReport | null];
   credentials: [{ verify?: boolean; providers?: readonly ProviderId[] }, CredentialReport];
   metrics: [{ since?: string }, MetricsReport];

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/drift/report.ts';
 import { DriftMgrError } from '../../core/errors.ts';
+import type { Engine } from '../../core/protocol.ts';
 import { driftHtml } from '../../core/report/drift-html.ts';
 import { driftJson, stateJson } from '../../core/report/drift-json.ts';
 import { driftJunit } from '../../core/report/drift-junit.ts';
@@ -21,7 +22,6 @@ import { addFilterOptions, filterOf, listOf } from '../options.ts';
 import { deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
-import type { Terminal } from '../terminal.ts';
 import { rowsLook } from '../terminal.ts';
 import { showScan } from './status.ts';
 
@@ -71,7 +71,7 @@ export function addDrift(program: Command, cli: Cli): void {
       withEngine(cli, command, async (session) => {
         const filter = filterOf(options);
         const request: DriftRequest = {
-          ...(await stateRequest(options, session.terminal)),
+          ...(await stateRequest(options, session)),
           ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
@@ -158,7 +158,7 @@ export function addState(program: Command, cli: Cli): void {
     .addHelpText('after', stateExamples)
     .action((options: StateOptions & { json?: true }) =>
       withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const report = await engine.request('state', await stateRequest(options, terminal), { signal });
+        const report = await engine.request('state', await stateRequest(options, { engine, terminal }), { signal });
         await write(
           terminal.stdout,
           options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsLook(look, terminal)),
@@ -188,16 +188,25 @@ function state(value: string, before: readonly string[] = []): string[] {
 }
 
 /**
- * The states that the options name, or else that of the folder: as its backend and its workspace say, or its *.tfstate files.
+ * The states that the options name, else those of the setting `states`, else that of the folder: as its backend and its workspace say, or its *.tfstate
+ * files.
  * @throws DriftMgrError `no-state`
  */
-export async function stateRequest(options: StateOptions, terminal: Terminal): Promise<StateRequest> {
-  if (options.state === undefined && options.followBackends !== true && !(await mayHoldState(terminal.cwd))) {
+export async function stateRequest(options: StateOptions, { engine, terminal }: Pick<Session, 'engine' | 'terminal'>): Promise<StateRequest> {
+  const named = options.state ?? (await settledStates(engine));
+  if (named === undefined && options.followBackends !== true && !(await mayHoldState(terminal.cwd))) {
     throw new DriftMgrError('no-state', `There is no *.tfstate file in ${terminal.cwd}.`, {
       hint: 'Name one with --state FILE, or let --follow-backends read the backends that the code names.',
     });
   }
-  return { states: options.state ?? ['.'], cwd: terminal.cwd, ...(options.followBackends === undefined ? {} : { followBackends: true }) };
+  return { states: named ?? ['.'], cwd: terminal.cwd, ...(options.followBackends === undefined ? {} : { followBackends: true }) };
+}
+
+async function settledStates(engine: Engine): Promise<readonly string[] | undefined> {
+  const { entries } = await engine.request('config', {});
+  const value = entries.find(({ key }) => key === 'states')?.value;
+  const states = Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+  return states.length === 0 ? undefined : states;
 }
 
 /** Whether there is a state file, or something of Terraform's that says where the state is. */

@@ -12,7 +12,7 @@ import { rowsLook } from '../terminal.ts';
 
 const examples = `
 Examples:
-  driftmgr history                what came and went in the last 30 days
+  driftmgr history                what came and went in the last 30 days (the setting drift.historyDays)
   driftmgr history --since 24h    or 7d, 90m, 2027-01-31
 
 Scans that list resources (drift, resources) are compared with those before. No cloud is asked.`;

@@ -64,7 +64,11 @@ async function chosen(options: ImportOptions, { engine, terminal, signal }: Sess
     const { complete } = await engine.request('scan', { want: 'rows', ...narrowed }, { signal });
     return { ids: options.id, complete };
   }
-  const report = await engine.request('drift', { ...(await stateRequest(options, terminal)), attributes: false, ...narrowed }, { signal });
+  const report = await engine.request(
+    'drift',
+    { ...(await stateRequest(options, { engine, terminal })), attributes: false, ...narrowed },
+    { signal },
+  );
   if (report.states.length === 0 || foundNoCredentials(report.problems)) {
     const [problem] = report.problems;
     throw new DriftMgrError(

@@ -163,7 +163,7 @@ export const settings = {
   'drift.schedule': setting('Drift', 'application', wholeNumber(0, 10_080), 0, 'Minutes between re-checks in VS Code. 0: off.'),
   'drift.notify': setting('Drift', 'application', toggle, true, 'Tell about new drift that a scheduled re-check found.'),
   'drift.codeLens': setting('Drift', 'window', toggle, false, 'Show drift above blocks in `.tf` files.'),
-  'drift.historyDays': setting('Drift', 'application', wholeNumber(1, 3_650), 30, 'Days for which earlier inventories are kept to compare with.'),
+  'drift.historyDays': setting('Drift', 'application', wholeNumber(1, 3_650), 30, 'Days for which it is kept which resources came and went.'),
   'terraform.path': setting(
     'Drift',
     'machine',

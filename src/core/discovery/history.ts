@@ -1,6 +1,6 @@
 import { DriftMgrError } from '../errors.ts';
 import type { HistoryStore, ResourceChange } from '../store/parts.ts';
-import { keptForMs, listingKey } from '../store/parts.ts';
+import { listingKey } from '../store/parts.ts';
 import type { HistoryEntry, HistoryReport } from './history-report.ts';
 import type { ListingOutcome } from './outcome.ts';
 import type { OutcomeCache } from './run-listings.ts';
@@ -26,11 +26,15 @@ function note(outcome: ListingOutcome, history: HistoryStore): void {
 }
 
 /**
- * What came and went since a time, 30 days at most; null where nothing is kept.
+ * What came and went since a time, else in the milliseconds for which history is kept; null where nothing is kept.
  * @throws DriftMgrError `bad-time`
  */
-export function reportHistory(history: HistoryStore, since: string | undefined, now: number): HistoryReport | null {
-  const from = since === undefined ? now - keptForMs : Date.parse(since);
+export function reportHistory(
+  history: HistoryStore,
+  since: string | undefined,
+  { now, keptMs }: { now: number; keptMs: number },
+): HistoryReport | null {
+  const from = since === undefined ? now - keptMs : Date.parse(since);
   if (Number.isNaN(from)) throw new DriftMgrError('bad-time', `${since ?? ''} is no time.`, { hint: 'Write it as 2027-01-31T08:00:00Z.' });
   const changes = history.since(from);
   if (changes === undefined) return null;

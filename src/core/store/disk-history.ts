@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './database.ts';
 import type { HistoryStore, ResourceChange } from './parts.ts';
-import { keptForMs } from './parts.ts';
 import type { Row } from './row.ts';
 import { numberOf, textOf } from './row.ts';
 
@@ -10,7 +9,7 @@ const neverComplete = 'never complete';
 const partSince = 'a part since';
 
 /** Writes only what came and what went; an answer with the ids of the time before costs no more than a digest of them. */
-export function diskHistory(database: Database, now: () => number): HistoryStore {
+export function diskHistory(database: Database): HistoryStore {
   /** True while no complete answer was seen to count from. */
   function note(listing: string, digest: string | undefined): boolean {
     const known = database.get('SELECT digest FROM history_listings WHERE listing = ?', listing);
@@ -60,7 +59,7 @@ export function diskHistory(database: Database, now: () => number): HistoryStore
       const row = database.get('SELECT first_seen FROM history WHERE listing = ? AND id = ?', listing, id);
       return row === undefined ? undefined : numberOf(row, 'first_seen');
     },
-    sweep: () => database.run('DELETE FROM history WHERE gone_at IS NOT NULL AND gone_at < ?', now() - keptForMs),
+    sweep: (goneBefore) => database.run('DELETE FROM history WHERE gone_at IS NOT NULL AND gone_at < ?', goneBefore),
   };
 }
 

@@ -21,6 +21,6 @@ export function diskParts(database: Database, { now, isAlive }: DiskOptions): St
     inventories: diskInventories(database, now),
     leases: diskLeases(database, { now, host: hostname(), pid: process.pid, isAlive }),
     metrics: diskMetrics(database),
-    history: diskHistory(database, now),
+    history: diskHistory(database),
   };
 }

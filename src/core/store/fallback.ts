@@ -252,9 +252,9 @@ export function withFallback(disk: StoreParts, memory: StoreParts, options: Fall
           () => disk.history.firstSeen(listing, id),
           () => undefined,
         ),
-      sweep: () =>
+      sweep: (goneBefore) =>
         write(
-          () => disk.history.sweep(),
+          () => disk.history.sweep(goneBefore),
           () => 0,
         ),
     },

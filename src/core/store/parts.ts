@@ -154,8 +154,8 @@ export interface HistoryStore {
   since(time: number): { readonly appeared: ResourceChange[]; readonly gone: ResourceChange[] } | undefined;
   /** When a listing first brought a resource; undefined when it never did. */
   firstSeen(listing: string, id: string): number | undefined;
-  /** Forgets what went more than 30 days ago. */
-  sweep(): number;
+  /** Forgets what went before a time. */
+  sweep(goneBefore: number): number;
 }
 
 /** Everything that outlives the process. */

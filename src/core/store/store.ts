@@ -32,8 +32,8 @@ export interface Store extends StoreParts {
   /** `memory` when nothing outlives the process, with the reason. */
   readonly kept: { readonly where: 'disk'; readonly folder: string } | { readonly where: 'memory'; readonly reason: string };
   readonly buckets: BucketShelf;
-  /** Removes what is too old. */
-  sweep(): void;
+  /** Removes what is too old; how long what is told of the past is kept, in milliseconds, is the user's choice. */
+  sweep(kept: { readonly historyMs: number; readonly metricsMs: number }): void;
   /** Releases files and leases. */
   close(): void;
 }
@@ -41,7 +41,6 @@ export interface Store extends StoreParts {
 /** How long a write may wait for another process's. */
 const busyMs = 5_000;
 const bucketBusyMs = 20;
-const metricsKeptForMs = 30 * 24 * 3_600_000;
 
 /**
  * Opens the store in a data folder, and creates what is missing. Never fails: where the disk cannot be used, or this Node has no SQLite, it keeps
@@ -101,10 +100,10 @@ function diskStore(
     ...parts,
     kept: { where: 'disk', folder },
     buckets,
-    sweep() {
+    sweep({ historyMs, metricsMs }) {
       parts.listings.sweep();
-      parts.history.sweep();
-      parts.metrics.sweep(now() - metricsKeptForMs);
+      parts.history.sweep(now() - historyMs);
+      parts.metrics.sweep(now() - metricsMs);
       sweepBuckets(bucketDatabase, now);
     },
     close() {

@@ -245,6 +245,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
     identityOf: (id) => JSON.stringify([config().sources, providerSettings(config(), id)]),
     settings: () => ({ attributes: config().drift.attributes, ignore: config().ignore }),
+    terraformPath: () => config().terraform.path,
+    onPlanned: ({ scanId, binary, folder: planned, result }) => {
+      observation.audit({ action: 'terraform.plan', result, request_id: scanId, fields: { binary, folder: planned } });
+    },
     rateOf: ({ limit, perSecond }) => config().limits[limit] ?? perSecond,
     onComparing: (progress) => {
       emit({ kind: 'comparing', ...progress });

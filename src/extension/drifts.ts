@@ -20,23 +20,21 @@ export class Drifts {
     });
   }
 
-  /** Compares anew; a comparison that is under way is given up. */
-  async compare(options: { refresh: boolean }): Promise<void> {
+  /** Compares anew; a comparison that is under way is given up. With `plan` the providers of that folder are asked in place of all else. */
+  async compare({ refresh, plan }: { refresh: boolean; plan?: string }): Promise<void> {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
     this.#failed = false;
     this.#show();
+    const cwd = localFolders()[0] ?? process.cwd();
     try {
       // The report stays with the engine; what it came to is told by an event, see Scans.
       await this.#host.request(
         'compare',
-        {
-          states: statesToRead(),
-          cwd: localFolders()[0] ?? process.cwd(),
-          followBackends: vscode.workspace.isTrusted,
-          refresh: options.refresh,
-        },
+        plan === undefined
+          ? { states: statesToRead(), cwd, followBackends: vscode.workspace.isTrusted, refresh }
+          : { states: [], cwd: vscode.workspace.getWorkspaceFolder(vscode.Uri.file(plan))?.uri.fsPath ?? cwd, plan },
         { signal: controller.signal },
       );
     } catch (error) {

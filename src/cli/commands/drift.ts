@@ -41,6 +41,7 @@ interface DriftOptions extends StateOptions, FilterOptions {
   readonly failOn?: readonly (DriftKind | 'none')[];
   readonly attributes?: boolean;
   readonly refresh?: true;
+  readonly plan?: string | true;
 }
 
 const driftExamples = `
@@ -48,6 +49,7 @@ Examples:
   driftmgr drift                                     against the *.tfstate files of this folder
   driftmgr drift --state prod.tfstate --state 's3://bucket/network/terraform.tfstate'
   driftmgr drift --follow-backends                   against the backends that this folder's code names
+  driftmgr drift --plan ./network                    what the providers of that folder's code say themselves
   driftmgr drift --fail-on missing,changed --format sarif --output drift.sarif
 
 Exit codes: 0 in step, 1 drift, 2 could not run, 3 not everything could be compared.`;
@@ -66,12 +68,18 @@ export function addDrift(program: Command, cli: Cli): void {
     .option('--attributes', 'compare attributes too (the setting drift.attributes, on by default)')
     .option('--no-attributes', 'compare existence only')
     .option('--refresh', 'ask the clouds again, whatever the cache holds')
+    .addOption(
+      new Option(
+        '--plan [folder]',
+        'ask the providers of a folder (this one) by `terraform plan -refresh-only` in place of all else; that runs what the code there names',
+      ).conflicts(['state', 'followBackends', 'refresh', 'attributes', 'provider', 'account', 'region', 'type', 'filter']),
+    )
     .addHelpText('after', driftExamples)
     .action((options: DriftOptions) =>
       withEngine(cli, command, async (session) => {
         const filter = filterOf(options);
         const request: DriftRequest = {
-          ...(await stateRequest(options, session)),
+          ...(options.plan === undefined ? await stateRequest(options, session) : planRequest(options.plan, session.terminal.cwd)),
           ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
@@ -88,6 +96,10 @@ export function addDrift(program: Command, cli: Cli): void {
         return exitCode(report, options.failOn);
       }),
     );
+}
+
+function planRequest(folder: string | true, cwd: string): DriftRequest {
+  return { states: [], cwd, plan: folder === true ? '.' : folder };
 }
 
 /** Says before attributes are read what that costs, and then how far it is. Returns what ends it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runInContext } from '../calls/request-context.ts';
 import type { IgnoreRule as IgnoreSetting } from '../config/kinds.ts';
 import type { Inventory } from '../discovery/inventory.ts';
@@ -11,7 +11,9 @@ import { localFiles } from '../terraform/local-files.ts';
 import { readStates } from '../terraform/read-states.ts';
 import type { RemoteStateParts } from '../terraform/remote/remote-states.ts';
 import { remoteStates } from '../terraform/remote/remote-states.ts';
+import { refreshPlan } from '../terraform/refresh-plan.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
+import { findTerraform } from '../terraform/terraform-binary.ts';
 import { detailReads } from './attributes/detail-reads.ts';
 import { compareDrift } from './compare.ts';
 import type { CompareOptions } from './compare.ts';
@@ -22,16 +24,29 @@ import { readDriftignore } from './ignore.ts';
 import { codeIgnores } from './ignore-changes.ts';
 import type { IgnoreRules } from './judge.ts';
 import { judge } from './judge.ts';
+import { planReport } from './plan-report.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './report.ts';
 
 export interface DriftParts extends RemoteStateParts {
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   settings(): DriftSettings;
+  /** The setting `terraform.path`. */
+  terraformPath(): string | null;
+  /** Told that a binary was run on a folder, and how that went. */
+  onPlanned(run: PlanRun): void;
   /** Calls a second that the configuration allows of a meter. */
   rateOf(meter: Meter): number;
   /** Told before the reads what they will cost, and then how far they are. */
   onComparing(progress: CompareProgress): void;
   now(): number;
+}
+
+/** One run of `terraform plan`. */
+export interface PlanRun {
+  readonly scanId: string;
+  readonly binary: string;
+  readonly folder: string;
+  readonly result: 'success' | 'failure' | 'cancelled';
 }
 
 /** What the configuration says about comparing. */
@@ -72,6 +87,7 @@ export async function rulesFor(
 
 /** As `reportDrift`, with nothing ignored yet. */
 export async function compareStates(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+  if (request.plan !== undefined) return comparePlan(resolve(request.cwd, request.plan), parts, signal);
   const states = await statesOf(request, request.refresh === true, parts, signal);
   const inventory = await parts.scan(
     {
@@ -92,6 +108,20 @@ export async function compareStates(request: DriftRequest, parts: DriftParts, si
     now: parts.now(),
     ...(request.filter === undefined ? {} : { filter: request.filter }),
   });
+}
+
+async function comparePlan(folder: string, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+  const { env } = parts;
+  const scanId = randomUUID();
+  const binary = await findTerraform({ path: parts.terraformPath(), env, folder });
+  let result: PlanRun['result'] = 'failure';
+  try {
+    const plan = await refreshPlan({ binary, folder, env, signal });
+    result = 'success';
+    return planReport(plan, folder, { scanId, now: parts.now() });
+  } finally {
+    parts.onPlanned({ scanId, binary, folder, result: signal.aborted ? 'cancelled' : result });
+  }
 }
 
 /** Groups targets by provider, and lets each say how it reads its own. What was not scanned fails by itself. */

@@ -51,6 +51,8 @@ export interface DriftRequest extends StateRequest {
   readonly refresh?: boolean;
   /** Compare attributes too; costs detail reads for managed resources. */
   readonly attributes?: boolean;
+  /** Folder whose providers are asked by `terraform plan -refresh-only`, in place of all else. It runs what the code names: only when trusted. */
+  readonly plan?: string;
 }
 
 export type DriftKind = 'missing' | 'unmanaged' | 'changed';

@@ -29,8 +29,8 @@ function markOf({ key, changes = [], ignoredChanges = [] }: DriftItem): string {
   return hash([key, ...paths]);
 }
 
-function keyOf({ states, cwd, filter }: DriftRequest): string {
-  return `drift.seen.${hash([cwd, JSON.stringify(filter ?? {}), ...states])}`;
+function keyOf({ states, cwd, filter, plan }: DriftRequest): string {
+  return `drift.seen.${hash([cwd, JSON.stringify(filter ?? {}), ...states, ...(plan === undefined ? [] : ['plan', plan])])}`;
 }
 
 function hash(parts: readonly string[]): string {

@@ -51,7 +51,7 @@ function instanceOf(resource: Readonly<Record<string, unknown>> | undefined, sta
     provider: parseProviderSource(asString(resource['provider_name']) ?? '', type),
     mode: 'managed',
     attributes: asRecord(resource['values']) ?? {},
-    sensitivePaths: marked(resource['sensitive_values'], ''),
+    sensitivePaths: markedPaths(resource['sensitive_values']),
     state,
     ...(typeof index === 'string' || typeof index === 'number' ? { indexKey: index } : {}),
     ...(resource['tainted'] === true ? { tainted: true } : {}),
@@ -60,6 +60,10 @@ function instanceOf(resource: Readonly<Record<string, unknown>> | undefined, sta
 }
 
 /** Paths where `sensitive_values`, a shadow of the values, holds `true`. */
+export function markedPaths(shadow: unknown): string[] {
+  return marked(shadow, '');
+}
+
 function marked(shadow: unknown, path: string): string[] {
   if (shadow === true) return path === '' ? [] : [path];
   if (Array.isArray(shadow)) return shadow.flatMap((item: unknown, at) => marked(item, `${path}[${at}]`));

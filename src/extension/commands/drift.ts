@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DriftGroupBy } from '../../core/drift/outline.ts';
 import { DriftMgrError } from '../../core/errors.ts';
@@ -17,6 +18,7 @@ export function registerDriftCommands(shell: Shell): void {
     await vscode.commands.executeCommand(`${driftView}.focus`);
     await vscode.window.withProgress({ location: { viewId: driftView } }, () => shell.drifts.compare({ refresh: false }));
   });
+  register(shell, 'plan', () => planFolder(shell));
   register(shell, 'driftReport', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Drift'), 'drift', 'plaintext'));
   const groupings: readonly [string, DriftGroupBy][] = [
     ['driftByKind', 'kind'],
@@ -50,6 +52,22 @@ export function registerDriftCommands(shell: Shell): void {
     const at = new vscode.Position(place.line - 1, place.column - 1);
     await vscode.window.showTextDocument(vscode.Uri.file(place.file), { selection: new vscode.Range(at, at) });
   });
+}
+
+/** Lets Terraform ask the providers of one folder. It runs what the code names, so never in a workspace that nobody trusts. */
+async function planFolder(shell: Shell): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new DriftMgrError('not-trusted', vscode.l10n.t('A plan runs what the code of this workspace names: trust the workspace first.'));
+  }
+  const files = await vscode.workspace.findFiles('**/*.tf', '**/.terraform/**', 10_000);
+  const folders = [...new Set(files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => dirname(fsPath)))].sort();
+  if (folders.length === 0) throw new DriftMgrError('no-code', vscode.l10n.t('No folder of this workspace holds a .tf file.'));
+  const placeHolder = vscode.l10n.t('Folder whose providers are asked (terraform plan -refresh-only). It has to be initialised.');
+  const choices = folders.map((folder) => ({ label: vscode.workspace.asRelativePath(folder, true), folder }));
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder });
+  if (chosen === undefined) return;
+  await vscode.commands.executeCommand(`${driftView}.focus`);
+  await vscode.window.withProgress({ location: { viewId: driftView } }, () => shell.drifts.compare({ refresh: false, plan: chosen.folder }));
 }
 
 /** The text of one side of a difference; the query of its document is `[key, side]`. */

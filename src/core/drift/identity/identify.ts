@@ -32,6 +32,11 @@ const clouds: readonly CloudTable[] = [
   { provider: 'digitalocean', claims: isDigitaloceanType, place: digitaloceanPlace, identify: identifyDigitalocean },
 ];
 
+/** The cloud that a Terraform type belongs to; undefined for those of other providers. */
+export function cloudOf(type: string): ProviderId | undefined {
+  return clouds.find((one) => one.claims(type))?.provider;
+}
+
 /** True where some Terraform type stands for the native type: only then can it be told that no state manages a resource. */
 export function isManageable(provider: ProviderId, nativeType: string): boolean {
   // Every ARM resource can be managed: by a type of azurerm, or by azapi.

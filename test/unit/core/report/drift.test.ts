@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { driftHtml } from '../../../../src/core/report/drift-html.ts';
@@ -9,6 +11,7 @@ import { driftJunit } from '../../../../src/core/report/drift-junit.ts';
 import { driftMarkdown } from '../../../../src/core/report/drift-markdown.ts';
 import { driftSarif } from '../../../../src/core/report/drift-sarif.ts';
 import { renderDrift } from '../../../../src/core/report/drift-table.ts';
+import type { DriftReport } from '../../../../src/core/drift/report.ts';
 import { anyReport, inStepReport, mixedReport } from './drift-reports.ts';
 
 const look = { width: 100, color: false, unicode: true };
@@ -146,6 +149,20 @@ describe('The SARIF report', () => {
       assert.equal(region.startLine, 7);
     }
     assert.equal(new Set(results.map((result) => result.partialFingerprints['driftmgrItem/v1'])).size, results.length);
+  });
+
+  it('is what the schema of SARIF 2.1.0 allows, whatever the report', () => {
+    const text = readFileSync(new URL('../../../fixtures/sarif-2.1.0-rtm.5.json', import.meta.url), 'utf8');
+    const { $schema: _dialect, id: _id, ...schema } = JSON.parse(text) as Record<string, unknown>;
+    // Formats apart (uri, date-time), which need a package of their own.
+    const validate = new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false, allErrors: true }).compile(schema);
+    const check = (report: DriftReport) => {
+      assert.ok(validate(sarif(report)), JSON.stringify(validate.errors));
+    };
+    check(mixedReport);
+    check(inStepReport);
+    fc.assert(fc.property(anyReport, check));
+    assert.equal(validate({ ...sarif(), runs: [{ results: [{ message: {} }] }] }), false, 'the schema lets everything pass');
   });
 
   it('keeps a fingerprint from run to run', () => {

@@ -60,7 +60,7 @@ export interface Tally {
 export interface Problem {
   /** To match on: a listing status (`denied`, `failed`, `cancelled`, `partial`, `stale`) or a `DriftMgrError` code. */
   readonly code: string;
-  /** Finer than the code: `timed-out`, `throttled`, `region-denied`, `expired`, … */
+  /** Finer than the code: `timed-out`, `throttled`, `left-alone`, `region-denied`, `expired`, … */
   readonly reason?: string;
   readonly provider?: ProviderId;
   readonly account?: string;

@@ -8,6 +8,9 @@ export interface BreakerSettings {
   readonly restMs: number;
 }
 
+/** The code of a failure that was none of the host's: nothing was sent to it. */
+export const leftAloneCode = 'host-left-alone';
+
 /** A burst of resets while a server restarts is no reason to give it up. */
 const failingForMs = 5_000;
 const longestRestMs = 300_000;
@@ -18,6 +21,8 @@ interface HostState {
   restMs: number;
   openUntil: number;
   probing: boolean;
+  /** What the latest failure said. */
+  last: string;
 }
 
 /**
@@ -62,7 +67,7 @@ export class Breaker {
       if (wasOpen) this.#onChange(host, false);
       return;
     }
-    this.#failed(host);
+    this.#failed(host, failure.message);
   }
 
   /** The hosts that are left alone, each with the time until then; milliseconds since 1970. */
@@ -70,11 +75,12 @@ export class Breaker {
     return [...this.#hosts].filter(([, state]) => state.openUntil > 0).map(([host, state]) => ({ host, until: state.openUntil }));
   }
 
-  #failed(host: string): void {
+  #failed(host: string, message: string): void {
     const now = this.#now();
-    const state = this.#hosts.get(host) ?? { failures: 0, failingSince: now, restMs: this.#settings.restMs, openUntil: 0, probing: false };
+    const state = this.#hosts.get(host) ?? { failures: 0, failingSince: now, restMs: this.#settings.restMs, openUntil: 0, probing: false, last: '' };
     this.#hosts.set(host, state);
     state.failures += 1;
+    state.last = message;
     if (state.probing) {
       state.probing = false;
       state.restMs = Math.max(this.#settings.restMs, Math.min(longestRestMs, state.restMs * 2));
@@ -86,11 +92,13 @@ export class Breaker {
   }
 }
 
+// The time comes first: a row of a tree cuts what is long.
 function leftAlone(host: string, state: HostState): CallFailure {
+  const until = new Date(state.openUntil).toISOString().replace(/\.\d+Z$/u, 'Z');
   return {
     kind: 'failed',
-    code: 'host-left-alone',
-    message: `${host} failed ${String(state.failures)} times in a row and is left alone until ${new Date(state.openUntil).toISOString()}.`,
-    hint: 'Check the network and the provider’s status page; DriftMgr tries it again by itself.',
+    code: leftAloneCode,
+    message: `left alone until ${until} after ${String(state.failures)} failures in a row of ${host}, the last: ${state.last}`,
+    hint: 'Check the network and the provider’s status page; the first scan after that time tries it again.',
   };
 }

@@ -1,3 +1,4 @@
+import { leftAloneCode } from '../calls/breaker.ts';
 import type { CallFailure } from '../errors.ts';
 import type { ListingStatus, NodeCount } from '../model.ts';
 
@@ -16,6 +17,7 @@ export function describeFailure(status: ListingStatus, failure: CallFailure | un
   if (failure === undefined) return status;
   if (failure.kind === 'denied') return failure.permission === undefined ? `denied: ${failure.message}` : `denied: ${failure.permission}`;
   if (failure.kind === 'timed-out') return 'failed: timed out';
+  if (failure.code === leftAloneCode) return failure.message;
   return `failed: ${failure.message}`;
 }
 
@@ -28,13 +30,19 @@ export function foldContributions(parts: readonly Contribution[]): NodeCount {
   let ageMs: number | undefined;
   const statuses = new Set<ListingStatus>();
   const reasons = new Map<string, number>();
+  const alone: string[] = [];
   for (const part of parts) {
     if (part.count !== null) count = (count ?? 0) + part.count;
     if (part.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, part.ageMs);
     statuses.add(part.status);
     const reason = describeFailure(part.status, part.failure);
-    if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    if (reason === undefined) continue;
+    if (part.failure?.code === leftAloneCode) alone.push(reason);
+    else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
+  // An API that is broken in each of many regions is one thing to know, though it is left alone in each until another second.
+  const [first] = alone;
+  if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'left alone for a while after failures in a row', alone.length);
   const status = foldStatus(statuses, count !== null);
   const reason = status === 'ok' ? undefined : describeReasons(reasons, parts.length);
   return {

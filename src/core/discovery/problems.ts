@@ -1,3 +1,4 @@
+import { leftAloneCode } from '../calls/breaker.ts';
 import type { CallFailure } from '../errors.ts';
 import type { ListingStatus, Problem } from '../model.ts';
 import { foldDenials } from './fold-denials.ts';
@@ -24,7 +25,7 @@ export function problemOf(
   const hint = failure?.hint ?? hintFor(failure);
   return {
     code: status,
-    ...(failure === undefined ? {} : { reason: failure.kind }),
+    ...(failure === undefined ? {} : { reason: failure.code === leftAloneCode ? 'left-alone' : failure.kind }),
     ...where,
     message,
     ...(hint === undefined ? {} : { hint }),

@@ -18,6 +18,7 @@ import { type OutcomeCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from './summary.ts';
 import { concerns, exampleTypes, namingProvider } from './type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from './tree.ts';
+import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
 export interface DiscoverySettings {
@@ -218,7 +219,7 @@ export class Discovery {
         picked: request.sources ?? settings.sources,
         onlyPicked: request.sources !== undefined,
         ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
-        request: planRequest(request, filter, settings),
+        request: this.#planRequest(request, filter, settings),
         onFound: (source: CredentialSource) => {
           this.#parts.emit({ kind: 'credential', source });
         },
@@ -258,6 +259,17 @@ export class Discovery {
       },
       ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
     });
+  }
+
+  #planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
+    const before = this.current;
+    return {
+      want: filter.expression === undefined ? request.want : 'rows',
+      ...(filter.regions === undefined ? {} : { regions: filter.regions }),
+      ...(filter.types === undefined ? {} : { types: filter.types }),
+      ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
+      ...(before === undefined ? {} : { warmRegions: warmRegionsOf(before) }),
+    };
   }
 
   #streamer(scanId: string, filter: ScanFilter): (resources: readonly Resource[]) => void {
@@ -375,15 +387,6 @@ function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
     if (DriftMgrError.is(error, 'answer-gone')) return [];
     throw error;
   }
-}
-
-function planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
-  return {
-    want: filter.expression === undefined ? request.want : 'rows',
-    ...(filter.regions === undefined ? {} : { regions: filter.regions }),
-    ...(filter.types === undefined ? {} : { types: filter.types }),
-    ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
-  };
 }
 
 function compareResources(a: Resource, b: Resource): number {

@@ -11,6 +11,9 @@ export interface InventoryStart {
   readonly startedAt: number;
 }
 
+/** Ages are shown by the minute: what was derived is younger than that. */
+const ageStepMs = 60_000;
+
 /** What the listings of one scan came to; grows while the scan runs. */
 export class Inventory implements InventoryView {
   readonly scanId: string;
@@ -24,7 +27,7 @@ export class Inventory implements InventoryView {
   readonly #outcomes = new Map<string, ListingOutcome>();
   #version = 0;
   #byType: { version: number; cells: Map<string, ListingOutcome[]> } | undefined;
-  #contributions: { version: number; cells: LocatedContribution[] } | undefined;
+  #contributions: { version: number; at: number; cells: LocatedContribution[] } | undefined;
 
   constructor(start: InventoryStart) {
     this.scanId = start.scanId;
@@ -89,11 +92,14 @@ export class Inventory implements InventoryView {
   }
 
   contributions(now: number): readonly LocatedContribution[] {
-    if (this.#contributions?.version !== this.#version) {
+    const known = this.#contributions;
+    if (known?.version !== this.#version || now - known.at >= ageStepMs) {
       const cells = this.outcomes.flatMap((outcome) => contributionsOf(outcome, now));
-      this.#contributions = { version: this.#version, cells: [...cells, ...this.#unasked(cells)] };
+      const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells)] };
+      this.#contributions = folded;
+      return folded.cells;
     }
-    return this.#contributions.cells;
+    return known.cells;
   }
 
   /** Accounts that nothing was asked of: pending while the scan runs, then failed, and never silently absent. */

@@ -32,7 +32,9 @@ export function childNodes(
   const nodes: TreeNode[] = [];
   for (const [value, cells] of groupBy(below, (cell) => cell[level])) {
     const told = foldContributions(cells);
-    if (told.count === 0 && told.status === 'ok' && (level === 'type' || level === 'region')) continue;
+    // Seen at the last scan is seen: the tree of the next start is the one that was left, grown older.
+    const seen = told.status === 'ok' || told.status === 'stale';
+    if (told.count === 0 && seen && (level === 'type' || level === 'region')) continue;
     const path: TreePath = { ...request.path, [level]: value };
     nodes.push({ id: nodeId(request.groupBy, path), kind: level, label: labelOf(inventory, level, value), path, ...told });
   }

@@ -114,7 +114,7 @@ describe('states over HTTP', () => {
     await refusal(opened, `${server.url}/none`, 'state-missing', /knows no state/);
     await refusal(opened, `${server.url}/encrypted`, 'state-encrypted', /OpenTofu/);
     await refusal(opened, `${server.url}/plan`, 'state-version', /2\.0/);
-    await refusal(opened, `${server.url}/html`, 'state-invalid', /not valid JSON/);
+    await refusal(opened, `${server.url}/html`, 'state-not-a-state', /web page/);
     await refusal(opened, `${guarded.url}/state`, 'failed', /wants credentials/);
     await refusal(opened, guarded.url.replace('http://', 'http://ci:wrong@') + '/state', 'denied', /does not let these credentials/);
   });

@@ -86,7 +86,10 @@ export function groupText(group: ProblemGroup): string {
   const reason = what.toLowerCase().includes(words.toLowerCase()) ? '' : ` ${words}:`;
   const code = group.code.replaceAll('-', ' ');
   const others = group.others === 0 ? '' : ` and ${plural(group.others, 'other operation')}`;
-  return `${code}${what === code ? '' : `:${reason} ${what}${others}`}${placesOf(group)}${group.expected ? ' (expected)' : ''}`;
+  const places = placesOf(group);
+  // What a cloud says often ends as a sentence, which goes on here.
+  const said = others + places === '' ? what : what.replace(/\.$/u, '');
+  return `${code}${what === code ? '' : `:${reason} ${said}${others}`}${places}${group.expected ? ' (expected)' : ''}`;
 }
 
 /** The message stands for many places: the one that it happens to name would mislead. */

@@ -33,6 +33,11 @@ describe('Problems', () => {
     assert.equal(groupProblems(problems).length, 1);
   });
 
+  it('go on to their places where a message ends as a sentence', () => {
+    const problem: Problem = { code: 'failed', region: 'eu-west-1', message: 'An internal error has occurred. Please retry.' };
+    assert.deepEqual(groupProblems([problem]).map(groupText), ['failed: An internal error has occurred. Please retry in eu-west-1']);
+  });
+
   it('that say different things stay apart, and no count is lost', () => {
     const problems = [denied('a'), denied('b', { permission: 'ec2:DescribeVolumes' }), denied('c', { expected: true }), denied('d', { count: 7 })];
     const groups = groupProblems(problems);

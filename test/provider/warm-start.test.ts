@@ -68,4 +68,11 @@ describe('the next start', function () {
     assert.equal(asked.length, 17);
     assert.deepEqual(asked.slice(0, 2), ['eu-west-3', 'sa-east-1']);
   });
+
+  it('counts answers that had grown too old as expired, and as asked again', async () => {
+    const { caches } = await opened.engine.request('metrics', { since: new Date(0).toISOString() });
+    const resources = caches.find(({ kind }) => kind === 'resources');
+    // 17 were asked by the first start, and again by this one.
+    assert.deepEqual([resources?.hits, resources?.misses, resources?.expiries], [0, 34, 17]);
+  });
 });

@@ -7,6 +7,9 @@ import { Inventory } from './inventory.ts';
 import type { ListingOutcome } from './outcome.ts';
 import type { OutcomeCache } from './run-listings.ts';
 
+/** How a question fared; one whose answer was too old is `expire`, and then a `miss`. */
+type QuestionEvent = 'hit' | 'miss' | 'expire';
+
 export interface StoredOutcomesOptions {
   readonly listings: ListingStore;
   readonly keyValue: KeyValueStore;
@@ -14,7 +17,7 @@ export interface StoredOutcomesOptions {
   readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
   now(): number;
   /** Hears how many questions fared how, a moment after they were asked. */
-  onQuestions?(provider: ProviderId, event: 'hit' | 'miss', count: number): void;
+  onQuestions?(provider: ProviderId, event: QuestionEvent, count: number): void;
 }
 
 const noRows = { texts: [], count: 0 } as const;
@@ -35,8 +38,8 @@ interface InventoryRecord {
 export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
   let metas: Map<string, ListingMeta> | undefined;
   // A scan asks thousands of questions in one go: they are told together.
-  const asked = new Map<string, { provider: ProviderId; event: 'hit' | 'miss'; count: number }>();
-  const counted = (provider: ProviderId, event: 'hit' | 'miss'): void => {
+  const asked = new Map<string, { provider: ProviderId; event: QuestionEvent; count: number }>();
+  const counted = (provider: ProviderId, event: QuestionEvent): void => {
     if (asked.size === 0) {
       setImmediate(() => {
         for (const one of asked.values()) options.onQuestions?.(one.provider, one.event, one.count);
@@ -52,7 +55,9 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
       metas ??= options.listings.metas();
       const key = listingKey(listing);
       const meta = metas.get(key);
-      const fresh = meta?.status === 'ok' && options.now() - meta.fetchedAt < options.ttlMs({ listing });
+      const complete = meta?.status === 'ok';
+      const fresh = complete && options.now() - meta.fetchedAt < options.ttlMs({ listing });
+      if (complete && !fresh) counted(listing.provider, 'expire');
       counted(listing.provider, fresh ? 'hit' : 'miss');
       return meta !== undefined && fresh ? outcomeOf(meta, options.listings, 'ok') : undefined;
     },

@@ -78,7 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const redactor = environmentRedactor(options.env);
   const log = openLog(config(), folder, emit, redactor);
   const store = await openStore(folder, { now, log });
-  const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor });
+  const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
   const { metrics } = observation;
   const road = createRoad({ settings: roadSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
   const shellTokens = createShellTokens(options.ports);

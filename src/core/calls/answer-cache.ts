@@ -44,24 +44,23 @@ const fingerprintMark = 'fingerprint:withheld';
  */
 export class AnswerCache {
   readonly #options: AnswerCacheOptions;
-  readonly #memory: LRUCache<string, Entry>;
+  #memory: LRUCache<string, Entry>;
   #ttlMs: RoadSettings['cacheTtlMs'];
   #hmac: MachineHmac | undefined;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
     this.#ttlMs = options.ttlMs;
-    this.#memory = new LRUCache<string, Entry>({
-      max: options.mostEntries,
-      dispose: (entry, _key, reason) => {
-        if (reason === 'evict') options.metrics.cache('evict', entry.provider, entry.kind);
-      },
-    });
+    this.#memory = this.#memoryFor(options.mostEntries);
   }
 
-  /** New times to live; they apply to what is there already. */
-  update(ttlMs: RoadSettings['cacheTtlMs']): void {
+  /** New times to live and another number of answers in memory; both apply to what is there already. */
+  update(ttlMs: RoadSettings['cacheTtlMs'], mostEntries: number): void {
     this.#ttlMs = ttlMs;
+    if (mostEntries === this.#memory.max) return;
+    const held = this.#memory.dump();
+    this.#memory = this.#memoryFor(mostEntries);
+    this.#memory.load(held);
   }
 
   /** The last answer to a question, fresh or not; undefined when there is none. */
@@ -105,6 +104,16 @@ export class AnswerCache {
       this.#memory.delete(key);
     }
     this.#options.store?.answers.sweep(now - Math.max(staleForMs, ...Object.values(this.#ttlMs)));
+  }
+
+  #memoryFor(mostEntries: number): LRUCache<string, Entry> {
+    const { metrics } = this.#options;
+    return new LRUCache<string, Entry>({
+      max: mostEntries,
+      dispose: (entry, _key, reason) => {
+        if (reason === 'evict') metrics.cache('evict', entry.provider, entry.kind);
+      },
+    });
   }
 
   #read(question: Question, key: string): Entry | undefined {

@@ -194,7 +194,7 @@ export function createRoad(options: RoadOptions): CallRoad {
       settings = next;
       limiter.update(next.limits, next.concurrency);
       breaker.update(next.breaker);
-      cache.update(next.cacheTtlMs);
+      cache.update(next.cacheTtlMs, next.mostAnswers);
     },
     stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
     close: () => {

@@ -284,8 +284,8 @@ export class Discovery {
   #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
     const listings = inventory.outcomes.map((outcome) => outcome.listing);
     const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
-    const open = new Set<ProviderId | undefined>(listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : [])));
-    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.has(namingProvider(type)));
+    const open = [...inventory.unreached(), ...listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : []))];
+    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
     const places = new Set(listings.map(({ region }) => region.toLowerCase()));
     for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
     // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.

@@ -1,4 +1,4 @@
-import type { Account, ListingStatus, Problem, Resource } from '../model.ts';
+import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../model.ts';
 import { contributionsOf, type LocatedContribution } from './contributions.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
@@ -59,6 +59,12 @@ export class Inventory implements InventoryView {
 
   get outcomes(): readonly ListingOutcome[] {
     return [...this.#outcomes.values()];
+  }
+
+  /** Providers that planned nothing because something was in the way: of what they list, nobody knows. */
+  unreached(): (ProviderId | undefined)[] {
+    const reached = new Set(this.accounts.map((account) => account.provider));
+    return this.planProblems.flatMap(({ provider }) => (provider === undefined || reached.has(provider) ? [] : [provider]));
   }
 
   /** Notes a listing as planned: its nodes read `pending` until it is recorded. */

@@ -86,6 +86,8 @@ export function observe(parts: {
   readonly log: Logger;
   readonly version?: string;
   readonly redactor?: Redactor;
+  /** Milliseconds since 1970 by which metrics age; the system's clock when absent. */
+  readonly now?: () => number;
 }): Observation {
   const { log, store } = parts;
   const redaction = parts.redactor === undefined ? {} : { redactor: parts.redactor };
@@ -96,6 +98,7 @@ export function observe(parts: {
     keyValue: store.keyValue,
     retentionDays: parts.config.metrics.retentionDays,
     ...redaction,
+    ...(parts.now === undefined ? {} : { now: parts.now }),
     onProblem: (error) => {
       log.warn('metrics could not be kept', { error });
     },

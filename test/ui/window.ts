@@ -65,12 +65,15 @@ export class Window {
     await this.page.locator('.part.sidebar [role=treeitem][aria-label*=", pending"]').first().waitFor({ state: 'detached', timeout: 90_000 });
   }
 
-  /** Shows a view container by the title of its icon in the activity bar. */
+  /** Shows a view container by the title of its icon in the activity bar. A window that is still being restored may show it by itself, and a click then hides it. */
   async showContainer(title: string): Promise<void> {
     const icon = this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });
     await icon.waitFor();
-    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
-    await this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(title, 'i') }).waitFor();
+    const shown = this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(title, 'i') });
+    while (!(await shown.isVisible())) {
+      if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+      await shown.waitFor({ timeout: 3_000 }).catch(() => undefined);
+    }
   }
 
   /** The tree rows of the side bar that are on screen. */

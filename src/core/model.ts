@@ -70,7 +70,7 @@ export interface Problem {
   readonly hint?: string;
   /** The permission that was missing, in the provider's own notation, e.g. `ec2:DescribeInstances`. */
   readonly permission?: string;
-  /** True when an `expectDenied` rule covers it: shown, but not part of the exit code. */
+  /** True when an `expectDenied` rule covers it, or no count lacks anything for it: shown, but not part of the exit code. */
   readonly expected?: true;
   /** How many equal problems this one stands for; 1 when absent. */
   readonly count?: number;

@@ -133,6 +133,8 @@ export interface Identity {
   /** The identity's own account, where there is one. */
   readonly account?: string;
   readonly partition?: string;
+  /** Nothing that the server serves could refuse the credential: that it is good is not known. */
+  readonly unproved?: true;
 }
 
 // --- listings ------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ async function verify(provider: Provider, source: CredentialSource, options: Cre
     const problem = reached.problems[0];
     return {
       ...source,
-      verified: 'yes',
+      verified: identity.unproved === true ? 'not-tried' : 'yes',
       principal: identity.principal,
       accounts: reached.accounts.map((account) => account.id),
       ...(problem === undefined ? {} : { problem }),

@@ -6,7 +6,7 @@ import { contributionsOf, isWithin, type LocatedContribution } from './contribut
 import { compileFilter } from './filter-expression.ts';
 import { Inventory } from './inventory.ts';
 import { matcherOf } from './match-text.ts';
-import { noCredentials } from './no-credentials.ts';
+import { noCredentials, nothingReached } from './no-credentials.ts';
 import { factsOf, type ListingOutcome } from './outcome.ts';
 import { tallyResources } from './tallies.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
@@ -59,6 +59,7 @@ interface ProviderScan {
   readonly settings: DiscoverySettings;
   readonly signal: AbortSignal;
   readonly progress: ReturnType<typeof createProgress>;
+  readonly proved: Identity[];
 }
 
 /** Discovery: what the clouds hold, asked through providers and folded into inventories. */
@@ -87,7 +88,7 @@ export class Discovery {
     return this.current ?? this.#growing;
   }
 
-  /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `bad-filter` */
+  /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `no-accounts`, `bad-filter` */
   async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#parts.newId()): Promise<Inventory> {
     return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
   }
@@ -185,7 +186,8 @@ export class Discovery {
       settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
     );
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
-    const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, { request, filter, settings, signal, progress })));
+    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [] };
+    const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
@@ -194,10 +196,7 @@ export class Discovery {
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
     this.#noteUnknown(inventory, filter);
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
-    if (nobody && !signal.aborted)
-      throw new DriftMgrError('no-credentials', 'Credentials were found, but none of them is active.', {
-        hint: 'Name one with --source (driftmgr credentials lists them), or make one active, e.g. by AWS_PROFILE.',
-      });
+    if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
     this.#parts.emit({
       kind: 'done',
@@ -224,6 +223,7 @@ export class Discovery {
           this.#parts.emit({ kind: 'credential', source });
         },
         onIdentity: (identity: Identity) => {
+          scan.proved.push(identity);
           this.#parts.onIdentity?.(inventory.scanId, identity);
         },
       };
@@ -240,7 +240,7 @@ export class Discovery {
     // A provider that has none of the types asked for is not part of the answer.
     const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
     const listings = named ? plan.listings : [];
-    const concerned = listings.length > 0 || plan.problems.length > 0 || (filter.types ?? []).length === 0;
+    const concerned = listings.length > 0 || plan.problems.some(({ expected }) => expected !== true) || (filter.types ?? []).length === 0;
     if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
     inventory.planProblems = [...inventory.planProblems, ...plan.problems];
     for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
@@ -352,8 +352,8 @@ export class Discovery {
     const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#parts.now(), expectDenied: [] });
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
-    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress });
-    const failed = inventory.problems[0];
+    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [] });
+    const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;
   }

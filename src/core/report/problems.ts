@@ -89,7 +89,12 @@ export function groupText(group: ProblemGroup): string {
   const places = placesOf(group);
   // What a cloud says often ends as a sentence, which goes on here.
   const said = others + places === '' ? what : what.replace(/\.$/u, '');
-  return `${code}${what === code ? '' : `:${reason} ${said}${others}`}${places}${group.expected ? ' (expected)' : ''}`;
+  return `${code}${what === code ? '' : `:${reason} ${said}${others}`}${places}${asideOf(group)}`;
+}
+
+// Rules of the user's are about denials; whatever else is no reason for alarm left nothing out.
+function asideOf({ code, expected }: ProblemGroup): string {
+  return expected ? (code === 'denied' ? ' (expected)' : ' (nothing is missing for it)') : '';
 }
 
 /** The message stands for many places: the one that it happens to name would mislead. */

@@ -118,8 +118,8 @@ async function prove(parts: VaultRequestParts, provider: VaultProvider, credenti
   const id = providerIds.find((one) => one === provider);
   if (id === undefined) return false;
   try {
-    await parts.prove(id, credential, signal);
-    return true;
+    const identity = await parts.prove(id, credential, signal);
+    return identity.unproved !== true;
   } catch (error) {
     if (signal.aborted) throw new DriftMgrError('cancelled', 'Cancelled; nothing was saved.', { cause: error });
     const refused = error instanceof CallError && (error.failure.kind === 'unauthenticated' || error.failure.kind === 'denied');

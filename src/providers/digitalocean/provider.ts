@@ -1,14 +1,16 @@
 import { CallError, DriftMgrError } from '../../core/errors.ts';
-import type { Account, Resource } from '../../core/model.ts';
+import type { Account, Problem, Resource } from '../../core/model.ts';
 import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContext, ResourceDetail } from '../../core/provider.ts';
 import { Api, operationOf, type TokenHolder } from './api.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { isItem, planListings, resourceOf } from './listings.ts';
+import { teamBehind } from './team.ts';
 import { type Item, rows, typeOf, types, type TypeRow } from './types.ts';
 
 /** A token that proved who it is. */
 interface Holder extends TokenHolder {
   readonly account: Account;
+  readonly problems: readonly Problem[];
 }
 
 /** The DigitalOcean provider: a token is a team, a team is an account. */
@@ -28,11 +30,20 @@ export function createProvider(context: ProviderContext): Provider {
     const holder: TokenHolder = { meterKey: source.fingerprint.slice(0, 16), token: () => token };
     const team = await context.road.remember(
       { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account', secretFree: true },
-      async () => teamOf((await api.get(holder, { path: 'account', operation: operationOf('account'), scope: 'account:read' }, signal)).body),
+      () => teamBehind(api, holder, source.label, signal),
     );
-    const id = `digitalocean:${team.id}:${team.principal}`;
-    holders.set(id, { ...holder, account: { provider: 'digitalocean', id: team.id, name: team.name, identity: id } });
-    return { id, provider: 'digitalocean', source, principal: team.principal, account: team.id };
+    // A token may be found in several places; where its team cannot be read, only their labels differ.
+    const id = `digitalocean:${team.id}:${team.problem === undefined ? team.principal : 'token'}`;
+    const account: Account = { provider: 'digitalocean', id: team.id, name: team.name, identity: id };
+    holders.set(id, { ...holder, account, problems: team.problem === undefined ? [] : [team.problem] });
+    return {
+      id,
+      provider: 'digitalocean',
+      source,
+      principal: team.principal,
+      account: team.id,
+      ...(team.unproved === true ? { unproved: true } : {}),
+    };
   };
 
   return {
@@ -42,7 +53,7 @@ export function createProvider(context: ProviderContext): Provider {
     identify,
     accounts: (identity) => {
       const holder = holders.get(identity.id);
-      return Promise.resolve({ accounts: holder === undefined ? [] : [holder.account], problems: [] });
+      return Promise.resolve(holder === undefined ? { accounts: [], problems: [] } : { accounts: [holder.account], problems: [...holder.problems] });
     },
     listings: (accounts, request) =>
       Promise.resolve({ listings: accounts.flatMap((account) => planListings(api, account, holderOf(account.id), request)), problems: [] }),
@@ -59,16 +70,6 @@ export function createProvider(context: ProviderContext): Provider {
     consoleUrl,
     close: () => undefined,
   };
-}
-
-function teamOf(body: Item): { id: string; name: string; principal: string } {
-  const account = isItem(body['account']) ? body['account'] : {};
-  const team = isItem(account['team']) ? account['team'] : {};
-  const uuid = account['uuid'];
-  const id = typeof team['uuid'] === 'string' ? team['uuid'] : typeof uuid === 'string' ? uuid : undefined;
-  if (id === undefined) throw new CallError({ kind: 'failed', message: 'the account answer names no team and no uuid' });
-  const principal = typeof account['email'] === 'string' ? account['email'] : id;
-  return { id, principal, name: typeof team['name'] === 'string' ? team['name'] : principal };
 }
 
 interface Found {

@@ -29,7 +29,10 @@ export async function reachOf(context: ProviderContext, hierarchy: Hierarchy, se
   const { caller, credential } = session;
   const scopes = scopesOf(context);
   const problems: Problem[] = [];
-  const projects = await orProblem(hierarchy.projects(caller, signal), problems, 'projects');
+  let served = true;
+  const projects = await orProblem(hierarchy.projects(caller, signal), problems, 'projects', () => {
+    served = false;
+  });
   const named = scopes.filter((scope) => scope.startsWith('projects/')).map((scope) => scope.slice('projects/'.length));
   const wideScopes = scopes.filter((scope) => !scope.startsWith('projects/'));
   const needsFolders = projects.some((project) => project.parent?.startsWith('folders/') === true);
@@ -46,7 +49,7 @@ export async function reachOf(context: ProviderContext, hierarchy: Hierarchy, se
     const own = ownProject(context, credential);
     if (own !== undefined) return { projects: [{ id: own }], wide: [], folders: [], problems };
     const organizations = await orProblem(hierarchy.organizations(caller, signal), problems, 'organisations');
-    if (organizations.length === 0 && problems.length === 0) problems.push(noProject);
+    if (organizations.length === 0 && problems.length === 0) problems.push(noProject(served));
     return { projects: [], wide: organizations, folders: [], problems };
   }
   const [organizations, folders] = await Promise.all([
@@ -69,22 +72,29 @@ function scopesOf(context: ProviderContext): readonly string[] {
   return scopes.map((scope) => (/^(organizations|folders|projects)\//.test(scope) ? scope : `projects/${scope}`));
 }
 
-const noProject: Problem = {
-  code: 'no-accounts',
-  provider: 'gcp',
-  message: 'This credential sees no project.',
-  hint: 'Set GOOGLE_CLOUD_PROJECT, or name what to search in the setting "gcp.scopes".',
-};
+function noProject(served: boolean): Problem {
+  return {
+    code: 'no-accounts',
+    provider: 'gcp',
+    message: served
+      ? 'The credential works, but it sees no project.'
+      : 'The server has no list of projects (Resource Manager), and no project is named.',
+    hint: 'Set GOOGLE_CLOUD_PROJECT to a project, or name what to search in the setting "gcp.scopes" (projects/ID, folders/N, organizations/N).',
+  };
+}
 
 /** What was found; an empty list and a problem where it could not be told. */
-async function orProblem<T>(work: Promise<readonly T[]>, problems: Problem[], what: string): Promise<readonly T[]> {
+async function orProblem<T>(work: Promise<readonly T[]>, problems: Problem[], what: string, onUnserved?: () => void): Promise<readonly T[]> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind === 'cancelled' || error.failure.kind === 'unauthenticated') throw error;
     const { kind, message, hint, permission } = error.failure;
     // A server without Resource Manager leaves nothing unseen that it could have told.
-    if (kind === 'unsupported' || kind === 'not-found') return [];
+    if (kind === 'unsupported' || kind === 'not-found') {
+      onUnserved?.();
+      return [];
+    }
     problems.push({
       code: kind === 'denied' ? 'denied' : 'failed',
       provider: 'gcp',

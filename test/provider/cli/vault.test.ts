@@ -20,6 +20,8 @@ const passphrase = 'correct horse battery staple';
 const accessKey = 'AKIAVAULTONLY0000000';
 const awsSecret = 'PLANTEDsecretOfTheVault0123456789abcdefg';
 const token = 'dop_v1_planted0000000000000000000000000000000000000000000000000000';
+/** Has a single scope, and not that of its own account. */
+const scoped = 'dop_v1_scoped00000000000000000000000000000000000000000000000000000';
 const awsJson = JSON.stringify({ aws_access_key_id: accessKey, aws_secret_access_key: awsSecret });
 
 interface Run {
@@ -58,7 +60,7 @@ describe('driftmgr vault', function () {
     ocean = await startDigitalOcean({
       team: { uuid: '5df3e3004a17e242b7c20ca6c9fc25b701a47ece', name: 'Acme' },
       email: 'ops@acme.example',
-      tokens: { [token]: '*' },
+      tokens: { [token]: '*', [scoped]: ['droplet:read'] },
       collections: { droplets: 5 },
     });
   });
@@ -138,6 +140,7 @@ describe('driftmgr vault', function () {
   it('keeps credentials that are proved first, and scans with nothing else', async () => {
     assert.match(await done(['vault', 'add', 'prod', '--provider', 'aws'], { stdin: awsJson }), /Added prod \(aws\), proved with a call\./);
     assert.match(await done(['vault', 'add', 'do', '--provider', 'digitalocean'], { stdin: `${token}\n` }), /proved/);
+    assert.match(await done(['vault', 'add', 'scoped', '--provider', 'digitalocean'], { stdin: scoped }), /, proved with a call/);
     assert.match(await done(['vault', 'add', 'tfc', '--provider', 'terraform'], { stdin: 'planted-terraform-token' }), /not proved/);
     if (process.platform !== 'win32') assert.equal(statSync(file()).mode & 0o777, 0o600);
     const { entries } = JSON.parse(await done(['vault', 'list', '--json'])) as { entries: VaultEntryFacts[] };
@@ -146,19 +149,24 @@ describe('driftmgr vault', function () {
       [
         { name: 'do', provider: 'digitalocean', fields: ['token'], old: false },
         { name: 'prod', provider: 'aws', fields: ['aws_access_key_id', 'aws_secret_access_key'], old: false },
+        { name: 'scoped', provider: 'digitalocean', fields: ['token'], old: false },
         { name: 'tfc', provider: 'terraform', fields: ['token'], old: false },
       ],
     );
     assert.match(await done(['vault', 'list']), /prod +aws/);
     const status = JSON.parse(await done(['status', '--json', '--type', 'AWS::EC2::Instance,digitalocean:droplet'])) as StatusJson;
-    assert.deepEqual(status.accounts.map(({ provider, count }) => [provider, count]).sort(), [
-      ['aws', 7],
-      ['digitalocean', 5],
-    ]);
+    assert.deepEqual(
+      status.accounts.map(({ name, count }) => [name, count]),
+      [
+        [null, 7],
+        ['Acme', 5],
+        ['team of the token in vault entry scoped', 5],
+      ],
+    );
     assert.match(await done(['credentials']), /vault entry prod/);
     assert.match(await done(['vault', 'remove', 'do']), /Removed do/);
     await refused(['vault', 'remove', 'do'], 'vault-no-entry');
-    assertNoSecretAnywhere(awsSecret, token, 'planted-terraform-token', passphrase);
+    assertNoSecretAnywhere(awsSecret, token, scoped, 'planted-terraform-token', passphrase);
     const { entries: audit } = JSON.parse(await done(['audit', '--json', '--last', '200'])) as { entries: AuditEntry[] };
     const actions = new Set(audit.map(({ action }) => action));
     for (const action of ['vault.create', 'vault.add', 'vault.unlock', 'vault.read', 'vault.remove', 'vault.lock', 'credential.used'])

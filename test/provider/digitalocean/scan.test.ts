@@ -5,6 +5,7 @@ import type { InventorySummary } from '../../../src/core/model.ts';
 import { rows, typeOf, type TypeRow } from '../../../src/providers/digitalocean/types.ts';
 import type { DigitalOceanEstate } from '../../cloud/digitalocean/estate.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
+import type { Fault } from '../../cloud/faults.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
 
 const fast = {
@@ -157,6 +158,95 @@ describe('DigitalOcean', function () {
     const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
     assert.equal(summary.totals.count, null);
     assert.match(summary.problems[0]?.message ?? '', /Unable to authenticate/);
+  });
+
+  const unnamed = /^token-[0-9a-f]{12}$/;
+
+  it('counts everything for a token that may not read its account, and says that the team is not known', async () => {
+    const scopes = rows.map(({ scope }) => scope);
+    await start({ tokens: { dop_v1_planted: scopes }, collections: { droplets: 3, firewalls: 2 } });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.deepEqual([summary.totals.count, summary.totals.status, summary.complete], [5, 'ok', true]);
+    const [account] = summary.accounts;
+    assert.ok(account);
+    assert.match(account.account, unnamed);
+    assert.equal(account.name, 'team of the token in DIGITALOCEAN_TOKEN');
+    assert.deepEqual(
+      summary.problems.map(({ code, account: of, expected }) => [code, of, expected]),
+      [['team-unknown', account.account, true]],
+    );
+    assert.match(summary.problems[0]?.hint ?? '', /account:read/);
+    // The refusal itself proves the token, and what is known of it is not asked for twice.
+    const asked = (path: string): number => cloud.requests.filter((request) => request.operation === `GET /v2/${path}`).length;
+    assert.deepEqual([asked('account'), asked('droplets')], [1, 1]);
+    const leaf = { provider: 'digitalocean', account: account.account, type: 'digitalocean:firewall', region: 'global' } as const;
+    const { nodes } = await opened.engine.request('children', { groupBy: 'account', path: leaf, offset: 0, limit: 10 });
+    assert.equal(nodes.length, 2);
+    const again = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.deepEqual([again.totals.count, again.totals.status, again.problems], [5, 'ok', summary.problems]);
+    assert.deepEqual([asked('account'), asked('droplets')], [1, 1]);
+  });
+
+  const unserved: Readonly<Record<string, Fault>> = {
+    'answers it by 404': { kind: 'not-served' },
+    'answers it by 501': { kind: 'error', status: 501, code: 'not_implemented' },
+    'answers it by a page of HTML': { kind: 'html', status: 404 },
+    'answers it by a page of HTML that is called a success': { kind: 'html', status: 200 },
+  };
+  for (const [name, fault] of Object.entries(unserved)) {
+    it(`counts everything of a server that knows no account and ${name}`, async () => {
+      await start({ collections: { droplets: 3, firewalls: 2 } });
+      cloud.faults.add({ operation: 'GET /v2/account', fault });
+      const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+      assert.deepEqual([summary.totals.count, summary.totals.status, summary.complete], [5, 'ok', true]);
+      assert.match(summary.accounts[0]?.account ?? '', unnamed);
+      assert.deepEqual(
+        summary.problems.map(({ code }) => code),
+        ['team-unknown'],
+      );
+    });
+  }
+
+  it('takes a token that another read refuses for no token, where the server knows no account', async () => {
+    await start({ collections: { droplets: 3 } });
+    cloud.faults.add({ operation: 'GET /v2/account', fault: { kind: 'not-served' } });
+    const refusal = { kind: 'error', status: 401, code: 'unauthorized', message: 'Unable to authenticate you' } as const;
+    cloud.faults.add({ operation: 'GET /v2/droplets', fault: refusal });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.deepEqual([summary.accounts, summary.totals.count], [[], null]);
+    assert.deepEqual(
+      summary.problems.map(({ code, reason }) => [code, reason]),
+      [['failed', 'unauthenticated']],
+    );
+  });
+
+  it('does not call a token verified that no answer could have refused, and scans by it', async () => {
+    await start({ collections: { firewalls: 2 } });
+    for (const path of ['account', 'droplets']) cloud.faults.add({ operation: `GET /v2/${path}`, fault: { kind: 'not-served' } });
+    const { sources } = await opened.engine.request('credentials', { verify: true, providers: ['digitalocean'] });
+    assert.deepEqual(
+      sources.map(({ verified, problem }) => [verified, problem?.code]),
+      [['not-tried', 'team-unknown']],
+    );
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:firewall'] } });
+    assert.deepEqual([summary.totals.count, summary.totals.status], [2, 'ok']);
+  });
+
+  it('asks again for the account after a 5xx, and names no team by its token where that goes on', async () => {
+    await start({ collections: { droplets: 3 } });
+    cloud.faults.add({ operation: 'GET /v2/account', nth: [1, 2], fault: { kind: 'error', status: 503 } });
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.deepEqual([summary.accounts[0]?.account, summary.totals.count], [team.uuid, 3]);
+    await opened.close();
+    await cloud.close();
+    await start({ collections: { droplets: 3 } });
+    cloud.faults.add({ operation: 'GET /v2/account', fault: { kind: 'error', status: 503 } });
+    const failed = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.deepEqual([failed.accounts, failed.totals.count], [[], null]);
+    assert.deepEqual(
+      failed.problems.map(({ code, reason }) => [code, reason]),
+      [['failed', 'transient']],
+    );
   });
 
   it('looks a droplet up by its URN, and knows when it is gone', async () => {

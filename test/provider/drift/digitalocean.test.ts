@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DriftReport } from '../../../src/core/drift/report.ts';
+import { rows } from '../../../src/providers/digitalocean/types.ts';
 import { builders, type DigitalOceanEstate } from '../../cloud/digitalocean/estate.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
@@ -106,6 +107,13 @@ describe('drift over the wire, DigitalOcean', function () {
       assert.deepEqual(report.problems, []);
     });
   }
+
+  it('finds the same for a token that may not read its account', async () => {
+    const planted = plant(3);
+    const report = await drift(3, planted, { dop_v1_planted: rows.map(({ scope }) => scope) });
+    assert.deepEqual(found(report), planted.expected);
+    assert.deepEqual([report.complete, report.notComparable, report.problems.map(({ code }) => code)], [true, [], ['team-unknown']]);
+  });
 
   it('calls nothing missing where the token may not look', async () => {
     const planted = plant(3);

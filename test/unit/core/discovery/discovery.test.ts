@@ -279,6 +279,14 @@ describe('discovery', () => {
     });
   });
 
+  it('says who works and reaches nothing, where no account is reached', async () => {
+    const discovery = discover(plainProvider([], []));
+    await assert.rejects(discovery.scan({ want: 'rows' }, new AbortController().signal), {
+      code: 'no-accounts',
+      message: /The credentials work, .* reaches no account/,
+    });
+  });
+
   it('keeps what a part of a listing refused apart from the rest', async () => {
     const listing = plainListing({ key: 'graph', accounts: ['1', '2'], region: '*', types: '*', covers: '*', want: 'counts' }, [
       { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },

@@ -24,6 +24,12 @@ describe('Problems', () => {
     assert.equal(groups[0] && groupText(groups[0]), 'denied: ec2:DescribeInstances in 300 regions of account 111122223333');
   });
 
+  it('that leave nothing out say so, and those that a rule expects say that', () => {
+    const unnamed: Problem = { code: 'team-unknown', provider: 'digitalocean', message: 'no name', expected: true };
+    assert.deepEqual(groupProblems([unnamed]).map(groupText), ['team unknown: no name (nothing is missing for it)']);
+    assert.match(groupProblems([denied('a', { expected: true })]).map(groupText)[0] ?? '', /\(expected\)$/);
+  });
+
   it('are folded when request ids and the place make their messages differ', () => {
     const problems = ['a', 'b', 'c', 'd'].map((region, index): Problem => ({
       code: 'failed',

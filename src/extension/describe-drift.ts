@@ -56,7 +56,7 @@ export function driftWord(kind: DriftKind, t: Translate): string {
 
 /** The line beside the title of the drift view: `1 changed · 371 unmanaged · incomplete`. */
 export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' | 'coverage'>, t: Translate): string {
-  const counts = kinds.flatMap((kind) => (outline.counts[kind] === 0 ? [] : [`${number(outline.counts[kind])} ${driftWord(kind, t)}`]));
+  const counts = kinds.flatMap((kind) => ((outline.counts[kind] ?? 0) === 0 ? [] : [`${number(outline.counts[kind] ?? 0)} ${driftWord(kind, t)}`]));
   const coverage = outline.coverage === null ? [] : [t('coverage {0} %', Math.floor(outline.coverage * 100))];
   return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage].join(' · ');
 }

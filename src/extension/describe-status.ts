@@ -50,7 +50,7 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
 
 /** Everything that differs, without what is ignored. */
 export function driftTotal(drift: Pick<DriftOutline, 'counts'>): number {
-  return drift.counts.missing + drift.counts.unmanaged + drift.counts.changed;
+  return drift.counts.missing + (drift.counts.unmanaged ?? 0) + drift.counts.changed;
 }
 
 /** The tooltip of the status-bar item, in Markdown. `now` is in milliseconds since 1970. */
@@ -67,7 +67,7 @@ export function statusTooltip(overview: Overview, metrics: MetricsReport | null,
   }
   if (drift !== null) {
     const { missing, unmanaged, changed } = drift.counts;
-    lines.push(t('Drift: {0} missing, {1} unmanaged, {2} changed', number(missing), number(unmanaged), number(changed)));
+    lines.push(t('Drift: {0} missing, {1} unmanaged, {2} changed', number(missing), unmanaged === null ? '–' : number(unmanaged), number(changed)));
   }
   if (metrics !== null) {
     const latency = metrics.latencyMs.p95 === null ? '–' : `${number(Math.round(metrics.latencyMs.p95))} ms`;

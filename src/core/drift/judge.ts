@@ -22,15 +22,16 @@ export interface IgnoreRules {
  */
 export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, now: number): DriftReport {
   const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, now), settings, now), code);
-  const counts = countsOf(items);
   const { managed, notComparable } = compared.counts;
-  const all = managed + counts.unmanaged + counts.missing;
+  const seen = countsOf(items);
+  const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
+  const all = managed + seen.unmanaged + seen.missing;
   const ignoredAttributes = items.reduce((sum, { ignored, ignoredChanges }) => sum + (ignored === undefined ? (ignoredChanges?.length ?? 0) : 0), 0);
   return {
     ...compared,
-    inStep: compared.complete && counts.missing + counts.unmanaged + counts.changed === 0,
+    inStep: compared.complete && seen.missing + seen.unmanaged + seen.changed === 0,
     counts: { ...counts, managed, notComparable },
-    coverage: all === 0 ? null : managed / all,
+    coverage: all === 0 || counts.unmanaged === null ? null : managed / all,
     items,
     ignored: items.filter(({ ignored }) => ignored !== undefined).length,
     ...(ignoredAttributes === 0 ? {} : { ignoredAttributes }),

@@ -40,7 +40,7 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     comparedAt: new Date(made.now).toISOString(),
     complete: problems.length === 0,
     inStep: false,
-    counts: { missing: 0, unmanaged: 0, changed: 0, managed, notComparable: others.length },
+    counts: { missing: 0, unmanaged: null, changed: 0, managed, notComparable: others.length },
     coverage: null,
     items,
     notComparable: others,

@@ -122,7 +122,8 @@ export interface DriftReport {
   readonly inStep: boolean;
   readonly counts: {
     readonly missing: number;
-    readonly unmanaged: number;
+    /** Null where nothing was looked for that no state knows: a plan tells nothing of it. */
+    readonly unmanaged: number | null;
     readonly changed: number;
     readonly managed: number;
     readonly notComparable: number;

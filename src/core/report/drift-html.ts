@@ -62,7 +62,7 @@ function coverageChart(report: DriftReport): string {
     ['in step', Math.max(0, counts.managed - counts.changed)],
     ['changed', counts.changed],
     ['missing', counts.missing],
-    ['unmanaged', counts.unmanaged],
+    ...(counts.unmanaged === null ? [] : [['unmanaged', counts.unmanaged] satisfies [string, number]]),
   ];
   const total = parts.reduce((sum, [, count]) => sum + count, 0);
   let start = 0;
@@ -74,7 +74,7 @@ function coverageChart(report: DriftReport): string {
     return share === 0 ? '' : arc;
   });
   const legend = parts.map(([name, count]) => `<li><span class="key ${name.replace(' ', '-')}"></span>${name} <b>${String(count)}</b></li>`).join('');
-  const label = coverageText(report) ?? 'nothing seen';
+  const label = coverageText(report) ?? (counts.unmanaged === null ? '–' : 'nothing seen');
   return `<figure><figcaption>Coverage</figcaption><div class="ring"><svg viewBox="0 0 42 42" role="img" aria-label="Coverage ${markup(label)}"><circle class="track" cx="21" cy="21" r="15.915"/>${arcs.join('')}<text x="21" y="22.6">${markup(label)}</text></svg><ul>${legend}</ul></div></figure>`;
 }
 

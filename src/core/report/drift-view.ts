@@ -29,11 +29,13 @@ export function ignoredItems(report: DriftReport): readonly DriftItem[] {
 
 /** One sentence: `3 missing, 5 unmanaged, 2 changed`, or that all is in step. */
 export function headline(report: Pick<DriftReport, 'counts' | 'complete'>): string {
-  if (driftKinds.every((kind) => report.counts[kind] === 0))
+  if (driftKinds.every((kind) => (report.counts[kind] ?? 0) === 0)) {
+    if (report.complete && report.counts.unmanaged === null) return 'The plan found no drift. What no state knows was not looked for.';
     return report.complete ? 'In step: the clouds and the states agree.' : 'No drift was found, but not everything could be compared.';
+  }
   const parts = driftKinds.flatMap((kind) => {
     const count = report.counts[kind];
-    return count === 0 ? [] : [`${String(count)} ${kind}`];
+    return count === 0 || count === null ? [] : [`${String(count)} ${kind}`];
   });
   return `Drift: ${parts.join(', ')}${report.complete ? '' : ' so far; not everything could be compared'}.`;
 }

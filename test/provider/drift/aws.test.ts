@@ -84,7 +84,7 @@ describe('drift over the wire, AWS', function () {
       assert.deepEqual(report.problems, []);
       assert.equal(report.complete, true);
       const { managed, unmanaged, missing } = report.counts;
-      assert.equal(report.coverage, managed / (managed + unmanaged + missing));
+      assert.equal(report.coverage, managed / (managed + (unmanaged ?? NaN) + missing));
     });
   }
 

@@ -26,7 +26,7 @@ export const driftRows: readonly Row[] = [
     given: droplets,
     env: ({ clouds }) => clouds.digitalocean.environment,
     prepare: writeState,
-    see: async (lab) => (await compare(lab)).counts.unmanaged > 0,
+    see: async (lab) => ((await compare(lab)).counts.unmanaged ?? NaN) > 0,
     without: true,
     with: false,
   },

@@ -12,7 +12,7 @@ const development = process.argv.includes('--dev');
 // Each is a file of its own, loaded when first used: activation loads the first only, a provider's SDK comes with its first scan.
 const entries = {
   extension: 'src/extension.ts',
-  worker: 'src/extension/worker.ts',
+  worker: 'src/extension/engine/worker.ts',
   cli: 'src/cli.ts',
   ...Object.fromEntries(['aws', 'azure', 'gcp', 'digitalocean'].map((id) => [`providers/${id}`, `src/providers/${id}/provider.ts`])),
 };

@@ -1,4 +1,4 @@
-import type { DriftKind, DriftReport } from '../core/drift/report.ts';
+import type { DriftKind, DriftReport } from '../core/api/drift.ts';
 import type { InventorySummary, Problem } from '../core/model.ts';
 
 /** What the shell learns from DriftMgr. */

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
-import { paint, wrap } from '../core/report/text.ts';
+import { paint, wrap } from '../core/render/text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isReaderGone } from './output.ts';
 import { createProgram } from './program.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
-import { createEngine } from '../core/engine.ts';
-import type { Engine } from '../core/protocol.ts';
+import { createEngine } from '../core/engine/create-engine.ts';
+import type { Engine } from '../core/api/engine-api.ts';
 import type { ProviderModule } from '../core/provider.ts';
 import type { ProviderId } from '../core/model.ts';
 import { buildOf, loadProvider } from './load-provider.ts';

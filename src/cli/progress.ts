@@ -1,4 +1,4 @@
-import { clean, columnsOf, truncate } from '../core/report/text.ts';
+import { clean, columnsOf, truncate } from '../core/render/text.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 import { hasUnicode } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { DriftMgrError } from '../core/errors.ts';
-import type { Engine, ShellPorts } from '../core/protocol.ts';
+import type { Engine, ShellPorts } from '../core/api/engine-api.ts';
 import { terminalSink } from '../core/observe/log-sinks.ts';
-import type { Look } from '../core/report/text.ts';
-import { plural } from '../core/report/text.ts';
+import type { Look } from '../core/render/text.ts';
+import { plural } from '../core/render/text.ts';
 import type { Cancellation } from './cancel.ts';
 import { onInterrupt } from './cancel.ts';
 import type { Progress } from './progress.ts';

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { flagName } from '../core/config/layers.ts';
 import type { SettingKey } from '../core/config/schema.ts';
 import { settingKeys, settingOf } from '../core/config/schema.ts';
-import { wrap } from '../core/report/text.ts';
+import { wrap } from '../core/render/text.ts';
 
 /** Settings that commands have options of their own for, and those that mean nothing in a terminal. */
 const without: ReadonlySet<SettingKey> = new Set<SettingKey>([

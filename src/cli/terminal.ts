@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Look } from '../core/report/text.ts';
+import type { Look } from '../core/render/text.ts';
 
 /** The world around a command: streams, environment, folder. Handed in, so that tests can look on. */
 export interface Terminal {

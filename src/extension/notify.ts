@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
-import type { LogChannel } from './log-channel.ts';
+import type { LogChannel } from './engine/log-channel.ts';
 
 /** Notifications: only for what a person must act on, and never again where they say so. */
 export class Notifier {

@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
-import type { DriftGroupBy } from '../core/drift/outline.ts';
-import type { GroupBy } from '../core/protocol.ts';
+import type { DriftGroupBy } from '../core/api/drift-tree.ts';
+import type { GroupBy } from '../core/api/engine-api.ts';
 import { setContext } from './context-keys.ts';
-import { credentialsView, lookForCredentials } from './commands/credentials.ts';
-import { driftGroupByKey, driftView } from './commands/drift.ts';
-import { resourcesView, scanWithProgress } from './commands/scan.ts';
-import { groupByKey } from './commands/view.ts';
-import { CredentialTree } from './credential-tree.ts';
-import { compareWords, driftSummary } from './describe-drift.ts';
-import { ageWords } from './describe-status.ts';
-import { DriftTree } from './drift-tree.ts';
-import type { EngineHost } from './engine-host.ts';
+import { credentialsView, lookForCredentials } from './credentials/credential-commands.ts';
+import { driftGroupByKey, driftView } from './drift/drift-commands.ts';
+import { resourcesView, scanWithProgress } from './resources/scan-commands.ts';
+import { groupByKey } from './resources/view-commands.ts';
+import { CredentialTree } from './credentials/credential-tree.ts';
+import { compareWords, driftSummary } from './drift/describe-drift.ts';
+import { ageWords } from './status/describe-status.ts';
+import { DriftTree } from './drift/drift-tree.ts';
+import type { EngineHost } from './engine/engine-host.ts';
 import type { Notifier } from './notify.ts';
-import { ResourceTree } from './resource-tree.ts';
-import type { Scans } from './scans.ts';
-import { readSetting } from './settings.ts';
-import type { Shell } from './shell.ts';
+import { ResourceTree } from './resources/resource-tree.ts';
+import type { Scans } from './resources/scans.ts';
+import { readSetting } from './engine/settings.ts';
+import type { Shell } from './engine/shell.ts';
 
 type Views = Pick<Shell, 'tree' | 'treeView' | 'driftTree' | 'driftTreeView' | 'credentialTree'>;
 

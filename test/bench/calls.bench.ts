@@ -3,7 +3,7 @@ import { startDigitalOcean } from '../cloud/digitalocean/server.ts';
 import { startGcp } from '../cloud/gcp/server.ts';
 import { guid } from '../cloud/azure/estate.ts';
 import { startAzure } from '../cloud/azure/server.ts';
-import { openEngine } from '../provider/open-engine.ts';
+import { openEngine } from '../integration/open-engine.ts';
 
 /** How many calls a full count of 50,000 resources takes, as the simulated clouds saw them, beside the bound of each. */
 

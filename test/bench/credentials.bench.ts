@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findCredentials } from '../../src/core/discovery/find-credentials.ts';
+import { findCredentials } from '../../src/core/discovery/credentials/find-credentials.ts';
 import type { CredentialProbe, CredentialSource } from '../../src/core/provider.ts';
 
 /**

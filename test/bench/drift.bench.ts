@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { compareDrift } from '../../src/core/drift/compare.ts';
-import type { InventoryView } from '../../src/core/discovery/inventory-view.ts';
+import type { InventoryView } from '../../src/core/discovery/inventory/inventory-view.ts';
 import type { Resource } from '../../src/core/model.ts';
 import { parseState } from '../../src/core/terraform/parse-state.ts';
 import type { StateInstance } from '../../src/core/terraform/state-instance.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { DescribeKeyPairsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { defaultRoadSettings } from '../../src/core/calls/road-settings.ts';
-import { openEngine } from '../provider/open-engine.ts';
+import { defaultRoadSettings } from '../../src/core/calls/pipeline-settings.ts';
+import { openEngine } from '../integration/open-engine.ts';
 
 /**
  * How close a whole scan of all AWS types comes to what limits it: its time, from an empty data folder, divided by the longer of the time that its busiest

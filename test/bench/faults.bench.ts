@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises';
 import type { SimulatedAws } from '../cloud/aws/server.ts';
-import { faultRun } from '../provider/aws/fault-run.ts';
+import { faultRun } from '../integration/aws/fault-run.ts';
 
 /** Four runs over 100,000 resources in 40 regions through the real engine and SDK, each with a cloud that fails in its own way: calls ÷ those needed. */
 

@@ -2,8 +2,8 @@ import { loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { connectEngine } from '../../src/core/bridge.ts';
-import type { TreeNode } from '../../src/core/protocol.ts';
+import { connectEngine } from '../../src/core/api/rpc.ts';
+import type { TreeNode } from '../../src/core/api/engine-api.ts';
 import { built, startLargeCloud, told } from './large-cloud.ts';
 
 /** A plain process in the place of the extension host, the engine in its thread as it ships: how long the host is blocked, how fast the tree answers. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { unmeasured } from '../../src/core/calls/call-metrics.ts';
-import { defaultRoadSettings } from '../../src/core/calls/road-settings.ts';
-import { createRoad } from '../../src/core/calls/road.ts';
+import { defaultRoadSettings } from '../../src/core/calls/pipeline-settings.ts';
+import { createRoad } from '../../src/core/calls/call-pipeline.ts';
 import type { ProviderLog } from '../../src/core/provider.ts';
 import { openStore } from '../../src/core/store/store.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { sampleState } from '../provider/drift/sample-state.ts';
+import { sampleState } from '../integration/drift/sample-state.ts';
 
 describe('the sample workspace', () => {
   it('has the state that the sample estates make; if not, run: node scripts/sample-state.mjs', async () => {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { HistoryReport } from '../../core/discovery/history-report.ts';
+import type { HistoryReport } from '../../core/api/history.ts';
 import { DriftMgrError } from '../../core/errors.ts';
-import { renderTable } from '../../core/report/table.ts';
-import { plural } from '../../core/report/text.ts';
+import { renderTable } from '../../core/render/table.ts';
+import { plural } from '../../core/render/text.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';

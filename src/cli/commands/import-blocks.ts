@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { DriftMgrError } from '../../core/errors.ts';
-import { plural } from '../../core/report/text.ts';
+import { plural } from '../../core/render/text.ts';
 import { exitCodes, foundNoCredentials } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
 import { addFilterOptions, filterOf } from '../options.ts';

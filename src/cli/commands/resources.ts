@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { InventorySummary, Resource, ScanFilter } from '../../core/model.ts';
-import { renderProblems } from '../../core/report/problems.ts';
-import { resourceTable } from '../../core/report/resource-table.ts';
-import { renderTable } from '../../core/report/table.ts';
-import { plural } from '../../core/report/text.ts';
+import { renderProblems } from '../../core/render/problems.ts';
+import { resourceTable } from '../../core/render/resource-table.ts';
+import { renderTable } from '../../core/render/table.ts';
+import { plural } from '../../core/render/text.ts';
 import { scanExitCode } from '../exit-codes.ts';
 import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';
 import { write } from '../output.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { EngineEvent, GroupBy, ScanRequest } from '../../core/protocol.ts';
-import { statusJson } from '../../core/report/status-json.ts';
-import { renderStatus } from '../../core/report/status-table.ts';
-import { number, plural } from '../../core/report/text.ts';
+import type { EngineEvent, GroupBy, ScanRequest } from '../../core/api/engine-api.ts';
+import { statusJson } from '../../core/render/status-json.ts';
+import { renderStatus } from '../../core/render/status-table.ts';
+import { number, plural } from '../../core/render/text.ts';
 import { scanExitCode } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
 import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';

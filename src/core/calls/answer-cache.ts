@@ -5,7 +5,7 @@ import type { MachineHmac } from '../store/machine-hmac.ts';
 import { machineHmac } from '../store/machine-hmac.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import type { RoadSettings } from './road-settings.ts';
+import type { RoadSettings } from './pipeline-settings.ts';
 
 export interface AnswerCacheOptions {
   /** Below the memory; absent where nothing outlives the process. */

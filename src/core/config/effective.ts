@@ -1,6 +1,6 @@
 import type { ProviderId, ScanFilter } from '../model.ts';
 import type { CacheKind } from '../provider.ts';
-import type { ConfigReport } from './config-report.ts';
+import type { ConfigReport } from '../api/config.ts';
 import type { RetryPolicy } from './kinds.ts';
 import type { Config } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ConfigReport } from './config-report.ts';
+import type { ConfigReport } from '../api/config.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import { parseJsonc } from './jsonc.ts';
 import { resolveConfig } from './resolve.ts';

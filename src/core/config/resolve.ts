@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { ConfigReport } from './config-report.ts';
+import type { ConfigReport } from '../api/config.ts';
 import { environmentLayer, fileLayer, flagLayer, nearestKey, vscodeLayer, workspaceKeys } from './layers.ts';
 import type { Layer } from './layers.ts';
-import { createRedactor } from '../observe/redact.ts';
+import { createRedactor } from '../redact.ts';
 import { settingKeys, settingOf } from './schema.ts';
 import type { Config, Setting, SettingKey } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { InventoryView } from '../discovery/inventory-view.ts';
+import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
 import type { Meter } from '../provider.ts';
@@ -6,19 +6,19 @@ import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
 import type { PlanDetails } from './attributes/detail-reads.ts';
-import type { ComparePlan } from './compare-progress.ts';
+import type { ComparePlan } from '../api/compare-progress.ts';
 import { identifyAll } from './identity/identify.ts';
-import { InventoryIndex } from './inventory-index.ts';
-import { endedItem, missingItem, unmanagedItem } from './items.ts';
-import { judge } from './judge.ts';
-import { matchAll, notComparable, passesFilter } from './matching.ts';
-import type { Matching } from './matching.ts';
-import { ownerOf } from './ownership.ts';
-import type { Estate } from './ownership-rule.ts';
-import { prove } from './proof.ts';
-import type { Lookup, Verdict } from './proof.ts';
-import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './report.ts';
-import { partsOf, shortId } from './state-parts.ts';
+import { InventoryIndex } from './matching/inventory-index.ts';
+import { endedItem, missingItem, unmanagedItem } from './matching/items.ts';
+import { judge } from './ignore/apply-ignore-rules.ts';
+import { matchAll, notComparable, passesFilter } from './matching/matching.ts';
+import type { Matching } from './matching/matching.ts';
+import { ownerOf } from './ownership/ownership.ts';
+import type { Estate } from './ownership/ownership-rule.ts';
+import { prove } from './matching/verify-missing.ts';
+import type { Lookup, Verdict } from './matching/verify-missing.ts';
+import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from '../api/drift.ts';
+import { partsOf, shortId } from './matching/state-parts.ts';
 
 export interface CompareOptions {
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */

@@ -6,8 +6,8 @@ import { parseProviderSource } from '../terraform/provider-config.ts';
 import type { StateInstance } from '../terraform/state-instance.ts';
 import { isSensitive } from './attributes/sensitive.ts';
 import { cloudOf, identifyAll, type IdentifiedInstance } from './identity/identify.ts';
-import { changesText } from './items.ts';
-import type { AttributeChange, DriftItem, DriftReport, NotComparable } from './report.ts';
+import { changesText } from './matching/items.ts';
+import type { AttributeChange, DriftItem, DriftReport, NotComparable } from '../api/drift.ts';
 
 /** One entry of `resource_drift`: what its provider found to be another than the state says. */
 interface Drifted {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { AuditEntry } from './audit-entry.ts';
+import type { AuditEntry } from '../api/audit.ts';
 
 /** What the first entry names as the hash of the one before. */
 export const beginning = '0'.repeat(64);

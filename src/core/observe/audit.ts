@@ -5,12 +5,12 @@ import * as v from 'valibot';
 import { currentRequestId } from '../calls/request-context.ts';
 import type { KeyValueStore } from '../store/parts.ts';
 import { beginning, isWhole, lineOf, readLine } from './audit-chain.ts';
-import type { AuditEntry, AuditVerification } from './audit-entry.ts';
+import type { AuditEntry, AuditVerification } from '../api/audit.ts';
 import { linesBackwards, linesForwards } from './audit-file.ts';
 import { processLock } from './process-lock.ts';
 import type { ProcessLock } from './process-lock.ts';
-import { createRedactor } from './redact.ts';
-import type { Redactor } from './redact.ts';
+import { createRedactor } from '../redact.ts';
+import type { Redactor } from '../redact.ts';
 
 /** The last entry's number and hash, kept apart from the file: a tail that was cut off the file is still known there. */
 export interface AuditHead {

@@ -1,4 +1,4 @@
-import type { Quantiles } from './metrics-report.ts';
+import type { Quantiles } from '../api/metrics.ts';
 
 /** Buckets to a doubling. Each is 1/16 of its power of two wide, so that its middle is at most 1/32 (3.2 %) off. */
 const perDoubling = 16;

@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { currentRequestId } from '../calls/request-context.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
-import { createRedactor } from './redact.ts';
-import type { Redactor } from './redact.ts';
+import { createRedactor } from '../redact.ts';
+import type { Redactor } from '../redact.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -5,7 +5,7 @@ import type { MetricRow } from '../store/parts.ts';
 import { merged, quantilesOf } from './histogram.ts';
 import type { Buckets } from './histogram.ts';
 import { counters, histograms, sumName } from './metric-names.ts';
-import type { CacheMetrics, MetricsReport, OperationMetrics } from './metrics-report.ts';
+import type { CacheMetrics, MetricsReport, OperationMetrics } from '../api/metrics.ts';
 
 const labelsShape = v.record(v.string(), v.string());
 

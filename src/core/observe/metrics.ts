@@ -9,9 +9,9 @@ import { bucketOf } from './histogram.ts';
 import { counters, histograms, sumName } from './metric-names.ts';
 import type { HistogramName } from './metric-names.ts';
 import { buildReport } from './metrics-table.ts';
-import type { MetricsReport } from './metrics-report.ts';
-import { createRedactor } from './redact.ts';
-import type { Redactor } from './redact.ts';
+import type { MetricsReport } from '../api/metrics.ts';
+import { createRedactor } from '../redact.ts';
+import type { Redactor } from '../redact.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { messageOf } from '../errors.ts';
 import type { InventorySummary } from '../model.ts';
-import type { EngineEvent } from '../protocol.ts';
+import type { EngineEvent } from '../api/engine-api.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditEvent, type AuditTrail, auditTrail, storedHead } from './audit.ts';
 import { logFile } from './log-file.ts';
@@ -11,7 +11,7 @@ import { callbackSink } from './log-sinks.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { type OtlpExporter, otlpExporter } from './otlp.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../redact.ts';
 import { TraceRecorder } from './trace-recorder.ts';
 
 const flushEveryMs = 10_000;

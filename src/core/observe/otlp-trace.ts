@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallTarget } from '../provider.ts';
 import { attributesOf, nanos } from './otlp-metrics.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../redact.ts';
 
 /** One call to a cloud, with its retries and waits. Times in milliseconds since 1970. */
 export interface TracedCall {

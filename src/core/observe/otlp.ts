@@ -3,8 +3,8 @@ import type { MetricRow } from '../store/parts.ts';
 import { otlpMetrics } from './otlp-metrics.ts';
 import { otlpTrace } from './otlp-trace.ts';
 import type { ScanTrace } from './otlp-trace.ts';
-import { createRedactor } from './redact.ts';
-import type { Redactor } from './redact.ts';
+import { createRedactor } from '../redact.ts';
+import type { Redactor } from '../redact.ts';
 
 export interface OtlpOptions {
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`; `/v1/metrics` and `/v1/traces` are added. */

@@ -1,4 +1,4 @@
-import type { MetricsReport, Quantiles } from './metrics-report.ts';
+import type { MetricsReport, Quantiles } from '../api/metrics.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

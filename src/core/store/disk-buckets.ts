@@ -1,6 +1,6 @@
-import type { BucketState } from '../calls/bucket.ts';
-import type { BucketShelf, OpenShelf } from '../calls/bucket-shelf.ts';
-import { memoryShelf } from '../calls/bucket-shelf.ts';
+import type { BucketState } from './token-bucket.ts';
+import type { BucketShelf, OpenShelf } from './token-bucket-store.ts';
+import { memoryShelf } from './token-bucket-store.ts';
 import type { Database } from './database.ts';
 import { isBusy, isStorageFailure } from './database.ts';
 import { numberOf } from './row.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { BucketShelf } from '../calls/bucket-shelf.ts';
-import { memoryShelf } from '../calls/bucket-shelf.ts';
+import type { BucketShelf } from './token-bucket-store.ts';
+import { memoryShelf } from './token-bucket-store.ts';
 import { messageOf } from '../errors.ts';
 import type { ProviderLog } from '../provider.ts';
 import type { Database } from './database.ts';

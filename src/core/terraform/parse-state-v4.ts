@@ -1,4 +1,4 @@
-import type { StateSummary } from '../drift/report.ts';
+import type { StateSummary } from '../api/drift.ts';
 import { DriftMgrError } from '../errors.ts';
 import { instanceAddress } from './addresses.ts';
 import { expandFlatmap } from './flatmap.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Problem } from '../model.ts';
-import type { StateRequest } from '../drift/report.ts';
+import type { StateRequest } from '../api/drift.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import { findFiles, isGlob } from './glob.ts';
 import { parseState } from './parse-state.ts';

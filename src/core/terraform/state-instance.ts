@@ -1,5 +1,5 @@
 import type { Problem } from '../model.ts';
-import type { StateSummary } from '../drift/report.ts';
+import type { StateSummary } from '../api/drift.ts';
 import type { StateLocation } from '../provider.ts';
 
 /** Attributes of one resource instance as the state has them. They hold secrets: memory only. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { DriftMgrError } from '../errors.ts';
 import { seal, unseal } from './crypto.ts';
-import type { VaultEntryFacts } from './requests.ts';
+import type { VaultEntryFacts } from '../api/vault.ts';
 import { type VaultProvider, vaultProviders } from './vault-providers.ts';
 import { fileFormat, fileVersion, type SealedEntry, type VaultBody } from './vault-file.ts';
 

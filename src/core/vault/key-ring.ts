@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import type { createAttempts } from './attempts.ts';
 import { randomBytes } from './crypto.ts';
-import type { LockedBecause, VaultKeyService, VaultStatus } from './requests.ts';
+import type { LockedBecause, VaultKeyService, VaultStatus } from '../api/vault.ts';
 import type { VaultBody, Wrap } from './vault-file.ts';
 import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey } from './wraps.ts';
 

@@ -2,7 +2,7 @@ import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Provider } from '../provider.ts';
 import { newServiceWrap, serviceWrap } from './key-ring.ts';
-import type { VaultKeyService } from './requests.ts';
+import type { VaultKeyService } from '../api/vault.ts';
 import type { Wrap } from './vault-file.ts';
 import { serviceContext } from './wraps.ts';
 

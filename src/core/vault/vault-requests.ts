@@ -1,10 +1,10 @@
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Handlers } from '../api/request-router.ts';
 import { type ProviderId, providerIds } from '../model.ts';
 import type { Identity, VaultCredential } from '../provider.ts';
 import { parseSecret, type VaultEntry } from './entry.ts';
 import type { VaultProvider } from './vault-providers.ts';
-import type { VaultRequests, VaultStatus } from './requests.ts';
+import type { VaultRequests, VaultStatus } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 import { checkEntryName, entryExists } from './vault-names.ts';
 

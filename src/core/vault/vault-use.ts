@@ -1,7 +1,7 @@
 import { DriftMgrError, messageOf } from '../errors.ts';
-import type { CredentialReport } from '../protocol.ts';
+import type { CredentialReport } from '../api/engine-api.ts';
 import type { ProviderLog } from '../provider.ts';
-import type { VaultEntryFacts } from './requests.ts';
+import type { VaultEntryFacts } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 
 export interface VaultUseParts {

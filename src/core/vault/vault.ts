@@ -4,7 +4,7 @@ import { createAttempts } from './attempts.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
 import { factsOf, findEntry, newPlace, type OpenedEntry, sealEntry, type ShownEntry, unsealEntry, type VaultEntry, withoutSecret } from './entry.ts';
 import { byStoredKey, lockedFacts, type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
-import type { LockedBecause, VaultEntryFacts, VaultKeyService, VaultStatus } from './requests.ts';
+import type { LockedBecause, VaultEntryFacts, VaultKeyService, VaultStatus } from '../api/vault.ts';
 import { SessionKeeper, type SessionParts } from './session.ts';
 import { readExport, writeExport } from './transfer.ts';
 import {

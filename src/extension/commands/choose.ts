@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { providerTitles } from '../../core/report/counts.ts';
+import { providerTitles } from '../../core/render/counts.ts';
 import { providerIds, type ProviderId } from '../../core/model.ts';
-import { readSetting, settingTarget } from '../settings.ts';
-import type { Shell } from '../shell.ts';
+import { readSetting, settingTarget } from '../engine/settings.ts';
+import type { Shell } from '../engine/shell.ts';
 import { register } from './register.ts';
-import { scanWithProgress } from './scan.ts';
+import { scanWithProgress } from '../resources/scan-commands.ts';
 
 /** What is scanned, and what is kept of it. */
 export function registerChooseCommands(shell: Shell): void {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../engine/shell.ts';
 
 /** Registers a command whose errors are told to the user instead of being lost. */
 export function register(shell: Shell, id: string, run: (...args: unknown[]) => unknown): void {

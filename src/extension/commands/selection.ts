@@ -1,5 +1,5 @@
-import type { DriftRowItem } from '../../core/drift/outline.ts';
-import type { TreeNode } from '../../core/protocol.ts';
+import type { DriftRowItem } from '../../core/api/drift-tree.ts';
+import type { TreeNode } from '../../core/api/engine-api.ts';
 
 /** The node of a row that VS Code hands to a command; undefined when the command came from elsewhere. */
 export function nodeOf(row: unknown): TreeNode | undefined {

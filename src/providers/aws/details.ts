@@ -3,7 +3,7 @@ import type { DetailRead, DetailTarget, ResourceDetail } from '../../core/provid
 import type { Identities } from './identities.ts';
 import { type Needs, needsOf, readDetail, type Reader, saysGone } from './readers/reader.ts';
 import { readerOf } from './readers/table.ts';
-import { placeOf, readingOf } from './single.ts';
+import { placeOf, readingOf } from './lookup.ts';
 
 interface Wanted {
   readonly target: DetailTarget;

@@ -3,15 +3,15 @@ import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext
 import { reachAccounts } from './accounts.ts';
 import { Clients } from './clients.ts';
 import { consoleUrl } from './console.ts';
-import { credentialProbes } from './credentials/sources.ts';
+import { credentialProbes } from './credentials/credentials.ts';
 import { Identities } from './identities.ts';
 import { planDetails } from './details.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
 import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
-import { unwrapWithKms, wrapWithKms } from './keys.ts';
+import { unwrapWithKms, wrapWithKms } from './key-service.ts';
 import { planAccount } from './plan.ts';
-import { detailOne, lookupOne } from './single.ts';
+import { detailOne, lookupOne } from './lookup.ts';
 import { readStateObject } from './state.ts';
 
 /** The AWS provider. Nothing is asked before its first use; clients are made when they are needed. */

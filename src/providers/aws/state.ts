@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { StateLocation } from '../../core/provider.ts';
-import { credentialProbes } from './credentials/sources.ts';
+import { credentialProbes } from './credentials/credentials.ts';
 import type { Identities } from './identities.ts';
 import { s3 } from './services.ts';
 import type { Session } from './session.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
-import { shellAccounts } from '../../core/shell-tokens.ts';
+import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import { readCliProfile } from './cli-profile.ts';
 import { isLoopback } from './clouds.ts';
 import { grants } from './grants.ts';

@@ -7,7 +7,7 @@ import { listPermission, resourceOf } from './arm-list.ts';
 import { graphPages } from './graph.ts';
 import { furtherTables, mayHold, queryOf, type Shape } from './graph-query.ts';
 import { isLack, type Part } from './part.ts';
-import { accountOf, Sight } from './sight.ts';
+import { accountOf, Sight } from './subscription-coverage.ts';
 import { covered, graphNames, groupType, regionOf, spelt, subscriptionType } from './types.ts';
 
 export const graphSource = 'Microsoft.ResourceGraph/resources/read';

@@ -3,9 +3,9 @@ import { Api } from './api.ts';
 import { cloudOf } from './clouds.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { Identities } from './identities.ts';
-import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './keys.ts';
+import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './key-service.ts';
 import { planListings } from './listings.ts';
-import { Singles } from './single.ts';
+import { Singles } from './lookup.ts';
 import { readStateBlob } from './state.ts';
 import { types } from './types.ts';
 

@@ -4,14 +4,14 @@ import type { CredentialSource, Identity, Listing, PlanRequest, Provider, Provid
 import { AssetSearch } from './asset-search.ts';
 import { consoleUrl } from './console.ts';
 import { callerOf } from './credential.ts';
-import { credentialProbes, type FoundCredential, login } from './credential-sources.ts';
+import { credentialProbes, type FoundCredential, login } from './credentials.ts';
 import { endpointOf } from './endpoint.ts';
 import { Hierarchy } from './hierarchy.ts';
-import { askKms } from './kms.ts';
+import { askKms } from './key-service.ts';
 import { planListings } from './listings.ts';
 import { principalOf } from './principal.ts';
 import { accountsOf, type Reach, reachOf, type Session } from './session.ts';
-import { detailOf, lookUp } from './single.ts';
+import { detailOf, lookUp } from './lookup.ts';
 import { readStateObject } from './storage.ts';
 import { types } from './types.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { DriftElement } from '../../../src/extension/drift-tree.ts';
+import type { DriftElement } from '../../../src/extension/drift/drift-tree.ts';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { account, smallEstate } from '../scan/estate.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { describeNode } from '../../../src/extension/describe-node.ts';
-import type { ResourceRow } from '../../../src/extension/resource-tree.ts';
+import { describeNode } from '../../../src/extension/resources/describe-node.ts';
+import type { ResourceRow } from '../../../src/extension/resources/resource-tree.ts';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { TreeNode } from '../../../src/core/protocol.ts';
+import type { TreeNode } from '../../../src/core/api/engine-api.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { comparedTypes, smallEstate, trueCount } from './estate.ts';
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readSettings } from '../../../src/extension/settings.ts';
+import { readSettings } from '../../../src/extension/engine/settings.ts';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 
 describe('a workspace that is not trusted', function () {

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/main.ts';
 import type { EngineOpening } from '../../../src/cli/session.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import type { Engine, EngineEvent, RequestName, RequestParams, RequestResult } from '../../../src/core/protocol.ts';
+import type { Engine, EngineEvent, RequestName, RequestParams, RequestResult } from '../../../src/core/api/engine-api.ts';
 
 type Answers = { [K in RequestName]?: (params: RequestParams<K>, world: EngineWorld) => RequestResult<K> | Promise<RequestResult<K>> };
 
@@ -30,7 +30,7 @@ export interface RunOptions {
 
 /**
  * Runs a command line of the terminal with an engine that answers as the test says: what is tested is the shell,
- * and the engine's face is plain data. The engine itself runs in test/provider/cli.
+ * and the engine's face is plain data. The engine itself runs in test/integration/cli.
  */
 export async function runWith(args: readonly string[], answers: Answers, options: RunOptions = {}): Promise<Run> {
   const asked: { name: RequestName; params: unknown }[] = [];

@@ -5,9 +5,9 @@ import {
   credentialTooltip,
   describeCredential,
   type CredentialEntry,
-} from '../../../src/extension/describe-credential.ts';
+} from '../../../src/extension/credentials/describe-credential.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { CredentialReport } from '../../../src/core/protocol.ts';
+import type { CredentialReport } from '../../../src/core/api/engine-api.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const source = (more: Partial<CredentialEntry>): CredentialEntry => ({

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { describeDriftRow, driftSide, driftSummary, driftTooltip, isOpenAtFirst, type DriftWords } from '../../../src/extension/describe-drift.ts';
+import {
+  describeDriftRow,
+  driftSide,
+  driftSummary,
+  driftTooltip,
+  isOpenAtFirst,
+  type DriftWords,
+} from '../../../src/extension/drift/describe-drift.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { DriftStep } from '../../../src/core/drift/outline.ts';
-import type { DriftItem } from '../../../src/core/drift/report.ts';
+import type { DriftStep } from '../../../src/core/api/drift-tree.ts';
+import type { DriftItem } from '../../../src/core/api/drift.ts';
 
 const item = (more: Partial<DriftItem>): DriftItem => ({
   key: 'missing/aws_instance.web',

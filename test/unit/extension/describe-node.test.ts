@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countWords, describeNode, nodeTooltip, shortId } from '../../../src/extension/describe-node.ts';
+import { countWords, describeNode, nodeTooltip, shortId } from '../../../src/extension/resources/describe-node.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
 import { listingStatuses, type NodeCount, type Resource } from '../../../src/core/model.ts';
-import type { TreeNode } from '../../../src/core/protocol.ts';
+import type { TreeNode } from '../../../src/core/api/engine-api.ts';
 
 const typeNode = (more: Partial<TreeNode>): TreeNode => ({
   id: 'account/provider=aws/account=1/type=AWS::EC2::Instance',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/describe-status.ts';
-import { driftState, viewState } from '../../../src/extension/overview.ts';
+import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/status/describe-status.ts';
+import { driftState, viewState } from '../../../src/extension/resources/overview.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { DriftOutline } from '../../../src/core/drift/outline.ts';
+import type { DriftOutline } from '../../../src/core/api/drift-tree.ts';
 import type { AccountCount, InventorySummary } from '../../../src/core/model.ts';
-import type { MetricsReport } from '../../../src/core/observe/metrics-report.ts';
+import type { MetricsReport } from '../../../src/core/api/metrics.ts';
 
 const account: AccountCount = { provider: 'aws', account: '1', count: 1240, status: 'ok', types: [] };
 const summary: InventorySummary = {

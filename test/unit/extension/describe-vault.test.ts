@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { VaultEntryFacts } from '../../../src/core/vault/requests.ts';
-import { describeVaultEntry, vaultFace, vaultHeadline, vaultTooltip } from '../../../src/extension/describe-vault.ts';
+import type { VaultEntryFacts } from '../../../src/core/api/vault.ts';
+import { describeVaultEntry, vaultFace, vaultHeadline, vaultTooltip } from '../../../src/extension/vault/describe-vault.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
 
 const entry: VaultEntryFacts = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Worker } from 'node:worker_threads';
 import { DriftMgrError } from '../../../src/core/errors.ts';
-import { EngineHost } from '../../../src/extension/engine-host.ts';
+import { EngineHost } from '../../../src/extension/engine/engine-host.ts';
 
 describe('the engine’s thread', () => {
   let started: number;

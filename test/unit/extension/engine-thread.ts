@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { serveEngine } from '../../../src/core/bridge.ts';
-import type { Engine } from '../../../src/core/protocol.ts';
+import { serveEngine } from '../../../src/core/api/rpc.ts';
+import type { Engine } from '../../../src/core/api/engine-api.ts';
 
 // A thread with an engine that answers one question, and dies when it is asked to.
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { patienceMs, type PaceClock, RedrawPace, redrawMs } from '../../../src/extension/redraw-pace.ts';
+import { patienceMs, type PaceClock, RedrawPace, redrawMs } from '../../../src/extension/resources/redraw-pace.ts';
 
 /** A clock that goes when it is told to. */
 class HandClock implements PaceClock {

@@ -1,9 +1,9 @@
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
 import type { Problem, Resource } from '../../model.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../provider.ts';
-import { changedItem } from '../items.ts';
-import type { Known, Matching } from '../matching.ts';
-import type { DriftItem, DriftReport } from '../report.ts';
+import { changedItem } from '../matching/items.ts';
+import type { Known, Matching } from '../matching/matching.ts';
+import type { DriftItem, DriftReport } from '../../api/drift.ts';
 import { attributeRows, compareAttributes, wantedOf } from './compare-attributes.ts';
 import type { PlanDetails } from './detail-reads.ts';
 import { writtenApart } from './written-apart.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../model.ts';
 import type { ResourceDetail } from '../../provider.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
-import type { AttributeChange } from '../report.ts';
+import type { AttributeChange } from '../../api/drift.ts';
 import { nativeValue, stateValue, unknown } from './attribute-row.ts';
 import type { AttributeRow } from './attribute-row.ts';
 import { awsAttributes } from './aws-attributes.ts';

@@ -2,7 +2,7 @@ import type { Resource } from '../../model.ts';
 import type { ResourceDetail } from '../../provider.ts';
 import { asArray, asRecord } from '../../terraform/json.ts';
 import type { StateAttributes } from '../../terraform/state-instance.ts';
-import type { AttributeChange } from '../report.ts';
+import type { AttributeChange } from '../../api/drift.ts';
 
 /** Tags that clouds write by themselves, and that no configuration holds. */
 const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-|k8s$|k8s:)/;

@@ -1,5 +1,5 @@
 import type { Resource } from '../../model.ts';
-import type { Matching } from '../matching.ts';
+import type { Matching } from '../matching/matching.ts';
 
 /**
  * Attributes of a parent that a resource of its own can write as well. The parent's state then says what it said before the part was made, until

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAllowed } from '../../../../src/core/calls/allowed-operations.ts';
-import { createRoad } from '../../../../src/core/calls/road.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/road-settings.ts';
+import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
+import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import type { CallTarget } from '../../../../src/core/provider.ts';
 import { quiet } from './quiet.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import { runInContext, ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/road-settings.ts';
-import { createRoad } from '../../../../src/core/calls/road.ts';
+import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
 import type { CallFailure } from '../../../../src/core/errors.ts';
 import { quiet } from './quiet.ts';
 import { VirtualClock } from './virtual-clock.ts';

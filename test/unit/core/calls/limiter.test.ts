@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { memoryShelf } from '../../../../src/core/calls/bucket-shelf.ts';
+import { memoryShelf } from '../../../../src/core/store/token-bucket-store.ts';
 import type { Clock } from '../../../../src/core/calls/clock.ts';
-import { Limiter } from '../../../../src/core/calls/limiter.ts';
+import { Limiter } from '../../../../src/core/calls/rate-limiter.ts';
 import { ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
 import { CallError } from '../../../../src/core/errors.ts';
 import type { Meter } from '../../../../src/core/provider.ts';

@@ -1,9 +1,9 @@
 import { get } from 'node:http';
 import { once } from 'node:events';
-import { createRoad } from '../../../../src/core/calls/road.ts';
+import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
 import type { CallMetrics } from '../../../../src/core/calls/call-metrics.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/road-settings.ts';
+import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
 import { quiet } from './quiet.ts';
 

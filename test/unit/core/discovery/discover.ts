@@ -1,5 +1,5 @@
-import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/discovery.ts';
-import type { EngineEvent } from '../../../../src/core/protocol.ts';
+import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
+import type { EngineEvent } from '../../../../src/core/api/engine-api.ts';
 import type { Provider } from '../../../../src/core/provider.ts';
 
 /** Discovery with one provider, no cache and nothing kept; its events go to `events`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Contribution, foldContributions } from '../../../../src/core/discovery/node-count.ts';
+import { type Contribution, foldContributions } from '../../../../src/core/discovery/inventory/node-count.ts';
 
 function leftAlone(message: string): Contribution {
   return { count: null, status: 'failed', failure: { kind: 'failed', code: 'host-left-alone', message } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
-import { planProvider, type ProviderPlan } from '../../../../src/core/discovery/plan.ts';
-import { reachAll } from '../../../../src/core/discovery/reach.ts';
+import { planProvider, type ProviderPlan } from '../../../../src/core/discovery/run/plan.ts';
+import { reachAll } from '../../../../src/core/discovery/credentials/resolve-accounts.ts';
 import type { CredentialSource, Identity, Provider } from '../../../../src/core/provider.ts';
 import { plainListing, plainProvider, things } from './plain-provider.ts';
 

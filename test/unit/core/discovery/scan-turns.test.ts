@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createScanTurns } from '../../../../src/core/discovery/scan-turns.ts';
-import type { ScanRequest } from '../../../../src/core/protocol.ts';
+import { createScanTurns } from '../../../../src/core/discovery/run/scan-lock.ts';
+import type { ScanRequest } from '../../../../src/core/api/engine-api.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 
 const request: ScanRequest = { want: 'rows' };

@@ -5,12 +5,12 @@ import { normalisers } from '../../../../src/core/drift/attributes/normalise.ts'
 import { canonicalRules } from '../../../../src/core/drift/attributes/security-rules.ts';
 import { oneByOne } from '../../../../src/core/drift/attributes/detail-reads.ts';
 import type { PlanDetails } from '../../../../src/core/drift/attributes/detail-reads.ts';
-import type { ComparePlan } from '../../../../src/core/drift/compare-progress.ts';
+import type { ComparePlan } from '../../../../src/core/api/compare-progress.ts';
 import { compareDrift } from '../../../../src/core/drift/compare.ts';
 import type { CompareOptions } from '../../../../src/core/drift/compare.ts';
 import { CallError, DriftMgrError } from '../../../../src/core/errors.ts';
 import type { Resource } from '../../../../src/core/model.ts';
-import type { DriftReport } from '../../../../src/core/drift/report.ts';
+import type { DriftReport } from '../../../../src/core/api/drift.ts';
 import type { LookupTarget, ResourceDetail } from '../../../../src/core/provider.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { inventoryOf, stateBytes, stateOf } from './estate.ts';

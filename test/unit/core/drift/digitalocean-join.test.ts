@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { digitaloceanTable } from '../../../../src/core/drift/identity/digitalocean-identity.ts';
 import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching.ts';
-import type { Matching } from '../../../../src/core/drift/matching.ts';
+import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
+import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { rows } from '../../../../src/providers/digitalocean/types.ts';
 import { stateOf } from './estate.ts';

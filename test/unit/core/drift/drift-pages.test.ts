@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { DriftPages, outlineOf } from '../../../../src/core/drift/drift-pages.ts';
-import type { DriftNode, DriftStep } from '../../../../src/core/drift/outline.ts';
-import type { DriftItem, DriftReport } from '../../../../src/core/drift/report.ts';
+import { DriftPages, outlineOf } from '../../../../src/core/drift/session/drift-pages.ts';
+import type { DriftNode, DriftStep } from '../../../../src/core/api/drift-tree.ts';
+import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 
 const itemOf = (kind: DriftItem['kind'], name: string, more: Partial<DriftItem> = {}): DriftItem => ({
   key: `${kind}:${name}`,

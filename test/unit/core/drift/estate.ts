@@ -1,4 +1,4 @@
-import type { InventoryView } from '../../../../src/core/discovery/inventory-view.ts';
+import type { InventoryView } from '../../../../src/core/discovery/inventory/inventory-view.ts';
 import type { ListingStatus, Resource } from '../../../../src/core/model.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import type { StatesRead } from '../../../../src/core/terraform/state-instance.ts';

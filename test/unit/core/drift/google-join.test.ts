@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
 import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching.ts';
-import type { Matching } from '../../../../src/core/drift/matching.ts';
+import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
+import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { googleListed } from './google-listed.ts';
 import { stateOf } from './estate.ts';

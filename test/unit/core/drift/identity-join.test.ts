@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { awsTable } from '../../../../src/core/drift/identity/aws.ts';
 import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching.ts';
+import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
+import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { cloudControlListers } from '../../../../src/providers/aws/cloud-control/listers.ts';
 import { listers } from '../../../../src/providers/aws/listers/table.ts';

@@ -4,14 +4,14 @@ import { awsAttributes } from '../../../../src/core/drift/attributes/aws-attribu
 import { azurermAttributes } from '../../../../src/core/drift/attributes/azurerm-attributes.ts';
 import { digitaloceanAttributes } from '../../../../src/core/drift/attributes/digitalocean-attributes.ts';
 import { googleAttributes } from '../../../../src/core/drift/attributes/google-attributes.ts';
-import { describeStates } from '../../../../src/core/drift/describe-states.ts';
+import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { awsTable } from '../../../../src/core/drift/identity/aws.ts';
 import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
 import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
 import { digitaloceanTable } from '../../../../src/core/drift/identity/digitalocean-identity.ts';
 import { googleParts } from '../../../../src/core/drift/identity/google-parts.ts';
 import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
-import type { StateEntry } from '../../../../src/core/drift/report.ts';
+import type { StateEntry } from '../../../../src/core/api/drift.ts';
 import { stateOf, together } from './estate.ts';
 
 const vpcArn = 'arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1';

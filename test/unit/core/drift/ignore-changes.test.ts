@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeIgnores, ignoreByCode, ignoredPaths } from '../../../../src/core/drift/ignore-changes.ts';
-import { judge } from '../../../../src/core/drift/judge.ts';
-import type { DriftItem, DriftReport } from '../../../../src/core/drift/report.ts';
+import { codeIgnores, ignoreByCode, ignoredPaths } from '../../../../src/core/drift/ignore/ignore-changes.ts';
+import { judge } from '../../../../src/core/drift/ignore/apply-ignore-rules.ts';
+import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 import { hclBlocks } from '../../../../src/core/terraform/hcl-blocks.ts';
 
 function changed(address: string, paths: readonly string[], state = 'terraform.tfstate'): DriftItem {

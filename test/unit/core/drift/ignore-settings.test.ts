@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ignoreBySettings } from '../../../../src/core/drift/ignore-settings.ts';
-import type { DriftItem } from '../../../../src/core/drift/report.ts';
+import { ignoreBySettings } from '../../../../src/core/drift/ignore/ignore-settings.ts';
+import type { DriftItem } from '../../../../src/core/api/drift.ts';
 
 const now = Date.parse('2027-01-15T12:00:00Z');
 

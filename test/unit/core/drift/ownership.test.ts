@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { compareDrift } from '../../../../src/core/drift/compare.ts';
-import { readDriftignore } from '../../../../src/core/drift/ignore.ts';
-import type { IgnoreRule } from '../../../../src/core/drift/ignore.ts';
-import { judge } from '../../../../src/core/drift/judge.ts';
-import type { DriftReport } from '../../../../src/core/drift/report.ts';
+import { readDriftignore } from '../../../../src/core/drift/ignore/ignore.ts';
+import type { IgnoreRule } from '../../../../src/core/drift/ignore/ignore.ts';
+import { judge } from '../../../../src/core/drift/ignore/apply-ignore-rules.ts';
+import type { DriftReport } from '../../../../src/core/api/drift.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { inventoryOf, stateOf } from './estate.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { DriftItem, DriftRequest } from '../../../../src/core/drift/report.ts';
-import { rememberDrift } from '../../../../src/core/drift/seen-drift.ts';
+import type { DriftItem, DriftRequest } from '../../../../src/core/api/drift.ts';
+import { rememberDrift } from '../../../../src/core/drift/session/seen-drift.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 
 const item = (id: string, paths: readonly string[] = []): DriftItem => ({

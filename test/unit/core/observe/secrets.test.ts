@@ -14,7 +14,7 @@ import { CallError } from '../../../../src/core/errors.ts';
 import type { InventorySummary } from '../../../../src/core/model.ts';
 import { observe, openLog } from '../../../../src/core/observe/observation.ts';
 import { prometheusText } from '../../../../src/core/observe/prometheus.ts';
-import { environmentRedactor } from '../../../../src/core/observe/redact.ts';
+import { environmentRedactor } from '../../../../src/core/redact.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
 
 /** Secrets of each form, and one without any that the environment holds. No one of them is real. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DriftItem, DriftReport } from '../../../../src/core/drift/report.ts';
+import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 
 const hostile = 'a<b>&"c"\'|`x`\u001b[2J\u0000\ud800 *_@team 東京 ]]>';
 

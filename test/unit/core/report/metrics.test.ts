@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { MetricsReport } from '../../../../src/core/observe/metrics-report.ts';
-import { renderMetrics } from '../../../../src/core/report/metrics-table.ts';
+import type { MetricsReport } from '../../../../src/core/api/metrics.ts';
+import { renderMetrics } from '../../../../src/core/render/metrics-table.ts';
 
 const nothing = { p50: null, p95: null, p99: null };
 const report: MetricsReport = {

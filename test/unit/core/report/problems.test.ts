@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { Problem } from '../../../../src/core/model.ts';
-import { groupProblems, groupText, renderProblems } from '../../../../src/core/report/problems.ts';
+import { groupProblems, groupText, renderProblems } from '../../../../src/core/render/problems.ts';
 
 const look = { width: 100, color: false, unicode: true };
 const denied = (region: string, more: Partial<Problem> = {}): Problem => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statusJson } from '../../../../src/core/report/status-json.ts';
+import { statusJson } from '../../../../src/core/render/status-json.ts';
 import { mixedSummary } from './summaries.ts';
 
 describe('The status JSON', () => {

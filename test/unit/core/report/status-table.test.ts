@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { countText } from '../../../../src/core/report/counts.ts';
-import { statusGroups } from '../../../../src/core/report/status-groups.ts';
-import { renderStatus } from '../../../../src/core/report/status-table.ts';
+import { countText } from '../../../../src/core/render/counts.ts';
+import { statusGroups } from '../../../../src/core/render/status-groups.ts';
+import { renderStatus } from '../../../../src/core/render/status-table.ts';
 import { anySummary, mixedSummary } from './summaries.ts';
 
 const plain = { width: 100, color: false, unicode: true };

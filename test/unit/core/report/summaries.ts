@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AccountCount, InventorySummary, ListingStatus, NodeCount, Problem, RegionCount, TypeCount } from '../../../../src/core/model.ts';
 import { listingStatuses, providerIds } from '../../../../src/core/model.ts';
-import { sumOf } from '../../../../src/core/report/counts.ts';
+import { sumOf } from '../../../../src/core/render/counts.ts';
 
 const regionNames = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'northamerica-northeast1', 'australiacentral2', 'global', 'westeurope', '東京'];
 const names = fc.constantFrom(

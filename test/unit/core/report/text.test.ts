@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { renderTable } from '../../../../src/core/report/table.ts';
-import { clean, columnsOf, duration, line, padEnd, truncate, wrap } from '../../../../src/core/report/text.ts';
+import { renderTable } from '../../../../src/core/render/table.ts';
+import { clean, columnsOf, duration, line, padEnd, truncate, wrap } from '../../../../src/core/render/text.ts';
 
 const look = { width: 20, color: false, unicode: true };
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));

@@ -1,4 +1,4 @@
-import { RowPages } from '../../../../src/core/discovery/row-pages.ts';
+import { RowPages } from '../../../../src/core/discovery/run/row-pages.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import type { ListingRecord } from '../../../../src/core/store/parts.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeStates } from '../../../../src/core/drift/describe-states.ts';
+import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { othersStates } from './others-states.ts';
 

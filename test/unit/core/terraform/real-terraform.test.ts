@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeStates } from '../../../../src/core/drift/describe-states.ts';
+import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { localFiles } from '../../../../src/core/terraform/local-files.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { readStates } from '../../../../src/core/terraform/read-states.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CredentialSource, ProviderContext, Road } from '../../../../src/core/provider.ts';
 import { parseIni } from '../../../../src/providers/aws/credentials/ini.ts';
 import { credentialsOf } from '../../../../src/providers/aws/credentials/resolve.ts';
-import { credentialProbes } from '../../../../src/providers/aws/credentials/sources.ts';
+import { credentialProbes } from '../../../../src/providers/aws/credentials/credentials.ts';
 
 const noRoad: Road = { call: () => Promise.reject(new Error('no calls here')), remember: () => Promise.reject(new Error('no calls here')) };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

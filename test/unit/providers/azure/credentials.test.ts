@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialSource } from '../../../../src/core/provider.ts';
 import { credentialProbes, type TokenSource } from '../../../../src/providers/azure/credentials.ts';
-import { contextFor } from '../../../provider/azure/context.ts';
+import { contextFor } from '../../../integration/azure/context.ts';
 
 const publicEndpoint = 'https://management.azure.com';
 const authority = 'https://login.microsoftonline.com';

@@ -4,7 +4,7 @@ import { ArmError, readAnswer } from '../../../../src/providers/azure/answers.ts
 import { classify } from '../../../../src/providers/azure/classify.ts';
 import { cloudOf, isLoopback } from '../../../../src/providers/azure/clouds.ts';
 import { furtherTables, mostTables, queryOf } from '../../../../src/providers/azure/graph-query.ts';
-import { newestVersions } from '../../../../src/providers/azure/single.ts';
+import { newestVersions } from '../../../../src/providers/azure/lookup.ts';
 import { covered, regionOf, spelt, types } from '../../../../src/providers/azure/types.ts';
 import { InvalidQuery, runQuery } from '../../../cloud/azure/kql.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialSource, ProviderContext, VaultCredential } from '../../../../src/core/provider.ts';
-import { credentialProbes, type FoundCredential } from '../../../../src/providers/gcp/credential-sources.ts';
+import { credentialProbes, type FoundCredential } from '../../../../src/providers/gcp/credentials.ts';
 import { endpointOf } from '../../../../src/providers/gcp/endpoint.ts';
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

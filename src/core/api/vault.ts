@@ -1,0 +1,76 @@
+import type { VaultProvider } from '../vault/vault-providers.ts';
+
+export interface VaultStatus {
+  readonly state: 'absent' | 'locked' | 'open';
+  /** Why it is locked, where that is not just so: `the key is on another machine`, … */
+  readonly reason?: string;
+  readonly hint?: string;
+  /** The same for a program: no key of this machine fits, a person locked it, or nothing is at hand. */
+  readonly because?: LockedBecause;
+  /** Known while open. */
+  readonly entries?: number;
+  /** The ways to open it. */
+  readonly keys: readonly VaultKeyFacts[];
+}
+
+export type LockedBecause = 'elsewhere' | 'on-demand' | 'no-key' | 'refused';
+
+export interface VaultKeyFacts {
+  readonly kind: 'passphrase' | 'recovery' | 'secret-storage' | 'key-service';
+  /** Name of the key in its service. */
+  readonly keyId?: string;
+}
+
+/** What may be shown of an entry: never the secret. Times are ISO 8601, UTC. */
+export interface VaultEntryFacts {
+  readonly name: string;
+  readonly provider: VaultProvider;
+  readonly note?: string | undefined;
+  readonly created: string;
+  readonly rotated?: string | undefined;
+  readonly expires?: string | undefined;
+  /** Names of the secret's fields. */
+  readonly fields: readonly string[];
+  readonly ageDays: number;
+  /** Older than the setting `vault.ageWarningDays`. */
+  readonly old: boolean;
+  /** Past its date. */
+  readonly expired: boolean;
+}
+
+/** An entry, and whether a call proved it before it was saved (tokens of Terraform Cloud and HTTP passwords prove themselves when first used). */
+export interface ProvedEntry extends VaultEntryFacts {
+  readonly proved: boolean;
+}
+
+export interface VaultKeyService {
+  readonly provider: 'aws' | 'azure' | 'gcp';
+  readonly keyId: string;
+}
+
+/** The vault's part of the engine's face. Opening asks for a passphrase through the shell where no other key is at hand. */
+export interface VaultRequests {
+  vaultStatus: [Record<string, never>, VaultStatus];
+  /** Makes a vault. Without a passphrase (VS Code) it is opened by secret storage, and a recovery key is given back, once. */
+  vaultCreate: [{ passphrase?: string; keyService?: VaultKeyService }, { status: VaultStatus; recoveryKey?: string }];
+  /** With `inPassing` nobody is asked, and a lock on demand holds. */
+  vaultUnlock: [{ passphrase?: string; acceptOlder?: boolean; inPassing?: true }, VaultStatus];
+  vaultLock: [Record<string, never>, VaultStatus];
+  /** With `inPassing` nobody is asked for a key. */
+  vaultList: [{ inPassing?: true }, readonly VaultEntryFacts[]];
+  /** Proves the credential with a call, unless told not to, and saves it. `secret` is JSON with the provider's field names, or a token. */
+  vaultAdd: [{ name: string; provider: VaultProvider; secret: string; note?: string; expires?: string; verify: boolean }, ProvedEntry];
+  /** Puts a new secret in place of the old one once the new one is proved. The old one's date of expiry goes with it. */
+  vaultRotate: [{ name: string; secret: string; expires?: string; verify: boolean }, ProvedEntry];
+  vaultRemove: [{ name: string }, { removed: string }];
+  /** Opens every entry. */
+  vaultVerify: [Record<string, never>, { entries: number }];
+  /** Replaces the passphrase; entries stay as they are. */
+  vaultPassphrase: [{ passphrase: string }, VaultStatus];
+  /** Adds a way to open it: this machine's secret storage, or a key service. */
+  vaultAddKey: [{ secretStorage?: true; keyService?: VaultKeyService }, VaultStatus];
+  vaultExport: [{ path: string; passphrase: string }, { entries: number }];
+  vaultImport: [{ path: string; passphrase: string }, { added: readonly string[]; skipped: readonly string[] }];
+  /** Removes the vault with everything in it. */
+  vaultDestroy: [{ confirm: 'destroy' }, VaultStatus];
+}

@@ -1,0 +1,215 @@
+import type { CallFailure } from '../errors.ts';
+import { CallError, messageOf } from '../errors.ts';
+import type { ProviderId } from '../model.ts';
+import type { CacheKind, CallRequest, ProviderLog, Question, Road } from '../provider.ts';
+import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
+import { refuseUnlessAllowed } from './allowed-operations.ts';
+import type { RememberedAnswer } from './answer-cache.ts';
+import { AnswerCache } from './answer-cache.ts';
+import { Breaker } from './circuit-breaker.ts';
+import type { BucketShelf } from '../store/token-bucket-store.ts';
+import { memoryShelf } from '../store/token-bucket-store.ts';
+import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
+import { cancellation } from './cancellation.ts';
+import type { Clock } from './clock.ts';
+import { pause, systemClock } from './clock.ts';
+import type { QueueStats } from './rate-limiter.ts';
+import { Limiter } from './rate-limiter.ts';
+import { currentContext, ThrottleBudget } from './request-context.ts';
+import { createRemember } from './cached-call.ts';
+import { retried } from './retry.ts';
+import type { RoadSettings } from './pipeline-settings.ts';
+import { defaultRetryPolicy } from './pipeline-settings.ts';
+import { SingleFlight } from './single-flight.ts';
+import { within } from './with-timeout.ts';
+
+export interface RoadOptions {
+  readonly settings: RoadSettings;
+  readonly metrics: CallMetrics;
+  readonly log: ProviderLog;
+  /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
+  readonly store?: { readonly buckets: BucketShelf; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
+  readonly clock?: Clock;
+  /** 0 ≤ n < 1. */
+  readonly random?: () => number;
+}
+
+export interface RoadStats {
+  /** Requests under way. */
+  readonly running: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  readonly queues: readonly QueueStats[];
+  /** Hosts that are left alone, until when (milliseconds since 1970). */
+  readonly leftAlone: readonly { readonly host: string; readonly until: number }[];
+}
+
+/** The road with the handles that the engine needs. */
+export interface CallRoad extends Road {
+  /** New settings; applies to whoever waits as well. */
+  update(settings: RoadSettings): void;
+  stats(): RoadStats;
+  /** The last answer to a question with its age, fresh or not; asks nobody. */
+  recall<T>(question: Question): RememberedAnswer<T> | undefined;
+  /** Forgets answers; returns how many. */
+  clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
+  /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
+  close(): void;
+}
+
+/** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
+const unmeteredPauseMs = 1_000;
+const sweepEveryMs = 300_000;
+
+/**
+ * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
+ * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
+ */
+export function createRoad(options: RoadOptions): CallRoad {
+  const { metrics, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  let settings = options.settings;
+  const cache = new AnswerCache({
+    metrics,
+    now: () => clock.now(),
+    ttlMs: settings.cacheTtlMs,
+    mostEntries: settings.mostAnswers,
+    ...(options.store === undefined ? {} : { store: options.store }),
+  });
+  const sweeps = setInterval(() => {
+    cache.sweep();
+  }, sweepEveryMs);
+  sweeps.unref();
+  const limiter = new Limiter({
+    shelf: options.store?.buckets ?? memoryShelf(),
+    clock,
+    random,
+    concurrency: settings.concurrency,
+    limits: settings.limits,
+    onQueue: (meter, waiting, rate) => {
+      metrics.queue(meter, waiting, rate);
+    },
+  });
+  const breaker = new Breaker(
+    settings.breaker,
+    () => clock.now(),
+    (host, open) => {
+      metrics.breaker(host, open);
+      if (open) log.warn('host left alone after repeated failures', { host });
+      else log.info('host answers again', { host });
+    },
+  );
+
+  async function call<T>(request: CallRequest<T>): Promise<T> {
+    refuseUnlessAllowed(request.provider, request.operation);
+    const label = labelOf(request);
+    const began = clock.now();
+    const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);
+    const onRetry = (failure: CallFailure, delayMs: number): void => {
+      metrics.retried(label, failure, delayMs);
+      log.debug('call is tried again', {
+        ...label,
+        delayMs: Math.round(delayMs),
+        error: { code: failure.code ?? failure.kind, message: failure.message },
+      });
+    };
+    const policy = settings.retries[request.provider] ?? defaultRetryPolicy;
+    try {
+      const answer = await retried({ policy, clock, random, signal: request.signal, onRetry }, () => limited(request, label, budget));
+      metrics.callFinished(label, clock.now() - began, { ok: true });
+      return answer;
+    } catch (error) {
+      const final = finalError(error, request.signal);
+      metrics.callFinished(label, clock.now() - began, { ok: false, failure: final.failure });
+      throw final;
+    }
+  }
+
+  /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
+  async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget): Promise<T> {
+    for (;;) {
+      const asked = clock.now();
+      const turn = await limiter.turn({ meters: request.meters, signal: request.signal, budget });
+      metrics.waited(label, turn.grantedAt - asked);
+      try {
+        const answer = await send(request, label);
+        limiter.succeeded(request.meters, turn.grantedAt);
+        const quota = request.quota?.(answer);
+        if (quota?.remaining !== undefined) limiter.quota(request.meters, quota.remaining, quota.resetsAfterMs ?? unmeteredPauseMs);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
+        limiter.throttled(request.meters, turn.grantedAt, error.failure.retryAfterMs);
+        metrics.throttled(label);
+        log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
+      } finally {
+        turn.release();
+      }
+      if (request.meters.length === 0) await waitUnmetered(request.signal, budget);
+    }
+  }
+
+  async function waitUnmetered(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
+    const from = clock.now();
+    budget.charge(from, from + unmeteredPauseMs);
+    if (budget.remaining() === 0) throw new CallError({ kind: 'throttled', code: 'throttled-too-long', message: 'The cloud kept refusing calls.' });
+    await pause(clock, unmeteredPauseMs, signal);
+  }
+
+  /** One attempt, within its time limit. Rejects with CallErrors alone. */
+  async function send<T>(request: CallRequest<T>, label: CallLabel): Promise<T> {
+    const { host, signal } = request;
+    if (host !== undefined) breaker.enter(host);
+    metrics.attemptStarted(label);
+    const began = clock.now();
+    const ended = (outcome: AttemptOutcome): void => {
+      if (host !== undefined) breaker.ended(host, outcome.ok ? undefined : outcome.failure);
+      const ms = clock.now() - began;
+      metrics.attemptFinished(label, ms, outcome);
+      const { failure } = outcome.ok ? {} : outcome;
+      log.debug('call', {
+        ...label,
+        duration_ms: Math.round(ms),
+        ...(failure === undefined ? {} : { error: { code: failure.code ?? failure.kind, message: failure.message } }),
+      });
+    };
+    try {
+      const answer = await within(clock, request.timeoutMs ?? settings.attemptTimeoutMs, signal, (own) => request.send(own));
+      ended({ ok: true });
+      return answer;
+    } catch (error) {
+      const failed = signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error);
+      ended({ ok: false, failure: failed.failure });
+      throw failed;
+    }
+  }
+
+  return {
+    call,
+    remember: createRemember({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    recall: (question) => cache.get(question),
+    clear: (filter) => cache.clear(filter),
+    update(next) {
+      settings = next;
+      limiter.update(next.limits, next.concurrency);
+      breaker.update(next.breaker);
+      cache.update(next.cacheTtlMs, next.mostAnswers);
+    },
+    stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
+    close: () => {
+      clearInterval(sweeps);
+      limiter.close();
+    },
+  };
+}
+
+function labelOf(request: Pick<CallRequest<unknown>, 'provider' | 'operation' | 'account' | 'region'>): CallLabel {
+  const { provider, operation, account, region } = request;
+  return { provider, operation, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
+}
+
+function finalError(error: unknown, signal: AbortSignal): CallError {
+  if (signal.aborted) return cancellation(signal);
+  return error instanceof CallError ? error : new CallError({ kind: 'failed', message: messageOf(error) }, error);
+}

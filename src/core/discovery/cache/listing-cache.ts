@@ -1,0 +1,146 @@
+import { DriftMgrError } from '../../errors.ts';
+import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
+import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
+import { listingKey } from '../../store/parts.ts';
+import { heldWeakly } from '../inventory/weak-memo.ts';
+import { Inventory } from '../inventory/inventory.ts';
+import type { ListingOutcome } from '../inventory/outcome.ts';
+import type { OutcomeCache } from '../run/run-listings.ts';
+
+/** How a question fared; one whose answer was too old is `expire`, and then a `miss`. */
+type QuestionEvent = 'hit' | 'miss' | 'expire';
+
+export interface StoredOutcomesOptions {
+  readonly listings: ListingStore;
+  readonly keyValue: KeyValueStore;
+  /** Milliseconds for which an answer of a provider is fresh. */
+  readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
+  now(): number;
+  /** Hears how many questions fared how, a moment after they were asked. */
+  onQuestions?(provider: ProviderId, event: QuestionEvent, count: number): void;
+}
+
+const noRows = { texts: [], count: 0 } as const;
+const inventoryKey = 'inventory/last';
+
+/** What is written of an inventory beside its listings. */
+interface InventoryRecord {
+  readonly scanId: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  readonly accounts: readonly Account[];
+  readonly planProblems: readonly Problem[];
+  readonly titles: readonly (readonly [string, string])[];
+  readonly keys: readonly string[];
+}
+
+/** A cache for one scan: what the store knows is read in one query when first asked. */
+export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
+  let metas: Map<string, ListingMeta> | undefined;
+  // A scan asks thousands of questions in one go: they are told together.
+  const asked = new Map<string, { provider: ProviderId; event: QuestionEvent; count: number }>();
+  const counted = (provider: ProviderId, event: QuestionEvent): void => {
+    if (asked.size === 0) {
+      setImmediate(() => {
+        for (const one of asked.values()) options.onQuestions?.(one.provider, one.event, one.count);
+        asked.clear();
+      });
+    }
+    const known = asked.get(`${provider} ${event}`);
+    if (known === undefined) asked.set(`${provider} ${event}`, { provider, event, count: 1 });
+    else known.count++;
+  };
+  return {
+    get(listing) {
+      metas ??= options.listings.metas();
+      const key = listingKey(listing);
+      const meta = metas.get(key);
+      const complete = meta?.status === 'ok';
+      const fresh = complete && options.now() - meta.fetchedAt < options.ttlMs({ listing });
+      if (complete && !fresh) counted(listing.provider, 'expire');
+      counted(listing.provider, fresh ? 'hit' : 'miss');
+      return meta !== undefined && fresh ? outcomeOf(meta, options.listings, 'ok') : undefined;
+    },
+    put(outcome) {
+      if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
+      const { parts, ...rest } = outcome;
+      const { listing, status, failure, failures, tallies, fetchedAt } = rest;
+      options.listings.put({
+        listing,
+        status,
+        failures,
+        tallies,
+        fetchedAt,
+        ...(failure === undefined ? {} : { failure }),
+        ...(listing.want === 'rows' ? { parts: parts ?? noRows } : {}),
+      });
+      if (listing.want !== 'rows' || parts === undefined) return rest;
+      return { ...rest, rows: heldWeakly(() => rowsOf(listing, fetchedAt, options.listings)) };
+    },
+  };
+}
+
+/** Notes which listings make up an inventory, for the next process. */
+export function keepInventory(inventory: Inventory, options: StoredOutcomesOptions): void {
+  const record: InventoryRecord = {
+    scanId: inventory.scanId,
+    startedAt: inventory.startedAt,
+    ...(inventory.finishedAt === undefined ? {} : { finishedAt: inventory.finishedAt }),
+    accounts: inventory.accounts,
+    planProblems: inventory.planProblems,
+    titles: [...inventory.titles],
+    keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
+  };
+  options.keyValue.set(inventoryKey, JSON.stringify(record));
+}
+
+/** The inventory that was kept last; what is older than its time to live reads `stale`. Undefined where there is none. */
+export function lastInventory(options: StoredOutcomesOptions): Inventory | undefined {
+  const text = options.keyValue.get(inventoryKey);
+  if (text === undefined) return undefined;
+  const record = JSON.parse(text) as InventoryRecord;
+  const inventory = new Inventory({ scanId: record.scanId, startedAt: record.startedAt });
+  inventory.finishedAt = record.finishedAt;
+  inventory.accounts = record.accounts;
+  inventory.planProblems = record.planProblems;
+  for (const [type, title] of record.titles) inventory.titles.set(type, title);
+  const metas = options.listings.metas();
+  let gone = 0;
+  for (const key of record.keys) {
+    const meta = metas.get(key);
+    if (meta === undefined) {
+      gone++;
+      continue;
+    }
+    const stale = meta.status === 'ok' && options.now() - meta.fetchedAt >= options.ttlMs(meta);
+    inventory.record(outcomeOf(meta, options.listings, stale ? 'stale' : meta.status));
+  }
+  // What was cleared from the cache must not read as if the rest were everything.
+  if (gone === record.keys.length && gone > 0) return undefined;
+  if (gone > 0) {
+    const message = `${String(gone)} of ${String(record.keys.length)} answers of the last scan were cleared from the cache`;
+    inventory.planProblems = [...inventory.planProblems, { code: 'cache-cleared', message, hint: 'Refresh.' }];
+  }
+  return inventory;
+}
+
+function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
+  const { listing, failure, failures, tallies, fetchedAt, rowCount } = meta;
+  return {
+    listing,
+    status,
+    ...(failure === undefined ? {} : { failure }),
+    failures,
+    tallies,
+    fetchedAt,
+    fromCache: true,
+    rows: rowCount === null || rowCount === 0 ? () => [] : heldWeakly(() => rowsOf(listing, fetchedAt, listings)),
+  };
+}
+
+// Rows that were removed must not read as "there is nothing".
+function rowsOf(listing: ListingMeta['listing'], fetchedAt: number, listings: ListingStore): readonly Resource[] {
+  const rows = listings.rows(listingKey(listing), fetchedAt);
+  if (rows !== undefined) return rows;
+  throw new DriftMgrError('answer-gone', `What ${listing.operation} answered was removed from the store meanwhile.`, { hint: 'Refresh.' });
+}

@@ -1,0 +1,177 @@
+import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../../model.ts';
+import { contributionsOf, type LocatedContribution } from './contributions.ts';
+import type { InventoryView } from './inventory-view.ts';
+import { describeFailure } from './node-count.ts';
+import type { ListingFacts, ListingOutcome } from './outcome.ts';
+import { type ExpectDenied, problemsOfOutcomes } from './problems.ts';
+
+/** What is known of a scan at its start. */
+export interface InventoryStart {
+  readonly scanId: string;
+  readonly startedAt: number;
+}
+
+/** Ages are shown by the minute: what was derived is younger than that. */
+const ageStepMs = 60_000;
+
+/** What the listings of one scan came to; grows while the scan runs. */
+export class Inventory implements InventoryView {
+  readonly scanId: string;
+  readonly startedAt: number;
+  #finishedAt: number | undefined;
+  #accounts: readonly Account[] = [];
+  /** Problems met before any listing ran: credentials, accounts, planning. */
+  planProblems: readonly Problem[] = [];
+  cancelled = false;
+  readonly titles = new Map<string, string>();
+  readonly #outcomes = new Map<string, ListingOutcome>();
+  #version = 0;
+  #byType: { version: number; cells: Map<string, ListingOutcome[]> } | undefined;
+  #contributions: { version: number; at: number; cells: LocatedContribution[] } | undefined;
+
+  constructor(start: InventoryStart) {
+    this.scanId = start.scanId;
+    this.startedAt = start.startedAt;
+  }
+
+  get finishedAt(): number | undefined {
+    return this.#finishedAt;
+  }
+
+  set finishedAt(time: number | undefined) {
+    this.#finishedAt = time;
+    this.#version++;
+  }
+
+  get accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  set accounts(accounts: readonly Account[]) {
+    this.#accounts = accounts;
+    this.#version++;
+  }
+
+  /** Grows with every change, so that what was derived can be kept until then. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get outcomes(): readonly ListingOutcome[] {
+    return [...this.#outcomes.values()];
+  }
+
+  /** Providers that planned nothing because something was in the way: of what they list, nobody knows. */
+  unreached(): (ProviderId | undefined)[] {
+    const reached = new Set(this.accounts.map((account) => account.provider));
+    return this.planProblems.flatMap(({ provider }) => (provider === undefined || reached.has(provider) ? [] : [provider]));
+  }
+
+  /** Notes a listing as planned: its nodes read `pending` until it is recorded. */
+  plan(listing: ListingFacts, now: number): void {
+    this.record({ listing, status: 'pending', failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] });
+  }
+
+  record(outcome: ListingOutcome): void {
+    this.#outcomes.set(outcome.listing.key, outcome);
+    this.#version++;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.problemsExcept([]);
+  }
+
+  problemsExcept(expected: readonly ExpectDenied[]): Problem[] {
+    return [...this.planProblems, ...problemsOfOutcomes(this.outcomes, expected)];
+  }
+
+  *resources(): Iterable<Resource> {
+    const seen = new Set<string>();
+    for (const outcome of this.#outcomes.values()) {
+      for (const resource of outcome.rows()) {
+        const key = `${resource.provider}\n${resource.id}\n${resource.type}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        yield resource;
+      }
+    }
+  }
+
+  contributions(now: number): readonly LocatedContribution[] {
+    const known = this.#contributions;
+    if (known?.version !== this.#version || now - known.at >= ageStepMs) {
+      const cells = this.outcomes.flatMap((outcome) => contributionsOf(outcome, now));
+      const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells)] };
+      this.#contributions = folded;
+      return folded.cells;
+    }
+    return known.cells;
+  }
+
+  /** Accounts that nothing was asked of: pending while the scan runs, then failed, and never silently absent. */
+  #unasked(cells: readonly LocatedContribution[]): LocatedContribution[] {
+    const spoken = new Set(cells.map((cell) => `${cell.provider}\n${cell.account}`));
+    return this.accounts
+      .filter((account) => !spoken.has(`${account.provider}\n${account.id}`))
+      .map((account): LocatedContribution => {
+        const place = { provider: account.provider, account: account.id, count: null };
+        if (this.finishedAt === undefined) return { ...place, status: 'pending' };
+        if (this.cancelled) return { ...place, status: 'cancelled' };
+        const problem =
+          this.planProblems.find((one) => one.account === account.id) ?? this.planProblems.find((one) => one.provider === account.provider);
+        return { ...place, status: 'failed', failure: { kind: 'failed', message: problem?.message ?? 'nothing was asked of it' } };
+      });
+  }
+
+  coverage(type: string, account: string | null, region: string | null): { status: ListingStatus | 'not-listed'; reason?: string } {
+    const candidates = [...(this.#outcomesByType().get(type.toLowerCase()) ?? []), ...(this.#outcomesByType().get('*') ?? [])];
+    const speaking = candidates.filter(
+      ({ listing }) =>
+        (account === null || listing.accounts.includes(account)) && (region === null || listing.region === region || listing.region === '*'),
+    );
+    let worst: { status: ListingStatus | 'not-listed'; reason?: string } = { status: 'not-listed' };
+    for (const outcome of speaking) {
+      const told = coverageOf(outcome, type, account);
+      if (worst.status === 'not-listed' || severity(told.status) > severity(worst.status)) worst = told;
+    }
+    return worst;
+  }
+
+  #outcomesByType(): Map<string, ListingOutcome[]> {
+    if (this.#byType?.version !== this.#version) {
+      const cells = new Map<string, ListingOutcome[]>();
+      for (const outcome of this.#outcomes.values()) {
+        for (const type of outcome.listing.covers === '*' ? ['*'] : outcome.listing.covers) {
+          const key = type.toLowerCase();
+          const known = cells.get(key);
+          if (known === undefined) cells.set(key, [outcome]);
+          else known.push(outcome);
+        }
+      }
+      this.#byType = { version: this.#version, cells };
+    }
+    return this.#byType.cells;
+  }
+}
+
+function coverageOf(outcome: ListingOutcome, type: string, account: string | null): { status: ListingStatus; reason?: string } {
+  const part = outcome.failures.find(
+    (failed) =>
+      (failed.account === undefined || account === null || failed.account === account) &&
+      (failed.type === undefined || failed.type.toLowerCase() === type.toLowerCase()),
+  );
+  const status =
+    part === undefined
+      ? outcome.status === 'partial' && outcome.failure === undefined
+        ? 'ok'
+        : outcome.status
+      : part.failure.kind === 'denied'
+        ? 'denied'
+        : 'partial';
+  const reason = describeFailure(status, part?.failure ?? outcome.failure);
+  return reason === undefined ? { status } : { status, reason };
+}
+
+function severity(status: ListingStatus | 'not-listed'): number {
+  return ['ok', 'not-listed', 'stale', 'pending', 'partial', 'cancelled', 'failed', 'denied'].indexOf(status);
+}

@@ -1,0 +1,74 @@
+import { leftAloneCode } from '../../calls/circuit-breaker.ts';
+import type { CallFailure } from '../../errors.ts';
+import type { ListingStatus, NodeCount } from '../../model.ts';
+
+/** What one listing, or a part of it, contributes to a node. `count` null: nothing was seen. */
+export interface Contribution {
+  readonly count: number | null;
+  readonly status: ListingStatus;
+  readonly failure?: CallFailure;
+  readonly ageMs?: number;
+}
+
+/** Says in words why a listing is not `ok`. */
+export function describeFailure(status: ListingStatus, failure: CallFailure | undefined): string | undefined {
+  if (status === 'ok' || status === 'pending' || status === 'stale') return undefined;
+  if (status === 'cancelled' || failure?.kind === 'cancelled') return 'cancelled';
+  if (failure === undefined) return status;
+  if (failure.kind === 'denied') return failure.permission === undefined ? `denied: ${failure.message}` : `denied: ${failure.permission}`;
+  if (failure.kind === 'timed-out') return 'failed: timed out';
+  if (failure.code === leftAloneCode) return failure.message;
+  return `failed: ${failure.message}`;
+}
+
+/**
+ * Folds contributions into the count of a node. Unknown is never 0: without any number the count is null;
+ * with some numbers missing the status is `partial`, which reads `≥`.
+ */
+export function foldContributions(parts: readonly Contribution[]): NodeCount {
+  let count: number | null = null;
+  let ageMs: number | undefined;
+  const statuses = new Set<ListingStatus>();
+  const reasons = new Map<string, number>();
+  const alone: string[] = [];
+  for (const part of parts) {
+    if (part.count !== null) count = (count ?? 0) + part.count;
+    if (part.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, part.ageMs);
+    statuses.add(part.status);
+    const reason = describeFailure(part.status, part.failure);
+    if (reason === undefined) continue;
+    if (part.failure?.code === leftAloneCode) alone.push(reason);
+    else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  // An API that is broken in each of many regions is one thing to know, though it is left alone in each until another second.
+  const [first] = alone;
+  if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'left alone for a while after failures in a row', alone.length);
+  const status = foldStatus(statuses, count !== null);
+  const reason = status === 'ok' ? undefined : describeReasons(reasons, parts.length);
+  return {
+    count,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(ageMs === undefined ? {} : { ageMs }),
+  };
+}
+
+function foldStatus(statuses: ReadonlySet<ListingStatus>, seen: boolean): ListingStatus {
+  if (statuses.size === 0) return 'pending';
+  if (statuses.size === 1) {
+    const [only] = statuses;
+    if (only !== undefined && (only !== 'ok' || seen)) return only;
+  }
+  if (statuses.has('pending')) return 'pending';
+  if (!seen) return statuses.has('failed') ? 'failed' : statuses.has('denied') ? 'denied' : 'cancelled';
+  for (const status of statuses) if (status !== 'ok' && status !== 'stale') return 'partial';
+  return 'stale';
+}
+
+function describeReasons(reasons: ReadonlyMap<string, number>, parts: number): string | undefined {
+  if (reasons.size === 0) return undefined;
+  const told = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  const texts = told.map(([reason, times]) => (parts === 1 ? reason : `${String(times)} of ${String(parts)} ${reason}`));
+  if (reasons.size > told.length) texts.push(`${String(reasons.size - told.length)} more reasons`);
+  return texts.join('; ');
+}

@@ -1,0 +1,118 @@
+import {
+  type Account,
+  type AccountCount,
+  type InventorySummary,
+  type NodeCount,
+  providerIds,
+  type RegionCount,
+  type TypeCount,
+} from '../../model.ts';
+import { type CellFilter, isWithin, type LocatedContribution } from './contributions.ts';
+import type { Inventory } from './inventory.ts';
+import { foldContributions } from './node-count.ts';
+import type { ExpectDenied } from './problems.ts';
+
+export interface SummaryOptions {
+  readonly filter?: CellFilter;
+  readonly expectDenied?: readonly ExpectDenied[];
+  /** Epoch milliseconds; ages are told from here. */
+  readonly now: number;
+  /** Leaves `types` empty: small enough to send ten times a second. */
+  readonly outline?: boolean;
+  /** Contributions to use in place of the inventory's own (after a filter expression). */
+  readonly contributions?: readonly LocatedContribution[];
+}
+
+/** The counts of an inventory: provider → account → type → region, with a status on every node. Linear. */
+export function summarize(inventory: Inventory, options: SummaryOptions): InventorySummary {
+  const filter = options.filter ?? {};
+  const cells = (options.contributions ?? inventory.contributions(options.now)).filter((cell) => isWithin(cell, filter));
+  const byAccount = groupBy(cells, (cell) => `${cell.provider}\n${cell.account}`);
+  const accounts = [...inventory.accounts, ...unannounced(inventory.accounts, cells)]
+    .filter((account) => isWithin({ provider: account.provider, account: account.id }, filter))
+    .sort(compareAccounts)
+    .map((account): AccountCount => {
+      const own = byAccount.get(`${account.provider}\n${account.id}`) ?? [];
+      return {
+        provider: account.provider,
+        account: account.id,
+        ...(account.name === undefined ? {} : { name: account.name }),
+        ...withProblems(foldContributions(own), inventory, account),
+        types: options.outline === true ? [] : typesOf(own, inventory.titles),
+      };
+    });
+  const problems = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
+  const finished = inventory.finishedAt !== undefined;
+  const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && isWithin(problem, filter));
+  return {
+    scanId: inventory.scanId,
+    startedAt: new Date(inventory.startedAt).toISOString(),
+    ...(inventory.finishedAt === undefined ? {} : { finishedAt: new Date(inventory.finishedAt).toISOString() }),
+    complete: finished && !inventory.cancelled && problems.every((problem) => problem.expected === true) && accounts.length > 0,
+    totals: totalsOf(cells, accountProblem),
+    accounts,
+    problems,
+  };
+}
+
+type NamedAccount = Pick<Account, 'provider' | 'id' | 'name'>;
+
+/** Accounts that only an answer names: a search over an organisation sees projects that nobody may list. */
+function unannounced(known: readonly Account[], cells: readonly LocatedContribution[]): NamedAccount[] {
+  const seen = new Set(known.map(({ provider, id }) => `${provider}\n${id}`));
+  return cells.flatMap(({ provider, account }) => {
+    const key = `${provider}\n${account}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ provider, id: account }];
+  });
+}
+
+/** The total of contributions; where a whole account or credential is missing from them it is at most `partial`. */
+function totalsOf(cells: readonly LocatedContribution[], somethingMissing: boolean): NodeCount {
+  const totals = cells.length === 0 ? { count: null, status: 'failed' as const } : foldContributions(cells);
+  return somethingMissing && totals.status === 'ok' ? { ...totals, status: 'partial', reason: 'not everything could be asked' } : totals;
+}
+
+function typesOf(cells: readonly LocatedContribution[], titles: ReadonlyMap<string, string>): TypeCount[] {
+  const types: TypeCount[] = [];
+  for (const [type, own] of groupBy(cells, (cell) => cell.type)) {
+    const regions: RegionCount[] = [];
+    for (const [region, parts] of groupBy(own, (cell) => cell.region)) regions.push({ region, ...foldContributions(parts) });
+    regions.sort((a, b) => compareNames(a.region, b.region));
+    types.push({ type, title: titles.get(type) ?? type, ...foldContributions(own), regions });
+  }
+  return types;
+}
+
+/** Groups by a key, in the order of first sight; items without a key are left out. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** An account of which something could not even be planned (its regions) is not wholly seen, however well its listings went. */
+function withProblems(told: NodeCount, inventory: Inventory, account: Pick<Account, 'provider' | 'id'>): NodeCount {
+  const problem = inventory.planProblems.find((one) => one.account === account.id && one.provider === account.provider && one.expected !== true);
+  if (problem === undefined || (told.status !== 'ok' && told.status !== 'stale')) return told;
+  return { ...told, status: 'partial', reason: problem.message };
+}
+
+// Whichever cloud answers first, the accounts stand in one order.
+function compareAccounts(a: NamedAccount, b: NamedAccount): number {
+  return (
+    providerIds.indexOf(a.provider) - providerIds.indexOf(b.provider) || compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id)
+  );
+}
+
+/** Orders names the same way on every machine. */
+export function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

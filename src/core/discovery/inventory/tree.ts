@@ -1,0 +1,103 @@
+import type { NodeCount, Resource } from '../../model.ts';
+import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
+import { isWithin, type LocatedContribution } from './contributions.ts';
+import type { Inventory } from './inventory.ts';
+import { foldContributions } from './node-count.ts';
+import { compareNames, groupBy } from './summary.ts';
+
+type Level = 'provider' | 'account' | 'type' | 'region';
+
+const levels: Readonly<Record<GroupBy, readonly Level[]>> = {
+  account: ['provider', 'account', 'type', 'region'],
+  type: ['provider', 'type', 'account', 'region'],
+  region: ['provider', 'region', 'account', 'type'],
+};
+
+const providerTitles = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud', digitalocean: 'DigitalOcean' } as const;
+
+/** The next level below a path; undefined where resources come next. */
+export function nextLevel(group: GroupBy, path: TreePath): Level | undefined {
+  return levels[group].find((level) => path[level] === undefined);
+}
+
+/** The nodes right below a path, in a stable order; those whose count was seen to be 0 are left out. */
+export function childNodes(
+  inventory: Inventory,
+  contributions: readonly LocatedContribution[],
+  request: Pick<ChildrenRequest, 'groupBy' | 'path'>,
+): TreeNode[] {
+  const level = nextLevel(request.groupBy, request.path);
+  if (level === undefined) return [];
+  const below = contributions.filter((cell) => isBelow(cell, request.path));
+  const nodes: TreeNode[] = [];
+  for (const [value, cells] of groupBy(below, (cell) => cell[level])) {
+    const told = foldContributions(cells);
+    // Seen at the last scan is seen: the tree of the next start is the one that was left, grown older.
+    const seen = told.status === 'ok' || told.status === 'stale';
+    if (told.count === 0 && seen && (level === 'type' || level === 'region')) continue;
+    const path: TreePath = { ...request.path, [level]: value };
+    nodes.push({ id: nodeId(request.groupBy, path), kind: level, label: labelOf(inventory, level, value), path, ...told });
+  }
+  return nodes.sort((a, b) => compareNames(a.label.toLowerCase(), b.label.toLowerCase()) || compareNames(a.id, b.id));
+}
+
+/** A leaf for a resource. */
+export function resourceNode(group: GroupBy, path: TreePath, resource: Resource): TreeNode {
+  const told: NodeCount = { count: resource.uncounted === undefined ? 1 : 0, status: 'ok' };
+  return {
+    id: `${group}/resource/${resource.provider}/${resource.type}/${resource.id}`,
+    kind: 'resource',
+    label: resource.name !== undefined && resource.name !== '' ? resource.name : resource.id,
+    path,
+    resource,
+    ...told,
+  };
+}
+
+function nodeId(group: GroupBy, path: TreePath): string {
+  return [group, ...levels[group].flatMap((level) => (path[level] === undefined ? [] : [`${level}=${path[level]}`]))].join('/');
+}
+
+function isBelow(cell: LocatedContribution, path: TreePath): boolean {
+  return levels.account.every((level) => path[level] === undefined || cell[level] === path[level]);
+}
+
+function labelOf(inventory: Inventory, level: Level, value: string): string {
+  if (level === 'provider') return value in providerTitles ? providerTitles[value as keyof typeof providerTitles] : value;
+  if (level === 'type') return inventory.titles.get(value) ?? value;
+  if (level === 'account') {
+    const name = inventory.accounts.find((account) => account.id === value)?.name;
+    return name === undefined ? value : `${name} (${value})`;
+  }
+  return value;
+}
+
+/** The resources of an inventory that stand below a path. */
+export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[] {
+  const found: Resource[] = [];
+  const seen = new Set<string>();
+  const filter = filterOf(path);
+  for (const outcome of inventory.outcomes) {
+    const { listing } = outcome;
+    if (path.provider !== undefined && listing.provider !== path.provider) continue;
+    if (path.account !== undefined && !listing.accounts.includes(path.account)) continue;
+    if (path.region !== undefined && listing.region !== '*' && listing.region !== path.region) continue;
+    if (path.type !== undefined && listing.types !== '*' && !listing.types.includes(path.type)) continue;
+    for (const resource of outcome.rows()) {
+      if (!isWithin(resource, filter) || seen.has(resource.id)) continue;
+      seen.add(resource.id);
+      found.push(resource);
+    }
+  }
+  return found.sort((a, b) => compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id));
+}
+
+/** A path as a filter. */
+export function filterOf(path: TreePath): { providers?: string[]; accounts?: string[]; types?: string[]; regions?: string[] } {
+  return {
+    ...(path.provider === undefined ? {} : { providers: [path.provider] }),
+    ...(path.account === undefined ? {} : { accounts: [path.account] }),
+    ...(path.type === undefined ? {} : { types: [path.type] }),
+    ...(path.region === undefined ? {} : { regions: [path.region] }),
+  };
+}

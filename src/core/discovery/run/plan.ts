@@ -1,0 +1,53 @@
+import type { Account, Problem } from '../../model.ts';
+import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
+import { isWithin } from '../inventory/contributions.ts';
+import type { FoundCredentials } from '../credentials/find-credentials.ts';
+import { problemFrom } from './problem-from.ts';
+import { type IdentityOptions, reachInParts, type Reached } from '../credentials/resolve-accounts.ts';
+
+export interface PlanOptions extends IdentityOptions {
+  readonly accounts?: readonly string[];
+  readonly request: PlanRequest;
+}
+
+/** What is to be asked of one provider by those who were reached together. */
+export interface ProviderPlan {
+  readonly identities: readonly Identity[];
+  readonly accounts: readonly Account[];
+  readonly listings: readonly Listing[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Credentials → identities → accounts → listings, for one provider. `onPlan` is called for those who are reached together, again for those who
+ * come later, and once at least. Resolves when all plans were carried out; what fails on the way becomes a problem.
+ */
+export async function planProvider(
+  provider: Provider,
+  options: PlanOptions,
+  onPlan: (plan: ProviderPlan) => Promise<void>,
+): Promise<FoundCredentials> {
+  const parts: Promise<void>[] = [];
+  const take = (reached: Reached): void => {
+    const part = planFor(provider, reached, options).then(onPlan);
+    // It is waited for below, perhaps long after it failed.
+    part.catch(() => undefined);
+    parts.push(part);
+  };
+  const found = await reachInParts(provider, options, take);
+  if (parts.length === 0) take({ identities: [], accounts: [], problems: [] });
+  await Promise.all(parts);
+  return found;
+}
+
+async function planFor(provider: Provider, reached: Reached, options: PlanOptions): Promise<ProviderPlan> {
+  const filter = options.accounts === undefined ? {} : { accounts: options.accounts };
+  const accounts = reached.accounts.filter((account) => isWithin({ account: account.id }, filter));
+  if (accounts.length === 0) return { ...reached, accounts, listings: [] };
+  try {
+    const planned = await provider.listings(accounts, options.request, options.signal);
+    return { ...reached, accounts, listings: planned.listings, problems: [...reached.problems, ...planned.problems] };
+  } catch (error) {
+    return { ...reached, accounts, listings: [], problems: [...reached.problems, problemFrom(error, provider.id)] };
+  }
+}

@@ -1,0 +1,91 @@
+import { CallError, type CallFailure, messageOf } from '../../errors.ts';
+import type { ListingStatus, Resource, Tally } from '../../model.ts';
+import type { Listing, Page, PartFailure } from '../../provider.ts';
+import { statusOfFailure } from '../inventory/contributions.ts';
+import { untilAborted } from '../credentials/find-credentials.ts';
+import { heldWeakly } from '../inventory/weak-memo.ts';
+import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
+import { addTally } from '../inventory/tallies.ts';
+import { readParts, RowPages } from './row-pages.ts';
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds for the whole listing, after which it has failed: timed out. */
+  readonly timeoutMs: number;
+  readonly parents: readonly Resource[];
+  now(): number;
+  /** Hears of each page's resources as they come. */
+  onResources?(resources: readonly Resource[]): void;
+}
+
+/**
+ * Asks one listing to its end. Never throws: whatever happens becomes the outcome's status.
+ * Pages that came before a failure are kept, and make the outcome `partial`.
+ */
+export async function runListing(listing: Listing, options: RunOptions): Promise<ListingOutcome> {
+  const rows = new RowPages();
+  const tallies = new Map<string, { account: string; region: string; type: string; count: number }>();
+  const failures: PartFailure[] = [];
+  const limit = new AbortController();
+  const signal = AbortSignal.any([limit.signal, options.signal]);
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, options.timeoutMs);
+  let failure: CallFailure | undefined;
+  let pages = 0;
+  /** Takes a page in; false at the end. */
+  const take = (next: IteratorResult<Page>): boolean => {
+    if (next.done === true) return false;
+    const { resources = [], tallies: told = [], failures: failed = [] } = next.value;
+    pages++;
+    rows.add(resources);
+    for (const tally of told) addTally(tallies, tally);
+    failures.push(...failed);
+    if (resources.length > 0) options.onResources?.(resources);
+    return true;
+  };
+  try {
+    const iterator = listing.run({ signal, parents: options.parents })[Symbol.asyncIterator]();
+    // A page is not held while the next one is waited for.
+    while (take(await untilAborted(iterator.next(), signal)));
+  } catch (error) {
+    failure = limit.signal.aborted && !options.signal.aborted ? timedOut(options.timeoutMs) : failureOf(error, options.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+  const parts = rows.parts();
+  const counted: Tally[] = tallies.size > 0 ? [...tallies.values()] : rows.tallies();
+  return {
+    listing: factsOf(listing),
+    status: statusOf(failure, failures, pages > 0 && counted.length > 0),
+    ...(failure === undefined ? {} : { failure }),
+    failures,
+    tallies: counted,
+    fetchedAt: options.now(),
+    fromCache: false,
+    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: heldWeakly(() => readParts(parts)) }),
+  };
+}
+
+/** An outcome for a listing that was never asked, because of what became of its parents or of the scan. */
+export function unaskedOutcome(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingOutcome {
+  return { listing: factsOf(listing), status, failure, failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] };
+}
+
+function statusOf(failure: CallFailure | undefined, failures: readonly PartFailure[], seen: boolean): ListingStatus {
+  if (failure !== undefined) {
+    const status = statusOfFailure(failure);
+    return seen && status !== 'cancelled' ? 'partial' : status;
+  }
+  return failures.length > 0 ? 'partial' : 'ok';
+}
+
+function failureOf(error: unknown, signal: AbortSignal): CallFailure {
+  if (error instanceof CallError) return error.failure;
+  if (signal.aborted) return { kind: 'cancelled', message: 'cancelled' };
+  return { kind: 'failed', message: messageOf(error) };
+}
+
+function timedOut(ms: number): CallFailure {
+  return { kind: 'timed-out', message: `the listing took longer than ${String(Math.round(ms / 1000))} s` };
+}

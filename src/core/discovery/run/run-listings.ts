@@ -1,0 +1,109 @@
+import type { CallFailure } from '../../errors.ts';
+import type { Resource } from '../../model.ts';
+import type { Listing } from '../../provider.ts';
+import { describeFailure } from '../inventory/node-count.ts';
+import type { ListingOutcome } from '../inventory/outcome.ts';
+import { runListing, unaskedOutcome } from './run-listing.ts';
+
+/** Where answers are kept between scans. */
+export interface OutcomeCache {
+  /** A complete answer that is still fresh, or undefined. */
+  get(listing: Listing): ListingOutcome | undefined;
+  /** Keeps an outcome; what is not `ok` is kept to be shown, and never given back by `get`. Gives back what to go on with. */
+  put(outcome: ListingOutcome): ListingOutcome;
+}
+
+export interface RunListingsOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  /** Listings under way at once. */
+  readonly concurrency: number;
+  readonly cache?: OutcomeCache;
+  /** Asks again whatever the cache holds. */
+  readonly refresh: boolean;
+  /** Wraps each listing, so that what it causes can be told apart. */
+  within<T>(action: () => Promise<T>): Promise<T>;
+  now(): number;
+  onOutcome(outcome: ListingOutcome): void;
+  onResources?(resources: readonly Resource[]): void;
+}
+
+/**
+ * Runs listings side by side, in their order, children after their parents. Resolves when each has an outcome;
+ * one that fails spoils nothing but itself (and the children that cannot be asked without it).
+ */
+export async function runListings(listings: readonly Listing[], options: RunListingsOptions): Promise<void> {
+  const inFlight = new Map<string, Promise<ListingOutcome>>();
+  const byKey = new Map(listings.map((listing) => [listing.key, listing]));
+  const gate = createGate(options.concurrency);
+
+  const outcomeOf = (listing: Listing): Promise<ListingOutcome> => {
+    const known = inFlight.get(listing.key);
+    if (known !== undefined) return known;
+    const running = askOne(listing);
+    inFlight.set(listing.key, running);
+    return running;
+  };
+
+  const askOne = async (listing: Listing): Promise<ListingOutcome> => {
+    const cached = options.refresh ? undefined : options.cache?.get(listing);
+    if (cached !== undefined) {
+      options.onResources?.(cached.rows());
+      return cached;
+    }
+    const parentListing = listing.parents === undefined ? undefined : byKey.get(listing.parents);
+    const parent = parentListing === undefined ? undefined : await outcomeOf(parentListing);
+    const blocked = parent === undefined ? undefined : blockedBy(parent);
+    if (blocked !== undefined) return unaskedOutcome(listing, blocked.status, blocked.failure, options.now());
+    const outcome = await gate(async () => {
+      if (options.signal.aborted) return unaskedOutcome(listing, 'cancelled', { kind: 'cancelled', message: 'cancelled' }, options.now());
+      return options.within(() =>
+        runListing(listing, {
+          signal: options.signal,
+          timeoutMs: options.timeoutMs,
+          parents: parent?.rows() ?? [],
+          now: () => options.now(),
+          onResources: (resources) => options.onResources?.(resources),
+        }),
+      );
+    });
+    const told = parent?.status === 'partial' && outcome.status === 'ok' ? partialFor(outcome, parent) : outcome;
+    return options.cache?.put(told) ?? told;
+  };
+
+  await Promise.all(
+    listings.map(async (listing) => {
+      options.onOutcome(await outcomeOf(listing));
+    }),
+  );
+}
+
+function blockedBy(parent: ListingOutcome): { status: 'denied' | 'failed' | 'cancelled'; failure: CallFailure } | undefined {
+  const { status } = parent;
+  if (status !== 'denied' && status !== 'failed' && status !== 'cancelled') return undefined;
+  const why = describeFailure(status, parent.failure) ?? status;
+  const type = parent.listing.types === '*' ? 'parents' : parent.listing.types.join(', ');
+  return { status, failure: { ...(parent.failure ?? { kind: 'failed' }), message: `its parents (${type}) could not be listed: ${why}` } };
+}
+
+function partialFor(outcome: ListingOutcome, parent: ListingOutcome): ListingOutcome {
+  const failure: CallFailure = parent.failure ?? { kind: 'failed', message: 'not all parents could be listed' };
+  return { ...outcome, status: 'partial', failure: { ...failure, message: `not all of its parents could be listed: ${failure.message}` } };
+}
+
+/** Lets at most `size` actions run at once, first come, first served. */
+function createGate(size: number): <T>(action: () => Promise<T>) => Promise<T> {
+  let free = size;
+  const waiting: (() => void)[] = [];
+  return async (action) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+}

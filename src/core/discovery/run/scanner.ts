@@ -1,0 +1,400 @@
+import { DriftMgrError } from '../../errors.ts';
+import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../../model.ts';
+import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
+import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
+import { contributionsOf, isWithin, type LocatedContribution } from '../inventory/contributions.ts';
+import { compileFilter } from '../filter/filter-expression.ts';
+import { Inventory } from '../inventory/inventory.ts';
+import { matcherOf } from '../filter/match-text.ts';
+import { noCredentials, nothingReached } from '../credentials/no-credentials.ts';
+import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
+import { tallyResources } from '../inventory/tallies.ts';
+import { planProvider, type ProviderPlan } from './plan.ts';
+import { problemFrom } from './problem-from.ts';
+import type { ExpectDenied } from '../inventory/problems.ts';
+import { createProgress } from './progress.ts';
+import { intersect, isNarrow } from '../filter/scan-filter.ts';
+import { type OutcomeCache, runListings } from './run-listings.ts';
+import { compareNames, summarize } from '../inventory/summary.ts';
+import { concerns, exampleTypes, namingProvider } from '../inventory/type-names.ts';
+import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
+import { warmRegionsOf } from './warm-regions.ts';
+
+/** The settings that discovery follows; read anew for each scan. */
+export interface DiscoverySettings {
+  readonly providers: readonly ProviderId[];
+  readonly filter: ScanFilter;
+  readonly sources: readonly string[];
+  readonly allTypes: boolean;
+  readonly expectDenied: readonly ExpectDenied[];
+  readonly credentialTimeoutMs: number;
+  readonly listingTimeoutMs: number;
+  readonly concurrency: number;
+}
+
+export interface DiscoveryParts {
+  settings(): DiscoverySettings;
+  /** Whether a provider that nobody asked for by name is worth loading. */
+  mayHaveCredentials(id: ProviderId): boolean | Promise<boolean>;
+  provider(id: ProviderId): Promise<Provider>;
+  /** The cache for one scan of one provider. */
+  outcomes(): OutcomeCache;
+  /** Keeps an inventory for the next process, and gives back the last one. */
+  keep(inventory: Inventory): void;
+  lastKept(): Inventory | undefined;
+  emit(event: EngineEvent): void;
+  onIdentity?(scanId: string, identity: Identity): void;
+  /** Puts conditions on listings by the identities behind them. */
+  guard?(listings: readonly Listing[], identities: readonly Identity[]): readonly Listing[];
+  /** Runs something so that all calls it causes carry the scan's id. */
+  within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
+  newId(): string;
+  now(): number;
+}
+
+/** What all plans of one scan have in common. */
+interface ProviderScan {
+  readonly request: ScanRequest;
+  readonly filter: ScanFilter;
+  readonly settings: DiscoverySettings;
+  readonly signal: AbortSignal;
+  readonly progress: ReturnType<typeof createProgress>;
+  readonly proved: Identity[];
+}
+
+/** Discovery: what the clouds hold, asked through providers and folded into inventories. */
+export class Discovery {
+  readonly #parts: DiscoveryParts;
+  #current: Inventory | undefined;
+  #scanned: Inventory | undefined;
+  /** What the scan that runs has found so far. */
+  #growing: Inventory | undefined;
+  /** Rows fetched for one place of the tree whose listing only counted. */
+  readonly #leaves = new Map<string, Inventory>();
+  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
+
+  constructor(parts: DiscoveryParts) {
+    this.#parts = parts;
+  }
+
+  /** The newest inventory: of this process, else the one kept by an earlier one. */
+  get current(): Inventory | undefined {
+    this.#current ??= this.#parts.lastKept();
+    return this.#current;
+  }
+
+  /** What there is to be looked at: where nothing is known from before, what the scan that runs has found so far. */
+  get #shown(): Inventory | undefined {
+    return this.current ?? this.#growing;
+  }
+
+  /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `no-accounts`, `bad-filter` */
+  async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#parts.newId()): Promise<Inventory> {
+    return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
+  }
+
+  /** The counts of an inventory, narrowed by a filter. */
+  summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
+    const filter = this.#narrowed(asked);
+    const now = this.#parts.now();
+    const contributions =
+      filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
+    return summarize(inventory, {
+      filter,
+      now,
+      expectDenied: this.#parts.settings().expectDenied,
+      ...(contributions === undefined ? {} : { contributions }),
+    });
+  }
+
+  async children(request: ChildrenRequest, signal: AbortSignal): Promise<ChildrenPage> {
+    const inventory = this.#shown;
+    if (inventory === undefined) return { nodes: [], total: 0 };
+    const text = request.text?.trim() ?? '';
+    const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
+    if (nextLevel(request.groupBy, request.path) !== undefined) {
+      const standing = this.#narrowed({});
+      const seen = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
+      const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
+      const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
+      return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
+    }
+    const rows = await this.#rowsAt(inventory, request.path, signal);
+    const shown = match === undefined ? rows : rows.filter(match);
+    return {
+      nodes: shown.slice(request.offset, request.offset + request.limit).map((resource) => resourceNode(request.groupBy, request.path, resource)),
+      total: shown.length,
+    };
+  }
+
+  /** Resources in the order of provider, account, type, region, id. */
+  resources(request: ResourcesRequest): ResourcesPage {
+    // What a narrow scan was merged into holds more than it saw, perhaps of accounts that its credentials do not reach.
+    const inventory = request.scanId !== undefined && this.#scanned?.scanId === request.scanId ? this.#scanned : this.current;
+    if (inventory === undefined) return { resources: [] };
+    const offset = Number(request.cursor ?? 0);
+    const rows = this.rows(inventory, request.filter);
+    const page = rows.slice(offset, offset + request.limit);
+    return { resources: page, ...(offset + page.length < rows.length ? { cursor: String(offset + page.length) } : {}) };
+  }
+
+  find(id: string): Resource | undefined {
+    for (const inventory of [this.#shown, ...this.#leaves.values()]) {
+      for (const resource of inventory?.resources() ?? []) if (resource.id === id) return resource;
+    }
+    return undefined;
+  }
+
+  /** An inventory's resources that a filter lets through, in a stable order. */
+  rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
+    const filter = this.#narrowed(asked);
+    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
+    const rows: Resource[] = [];
+    for (const resource of inventory.resources()) {
+      if (isWithin(resource, filter) && (match === undefined || match(resource))) rows.push(resource);
+    }
+    return rows.sort(compareResources);
+  }
+
+  async #scan(scanId: string, request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
+    const settings = this.#parts.settings();
+    const filter = intersect(settings.filter, request.filter ?? {});
+    if (filter.expression !== undefined) compileFilter(filter.expression, this.#parts.now());
+    const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
+    this.#growing = inventory;
+    try {
+      return await this.#fill(inventory, { request, filter, settings, signal });
+    } finally {
+      if (this.#growing === inventory) this.#growing = undefined;
+    }
+  }
+
+  async #fill(
+    inventory: Inventory,
+    { request, filter, settings, signal }: { request: ScanRequest; filter: ScanFilter; settings: DiscoverySettings; signal: AbortSignal },
+  ): Promise<Inventory> {
+    const { scanId } = inventory;
+    const progress = createProgress(inventory, {
+      emit: (event) => {
+        this.#parts.emit(event);
+      },
+      now: () => this.#parts.now(),
+      expectDenied: settings.expectDenied,
+    });
+    const asked = request.filter?.providers ?? [];
+    const hopeful = await Promise.all(
+      settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
+    );
+    const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
+    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [] };
+    const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
+    inventory.finishedAt = this.#parts.now();
+    inventory.cancelled = signal.aborted;
+    progress.stop();
+    const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
+    // Where no provider that was named has the types that were named, nobody's credentials are missing.
+    if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
+    this.#noteUnknown(inventory, filter);
+    const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
+    if (nobody && !signal.aborted) throw nothingReached(scan.proved);
+    this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
+    this.#parts.emit({
+      kind: 'done',
+      scanId,
+      summary: summarize(inventory, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }),
+    });
+    return inventory;
+  }
+
+  /** True when some credential was found. */
+  async #scanProvider(id: ProviderId, inventory: Inventory, scan: ProviderScan): Promise<boolean> {
+    const { request, filter, settings, signal } = scan;
+    try {
+      const provider = await this.#parts.provider(id);
+      for (const info of provider.types) inventory.titles.set(info.type, info.title);
+      const options = {
+        signal,
+        credentialTimeoutMs: settings.credentialTimeoutMs,
+        picked: request.sources ?? settings.sources,
+        onlyPicked: request.sources !== undefined,
+        ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
+        request: this.#planRequest(request, filter, settings),
+        onFound: (source: CredentialSource) => {
+          this.#parts.emit({ kind: 'credential', source });
+        },
+        onIdentity: (identity: Identity) => {
+          scan.proved.push(identity);
+          this.#parts.onIdentity?.(inventory.scanId, identity);
+        },
+      };
+      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(id, inventory, plan, scan));
+      return found.sources.some((source) => source.state !== 'unusable');
+    } catch (error) {
+      inventory.planProblems = [...inventory.planProblems, problemFrom(error, id)];
+      return true;
+    }
+  }
+
+  async #runPlan(id: ProviderId, inventory: Inventory, plan: ProviderPlan, scan: ProviderScan): Promise<void> {
+    const { request, filter, settings, signal, progress } = scan;
+    // A provider that has none of the types asked for is not part of the answer.
+    const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
+    const listings = named ? plan.listings : [];
+    const concerned = listings.length > 0 || plan.problems.some(({ expected }) => expected !== true) || (filter.types ?? []).length === 0;
+    if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
+    inventory.planProblems = [...inventory.planProblems, ...plan.problems];
+    for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
+    progress.planned(listings.length);
+    await runListings(this.#parts.guard?.(listings, plan.identities) ?? listings, {
+      signal,
+      timeoutMs: settings.listingTimeoutMs,
+      concurrency: settings.concurrency,
+      cache: this.#parts.outcomes(),
+      refresh: request.refresh === true,
+      within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
+      now: () => this.#parts.now(),
+      onOutcome: (outcome) => {
+        inventory.record(outcome);
+        progress.listed(outcome);
+      },
+      ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
+    });
+  }
+
+  #planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
+    const before = this.current;
+    return {
+      want: filter.expression === undefined ? request.want : 'rows',
+      ...(filter.regions === undefined ? {} : { regions: filter.regions }),
+      ...(filter.types === undefined ? {} : { types: filter.types }),
+      ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
+      ...(before === undefined ? {} : { warmRegions: warmRegionsOf(before) }),
+    };
+  }
+
+  #streamer(scanId: string, filter: ScanFilter): (resources: readonly Resource[]) => void {
+    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
+    return (resources) => {
+      const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
+      if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId, resources: wanted });
+    };
+  }
+
+  // A name that nothing answers to must not read as "0 of it".
+  #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
+    const listings = inventory.outcomes.map((outcome) => outcome.listing);
+    const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
+    const open = [...inventory.unreached(), ...listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : []))];
+    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
+    const places = new Set(listings.map(({ region }) => region.toLowerCase()));
+    for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
+    // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
+    const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
+    const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
+    const unknownAccounts = (filter.accounts ?? []).filter(
+      (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
+    );
+    inventory.planProblems = [
+      ...inventory.planProblems,
+      ...unknownTypes.map((type) => ({
+        code: 'unknown-type',
+        type,
+        message: `no provider that was asked lists the type ${type}`,
+        hint: `Types have the names of their providers, e.g. ${exampleTypes}.`,
+      })),
+      ...unseenRegions.map((region) => ({
+        code: 'unknown-region',
+        region,
+        message: `nothing was asked or seen in the region ${region}`,
+        hint: 'Check its spelling, and that it is enabled for the account.',
+      })),
+      ...unknownAccounts.map((account) => ({
+        code: 'unknown-account',
+        account,
+        message: `no credential that was found reaches the account ${account}`,
+        hint: 'driftmgr credentials shows the accounts that each credential reaches.',
+      })),
+    ];
+  }
+
+  /** A narrow scan renews its part of what is known; a whole one replaces it. */
+  #adopt(scanned: Inventory, narrow: boolean): void {
+    this.#scanned = scanned;
+    this.#leaves.clear();
+    const before = narrow ? this.current : undefined;
+    if (before === undefined) {
+      this.#current = scanned;
+    } else {
+      const known = new Set(before.outcomes.map((outcome) => outcome.listing.key));
+      // What was cancelled says nothing new of what is known.
+      for (const outcome of scanned.outcomes) if (outcome.status !== 'cancelled' || !known.has(outcome.listing.key)) before.record(outcome);
+      before.accounts = [...before.accounts.filter((old) => !scanned.accounts.some((account) => account.id === old.id)), ...scanned.accounts];
+      for (const [type, title] of scanned.titles) before.titles.set(type, title);
+    }
+    if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#parts.keep(this.#current);
+  }
+
+  async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
+    const known = knownBelow(inventory, path);
+    if (known.length > 0) return known;
+    const cells = inventory.contributions(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
+    if (cells.length === 0) return known;
+    const key = JSON.stringify(path);
+    const fetched = this.#leaves.get(key) ?? (await this.#fetchRows(path, signal));
+    this.#leaves.set(key, fetched);
+    return resourcesBelow(fetched, path);
+  }
+
+  /** The rows of one place whose listing only counted; not adopted as the current inventory. */
+  async #fetchRows(path: TreePath, signal: AbortSignal): Promise<Inventory> {
+    const settings = this.#parts.settings();
+    const inventory = new Inventory({ scanId: this.#parts.newId(), startedAt: this.#parts.now() });
+    const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#parts.now(), expectDenied: [] });
+    const filter: ScanFilter = filterOf(path) as ScanFilter;
+    const request: ScanRequest = { filter, want: 'rows' };
+    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [] });
+    const failed = inventory.problems.find(({ expected }) => expected !== true);
+    if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
+    return inventory;
+  }
+
+  /** What both the settings and the request let through; a listing of all regions brings more than the settings name. */
+  #narrowed(asked: ScanFilter): ScanFilter {
+    return { ...intersect(this.#parts.settings().filter, asked), ...(asked.providers === undefined ? {} : { providers: asked.providers }) };
+  }
+
+  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedContribution[] {
+    const known = this.#filtered;
+    if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
+    const now = this.#parts.now();
+    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf(matchingPart(outcome, match), now));
+    this.#filtered = { inventory, version: inventory.version, text, cells };
+    return cells;
+  }
+}
+
+/** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */
+function matchingPart(outcome: ListingOutcome, match: (resource: Resource) => boolean): ListingOutcome {
+  if (outcome.listing.want === 'rows' || outcome.tallies.length === 0) return { ...outcome, tallies: tallyResources(outcome.rows().filter(match)) };
+  return { ...outcome, tallies: [], status: 'partial', failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' } };
+}
+
+/** Rows that were removed from the store meanwhile are asked for anew. */
+function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
+  try {
+    return resourcesBelow(inventory, path);
+  } catch (error) {
+    if (DriftMgrError.is(error, 'answer-gone')) return [];
+    throw error;
+  }
+}
+
+function compareResources(a: Resource, b: Resource): number {
+  return (
+    compareNames(a.provider, b.provider) ||
+    compareNames(a.account, b.account) ||
+    compareNames(a.type, b.type) ||
+    compareNames(a.region, b.region) ||
+    compareNames(a.id, b.id)
+  );
+}

@@ -1,0 +1,45 @@
+import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
+import { applyIgnore } from './ignore.ts';
+import type { IgnoreRule } from './ignore.ts';
+import type { CodeIgnore } from './ignore-changes.ts';
+import { ignoreByCode } from './ignore-changes.ts';
+import { ignoreBySettings } from './ignore-settings.ts';
+import type { DriftItem, DriftReport } from '../../api/drift.ts';
+
+/** Whatever says that a difference is none. */
+export interface IgnoreRules {
+  /** Rules of a `.driftignore`. */
+  readonly driftignore?: readonly IgnoreRule[];
+  /** Rules of the configuration. */
+  readonly settings?: readonly IgnoreSetting[];
+  /** What the code says with `ignore_changes`, by the key of the item that it speaks of. */
+  readonly code?: ReadonlyMap<string, CodeIgnore>;
+}
+
+/**
+ * Marks what the rules ignore, and counts the rest. Takes the comparison as it was made, so that changed rules apply to it without another one.
+ * Linear in the items; `now` is in milliseconds since 1970.
+ */
+export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, now: number): DriftReport {
+  const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, now), settings, now), code);
+  const { managed, notComparable } = compared.counts;
+  const seen = countsOf(items);
+  const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
+  const all = managed + seen.unmanaged + seen.missing;
+  const ignoredAttributes = items.reduce((sum, { ignored, ignoredChanges }) => sum + (ignored === undefined ? (ignoredChanges?.length ?? 0) : 0), 0);
+  return {
+    ...compared,
+    inStep: compared.complete && seen.missing + seen.unmanaged + seen.changed === 0,
+    counts: { ...counts, managed, notComparable },
+    coverage: all === 0 || counts.unmanaged === null ? null : managed / all,
+    items,
+    ignored: items.filter(({ ignored }) => ignored !== undefined).length,
+    ...(ignoredAttributes === 0 ? {} : { ignoredAttributes }),
+  };
+}
+
+function countsOf(items: readonly DriftItem[]): { missing: number; unmanaged: number; changed: number } {
+  const counts = { missing: 0, unmanaged: 0, changed: 0 };
+  for (const { kind, ignored } of items) if (ignored === undefined) counts[kind]++;
+  return counts;
+}

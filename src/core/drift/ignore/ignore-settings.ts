@@ -1,0 +1,85 @@
+import type { IgnoreRule } from '../../config/kinds.ts';
+import { withoutIgnored } from './ignored-changes.ts';
+import type { DriftItem } from '../../api/drift.ts';
+
+interface Compiled {
+  readonly reason: string;
+  readonly attribute: RegExp | undefined;
+  covers(item: DriftItem): boolean;
+}
+
+/**
+ * Marks items that rules of the configuration ignore, and takes ignored attributes out of changed ones. A rule covers what fits all that it names;
+ * `*` and `?` stand for any part of a value, and Azure's values are compared without regard to case. From the day after `expires` a rule says nothing.
+ */
+export function ignoreBySettings(items: readonly DriftItem[], rules: readonly IgnoreRule[], now: number): readonly DriftItem[] {
+  const compiled = rules.filter((rule) => holds(rule, now)).map(compile);
+  return compiled.length === 0 ? items : items.map((item) => (item.ignored === undefined ? ignore(item, compiled) : item));
+}
+
+function holds({ expires }: IgnoreRule, now: number): boolean {
+  return expires === undefined || now < Date.parse(`${expires}T00:00:00Z`) + 24 * 3_600_000;
+}
+
+function ignore(item: DriftItem, rules: readonly Compiled[]): DriftItem {
+  const covering = rules.filter((rule) => rule.covers(item));
+  const whole = covering.find(({ attribute }) => attribute === undefined);
+  if (whole !== undefined) return { ...item, ignored: { reason: whole.reason, by: 'settings' } };
+  if (covering.length === 0) return item;
+  return withoutIgnored(item, ({ path }) => {
+    const rule = covering.find(({ attribute }) => attribute !== undefined && reaches(attribute, path));
+    return rule === undefined ? undefined : { reason: rule.reason, by: 'settings' };
+  });
+}
+
+/** A rule for an attribute covers what is below it: `tags` covers `tags.env`, `setting` covers `setting[0].value`. */
+function reaches(attribute: RegExp, path: string): boolean {
+  if (attribute.test(path)) return true;
+  for (const { index } of path.matchAll(/[.[]/g)) if (attribute.test(path.slice(0, index))) return true;
+  return false;
+}
+
+function compile(rule: IgnoreRule): Compiled {
+  const insensitive = rule.provider?.toLowerCase() === 'azure';
+  const fits = (pattern: string | undefined, value: string | null | undefined, azure: boolean): boolean =>
+    pattern === undefined || (value !== null && value !== undefined && expression(pattern, azure).test(value));
+  return {
+    reason: rule.reason,
+    attribute: rule.attribute === undefined ? undefined : expression(rule.attribute, false),
+    covers: (item) => {
+      const azure = insensitive || item.provider === 'azure';
+      return (
+        fits(rule.provider, item.provider, false) &&
+        fits(rule.account, item.account, azure) &&
+        fits(rule.region, item.region, azure) &&
+        (fits(rule.type, item.type, azure) || fits(rule.type, item.terraformType, false)) &&
+        fits(rule.id, item.id, azure) &&
+        fits(rule.name, item.name, azure) &&
+        fits(rule.address, item.address, false) &&
+        (rule.tag === undefined || hasTag(item, rule.tag))
+      );
+    },
+  };
+}
+
+function hasTag({ resource }: DriftItem, tag: string): boolean {
+  const at = tag.indexOf('=');
+  const [key, value] = at === -1 ? [tag, '*'] : [tag.slice(0, at), tag.slice(at + 1)];
+  return Object.entries(resource?.tags ?? {}).some(([own, held]) => expression(key, false).test(own) && expression(value, false).test(held));
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expression(pattern: string, insensitive: boolean): RegExp {
+  const key = `${insensitive ? 'i' : ' '}${pattern}`;
+  let made = expressions.get(key);
+  if (made === undefined) {
+    const source = pattern
+      .replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    made = new RegExp(`^${source}$`, insensitive ? 'is' : 's');
+    expressions.set(key, made);
+  }
+  return made;
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { importTarget } from './identity/import-ids.ts';
+import type { Resource } from '../model.ts';
+import { quoted } from '../terraform/addresses.ts';
+import { requiredAttributes } from '../terraform/required-attributes.ts';
+
+export interface ImportBlocks {
+  /** HCL, formatted as `terraform fmt` does; empty where nothing could be written. */
+  readonly text: string;
+  readonly skipped: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** The blocks for those of `resources` that are named by id. An id that none has is told as skipped. Linear. */
+export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>): ImportBlocks {
+  const wanted = new Set(ids);
+  const missing = new Set(ids);
+  const chosen: Resource[] = [];
+  for (const resource of resources) {
+    if (!wanted.has(resource.id)) continue;
+    chosen.push(resource);
+    missing.delete(resource.id);
+  }
+  const { text, skipped } = importBlocks(chosen);
+  return { text, skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))] };
+}
+
+interface Planned {
+  readonly resource: Resource;
+  readonly type: string;
+  readonly id: string;
+  readonly others: readonly string[];
+  readonly name: string;
+}
+
+/**
+ * `import` blocks with a skeleton of the resource behind each, for `terraform plan` (1.5 or later) or OpenTofu. Addresses are made of the resources' own names; those
+ * that would be the same are told apart by a hash of the id, so that they do not depend on the order in which resources come. Sorted, so that the same resources give the same text.
+ */
+export function importBlocks(resources: readonly Resource[]): ImportBlocks {
+  const skipped: { id: string; reason: string }[] = [];
+  const planned: Planned[] = [];
+  for (const resource of new Map(resources.map((one) => [`${one.provider}\n${one.type}\n${one.id}`, one])).values()) {
+    const target = importTarget(resource);
+    if (typeof target === 'string') skipped.push({ id: resource.id, reason: target });
+    else planned.push({ resource, type: target.terraformType, id: target.id, others: target.others, name: nameOf(resource) });
+  }
+  const blocks = told(planned).sort((left, right) => order(`${left.type}.${left.name}`, `${right.type}.${right.name}`));
+  return { text: blocks.map(blockText).join('\n'), skipped };
+}
+
+function blockText({ resource, type, id, others, name }: Planned): string {
+  const required = requiredAttributes[type];
+  const where = [resource.account, resource.region === 'global' ? '' : resource.region].filter(Boolean).join(', ');
+  const comments = [
+    ...(others.length === 0 ? [] : [`It may be ${others.join(' or ')} instead.`]),
+    `From ${plainText(where)}: add "provider" where that is not the default one.`,
+    required === undefined
+      ? "Fill in what the provider requires; see the type's page in its documentation."
+      : required.length === 0
+        ? 'Nothing must be filled in; "terraform plan" shows what the code would change.'
+        : `Fill in: ${required.join(', ')}`,
+  ];
+  return [
+    'import {',
+    `  to = ${type}.${name}`,
+    `  id = ${quoted(id)}`,
+    '}',
+    '',
+    `resource "${type}" "${name}" {`,
+    ...comments.map((comment) => `  # ${comment}`),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Gives those that would have one address a longer name each. */
+function told(planned: readonly Planned[]): Planned[] {
+  let named = [...planned];
+  for (let length = 6; length <= 40; length += 6) {
+    const counts = Map.groupBy(named, ({ type, name }) => `${type}.${name}`);
+    if (counts.size === named.length) break;
+    named = named.map((one, at) => {
+      const shared = (counts.get(`${one.type}.${one.name}`)?.length ?? 0) > 1;
+      return shared ? { ...one, name: `${planned[at]?.name ?? one.name}_${hashOf(one.resource).slice(0, length)}` } : one;
+    });
+  }
+  return named;
+}
+
+function hashOf({ provider, account, region, id }: Resource): string {
+  return createHash('sha256')
+    .update(JSON.stringify([provider, account, region, id]))
+    .digest('hex');
+}
+
+/** A name that HCL and Terraform take: letters, digits, `_` and `-`, not beginning with a digit or a dash. */
+function nameOf({ name, id }: Resource): string {
+  const tail = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':'), id.lastIndexOf('|')) + 1);
+  const [made] = [name ?? '', tail, id]
+    .map((text) =>
+      text
+        .normalize('NFKD')
+        .replaceAll(/[^A-Za-z0-9_-]+/g, '_')
+        .replaceAll(/^[_-]+|[_-]+$/g, '')
+        .slice(0, 100),
+    )
+    .filter((text) => text !== '');
+  if (made === undefined) return 'imported';
+  return /^[A-Za-z_]/.test(made) ? made : `r_${made}`;
+}
+
+function plainText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+function order(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

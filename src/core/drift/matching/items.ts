@@ -1,0 +1,95 @@
+import type { Resource } from '../../model.ts';
+import type { AttributeComparison } from '../attributes/compare-attributes.ts';
+import type { Known } from './matching.ts';
+import type { Verdict } from './verify-missing.ts';
+import type { AttributeChange, DriftItem } from '../../api/drift.ts';
+
+/** Something that a listing and a lookup both do not find. */
+export function missingItem(known: Known, verdict: Extract<Verdict, { kind: 'gone' }>): DriftItem {
+  const { identified } = known;
+  const what = identified.partOf === undefined ? 'it' : `${identified.partOf}, which it is a part of,`;
+  return {
+    ...fromState(known),
+    account: verdict.account,
+    region: verdict.region,
+    reason: `${what} is in the state, but neither listed nor found by its id${deposedText(known)}`,
+  };
+}
+
+/** Something that is listed as ended. */
+export function endedItem(known: Known, resource: Resource): DriftItem {
+  return {
+    ...fromState(known),
+    account: resource.account,
+    region: resource.region,
+    reason: `it is in the state, but the cloud says that it is ${resource.uncounted ?? 'gone'}${deposedText(known)}`,
+  };
+}
+
+function fromState({ instance, identified }: Known): Omit<DriftItem, 'reason'> {
+  const id = identified.ids[0] ?? null;
+  const name = identified.keys[0];
+  // Parts of one parent share its id, so it takes the address to tell them apart.
+  const own = id === null || identified.partOf !== undefined || instance.deposed !== undefined ? `${instance.address}${instance.deposed ?? ''}` : id;
+  return {
+    key: `missing:${identified.provider}:${own}`,
+    kind: 'missing',
+    provider: identified.provider,
+    account: identified.account,
+    region: identified.region,
+    type: identified.nativeType,
+    id,
+    address: instance.address,
+    terraformType: instance.type,
+    state: instance.state,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function deposedText({ instance }: Known): string {
+  return instance.deposed === undefined ? '' : `; it is the deposed object ${instance.deposed}, which Terraform would have deleted`;
+}
+
+/** Something in the cloud that no state knows. */
+export function unmanagedItem(resource: Resource): DriftItem {
+  return {
+    key: `unmanaged:${resource.provider}:${resource.id}`,
+    kind: 'unmanaged',
+    provider: resource.provider,
+    account: resource.account,
+    region: resource.region,
+    type: resource.type,
+    id: resource.id,
+    reason: 'no state knows it',
+    resource,
+    ...(resource.name === undefined ? {} : { name: resource.name }),
+  };
+}
+
+/** Something whose attributes are not what the state says. */
+export function changedItem({ instance, identified }: Known, resource: Resource, { changes, compared, of }: AttributeComparison): DriftItem {
+  const name = resource.name ?? identified.keys[0];
+  return {
+    // A part has the id of its parent, so it takes the address to tell them apart.
+    key: `changed:${resource.provider}:${identified.partOf === undefined ? resource.id : instance.address}`,
+    kind: 'changed',
+    provider: resource.provider,
+    account: resource.account,
+    region: resource.region,
+    type: resource.type,
+    id: resource.id,
+    address: instance.address,
+    terraformType: instance.type,
+    state: instance.state,
+    reason: changesText(changes),
+    changes,
+    compared: { attributes: compared, of },
+    resource,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** What differs, in a few words: the attribute's path where it is one. */
+export function changesText(changes: readonly AttributeChange[]): string {
+  return changes.length === 1 ? `${changes[0]?.path ?? 'an attribute'} differs` : `${String(changes.length)} attributes differ`;
+}

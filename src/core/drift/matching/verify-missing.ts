@@ -1,0 +1,102 @@
+import type { InventoryView } from '../../discovery/inventory/inventory-view.ts';
+import { messageOf } from '../../errors.ts';
+import type { Resource } from '../../model.ts';
+import type { LookupResult, LookupTarget } from '../../provider.ts';
+import { identifyAt } from '../identity/identify.ts';
+import type { Identified } from '../identity/identity-row.ts';
+import type { Known } from './matching.ts';
+
+export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
+
+/** What became of the question whether something still exists. `incomplete` marks an answer that another try or permission would change. */
+export type Verdict =
+  | { readonly kind: 'exists'; readonly resource?: Resource }
+  | { readonly kind: 'gone'; readonly account: string; readonly region: string }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly incomplete: boolean };
+
+/** Regions that one lookup without a region is sent to, at most. */
+const mostRegions = 40;
+
+/** What proving needs to know of the scan. */
+export interface Scanned {
+  readonly inventory: InventoryView;
+  /** Regions in which something was seen, by account. */
+  readonly regionsSeen: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly lookup: Lookup | undefined;
+}
+
+/**
+ * Proves that something is gone. It takes both: a listing with status `ok` that covers its type where it lived, and a lookup by id that does not
+ * find it. Where a listing failed nothing is asked, and where none covers the type the lookup can only show that it is there.
+ */
+export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
+  const { inventory } = scanned;
+  const { identified } = known;
+  const account = accountOf(identified, inventory);
+  if (typeof account !== 'string') return unknown(account.reason);
+  const { nativeType, region } = identified;
+  const coverage = coverageOf(identified, account, inventory);
+  if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
+    const why = coverage.reason === undefined ? '' : `: ${coverage.reason}`;
+    return unknown(`the listing of ${nativeType} ${placeText(account, region)} is ${coverage.status}${why}`, true);
+  }
+  if (scanned.lookup === undefined) return unknown('nothing can look it up by its id');
+  const regions = region === null ? regionsFor(identified, account, scanned) : [region];
+  for (const one of regions) {
+    const answer = await ask(scanned.lookup, known, account, one);
+    if (typeof answer === 'string') return unknown(answer, true);
+    if (answer.exists) return { kind: 'exists', ...(answer.resource === undefined ? {} : { resource: answer.resource }) };
+  }
+  const [first] = regions;
+  if (coverage.status === 'ok' && first !== undefined) return { kind: 'gone', account, region: region ?? first };
+  return unknown(`no listing covers ${nativeType} ${placeText(account, region)} completely`);
+}
+
+/** Only AWS lists region by region; a type that is asked for once is covered everywhere by that one listing. */
+function coverageOf(identified: Identified, account: string, inventory: InventoryView): ReturnType<InventoryView['coverage']> {
+  const { nativeType, provider } = identified;
+  const region = provider === 'aws' ? identified.region : null;
+  const coverage = inventory.coverage(nativeType, account, region);
+  return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
+}
+
+function accountOf(identified: Identified, inventory: InventoryView): string | { reason: string } {
+  const accounts = inventory.accounts.filter((account) => account.provider === identified.provider);
+  const [only] = accounts;
+  if (only === undefined) return { reason: `no ${identified.provider} account was scanned` };
+  const { account } = identified;
+  if (account !== null) {
+    return accounts.find((one) => sameAccount(one.id, account))?.id ?? { reason: `account ${account} was not scanned` };
+  }
+  return accounts.length === 1 ? only.id : { reason: `its state does not say which of ${accounts.length} accounts it lives in` };
+}
+
+function sameAccount(left: string, right: string): boolean {
+  return left === right || left.toLowerCase() === right.toLowerCase();
+}
+
+function regionsFor(identified: Identified, account: string, scanned: Scanned): readonly string[] {
+  if (identified.provider !== 'aws') return ['global'];
+  const seen = [...(scanned.regionsSeen.get(account) ?? [])].filter((region) => region !== 'global').sort();
+  return seen.length === 0 ? ['global'] : seen.slice(0, mostRegions);
+}
+
+async function ask(lookup: Lookup, known: Known, account: string, region: string): Promise<LookupResult | string> {
+  // Where the state left account or region open, the id is made with the place that is asked.
+  const identified = identifyAt(known.instance, { account, region }) ?? known.identified;
+  const id = identified.ids[0] ?? identified.keys[0] ?? '';
+  const name = identified.keys[0];
+  try {
+    return await lookup({ account, region, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) });
+  } catch (error) {
+    return `the lookup of its id failed: ${messageOf(error)}`;
+  }
+}
+
+function placeText(account: string, region: string | null): string {
+  return region === null ? `in account ${account}` : `in ${region} of account ${account}`;
+}
+
+function unknown(reason: string, incomplete = false): Verdict {
+  return { kind: 'unknown', reason, incomplete };
+}

@@ -1,0 +1,73 @@
+import type { Handlers } from '../../api/request-router.ts';
+import type { Resource } from '../../model.ts';
+import { renderDrift } from '../../render/drift-table.ts';
+import type { KeyValueStore } from '../../store/parts.ts';
+import { importBlocksFor } from '../import-block.ts';
+import { driftBlocks } from './drift-blocks.ts';
+import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
+import { type DriftParts, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
+import { judge } from '../ignore/apply-ignore-rules.ts';
+import { locateAll } from './locate.ts';
+import type { DriftOutline } from '../../api/drift-tree.ts';
+import type { DriftReport, DriftRequest } from '../../api/drift.ts';
+import { rememberDrift } from './seen-drift.ts';
+
+/** A comparison as it was made, before anything was ignored. */
+interface Held {
+  readonly compared: DriftReport;
+  readonly request: DriftRequest;
+  /** Keys of the items that the comparison before did not find. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+export type DriftHandlers = Required<
+  Pick<
+    Handlers,
+    'drift' | 'compare' | 'judgeDrift' | 'driftChildren' | 'driftItem' | 'driftText' | 'driftBlocks' | 'locate' | 'state' | 'importBlocks'
+  >
+>;
+
+/** What stands around a comparison. */
+export interface DriftSurroundings {
+  /** Keeps what drift was seen, for the windows and processes to come. */
+  readonly seen: KeyValueStore;
+  /** Told what each comparison for a shell came to, and what it comes to under other ignore rules, before the answer. */
+  readonly onCompared: (outline: DriftOutline) => void;
+  /** The resources of the last inventory. */
+  readonly resources: () => Iterable<Resource>;
+}
+
+/** What answers the requests about drift and states. */
+export function driftHandlers(parts: DriftParts, { seen, onCompared, resources }: DriftSurroundings): DriftHandlers {
+  const pages = new DriftPages();
+  let held: Held | undefined;
+  const show = async (of: Held): Promise<DriftOutline> => {
+    const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), parts.now());
+    const outline = outlineOf(report, of.fresh);
+    // A later comparison may have taken its place meanwhile.
+    if (held === of) {
+      pages.keep(report);
+      onCompared(outline);
+    }
+    return outline;
+  };
+  return {
+    drift: (request, signal) => reportDrift(request, parts, signal),
+    compare: async (request, signal) => {
+      const compared = await compareStates(request, parts, signal);
+      held = { compared, request, fresh: rememberDrift(seen, request, compared) };
+      return show(held);
+    },
+    judgeDrift: () => (held === undefined ? null : show(held)),
+    driftChildren: (request) => pages.children(request),
+    driftItem: ({ key }) => {
+      const item = pages.item(key);
+      return item === null ? null : rowItem(item);
+    },
+    driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locateAll)),
+    locate: locateAll,
+    state: (request, signal) => reportState(request, parts, signal),
+    importBlocks: ({ ids }) => importBlocksFor(ids, resources()),
+    driftText: ({ width }) => (pages.report === null ? null : renderDrift(pages.report, { width, color: false, unicode: true })),
+  };
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { runInContext } from '../../calls/request-context.ts';
+import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
+import type { Inventory } from '../../discovery/inventory/inventory.ts';
+import { DriftMgrError } from '../../errors.ts';
+import type { ScanRequest } from '../../api/engine-api.ts';
+import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider } from '../../provider.ts';
+import { localFiles } from '../../terraform/local-files.ts';
+import { readStates } from '../../terraform/read-states.ts';
+import type { RemoteStateParts } from '../../terraform/remote/remote-states.ts';
+import { remoteStates } from '../../terraform/remote/remote-states.ts';
+import { refreshPlan } from '../../terraform/refresh-plan.ts';
+import type { StatesRead } from '../../terraform/state-instance.ts';
+import { findTerraform } from '../../terraform/terraform-binary.ts';
+import { detailReads } from '../attributes/detail-reads.ts';
+import { compareDrift } from '../compare.ts';
+import type { CompareOptions } from '../compare.ts';
+import type { ComparePlan, CompareProgress } from '../../api/compare-progress.ts';
+import { describeStates } from './describe-states.ts';
+import type { IgnoreRule } from '../ignore/ignore.ts';
+import { readDriftignore } from '../ignore/ignore.ts';
+import { codeIgnores } from '../ignore/ignore-changes.ts';
+import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
+import { judge } from '../ignore/apply-ignore-rules.ts';
+import { planReport } from '../plan-report.ts';
+import type { DriftReport, DriftRequest, StateReport, StateRequest } from '../../api/drift.ts';
+
+export interface DriftParts extends RemoteStateParts {
+  scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
+  settings(): DriftSettings;
+  /** The setting `terraform.path`. */
+  terraformPath(): string | null;
+  /** Told that a binary was run on a folder, and how that went. */
+  onPlanned(run: PlanRun): void;
+  /** Calls a second that the configuration allows of a meter. */
+  rateOf(meter: Meter): number;
+  /** Told before the reads what they will cost, and then how far they are. */
+  onComparing(progress: CompareProgress): void;
+  now(): number;
+}
+
+/** One run of `terraform plan`. */
+export interface PlanRun {
+  readonly scanId: string;
+  readonly binary: string;
+  readonly folder: string;
+  readonly result: 'success' | 'failure' | 'cancelled';
+}
+
+/** What the configuration says about comparing. */
+export interface DriftSettings {
+  /** Compare attributes where the request does not say. */
+  readonly attributes: boolean;
+  readonly ignore: readonly IgnoreSetting[];
+}
+
+/** Lists what states hold, without touching a cloud unless a state is kept in one. */
+export async function reportState(request: StateRequest, parts: DriftParts, signal: AbortSignal): Promise<StateReport> {
+  return describeStates(await statesOf(request, false, parts, signal));
+}
+
+/**
+ * Scans what the filter covers (or takes what is fresh in the cache) and holds it against the states.
+ * @throws DriftMgrError `no-credentials`, `bad-filter`, `ignore-unreadable`
+ */
+export async function reportDrift(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+  const driftignore = await driftignoreOf(request.cwd);
+  const compared = await compareStates(request, parts, signal);
+  return judge(compared, await rulesFor(compared, request, parts, driftignore), parts.now());
+}
+
+/** All that says which differences are none, as it stands now: `.driftignore`, configuration and code. @throws DriftMgrError `ignore-unreadable` */
+export async function rulesFor(
+  compared: DriftReport,
+  { cwd }: DriftRequest,
+  parts: DriftParts,
+  driftignore?: readonly IgnoreRule[],
+): Promise<IgnoreRules> {
+  return {
+    driftignore: driftignore ?? (await driftignoreOf(cwd)),
+    settings: parts.settings().ignore,
+    code: await codeIgnores(compared.items, cwd),
+  };
+}
+
+/** As `reportDrift`, with nothing ignored yet. */
+export async function compareStates(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+  if (request.plan !== undefined) return comparePlan(resolve(request.cwd, request.plan), parts, signal);
+  const states = await statesOf(request, request.refresh === true, parts, signal);
+  const inventory = await parts.scan(
+    {
+      want: 'rows',
+      ...(request.filter === undefined ? {} : { filter: request.filter }),
+      ...(request.refresh === undefined ? {} : { refresh: request.refresh }),
+    },
+    signal,
+  );
+  const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
+  return compareDrift(states, inventory, {
+    lookup: async (target) => (await providerOf(target)).lookup(target, signal),
+    details: (targets) => planOf(targets, providerOf),
+    rateOf: (meter) => parts.rateOf(meter),
+    ...listenTo(parts, inventory.scanId),
+    attributes: request.attributes ?? parts.settings().attributes,
+    signal,
+    now: parts.now(),
+    ...(request.filter === undefined ? {} : { filter: request.filter }),
+  });
+}
+
+async function comparePlan(folder: string, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+  const { env } = parts;
+  const scanId = randomUUID();
+  const binary = await findTerraform({ path: parts.terraformPath(), env, folder });
+  let result: PlanRun['result'] = 'failure';
+  try {
+    const plan = await refreshPlan({ binary, folder, env, signal });
+    result = 'success';
+    return planReport(plan, folder, { scanId, now: parts.now() });
+  } finally {
+    parts.onPlanned({ scanId, binary, folder, result: signal.aborted ? 'cancelled' : result });
+  }
+}
+
+/** Groups targets by provider, and lets each say how it reads its own. What was not scanned fails by itself. */
+async function planOf(targets: readonly DetailTarget[], providerOf: (target: LookupTarget) => Promise<Provider>): Promise<readonly DetailRead[]> {
+  const byProvider = new Map<Provider, DetailTarget[]>();
+  for (const target of targets) {
+    const provider = await providerOf(target);
+    const own = byProvider.get(provider);
+    if (own === undefined) byProvider.set(provider, [target]);
+    else own.push(target);
+  }
+  return [...byProvider].flatMap(([provider, own]) => detailReads(provider, own));
+}
+
+/** Tells what comparing will cost, and at most ten times a second how far the reads are. */
+function listenTo(parts: DriftParts, scanId: string): Pick<CompareOptions, 'onPlan' | 'onCalls'> {
+  let plan: ComparePlan | undefined;
+  let toldAt = 0;
+  return {
+    onPlan: (cost) => {
+      plan = cost;
+      parts.onComparing({ scanId, plan: cost, calls: 0 });
+    },
+    onCalls: (calls) => {
+      if (plan === undefined || Date.now() - toldAt < 100) return;
+      toldAt = Date.now();
+      parts.onComparing({ scanId, plan, calls });
+    },
+  };
+}
+
+/** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */
+function statesOf(request: StateRequest, refresh: boolean, parts: DriftParts, signal: AbortSignal): Promise<StatesRead> {
+  const readers = { ...localFiles, ...remoteStates(parts), env: parts.env };
+  return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
+}
+
+async function providerFor(target: LookupTarget, inventory: Inventory, parts: DriftParts): Promise<Provider> {
+  const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
+  if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
+  return await parts.provider(account.provider);
+}
+
+/** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */
+async function driftignoreOf(folder: string): Promise<readonly IgnoreRule[]> {
+  try {
+    return readDriftignore(await readFile(join(folder, '.driftignore'), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw new DriftMgrError('ignore-unreadable', `${join(folder, '.driftignore')} could not be read.`, { cause: error });
+  }
+}

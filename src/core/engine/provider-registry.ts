@@ -1,0 +1,67 @@
+import type { ProviderId } from '../model.ts';
+import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, Road, VaultCredential } from '../provider.ts';
+
+export interface ProviderShelfParts {
+  readonly road: Road;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  load(id: ProviderId): Promise<ProviderModule>;
+  settings(id: ProviderId): Readonly<Record<string, unknown>>;
+  log(id: ProviderId): ProviderLog;
+  prompt(question: PromptRequest): Promise<string>;
+  vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
+  /** A token of an account that the shell is signed in with; undefined where there is none. */
+  shellToken(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
+  now(): number;
+}
+
+export interface ProviderShelf {
+  /** What a provider would be made with. */
+  contextOf(id: ProviderId): ProviderContext;
+  /** Loads and makes a provider when it is first asked for. */
+  get(id: ProviderId): Promise<Provider>;
+  /** Makes providers anew on their next use, after a change of settings or credentials. A scan that runs keeps those it began with. */
+  renew(): void;
+  close(): Promise<void>;
+}
+
+/** Keeps each provider that was used, one instance at a time. */
+export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
+  const made = new Map<ProviderId, Promise<Provider>>();
+  const retired: Promise<Provider>[] = [];
+  const contextOf = (id: ProviderId): ProviderContext => {
+    return {
+      road: parts.road,
+      env: parts.env,
+      home: parts.home,
+      settings: parts.settings(id),
+      log: parts.log(id),
+      prompt: (question) => parts.prompt(question),
+      vaultEntries: () => parts.vaultEntries(id),
+      shellToken: (scopes) => parts.shellToken(id, scopes),
+      now: () => parts.now(),
+    };
+  };
+  const make = async (id: ProviderId): Promise<Provider> => (await parts.load(id)).createProvider(contextOf(id));
+  return {
+    contextOf,
+    get(id) {
+      const known = made.get(id);
+      if (known !== undefined) return known;
+      const making = make(id);
+      made.set(id, making);
+      // A bundle that failed to load may load the next time.
+      making.catch(() => made.delete(id));
+      return making;
+    },
+    renew() {
+      for (const provider of made.values()) retired.push(provider);
+      made.clear();
+    },
+    async close() {
+      const providers = [...made.values(), ...retired];
+      made.clear();
+      for (const result of await Promise.allSettled(providers)) if (result.status === 'fulfilled') result.value.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { DriftItem, DriftReport } from '../api/drift.ts';
+import {
+  asideTexts,
+  changeText,
+  countedItems,
+  driftKinds,
+  headline,
+  ignoredItems,
+  itemPlace,
+  itemTitle,
+  kindMeanings,
+  kindTitles,
+  notComparableGroups,
+} from './drift-view.ts';
+import { groupProblems, groupText } from './problems.ts';
+import { clean } from './text.ts';
+
+/** The drift report in GitHub's and GitLab's Markdown, for a comment or a job summary. Ends with a line feed. */
+export function driftMarkdown(report: DriftReport): string {
+  const parts = ['# Drift', '', escaped(headline(report)), '', asideTexts(report).map(escaped).join(' · '), ''];
+  const items = countedItems(report);
+  for (const kind of driftKinds) {
+    const ofKind = items.filter((item) => item.kind === kind);
+    if (ofKind.length === 0) continue;
+    parts.push(`## ${kindTitles[kind]} (${String(ofKind.length)})`, '', `${kindMeanings[kind]}.`, '');
+    if (kind === 'changed') parts.push(...ofKind.flatMap(changedItem));
+    else parts.push('| Resource | Type | Where | Id | Why |', '| --- | --- | --- | --- | --- |', ...ofKind.map(row), '');
+  }
+  const asides: [string, readonly string[]][] = [
+    [
+      'Not drift: made by the cloud or owned by another tool',
+      report.owned.map((group) => `${String(group.count)} × ${group.owner}: ${group.reason}`),
+    ],
+    ['Ignored', ignoredItems(report).map((item) => `${itemTitle(item)}: ${item.ignored?.reason ?? ''}`)],
+    ['Not comparable', notComparableGroups(report.notComparable).map((group) => `${String(group.count)} × ${group.title}: ${group.reason}`)],
+    ['In more than one state', report.duplicates.map((one) => `${one.id}: ${one.addresses.map((at) => `${at.address} (${at.state})`).join(', ')}`)],
+    ['Problems', groupProblems(report.problems).map((group) => groupText(group) + (group.hint === undefined ? '' : `. ${group.hint}`))],
+  ];
+  for (const [title, rows] of asides) {
+    if (rows.length === 0) continue;
+    parts.push(
+      `<details><summary>${title} (${String(rows.length)})</summary>`,
+      '',
+      ...rows.map((text) => `- ${escaped(text)}`),
+      '',
+      '</details>',
+      '',
+    );
+  }
+  parts.push(`Scan ${code(report.scanId)}, compared at ${escaped(report.comparedAt)}.`);
+  return `${parts.join('\n')}\n`;
+}
+
+function row(item: DriftItem): string {
+  const cells = [code(itemTitle(item)), code(item.type), escaped(itemPlace(item)), item.id === null ? '' : code(item.id), escaped(item.reason)];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function changedItem(item: DriftItem): string[] {
+  const changes = (item.changes ?? []).map((change) => `  - ${code(changeText(change, '→'))}`);
+  return [`- ${code(itemTitle(item))} ${escaped(itemPlace(item))} ${item.id === null ? '' : code(item.id)}`, ...changes, ''];
+}
+
+/** Inline code that holds any text, in a table too: its fence is longer than any run of backticks in it. */
+function code(text: string): string {
+  const safe = clean(text).replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const gap = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
+  return `${fence}${gap}${safe}${gap}${fence}`;
+}
+
+/** Text that is shown as it is: no markup, no HTML, no mention of anybody. */
+function escaped(text: string): string {
+  return clean(text)
+    .replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '@\u200b');
+}

@@ -1,0 +1,105 @@
+import type { ComparePlan } from '../api/compare-progress.ts';
+import type { AttributeChange, DriftItem, DriftKind, DriftReport, NotComparable } from '../api/drift.ts';
+import { plural } from './text.ts';
+
+/** What all the drift reports say in the same words. */
+
+export const driftKinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
+
+export const kindTitles: Readonly<Record<DriftKind, string>> = {
+  changed: 'Changed',
+  missing: 'Missing',
+  unmanaged: 'Unmanaged',
+};
+
+export const kindMeanings: Readonly<Record<DriftKind, string>> = {
+  changed: 'differs from what Terraform last saw',
+  missing: 'in a state, and not in the cloud',
+  unmanaged: 'in the cloud, and in no state',
+};
+
+/** The drift that counts: without what an ignore rule took out. */
+export function countedItems(report: DriftReport): readonly DriftItem[] {
+  return report.items.filter((item) => item.ignored === undefined);
+}
+
+export function ignoredItems(report: DriftReport): readonly DriftItem[] {
+  return report.items.filter((item) => item.ignored !== undefined);
+}
+
+/** One sentence: `3 missing, 5 unmanaged, 2 changed`, or that all is in step. */
+export function headline(report: Pick<DriftReport, 'counts' | 'complete'>): string {
+  if (driftKinds.every((kind) => (report.counts[kind] ?? 0) === 0)) {
+    if (report.complete && report.counts.unmanaged === null) return 'The plan found no drift. What no state knows was not looked for.';
+    return report.complete ? 'In step: the clouds and the states agree.' : 'No drift was found, but not everything could be compared.';
+  }
+  const parts = driftKinds.flatMap((kind) => {
+    const count = report.counts[kind];
+    return count === 0 || count === null ? [] : [`${String(count)} ${kind}`];
+  });
+  return `Drift: ${parts.join(', ')}${report.complete ? '' : ' so far; not everything could be compared'}.`;
+}
+
+/** `93.8 %`, rounded down so that 100 % means all; null where nothing was seen. */
+export function coverageText(report: Pick<DriftReport, 'coverage'>): string | null {
+  return report.coverage === null ? null : `${(Math.floor(report.coverage * 1000) / 10).toFixed(1)} %`;
+}
+
+/** What an item is called: its address where it has one. */
+export function itemTitle(item: DriftItem): string {
+  return item.address ?? item.name ?? item.id ?? item.key;
+}
+
+/** Where an item is: `aws 123456789012 us-east-1`. */
+export function itemPlace(item: DriftItem): string {
+  return [item.provider, item.account, item.region].filter((part) => part !== null).join(' ');
+}
+
+/** A change in words: `instance_type: "t3.micro" -> "t3.large"`. Sensitive values stay unsaid. */
+export function changeText(change: AttributeChange, arrow: string): string {
+  if (change.sensitive === true) return `${change.path}: differs (sensitive)`;
+  return `${change.path}: ${valueText(change.state)} ${arrow} ${valueText(change.cloud)}`;
+}
+
+export function valueText(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}
+
+/** What could not be compared, by type and reason, most frequent first. */
+export function notComparableGroups(
+  entries: readonly NotComparable[],
+): { readonly title: string; readonly reason: string; readonly count: number }[] {
+  const groups = Map.groupBy(entries, (entry) => JSON.stringify([entry.terraformType, entry.reason]));
+  return [...groups.values()]
+    .flatMap((inGroup) => {
+      const [first] = inGroup;
+      return first === undefined ? [] : [{ title: first.terraformType, reason: first.reason, count: inGroup.length }];
+    })
+    .sort((a, b) => b.count - a.count || (a.title < b.title ? -1 : 1));
+}
+
+/** Lines about what is no drift and should be known: owned by others, ignored, not comparable, managed. */
+export function asideTexts(report: DriftReport): string[] {
+  const texts: string[] = [];
+  const coverage = coverageText(report);
+  texts.push(`${plural(report.counts.managed, 'managed resource')}${coverage === null ? '' : `, coverage ${coverage}`}`);
+  const owned = report.owned.reduce((sum, group) => sum + group.count, 0);
+  if (owned > 0) texts.push(`${String(owned)} made by the cloud or owned by another tool`);
+  const ignored = ignoredItems(report).length;
+  if (ignored > 0) texts.push(`${String(ignored)} ignored by rules`);
+  if (report.ignoredAttributes !== undefined) texts.push(`${plural(report.ignoredAttributes, 'more changed attribute')} ignored`);
+  if (report.comparison !== undefined) texts.push(`compared ${String(report.comparison.compared)} of ${String(report.comparison.of)} attributes`);
+  if (report.notComparable.length > 0) texts.push(`${String(report.notComparable.length)} not comparable`);
+  if (report.duplicates.length > 0) texts.push(`${String(report.duplicates.length)} in more than one state`);
+  return texts;
+}
+
+/** What comparing will cost, said before it begins; null where nothing is to be asked. */
+export function costText({ lookups, calls, resources, seconds }: ComparePlan): string | null {
+  const parts = [
+    ...(calls === 0 ? [] : [`reads attributes of ${plural(resources, 'resource')} with at least ${plural(calls, 'call')}`]),
+    ...(lookups === 0 ? [] : [`looks up ${plural(lookups, 'resource')} that no listing shows`]),
+  ];
+  if (parts.length === 0) return null;
+  return `Comparing ${parts.join(' and ')}${seconds <= 1 ? '' : `: at least ${String(seconds)} s at the limits`}.`;
+}

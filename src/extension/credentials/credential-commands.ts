@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { shellAccounts } from '../../core/engine/editor-auth.ts';
+import type { Shell } from '../engine/shell.ts';
+import { register } from '../commands/register.ts';
+import { isRecord } from '../commands/selection.ts';
+
+export const credentialsView = 'driftmgr.credentials';
+
+/** Where credentials are, and whom they prove the user to be. */
+export function registerCredentialCommands(shell: Shell): void {
+  register(shell, 'credentials', async () => {
+    await vscode.commands.executeCommand(`${credentialsView}.focus`);
+    if (!shell.credentialTree.isLoaded) await lookForCredentials(shell, { verify: false });
+  });
+  register(shell, 'checkCredentials', async () => {
+    await vscode.commands.executeCommand(`${credentialsView}.focus`);
+    await lookForCredentials(shell, { verify: true });
+  });
+  register(shell, 'signInAzure', async () => {
+    // The one place that may ask: everything else takes the account that is there, or goes without.
+    await vscode.authentication.getSession(shellAccounts.azure.issuer, shellAccounts.azure.scopes, { createIfNone: true });
+    await vscode.commands.executeCommand(`${credentialsView}.focus`);
+    await lookForCredentials(shell, { verify: true });
+  });
+  register(shell, 'renewCredential', (row) => {
+    const renew = renewCommand(row);
+    if (renew === undefined) return;
+    const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('DriftMgr: renew') });
+    terminal.show();
+    // A profile may be called anything: what a shell could read as more than one command waits for the person's Enter.
+    terminal.sendText(renew, plainCommand.test(renew));
+    shell.context.subscriptions.push(lookAgainAfter(terminal, shell));
+  });
+}
+
+const plainCommand = /^[\w@%+=:,./ -]+$/;
+
+/** The command of a row's source, which the engine composed of parts it knows; undefined where the row has none. */
+function renewCommand(row: unknown): string | undefined {
+  if (!isRecord(row) || row['kind'] !== 'source' || !isRecord(row['source'])) return undefined;
+  const { renew } = row['source'];
+  return typeof renew === 'string' ? renew : undefined;
+}
+
+/** Looks for credentials again when the person has closed the terminal in which one was renewed. */
+function lookAgainAfter(terminal: vscode.Terminal, shell: Shell): vscode.Disposable {
+  const closed = vscode.window.onDidCloseTerminal((one) => {
+    if (one !== terminal) return;
+    closed.dispose();
+    lookForCredentials(shell, { verify: false }).catch((error: unknown) => shell.notifier.error(error));
+  });
+  return closed;
+}
+
+/** Looks at every place where credentials may be, with the view's own progress bar. */
+export async function lookForCredentials(shell: Pick<Shell, 'credentialTree'>, options: { verify: boolean }): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: credentialsView } }, () => shell.credentialTree.look(options));
+}

@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveEngine } from '../../core/api/rpc.ts';
+import { createEngine } from '../../core/engine/create-engine.ts';
+import type { ProviderModule } from '../../core/provider.ts';
+import type { WorkerStart } from './worker-start.ts';
+
+// The engine's thread. The extension host starts it with the first request and talks to it through the bridge alone.
+
+const port = parentPort;
+if (port === null) throw new Error('worker.cjs is started by the extension, as a thread');
+
+const { workspace, version, settings } = workerData as WorkerStart;
+const load = createRequire(import.meta.url);
+
+const closed = serveEngine(port, (ports) =>
+  createEngine({
+    shell: 'vscode',
+    version,
+    env: process.env,
+    home: homedir(),
+    ...(workspace === undefined ? {} : { workspace }),
+    settings,
+    ports,
+    loadProvider: (id) => Promise.resolve(load(join(import.meta.dirname, 'providers', `${id}.cjs`)) as ProviderModule),
+  }),
+);
+void closed.then(() => {
+  port.close();
+});

@@ -1,0 +1,170 @@
+import { countText, isWhole } from '../../core/render/counts.ts';
+import { duration } from '../../core/render/text.ts';
+import type { ListingStatus, NodeCount, Problem, Resource } from '../../core/model.ts';
+import type { TreeNode } from '../../core/api/engine-api.ts';
+import { code, prose } from '../markdown.ts';
+import type { Translate } from '../translate.ts';
+
+/** A codicon with a theme colour. */
+export interface Icon {
+  readonly id: string;
+  readonly color?: string;
+}
+
+/** What a tree item shows, without VS Code. */
+export interface NodeDescription {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly status: ListingStatus;
+  readonly accessibilityLabel: string;
+  readonly icon: Icon;
+  /** For the `when` clauses of the item's menu. */
+  readonly contextValue: string;
+}
+
+const unicode = { unicode: true };
+
+const kindIcons: Readonly<Record<TreeNode['kind'], string>> = {
+  provider: 'cloud',
+  account: 'organization',
+  type: 'layers',
+  region: 'location',
+  resource: 'circle-small-filled',
+};
+
+const statusIcons: Readonly<Partial<Record<ListingStatus, Icon>>> = {
+  partial: { id: 'warning', color: 'list.warningForeground' },
+  denied: { id: 'lock', color: 'list.warningForeground' },
+  failed: { id: 'error', color: 'list.errorForeground' },
+  cancelled: { id: 'circle-slash', color: 'disabledForeground' },
+};
+
+/** What a node of the resource tree shows. Pure; the same for every call with the same node. */
+export function describeNode(node: TreeNode, t: Translate): NodeDescription {
+  if (node.kind === 'resource' && node.resource !== undefined) return describeResource(node, node.resource, t);
+  const description = countWords(node, node.problems, t);
+  return {
+    id: node.id,
+    label: node.label,
+    description,
+    status: node.status,
+    accessibilityLabel: `${node.label}, ${spoken(node, t)}`,
+    icon: statusIcons[node.status] ?? { id: kindIcons[node.kind] },
+    contextValue: `driftmgr.${node.kind}`,
+  };
+}
+
+function describeResource(node: TreeNode, resource: Resource, t: Translate): NodeDescription {
+  const marks = [
+    ...(node.label === resource.id ? [] : [shortId(resource.id)]),
+    ...(resource.isDefault === true ? [t('default')] : []),
+    ...(resource.uncounted === undefined ? [] : [t('{0}, not counted', resource.uncounted)]),
+  ];
+  const description = marks.join(' · ');
+  return {
+    id: node.id,
+    label: node.label,
+    description,
+    status: node.status,
+    accessibilityLabel: [node.label, resource.type, resource.region, ...marks].join(', '),
+    icon: { id: kindIcons.resource, ...(resource.uncounted === undefined ? {} : { color: 'disabledForeground' }) },
+    contextValue: 'driftmgr.resource',
+  };
+}
+
+/** The last part of an ARN, an ARM id or an asset name: what people call an id. */
+export function shortId(id: string): string {
+  return /[^/:]+$/.exec(id)?.[0] ?? id;
+}
+
+/** A count and, where it is not the whole truth, the words for it: `≥ 1,240 · 2 of 17 denied: ec2:DescribeInstances`. */
+export function countWords(node: NodeCount, problems: readonly Problem[] | undefined, t: Translate): string {
+  const count = countText(node, unicode);
+  switch (node.status) {
+    case 'ok':
+      return count;
+    case 'stale':
+      return node.ageMs === undefined ? t('{0} · an earlier answer', count) : t('{0} · {1} old', count, duration(node.ageMs));
+    case 'pending':
+      return node.count === null ? t('– · waiting') : t('{0} so far', count);
+    default:
+      return `${count} · ${whyWords(node, problems, t)}`;
+  }
+}
+
+/** Why a count is not the whole truth. Never empty for a status that is neither `ok` nor `stale`. */
+function whyWords(node: NodeCount, problems: readonly Problem[] | undefined, t: Translate): string {
+  const [problem] = problems ?? [];
+  if (node.status === 'denied' && problem?.permission !== undefined) return t('denied — needs {0}', problem.permission);
+  return node.reason ?? problem?.message ?? statusWord(node.status, t);
+}
+
+/** The status in a word, for people. */
+export function statusWord(status: ListingStatus, t: Translate): string {
+  switch (status) {
+    case 'ok':
+      return t('complete');
+    case 'stale':
+      return t('from an earlier answer');
+    case 'partial':
+      return t('incomplete');
+    case 'denied':
+      return t('denied');
+    case 'failed':
+      return t('failed');
+    case 'cancelled':
+      return t('cancelled');
+    case 'pending':
+      return t('pending');
+  }
+}
+
+function spoken(node: TreeNode, t: Translate): string {
+  const count = countText({ count: node.count, status: 'ok' }, unicode);
+  const whole = isWhole(node.status);
+  const number = node.count === null ? t('count unknown') : whole ? t('{0} resources', count) : t('at least {0} resources', count);
+  if (node.status === 'ok') return number;
+  return `${number}, ${whole || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
+}
+
+/** The tooltip of a node, in Markdown. Made when it is asked for: see `resolveTreeItem`. */
+export function nodeTooltip(node: TreeNode, t: Translate): string {
+  const lines = [`**${prose(node.label)}**`];
+  if (node.kind === 'resource' && node.resource !== undefined) return [...lines, ...resourceLines(node.resource, t)].join('\n\n');
+  lines.push(t('{0} — {1}', countText(node, unicode), statusWord(node.status, t)));
+  if (node.reason !== undefined) lines.push(prose(node.reason));
+  if (node.ageMs !== undefined) lines.push(t('Answers are up to {0} old.', duration(node.ageMs)));
+  const problems = node.problems ?? [];
+  for (const problem of problems.slice(0, shownProblems)) lines.push(`- ${problemWords(problem, t)}`);
+  if (problems.length > shownProblems) lines.push(t('… and {0} more', problems.length - shownProblems));
+  return lines.join('\n\n');
+}
+
+const shownProblems = 8;
+
+function problemWords(problem: Problem, t: Translate): string {
+  const where = [problem.account, problem.region, problem.type].filter((part) => part !== undefined).join(' · ');
+  const needs = problem.permission === undefined ? '' : ` ${t('Needs {0}.', code(problem.permission))}`;
+  const hint = problem.hint === undefined ? '' : ` ${prose(problem.hint)}`;
+  const times = problem.count === undefined || problem.count === 1 ? '' : ` ×${String(problem.count)}`;
+  return `${prose(problem.message)}${times}${where === '' ? '' : ` (${prose(where)})`}${needs}${hint}`;
+}
+
+function resourceLines(resource: Resource, t: Translate): string[] {
+  const facts: [string, string | undefined][] = [
+    [t('Type'), resource.type],
+    [t('Id'), resource.id],
+    [t('Account'), resource.account],
+    [t('Region'), resource.region],
+    [t('Created'), resource.createdAt],
+    [t('Not counted'), resource.uncounted],
+    [t('Seen by'), resource.source],
+  ];
+  const table = facts.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${code(value ?? '')} |`);
+  const tags = Object.entries(resource.tags ?? {}).slice(0, 12);
+  return [
+    ['| | |', '|---|---|', ...table, ...tags.map(([name, value]) => `| ${code(name)} | ${code(value)} |`)].join('\n'),
+    ...(resource.isDefault === true ? [t('Made by the cloud with the account.')] : []),
+  ];
+}

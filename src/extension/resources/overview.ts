@@ -1,0 +1,32 @@
+import type { DriftOutline } from '../../core/api/drift-tree.ts';
+import type { InventorySummary } from '../../core/model.ts';
+import { driftTotal, type Overview } from '../status/describe-status.ts';
+
+/** Which of its faces the resource view shows; the value of the context key `driftmgr.state`. */
+export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'failed' | 'ready';
+
+/** Chooses the face of the resource view. Nodes are shown (`ready`) as soon as there is one account to speak of. */
+export function viewState({ summary, scanning, failure }: Overview): ViewState {
+  if (summary !== null && summary.accounts.length > 0 && !isEmpty(summary)) return 'ready';
+  if (scanning) return 'scanning';
+  if (failure !== undefined) return failure.code === 'no-credentials' ? 'noCredentials' : 'failed';
+  if (summary === null) return 'none';
+  if (summary.accounts.length > 0) return 'empty';
+  return summary.problems.every((problem) => problem.code === 'no-credentials') ? 'noCredentials' : 'failed';
+}
+
+/** True only when everything was seen and nothing was there: an unknown count is not empty. */
+function isEmpty(summary: InventorySummary): boolean {
+  return summary.totals.count === 0 && (summary.totals.status === 'ok' || summary.totals.status === 'stale');
+}
+
+/** Which of its faces the drift view shows; the value of the context key `driftmgr.driftState`. */
+export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'drift';
+
+/** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
+export function driftState(drift: DriftOutline | null, comparing: boolean, failed: boolean): DriftState {
+  if (drift === null) return comparing ? 'comparing' : failed ? 'failed' : 'none';
+  // Counts leave out what is ignored. What could not be compared, or was ignored, is still shown below.
+  if (driftTotal(drift) > 0) return 'drift';
+  return drift.complete && drift.inStep ? 'inStep' : 'incomplete';
+}

@@ -1,0 +1,89 @@
+import { countText, isWhole } from '../../core/render/counts.ts';
+import { groupProblems, groupText } from '../../core/render/problems.ts';
+import { duration, number } from '../../core/render/text.ts';
+import type { DriftOutline } from '../../core/api/drift-tree.ts';
+import type { InventorySummary } from '../../core/model.ts';
+import type { MetricsReport } from '../../core/api/metrics.ts';
+import { statusWord } from '../resources/describe-node.ts';
+import { prose } from '../markdown.ts';
+import type { Translate } from '../translate.ts';
+
+/** What is known at the moment. */
+export interface Overview {
+  readonly summary: InventorySummary | null;
+  readonly scanning: boolean;
+  readonly drift: DriftOutline | null;
+  /** Why the last scan brought nothing at all. */
+  readonly failure?: Failure;
+}
+
+/** An error as it is remembered. Match on the code. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the status-bar item shows, without VS Code. */
+export interface StatusDescription {
+  readonly text: string;
+  readonly accessibilityLabel: string;
+}
+
+const unicode = { unicode: true };
+
+/** Total and status, and drift when there is some: `$(cloud) ≥ 1,240  $(diff) 3`. */
+export function describeStatus({ summary, scanning, drift, failure }: Overview, t: Translate): StatusDescription {
+  const icon = scanning ? '$(sync~spin)' : failure !== undefined ? '$(error)' : '$(cloud)';
+  const found = drift === null ? 0 : driftTotal(drift);
+  const driftText = found === 0 ? '' : ` $(diff) ${number(found)}`;
+  const driftSpoken = found === 0 ? '' : t(', drift: {0}', number(found));
+  if (summary === null) {
+    const state = scanning ? t('scanning') : failure === undefined ? t('not scanned yet') : t('failed: {0}', failure.message);
+    return { text: `${icon} DriftMgr${driftText}`, accessibilityLabel: `DriftMgr: ${state}${driftSpoken}` };
+  }
+  const count = countText(summary.totals, unicode);
+  const word = scanning ? t('so far') : statusWord(summary.totals.status, t);
+  const mark = scanning || isWhole(summary.totals.status) ? '' : ` ${word}`;
+  const spoken = summary.totals.count === null ? t('number of resources unknown') : t('{0} resources', count.replace('≥', t('at least')));
+  return { text: `${icon} ${count}${mark}${driftText}`, accessibilityLabel: `DriftMgr: ${spoken}, ${word}${driftSpoken}` };
+}
+
+/** Everything that differs, without what is ignored. */
+export function driftTotal(drift: Pick<DriftOutline, 'counts'>): number {
+  return drift.counts.missing + (drift.counts.unmanaged ?? 0) + drift.counts.changed;
+}
+
+/** The tooltip of the status-bar item, in Markdown. `now` is in milliseconds since 1970. */
+export function statusTooltip(overview: Overview, metrics: MetricsReport | null, now: number, t: Translate): string {
+  const { summary, drift, scanning, failure } = overview;
+  const lines = ['**DriftMgr**'];
+  if (failure !== undefined) lines.push(t('Failed: {0}', prose(failure.message)));
+  if (summary === null) {
+    lines.push(scanning ? t('Scanning …') : t('No inventory yet.'));
+  } else {
+    lines.push(t('{0} resources — {1}', countText(summary.totals, unicode), scanning ? t('so far') : statusWord(summary.totals.status, t)));
+    lines.push(t('Last scan: {0}', ageWords(summary, now, t)));
+    for (const group of groupProblems(summary.problems).slice(0, 5)) lines.push(`- ${prose(groupText(group))}`);
+  }
+  if (drift !== null) {
+    const { missing, unmanaged, changed } = drift.counts;
+    lines.push(t('Drift: {0} missing, {1} unmanaged, {2} changed', number(missing), unmanaged === null ? '–' : number(unmanaged), number(changed)));
+  }
+  if (metrics !== null) {
+    const latency = metrics.latencyMs.p95 === null ? '–' : `${number(Math.round(metrics.latencyMs.p95))} ms`;
+    lines.push(t('Calls that succeeded: {0} · from cache: {1} · p95: {2}', percent(metrics.successRate), percent(metrics.cacheHitRate), latency));
+  }
+  return lines.join('\n\n');
+}
+
+/** When the inventory was taken: `3 min ago`; a scan without an end was not finished. */
+export function ageWords(summary: InventorySummary, now: number, t: Translate): string {
+  const at = Date.parse(summary.finishedAt ?? summary.startedAt);
+  const age = now - at;
+  return age < 60_000 ? t('just now') : t('{0} ago', duration(age));
+}
+
+/** `99.8 %`; a dash for what was not measured. */
+export function percent(share: number | null): string {
+  return share === null ? '–' : `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+}

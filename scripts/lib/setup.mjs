@@ -98,11 +98,16 @@ function newest(place) {
   return readdirSync(place).reduce((latest, name) => Math.max(latest, newest(path.join(place, name))), mtimeMs);
 }
 
-/** Builds dist/ unless it is newer than every source. Call `ensurePackages` first. */
-export async function ensureBuild() {
+/** Whether dist/ is newer than everything it is built from. */
+export function buildIsCurrent() {
   const built = at('dist/meta.json');
   const sources = ['src', 'package.json', 'package-lock.json', 'esbuild.config.mjs', 'scripts/lib/late-sdk.mjs'].map((name) => at(name));
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
+  return existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest));
+}
+
+/** Builds dist/ unless it is newer than every source. Call `ensurePackages` first. */
+export async function ensureBuild() {
+  if (buildIsCurrent()) return;
   say('building …');
   await runLogged('build', [{ command: nodeBinary(), args: [at('esbuild.config.mjs')], cwd: at() }]);
 }

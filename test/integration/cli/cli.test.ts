@@ -5,7 +5,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { Resource } from '../../../src/core/model.ts';
 import type { StatusJson } from '../../../src/core/render/status-json.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
@@ -13,8 +12,9 @@ import type { SimulatedAws } from '../../cloud/aws/server.ts';
 import { startAws } from '../../cloud/aws/server.ts';
 import { Pty } from '../../unit/cli/terminal/pty.ts';
 import { Screen } from '../../unit/cli/terminal/screen.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const account = '111122223333';
 const types = ['--provider', 'aws', '--type', 'AWS::EC2::Instance,AWS::EC2::Volume,AWS::S3::Bucket,AWS::Lambda::Function'];
 

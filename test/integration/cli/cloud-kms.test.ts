@@ -6,10 +6,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { type SimulatedGcp, startGcp } from '../../cloud/gcp/server.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const passphrase = 'correct horse battery staple';
 const key = 'projects/acme-0001/locations/europe-west1/keyRings/ring/cryptoKeys/vault';
 

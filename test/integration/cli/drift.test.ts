@@ -5,14 +5,14 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { DriftReport, StateReport } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { keptRun, runTerraform } from '../../unit/core/terraform/terraform-runs.ts';
 import { stateJson, stateResource, type StateResource } from '../drift/state-of.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const account = '111122223333';
 const region = 'us-east-1';
 const at = { account, region };

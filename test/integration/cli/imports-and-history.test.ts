@@ -5,15 +5,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { HistoryReport } from '../../../src/core/api/history.ts';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import type { SimulatedAws } from '../../cloud/aws/server.ts';
 import { startAws } from '../../cloud/aws/server.ts';
 import { stateBytes } from '../../unit/core/drift/estate.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const account = '111122223333';
 const where = ['--provider', 'aws', '--region', 'eu-west-1', '--type', 'AWS::EC2::Volume,AWS::SQS::Queue'];
 

@@ -6,11 +6,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { type SimulatedAzure, startAzure } from '../../cloud/azure/server.ts';
 import { emptyEstate } from '../azure/scan.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const passphrase = 'correct horse battery staple';
 const unwrap = 'Microsoft.KeyVault/vaults/keys/unwrap/action';
 

@@ -6,7 +6,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { AuditEntry } from '../../../src/core/api/audit.ts';
 import type { StatusJson } from '../../../src/core/render/status-json.ts';
 import type { VaultEntryFacts } from '../../../src/core/api/vault.ts';
@@ -14,8 +13,9 @@ import { estateOf } from '../../cloud/aws/estate.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { Pty } from '../../unit/cli/terminal/pty.ts';
+import { builtCli } from './built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = builtCli();
 const passphrase = 'correct horse battery staple';
 const accessKey = 'AKIAVAULTONLY0000000';
 const awsSecret = 'PLANTEDsecretOfTheVault0123456789abcdefg';

@@ -3,11 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleLate } from './scripts/lib/late-sdk.mjs';
+import { thirdPartyNotices } from './scripts/lib/notices.mjs';
+import { watchBundles } from './scripts/lib/watch.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
 /** Unminified, with source maps, for a debugger. What ships has neither. */
-const development = process.argv.includes('--dev');
+const watching = process.argv.includes('--watch');
+const development = watching || process.argv.includes('--dev');
 
 // Each is a file of its own, loaded when first used: activation loads the first only, a provider's SDK comes with its first scan.
 const entries = {
@@ -40,6 +43,16 @@ const options = {
   banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
   define: { 'import.meta.url': '__moduleUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
+function copyLauncher() {
+  copyFileSync(at('src/cli/launcher.cjs'), at('dist/driftmgr.cjs'));
+  chmodSync(at('dist/driftmgr.cjs'), 0o755);
+}
+
+if (watching) {
+  copyLauncher();
+  await watchBundles({ ...options, entryPoints: Object.fromEntries(present) });
+  process.exit();
+}
 // A debugger is better off with one file and its source map.
 const split = development ? [] : present.filter(([entry]) => entry === 'providers/aws');
 const [result, ...lateBundles] = await Promise.all([
@@ -53,8 +66,7 @@ for (const { path: file, text, inputs } of lateBundles.flat()) {
   outputs[file] = { bytes: Buffer.byteLength(text), inputs };
 }
 
-copyFileSync(at('src/cli/launcher.cjs'), at('dist/driftmgr.cjs'));
-chmodSync(at('dist/driftmgr.cjs'), 0o755);
+copyLauncher();
 // What an earlier build left would be packed too.
 for (const file of readdirSync(at('dist'), { recursive: true })) {
   const output = `dist/${file.split(path.sep).join('/')}`;
@@ -71,6 +83,9 @@ for (const [file, { bytes }] of bundles) {
       parts.reduce((sum, [, part]) => sum + part.bytes, 0),
     );
 }
-// Last, so that it stands for a complete build; with the time of its start, so that a source saved meanwhile is newer.
-writeFileSync(at('dist/meta.json'), JSON.stringify(result.metafile));
-utimesSync(at('dist/meta.json'), started, started);
+// Last, so that it stands for a complete build of what ships, which a development build is not; with the time of its start, so that a source saved meanwhile is newer.
+if (!development) {
+  writeFileSync(at('dist/THIRD_PARTY_NOTICES.txt'), thirdPartyNotices(result.metafile, root));
+  writeFileSync(at('dist/meta.json'), JSON.stringify(result.metafile));
+  utimesSync(at('dist/meta.json'), started, started);
+}

@@ -1,13 +1,16 @@
 // Packs driftmgr.vsix and refuses one that has grown fat.
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { endWithUs, run, say } from './lib/children.mjs';
 import { at, nodeBinary } from './lib/paths.mjs';
+import { packedReadme } from './lib/packed-readme.mjs';
 import { ensurePackages } from './lib/setup.mjs';
 
 const limitMb = 4;
 
 endWithUs();
 await ensurePackages();
+mkdirSync(at('out'), { recursive: true });
+writeFileSync(at('out/README.md'), packedReadme(at()));
 for (const [command, ...args] of [
   [nodeBinary(), at('esbuild.config.mjs')],
   [
@@ -17,6 +20,8 @@ for (const [command, ...args] of [
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
     '--skip-license',
+    '--readme-path',
+    'out/README.md',
     '--out',
     at('driftmgr.vsix'),
   ],

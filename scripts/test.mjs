@@ -58,6 +58,7 @@ const steps = [
   { name: 'prettier', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'prettier') },
   { name: 'operations', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
   { name: 'package', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/package.mjs')) },
+  { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix/**/*.test.ts') },
   { name: 'host', needs: ['package'], alone: true, run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {
     name: 'ui',

@@ -9,7 +9,7 @@ const installHints = {
   python3: 'python3 (Debian and Ubuntu: apt-get install python3; macOS: xcode-select --install)',
   make: 'make (Debian and Ubuntu: apt-get install make; macOS: xcode-select --install)',
   'g++': 'g++ (Debian and Ubuntu: apt-get install g++; macOS: xcode-select --install)',
-  npm: 'npm, which comes with Node.js 20 or later (https://nodejs.org)',
+  npm: 'npm, which comes with Node.js (https://nodejs.org)',
 };
 
 /** @param {readonly (keyof typeof installHints)[]} names @param {string} purpose */
@@ -19,6 +19,7 @@ function requireTools(names, purpose) {
     throw new Error(`${purpose} needs what is not installed here. Please install:\n${missing.map((name) => `  - ${installHints[name]}`).join('\n')}`);
 }
 
+/** Any Node from 20 on starts the set-up; all else runs on the Node 24 that it brings. */
 function requireNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)

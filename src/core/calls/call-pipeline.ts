@@ -3,12 +3,12 @@ import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { CacheKind, CallRequest, ProviderLog, Question, Road } from '../provider.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
+import type { TokenBucketStore } from '../store/token-bucket-store.ts';
+import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
 import { refuseUnlessAllowed } from './allowed-operations.ts';
 import type { RememberedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { Breaker } from './circuit-breaker.ts';
-import type { BucketShelf } from '../store/token-bucket-store.ts';
-import { memoryShelf } from '../store/token-bucket-store.ts';
 import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
 import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
@@ -28,7 +28,7 @@ export interface RoadOptions {
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
   /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
-  readonly store?: { readonly buckets: BucketShelf; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
+  readonly store?: { readonly buckets: TokenBucketStore; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly clock?: Clock;
   /** 0 ≤ n < 1. */
   readonly random?: () => number;
@@ -82,7 +82,7 @@ export function createRoad(options: RoadOptions): CallRoad {
   }, sweepEveryMs);
   sweeps.unref();
   const limiter = new Limiter({
-    shelf: options.store?.buckets ?? memoryShelf(),
+    buckets: options.store?.buckets ?? memoryTokenBuckets(),
     clock,
     random,
     concurrency: settings.concurrency,
@@ -104,7 +104,7 @@ export function createRoad(options: RoadOptions): CallRoad {
   async function call<T>(request: CallRequest<T>): Promise<T> {
     refuseUnlessAllowed(request.provider, request.operation);
     const label = labelOf(request);
-    const began = clock.now();
+    const began = clock.monotonic();
     const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);
     const onRetry = (failure: CallFailure, delayMs: number): void => {
       metrics.retried(label, failure, delayMs);
@@ -117,11 +117,11 @@ export function createRoad(options: RoadOptions): CallRoad {
     const policy = settings.retries[request.provider] ?? defaultRetryPolicy;
     try {
       const answer = await retried({ policy, clock, random, signal: request.signal, onRetry }, () => limited(request, label, budget));
-      metrics.callFinished(label, clock.now() - began, { ok: true });
+      metrics.callFinished(label, clock.monotonic() - began, { ok: true });
       return answer;
     } catch (error) {
       const final = finalError(error, request.signal);
-      metrics.callFinished(label, clock.now() - began, { ok: false, failure: final.failure });
+      metrics.callFinished(label, clock.monotonic() - began, { ok: false, failure: final.failure });
       throw final;
     }
   }
@@ -129,9 +129,8 @@ export function createRoad(options: RoadOptions): CallRoad {
   /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
   async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget): Promise<T> {
     for (;;) {
-      const asked = clock.now();
       const turn = await limiter.turn({ meters: request.meters, signal: request.signal, budget });
-      metrics.waited(label, turn.grantedAt - asked);
+      metrics.waited(label, turn.waitedMs);
       try {
         const answer = await send(request, label);
         limiter.succeeded(request.meters, turn.grantedAt);
@@ -151,7 +150,7 @@ export function createRoad(options: RoadOptions): CallRoad {
   }
 
   async function waitUnmetered(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
-    const from = clock.now();
+    const from = clock.monotonic();
     budget.charge(from, from + unmeteredPauseMs);
     if (budget.remaining() === 0) throw new CallError({ kind: 'throttled', code: 'throttled-too-long', message: 'The cloud kept refusing calls.' });
     await pause(clock, unmeteredPauseMs, signal);
@@ -162,10 +161,10 @@ export function createRoad(options: RoadOptions): CallRoad {
     const { host, signal } = request;
     if (host !== undefined) breaker.enter(host);
     metrics.attemptStarted(label);
-    const began = clock.now();
+    const began = clock.monotonic();
     const ended = (outcome: AttemptOutcome): void => {
       if (host !== undefined) breaker.ended(host, outcome.ok ? undefined : outcome.failure);
-      const ms = clock.now() - began;
+      const ms = clock.monotonic() - began;
       metrics.attemptFinished(label, ms, outcome);
       const { failure } = outcome.ok ? {} : outcome;
       log.debug('call', {

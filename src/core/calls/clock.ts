@@ -2,8 +2,10 @@ import { cancellation } from './cancellation.ts';
 
 /** Time as the road sees it, so that a test can hand in a clock of its own. */
 export interface Clock {
-  /** Milliseconds since 1970. Processes on one machine must agree on it: they share buckets. */
+  /** Milliseconds since 1970, for what is stored and shared between processes. Somebody may set it at any time, forward or back. */
   now(): number;
+  /** Milliseconds since some moment, for all that stays within the process: never goes back, and never jumps. */
+  monotonic(): number;
   /** Runs `action` once after `ms`; the returned function takes it back. */
   after(ms: number, action: () => void): () => void;
 }
@@ -13,6 +15,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms, action) {
     const timer = setTimeout(action, Math.min(longestTimerMs, Math.max(0, Math.ceil(ms))));
     return () => {

@@ -1,17 +1,16 @@
+import TinyQueue from 'tinyqueue';
 import type { Meter } from '../provider.ts';
 import { CallError } from '../errors.ts';
+import type { BucketChange, BucketLimit } from '../store/token-bucket.ts';
+import type { Draw, TokenBucketStore } from '../store/token-bucket-store.ts';
 import { cancellation } from './cancellation.ts';
-import type { BucketLimit, BucketState } from '../store/token-bucket.ts';
-import { cut, drip, fullBucket, holdUntil, isUnharmed, limitOf, obeyQuota, rateOf, restore, waitOf } from '../store/token-bucket.ts';
-import type { BucketShelf, OpenShelf } from '../store/token-bucket-store.ts';
 import type { Clock } from './clock.ts';
-import { Heap } from './heap.ts';
 import type { ThrottleBudget } from './request-context.ts';
 import type { Place } from './fifo-queue.ts';
 import { WaitingLine } from './fifo-queue.ts';
 
 export interface LimiterOptions {
-  readonly shelf: BucketShelf;
+  readonly buckets: TokenBucketStore;
   readonly clock: Clock;
   readonly random: () => number;
   readonly concurrency: number;
@@ -24,6 +23,8 @@ export interface LimiterOptions {
 export interface Turn {
   /** When the tokens were drawn; milliseconds since 1970. */
   readonly grantedAt: number;
+  /** Milliseconds that were waited for it. */
+  readonly waitedMs: number;
   release(): void;
 }
 
@@ -42,6 +43,8 @@ export interface QueueStats {
 
 interface Waiter {
   readonly sequence: number;
+  /** When it came, by the monotonic clock. */
+  readonly since: number;
   readonly budget: ThrottleBudget;
   readonly grant: (turn: Turn) => void;
   readonly refuse: (error: Error) => void;
@@ -50,11 +53,11 @@ interface Waiter {
 /** Those who draw from the same buckets, in the order in which they came. */
 interface Lane {
   readonly key: string;
-  meters: readonly Meter[];
+  readonly meters: readonly Meter[];
   limits: readonly BucketLimit[];
   readonly line: WaitingLine<Waiter>;
   where: 'idle' | 'ready' | 'asleep';
-  /** Told in the last transaction. */
+  /** As it was when the lane was last looked at. */
   rate: number;
 }
 
@@ -64,30 +67,43 @@ const heldPauseMs = 5;
 const lookEveryMs = 5;
 /** A lane looks again this often while it waits: others come behind a paused meter, and clocks are set. */
 const longestSleepMs = 1_000;
+/**
+ * Calls that leave evenly arrive unevenly, by a fifth of a second on a busy machine. This part of the burst is kept back for it, so that the
+ * cloud sees no more than burst and rate in any second.
+ */
+const keptBack = 0.2;
+
+/** The bucket of a meter under the settings. */
+function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): BucketLimit {
+  const perSecond = limits[meter.limit] ?? meter.perSecond;
+  const burst = ((meter.burst ?? meter.perSecond) * perSecond) / meter.perSecond;
+  return { key: meter.key, perSecond, burst: Math.max(1, burst * (1 - keptBack)) };
+}
 
 /**
  * Lets requests through as the meters and the concurrency allow: first in, first out in each lane, and between lanes that share a bucket.
- * A lane that waits for its own bucket holds up no other. Nobody who left is waited for, and no token is drawn for them.
+ * A lane that waits for its own bucket holds up no other. Nobody who left is waited for.
+ * Times that stay within the process are taken from the monotonic clock; what is stored, and shared with others, from the wall clock.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
   readonly #lanes = new Map<string, Lane>();
-  /** Lanes that may find a token, by the sequence of their first waiter. */
-  readonly #ready = new Heap<Lane>();
+  /** Lanes that may find a token. */
+  readonly #ready = new Set<Lane>();
   /** Lanes that cannot find one before a time, by that time. */
-  readonly #asleep = new Heap<Lane>();
-  /** Last known states, to spare a transaction for a success that changes nothing. */
-  readonly #known = new Map<string, BucketState>();
+  readonly #asleep = new TinyQueue<{ readonly at: number; readonly lane: Lane }>([], (one, other) => one.at - other.at);
+  /** What was last seen of a meter's bucket: a success that changes nothing is spared a transaction. */
+  readonly #known = new Map<string, { rate: number; awaitsAnswer: boolean }>();
   readonly #underWay = new Map<string, number>();
   #limits: Readonly<Record<string, number>>;
   #concurrency: number;
   #running = 0;
   #sequence = 0;
-  #pumpAsked = false;
+  #lookAsked = false;
+  #looking = false;
   #closed = false;
   #takeBackAlarm: (() => void) | undefined;
   #alarmAt = Infinity;
-  #lastLook = 0;
 
   constructor(options: LimiterOptions) {
     this.#options = options;
@@ -107,12 +123,13 @@ export class Limiter {
       this.#sequence += 1;
       const onAbort = (): void => {
         lane.line.leave(place);
-        this.#told(lane);
+        this.#reportQueue(lane);
         this.#forgetIfIdle(lane);
         reject(cancellation(signal));
       };
       const place: Place<Waiter> = lane.line.join({
         sequence: this.#sequence,
+        since: this.#options.clock.monotonic(),
         budget,
         grant: (turn) => {
           signal.removeEventListener('abort', onAbort);
@@ -125,29 +142,23 @@ export class Limiter {
       });
       signal.addEventListener('abort', onAbort, { once: true });
       if (lane.where === 'idle') this.#makeReady(lane);
-      this.#told(lane);
-      this.#askForPump();
+      this.#reportQueue(lane);
+      this.#askForLook();
     });
   }
 
   /** The cloud let a call through that had its turn at `grantedAt`. */
   succeeded(meters: readonly Meter[], grantedAt: number): void {
     const meter = meters.at(-1);
-    const known = meter === undefined ? undefined : this.#known.get(meter.key);
-    if (meter === undefined || known === undefined || isUnharmed(known)) return;
-    this.#change(meter, (state) => {
-      restore(state, grantedAt);
-    });
+    if (meter !== undefined && this.#known.get(meter.key)?.awaitsAnswer === true) this.#change(meter, { kind: 'answered', grantedAt });
   }
 
   /** The cloud refused a call that had its turn at `grantedAt`, because there were too many. */
   throttled(meters: readonly Meter[], grantedAt: number, retryAfterMs: number | undefined): void {
     const meter = meters.at(-1);
     if (meter === undefined) return;
-    this.#change(meter, (state, limit, now) => {
-      cut(state, limit, now, grantedAt, this.#options.random);
-      if (retryAfterMs !== undefined) holdUntil(state, now + retryAfterMs);
-    });
+    const change = { kind: 'throttled', grantedAt, random: this.#options.random() } as const;
+    this.#change(meter, retryAfterMs === undefined ? change : { ...change, retryAfterMs });
   }
 
   /** The cloud said how many calls are left in its window. To be called before the turn is released. */
@@ -157,9 +168,7 @@ export class Limiter {
     const others = (this.#underWay.get(meter.key) ?? 1) - 1;
     const left = remaining - others;
     if (left >= limitOf(meter, this.#limits).burst) return;
-    this.#change(meter, (state, _limit, now) => {
-      obeyQuota(state, now, left, resetsAfterMs);
-    });
+    this.#change(meter, { kind: 'quota', left, resetsAfterMs });
   }
 
   /** New limits and concurrency; whoever waits is looked at again. */
@@ -168,7 +177,7 @@ export class Limiter {
     this.#concurrency = Math.max(1, concurrency);
     for (const lane of this.#lanes.values()) lane.limits = lane.meters.map((meter) => limitOf(meter, limits));
     this.#wakeUntil(Infinity);
-    this.#askForPump();
+    this.#askForLook();
   }
 
   stats(): { running: number; waiting: number; queues: QueueStats[] } {
@@ -186,9 +195,7 @@ export class Limiter {
   close(): void {
     this.#closed = true;
     this.#takeBackAlarm?.();
-    for (const lane of this.#lanes.values()) {
-      for (let waiter = lane.line.shift(); waiter !== undefined; waiter = lane.line.shift()) waiter.refuse(closedError());
-    }
+    for (const lane of this.#lanes.values()) refuseAll(lane, closedError());
     this.#lanes.clear();
   }
 
@@ -197,23 +204,17 @@ export class Limiter {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const limits = meters.map((meter) => limitOf(meter, this.#limits));
-    const limit = limits.at(-1);
-    const state = this.#known.get(meters.at(-1)?.key ?? '');
-    const rate = limit === undefined ? Infinity : state === undefined ? limit.perSecond : rateOf(state, limit);
+    const rate = this.#known.get(meters.at(-1)?.key ?? '')?.rate ?? limits.at(-1)?.perSecond ?? Infinity;
     const lane: Lane = { key, meters, limits, line: new WaitingLine(), where: 'idle', rate };
     this.#lanes.set(key, lane);
     return lane;
   }
 
   #makeReady(lane: Lane): void {
-    const first = lane.line.first;
-    if (first === undefined) {
-      lane.where = 'idle';
-      this.#forgetIfIdle(lane);
-      return;
-    }
-    lane.where = 'ready';
-    this.#ready.push(first.sequence, lane);
+    this.#ready.delete(lane);
+    lane.where = lane.line.length === 0 ? 'idle' : 'ready';
+    if (lane.where === 'ready') this.#ready.add(lane);
+    else this.#forgetIfIdle(lane);
   }
 
   #forgetIfIdle(lane: Lane): void {
@@ -221,117 +222,134 @@ export class Limiter {
   }
 
   #wakeUntil(time: number): void {
-    while (this.#asleep.first <= time) {
-      const lane = this.#asleep.pop()?.value;
-      if (lane === undefined) return;
-      this.#makeReady(lane);
+    for (let first = this.#asleep.peek(); first !== undefined && first.at <= time; first = this.#asleep.peek()) {
+      this.#asleep.pop();
+      this.#makeReady(first.lane);
     }
   }
 
   /** One look at the lanes for all that happened in this turn of the event loop. */
-  #askForPump(): void {
-    if (this.#pumpAsked || this.#closed) return;
-    this.#pumpAsked = true;
+  #askForLook(): void {
+    if (this.#lookAsked || this.#closed) return;
+    this.#lookAsked = true;
     setImmediate(() => {
-      this.#pumpAsked = false;
-      if (!this.#closed) this.#pump();
+      this.#lookAsked = false;
+      void this.#look();
     });
   }
 
-  #pump(): void {
-    const now = this.#options.clock.now();
-    this.#wakeUntil(now < this.#lastLook ? Infinity : now);
-    this.#lastLook = now;
-    if (this.#ready.size > 0 && this.#running < this.#concurrency) {
-      const granted: { waiter: Waiter; lane: Lane }[] = [];
-      const done = this.#options.shelf.transact((shelf) => {
-        this.#draw(shelf, now, granted);
-      });
-      if (!done) {
-        this.#setAlarm(now + heldPauseMs * (0.5 + this.#options.random()));
-        return;
-      }
-      for (const { waiter, lane } of granted) {
-        waiter.grant(this.#turnOf(lane.meters, now));
-        this.#told(lane);
-      }
+  async #look(): Promise<void> {
+    // Whoever comes during a look is seen by the next one.
+    if (this.#closed || this.#looking) return;
+    this.#looking = true;
+    try {
+      await this.#drawForReady();
+    } finally {
+      this.#looking = false;
     }
-    if (this.#asleep.size > 0) this.#setAlarm(Math.max(this.#asleep.first, now + lookEveryMs));
   }
 
   /** Draws tokens for as many as can go, oldest first. */
-  #draw(shelf: OpenShelf, now: number, granted: { waiter: Waiter; lane: Lane }[]): void {
-    while (this.#running + granted.length < this.#concurrency) {
-      const entry = this.#ready.pop();
-      if (entry === undefined) return;
-      const lane = entry.value;
-      const first = lane.line.first;
-      if (first?.sequence !== entry.rank) {
-        this.#makeReady(lane);
-        continue;
+  async #drawForReady(): Promise<void> {
+    const { clock, buckets, random } = this.#options;
+    this.#wakeUntil(clock.monotonic());
+    const free = this.#concurrency - this.#running;
+    const lanes = [...this.#ready].filter((lane) => lane.line.length > 0);
+    if (lanes.length > 0 && free > 0) {
+      const now = clock.now();
+      const lookedAt = clock.monotonic();
+      const chains = lanes.map(({ limits, line }) => ({ buckets: limits, arrivals: firstOf(line, free) }));
+      let draws: readonly Draw[] | undefined;
+      try {
+        draws = await buckets.draw(chains, free, now);
+      } catch (error) {
+        for (const lane of lanes) refuseAll(lane, error instanceof Error ? error : new Error(String(error)));
       }
-      const states = lane.meters.map((meter, at) => this.#read(shelf, meter, lane.limits[at], now));
-      const wait = Math.max(0, ...states.map(({ state, limit }) => waitOf(state, limit, now)));
-      const last = states.at(-1);
-      if (last !== undefined) lane.rate = rateOf(last.state, last.limit);
-      if (wait > 0) {
-        this.#chargePauses(lane, states, now);
-        lane.where = 'asleep';
-        this.#asleep.push(now + Math.min(wait, longestSleepMs), lane);
-        continue;
+      if (this.#closed) return;
+      if (draws === undefined) {
+        this.#setAlarm(lookedAt + heldPauseMs * (0.5 + random()));
+        return;
       }
-      for (const { state, key } of states) {
-        state.tokens -= 1;
-        shelf.set(key, state);
+      this.#grant(lanes, draws, now, lookedAt);
+      for (const [at, draw] of draws.entries()) {
+        const lane = lanes[at];
+        if (lane !== undefined) this.#settle(lane, draw, lookedAt);
       }
-      lane.line.shift();
-      granted.push({ waiter: first, lane });
-      this.#makeReady(lane);
     }
+    for (const lane of this.#ready) if (lane.line.length === 0) this.#makeReady(lane);
+    if (this.#ready.size > 0 && this.#running < this.#concurrency) this.#askForLook();
+    const next = this.#asleep.peek();
+    if (next !== undefined) this.#setAlarm(Math.max(next.at, clock.monotonic() + lookEveryMs));
+  }
+
+  /** Lets those go who were granted a token, in the order in which they came. A token of someone who left meanwhile goes to the next. */
+  #grant(lanes: readonly Lane[], draws: readonly Draw[], grantedAt: number, lookedAt: number): void {
+    const granted: { lane: Lane; waiter: Waiter }[] = [];
+    for (const [at, lane] of lanes.entries()) {
+      for (let left = draws[at]?.granted ?? 0; left > 0; left -= 1) {
+        const waiter = lane.line.shift();
+        if (waiter !== undefined) granted.push({ lane, waiter });
+      }
+    }
+    granted.sort((one, other) => one.waiter.sequence - other.waiter.sequence);
+    for (const { lane, waiter } of granted) waiter.grant(this.#turnOf(lane.meters, grantedAt, Math.max(0, lookedAt - waiter.since)));
+  }
+
+  /** Lets a lane sleep while there is no token for it. */
+  #settle(lane: Lane, draw: Draw, lookedAt: number): void {
+    lane.rate = draw.ratePerSecond;
+    const meter = lane.meters.at(-1);
+    if (meter !== undefined) this.#known.set(meter.key, { rate: draw.ratePerSecond, awaitsAnswer: draw.awaitsAnswer });
+    if (draw.pauseMs > 0) this.#chargePause(lane, lookedAt, lookedAt + draw.pauseMs);
+    this.#ready.delete(lane);
+    if (draw.waitMs > 0 && lane.line.length > 0) {
+      lane.where = 'asleep';
+      this.#asleep.push({ at: lookedAt + Math.min(draw.waitMs, longestSleepMs), lane });
+    } else this.#makeReady(lane);
+    this.#reportQueue(lane);
   }
 
   /** A paused meter uses up the time that each listing behind it may wait; those without any left are refused. */
-  #chargePauses(lane: Lane, states: readonly { state: BucketState }[], now: number): void {
-    const until = Math.max(...states.map(({ state }) => state.pausedUntil));
-    if (until <= now) return;
+  #chargePause(lane: Lane, from: number, until: number): void {
     for (const place of lane.line) {
       const { budget, refuse } = place.value;
-      budget.charge(now, until);
+      budget.charge(from, until);
       if (budget.remaining() > 0) continue;
       lane.line.leave(place);
       refuse(throttledError(budget.limitMs));
     }
   }
 
-  #read(shelf: OpenShelf, meter: Meter, known: BucketLimit | undefined, now: number): { key: string; limit: BucketLimit; state: BucketState } {
-    const limit = known ?? limitOf(meter, this.#limits);
-    const state = shelf.get(meter.key) ?? fullBucket(limit, now);
-    drip(state, limit, now);
-    this.#known.set(meter.key, state);
-    return { key: meter.key, limit, state };
+  #change(meter: Meter, change: BucketChange): void {
+    void this.#tryChange(meter, change);
   }
 
-  #change(meter: Meter, action: (state: BucketState, limit: BucketLimit, now: number) => void): void {
+  async #tryChange(meter: Meter, change: BucketChange): Promise<void> {
     if (this.#closed) return;
-    const now = this.#options.clock.now();
-    const done = this.#options.shelf.transact((shelf) => {
-      const { state, limit } = this.#read(shelf, meter, undefined, now);
-      action(state, limit, now);
-      shelf.set(meter.key, state);
-    });
-    if (done) return;
-    this.#options.clock.after(heldPauseMs, () => {
-      this.#change(meter, action);
+    const { buckets, clock } = this.#options;
+    try {
+      const rate = await buckets.change(limitOf(meter, this.#limits), change, clock.now());
+      if (rate !== undefined) {
+        this.#known.set(meter.key, { rate, awaitsAnswer: true });
+        return;
+      }
+    } catch {
+      // A store that fails says so when tokens are drawn from it.
+      return;
+    }
+    clock.after(heldPauseMs, () => {
+      this.#change(meter, change);
     });
   }
 
-  #turnOf(meters: readonly Meter[], grantedAt: number): Turn {
+  #turnOf(meters: readonly Meter[], grantedAt: number, waitedMs: number): Turn {
     const key = meters.at(-1)?.key ?? '';
     this.#running += 1;
     this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1);
     let released = false;
     return {
       grantedAt,
+      waitedMs,
       release: () => {
         if (released) return;
         released = true;
@@ -339,7 +357,7 @@ export class Limiter {
         const left = (this.#underWay.get(key) ?? 1) - 1;
         if (left > 0) this.#underWay.set(key, left);
         else this.#underWay.delete(key);
-        if (this.#ready.size > 0) this.#askForPump();
+        if (this.#ready.size > 0) this.#askForLook();
       },
     };
   }
@@ -348,17 +366,30 @@ export class Limiter {
     if (this.#takeBackAlarm !== undefined && this.#alarmAt <= at) return;
     this.#takeBackAlarm?.();
     this.#alarmAt = at;
-    this.#takeBackAlarm = this.#options.clock.after(at - this.#options.clock.now(), () => {
+    this.#takeBackAlarm = this.#options.clock.after(at - this.#options.clock.monotonic(), () => {
       this.#takeBackAlarm = undefined;
       this.#alarmAt = Infinity;
-      if (!this.#closed) this.#pump();
+      void this.#look();
     });
   }
 
-  #told(lane: Lane): void {
+  #reportQueue(lane: Lane): void {
     const meter = lane.meters.at(-1);
     if (meter !== undefined) this.#options.onQueue?.(meter.key, lane.line.length, lane.rate);
   }
+}
+
+function firstOf(line: WaitingLine<Waiter>, most: number): number[] {
+  const arrivals: number[] = [];
+  for (const place of line) {
+    if (arrivals.length >= most) break;
+    arrivals.push(place.value.sequence);
+  }
+  return arrivals;
+}
+
+function refuseAll(lane: Lane, error: Error): void {
+  for (let waiter = lane.line.shift(); waiter !== undefined; waiter = lane.line.shift()) waiter.refuse(error);
 }
 
 function closedError(): CallError {

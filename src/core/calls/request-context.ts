@@ -38,13 +38,13 @@ export function currentRequestId(): string | undefined {
 export class ThrottleBudget {
   readonly limitMs: number;
   #usedMs = 0;
-  #chargedUntil = 0;
+  #chargedUntil = -Infinity;
 
   constructor(limitMs: number) {
     this.limitMs = limitMs;
   }
 
-  /** Charges the time from `from` to `to`, as far as it has not been charged yet. Milliseconds since 1970. */
+  /** Charges the time from `from` to `to`, as far as it has not been charged yet. Milliseconds of the monotonic clock. */
   charge(from: number, to: number): void {
     this.#usedMs += Math.max(0, to - Math.max(from, this.#chargedUntil));
     this.#chargedUntil = Math.max(this.#chargedUntil, to);

@@ -1,9 +1,9 @@
-import type { BucketState } from './token-bucket.ts';
-import type { BucketShelf, OpenShelf } from './token-bucket-store.ts';
-import { memoryShelf } from './token-bucket-store.ts';
 import type { Database } from './database.ts';
 import { isBusy, isStorageFailure } from './database.ts';
 import { numberOf } from './row.ts';
+import type { BucketState } from './token-bucket.ts';
+import type { BucketTable, TokenBucketStore } from './token-bucket-store.ts';
+import { changeIn, drawFrom, memoryTokenBuckets } from './token-bucket-store.ts';
 
 /** Buckets that nobody drew from for so long are full, and need not be remembered. */
 const keptForMs = 24 * 3_600_000;
@@ -14,34 +14,41 @@ const heldTooLongMs = 2_000;
  * The buckets of all processes on one data folder. They have a file of their own, so that no token waits for an inventory to be written.
  * Without that file (disk full, damaged) this process goes on with buckets of its own.
  */
-export function diskShelf(database: Database, now: () => number, onFailure: (error: unknown) => void): BucketShelf {
-  const own = memoryShelf();
+export function diskTokenBuckets(database: Database, onFailure: (error: unknown) => void): TokenBucketStore {
+  const own = memoryTokenBuckets();
   let failed = false;
   let heldSince: number | undefined;
 
-  return {
-    transact(change) {
-      if (failed) return own.transact(change);
-      // What `change` decided has been acted upon, even when its record is lost.
-      const progress = { begun: false };
-      try {
-        database.transaction(() => {
-          progress.begun = true;
-          applyTo(database, change);
-        });
-        heldSince = undefined;
-        return true;
-      } catch (error) {
-        if (!isStorageFailure(error)) throw error;
-        if (isBusy(error) && !progress.begun) {
-          heldSince ??= now();
-          return now() - heldSince < heldTooLongMs ? false : own.transact(change);
-        }
-        failed = true;
-        onFailure(error);
-        return progress.begun || own.transact(change);
+  /** One step in a transaction; undefined while another process holds the buckets, and on buckets of our own when they cannot be had. */
+  async function step<T>(inTable: (table: BucketTable) => T, alone: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (failed) return await alone();
+    try {
+      const result = database.transaction(() => inTransaction(database, inTable));
+      heldSince = undefined;
+      return result;
+    } catch (error) {
+      if (!isStorageFailure(error)) throw error;
+      if (isBusy(error)) {
+        heldSince ??= performance.now();
+        return performance.now() - heldSince < heldTooLongMs ? undefined : await alone();
       }
-    },
+      failed = true;
+      onFailure(error);
+      return await alone();
+    }
+  }
+
+  return {
+    draw: (chains, most, now) =>
+      step(
+        (table) => drawFrom(table, chains, most, now),
+        () => own.draw(chains, most, now),
+      ),
+    change: (bucket, change, now) =>
+      step(
+        (table) => changeIn(table, bucket, change, now),
+        () => own.change(bucket, change, now),
+      ),
   };
 }
 
@@ -54,15 +61,13 @@ export function sweepBuckets(database: Database, now: () => number): void {
   }
 }
 
-function applyTo(database: Database, change: (shelf: OpenShelf) => void): void {
-  const changed = new Map<string, BucketState>();
-  change({
-    get: (key) => changed.get(key) ?? read(database, key),
+function inTransaction<T>(database: Database, action: (table: BucketTable) => T): T {
+  return action({
+    get: (key) => read(database, key),
     set: (key, state) => {
-      changed.set(key, state);
+      write(database, key, state);
     },
   });
-  for (const [key, state] of changed) write(database, key, state);
 }
 
 function read(database: Database, key: string): BucketState | undefined {

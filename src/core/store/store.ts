@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { BucketShelf } from './token-bucket-store.ts';
-import { memoryShelf } from './token-bucket-store.ts';
 import { messageOf } from '../errors.ts';
 import type { ProviderLog } from '../provider.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
-import { diskShelf, sweepBuckets } from './disk-buckets.ts';
+import { diskTokenBuckets, sweepBuckets } from './disk-buckets.ts';
 import { diskParts } from './disk-parts.ts';
 import { memoryParts } from './memory-parts.ts';
 import type { StoreParts } from './parts.ts';
 import { withFallback } from './fallback.ts';
 import { bucketMigrations, storeMigrations } from './schema.ts';
+import type { TokenBucketStore } from './token-bucket-store.ts';
+import { memoryTokenBuckets } from './token-bucket-store.ts';
 
 export interface StoreOptions {
   readonly now: () => number;
@@ -31,7 +31,7 @@ export interface StoreNotice {
 export interface Store extends StoreParts {
   /** `memory` when nothing outlives the process, with the reason. */
   readonly kept: { readonly where: 'disk'; readonly folder: string } | { readonly where: 'memory'; readonly reason: string };
-  readonly buckets: BucketShelf;
+  readonly buckets: TokenBucketStore;
   /** Removes what is too old; how long what is told of the past is kept, in milliseconds, is the user's choice. */
   sweep(kept: { readonly historyMs: number; readonly metricsMs: number }): void;
   /** Releases files and leases. */
@@ -71,7 +71,7 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
   } catch (error) {
     const reason = messageOf(error);
     notice('store-memory-only', `Nothing is kept on disk, because ${folder} cannot be used: ${reason}`);
-    return { ...memoryParts(now), kept: { where: 'memory', reason }, buckets: memoryShelf(), sweep: () => undefined, close: () => undefined };
+    return { ...memoryParts(now), kept: { where: 'memory', reason }, buckets: memoryTokenBuckets(), sweep: () => undefined, close: () => undefined };
   }
 }
 
@@ -93,7 +93,7 @@ function diskStore(
       );
     },
   });
-  const buckets = diskShelf(bucketDatabase, now, (error) => {
+  const buckets = diskTokenBuckets(bucketDatabase, (error) => {
     notice('store-not-written', `Limits are not shared with other processes any more: ${messageOf(error)}`);
   });
   return {

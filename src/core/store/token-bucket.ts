@@ -1,31 +1,38 @@
-import type { Meter } from '../provider.ts';
+import { TokenBucket } from 'limiter';
 
-/**
- * What is known about a meter's bucket. Kept in the store, so that all processes on one data folder draw from one bucket.
- *
- * `limiter`'s TokenBucket is not used here: it keeps its level inside the process and reads a clock of its own, so the level can neither be
- * shared through the store nor be tested without waiting. The rule is the same: a bucket starts full, drips evenly, and never overflows.
- */
+/** What is known about a bucket. Plain data, so that any store can keep it for all processes that share it. */
 export interface BucketState {
   /** Tokens in the bucket at `at`. */
-  tokens: number;
-  /** Milliseconds since 1970. */
-  at: number;
-  /** The part of the configured rate that is in use, above 0 and at most 1. */
-  share: number;
+  readonly tokens: number;
+  /** When the bucket was last brought up to date; milliseconds since 1970. */
+  readonly at: number;
+  /** The part of the configured rate that is in use, above 0. */
+  readonly share: number;
   /** When the rate was last cut; milliseconds since 1970. */
-  cutAt: number;
+  readonly cutAt: number;
   /** Throttles in a row, each answered to a call sent after the one before. */
-  streak: number;
+  readonly streak: number;
   /** Nothing is sent before this time; milliseconds since 1970. */
-  pausedUntil: number;
+  readonly pausedUntil: number;
 }
 
-/** A meter's rate as configured, in calls a second, and its size. */
+/** A bucket as configured. */
 export interface BucketLimit {
+  /** Unique: whoever draws under the same key draws from the same bucket. */
+  readonly key: string;
   readonly perSecond: number;
+  /** Tokens that may be spent at once; at least 1. */
   readonly burst: number;
 }
+
+/** What an answer of the cloud does to a bucket. `grantedAt` is when the call drew its token; milliseconds since 1970. */
+export type BucketChange =
+  /** The cloud refused a call because there were too many. `random` (0 ≤ n < 1) draws the length of the pause. */
+  | { readonly kind: 'throttled'; readonly grantedAt: number; readonly random: number; readonly retryAfterMs?: number }
+  /** The cloud answered a call. */
+  | { readonly kind: 'answered'; readonly grantedAt: number }
+  /** The cloud said how many calls are left beyond those under way, and when there will be more. */
+  | { readonly kind: 'quota'; readonly left: number; readonly resetsAfterMs: number };
 
 const cutEveryMs = 1_000;
 const lowestPerSecond = 1;
@@ -36,86 +43,133 @@ const firstPauseMs = 500;
 const longestPauseMs = 15_000;
 /** A bucket that was last looked at so far in the future comes from a clock that was set back since. */
 const setBackMs = 1_000;
-/**
- * Calls that leave evenly arrive unevenly, by a fifth of a second on a busy machine. This part of the burst is kept back for it, so that the
- * cloud sees no more than burst and rate in any second.
- */
-const keptBack = 0.2;
 
-/** The limit of a meter under the settings. */
-export function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): BucketLimit {
-  const perSecond = limits[meter.limit] ?? meter.perSecond;
-  const burst = ((meter.burst ?? meter.perSecond) * perSecond) / meter.perSecond;
-  return { perSecond, burst: Math.max(1, burst * (1 - keptBack)) };
-}
-
-export function fullBucket(limit: BucketLimit, now: number): BucketState {
+/** A bucket that nobody drew from yet: full. */
+function fullBucket(limit: BucketLimit, now: number): BucketState {
   return { tokens: limit.burst, at: now, share: 1, cutAt: 0, streak: 0, pausedUntil: 0 };
 }
 
-/** Calls a second that the bucket lets through now. */
-export function rateOf(state: BucketState, limit: BucketLimit): number {
+/** Calls a second that a bucket lets through now. */
+function rateOf(state: BucketState, limit: BucketLimit): number {
   return Math.max(Math.min(limit.perSecond, lowestPerSecond), limit.perSecond * state.share);
 }
 
-/** Brings the level up to `now`. */
-export function drip(state: BucketState, limit: BucketLimit, now: number): void {
+function sizeOf(state: BucketState, limit: BucketLimit): number {
+  return Math.max(1 + (rateOf(state, limit) * lateMs) / 1000, limit.burst * state.share);
+}
+
+/**
+ * A bucket for the length of one transaction: set from its stored state, brought up to `now`, and asked while time stands still. The arithmetic is
+ * that of `limiter`'s TokenBucket, which checks a chain of buckets before it charges any of them.
+ */
+export class OpenBucket {
+  readonly limit: BucketLimit;
+  /** True when the stored state was of the future: it has to be stored anew, or no time would pass for it until then. */
+  readonly wasAhead: boolean;
+  readonly #bucket: TokenBucket;
+  #state: BucketState;
+
+  constructor(stored: BucketState | undefined, limit: BucketLimit, now: number) {
+    this.limit = limit;
+    this.wasAhead = stored !== undefined && stored.at - now > setBackMs;
+    this.#state = stored === undefined ? fullBucket(limit, now) : this.wasAhead ? broughtBack(stored, now) : stored;
+    const { tokens, at } = this.#state;
+    this.#bucket = new TokenBucket({ bucketSize: sizeOf(this.#state, limit), tokensPerInterval: this.ratePerSecond, interval: 1_000 });
+    this.#bucket.content = tokens;
+    // TokenBucket reads its own clock: it is told how long ago the state was stored, and what it sees to have passed since is stored along.
+    const read = performance.now();
+    this.#bucket.lastDrip = read - Math.max(0, now - at);
+    this.#bucket.drip();
+    const upTo = Math.max(at, now + this.#bucket.lastDrip - read);
+    this.#state = { ...this.#state, tokens: this.#bucket.content, at: upTo };
+  }
+
+  /** The state to store. */
+  get state(): BucketState {
+    return { ...this.#state, tokens: this.#bucket.content };
+  }
+
+  /** Calls a second that the bucket lets through now. */
+  get ratePerSecond(): number {
+    return rateOf(this.#state, this.limit);
+  }
+
+  /** True when an answer would change the bucket; false spares a transaction for it. */
+  get awaitsAnswer(): boolean {
+    return this.#state.share < 1 || this.#state.streak > 0;
+  }
+
+  /** Makes a chain of buckets, outermost first; returns the innermost, which answers for all of them. */
+  static chain(buckets: readonly OpenBucket[]): OpenBucket | undefined {
+    for (const [at, bucket] of buckets.entries()) bucket.#setParent(buckets[at - 1]);
+    return buckets.at(-1);
+  }
+
+  #setParent(parent: OpenBucket | undefined): void {
+    if (parent === undefined) delete this.#bucket.parentBucket;
+    else this.#bucket.parentBucket = parent.#bucket;
+  }
+
+  /** Takes a token from this bucket and each one above it, or none from any. */
+  take(): boolean {
+    this.#stopTime();
+    return this.#bucket.tryRemoveTokens(1);
+  }
+
+  /** Milliseconds until this bucket and each one above it has a token. */
+  waitMs(): number {
+    this.#stopTime();
+    return this.#bucket.getWaitTime(1);
+  }
+
+  /** Milliseconds for which the cloud asked to be left alone; 0 when it did not. */
+  pauseMs(now: number): number {
+    return Math.max(0, this.#state.pausedUntil - now);
+  }
+
+  apply(change: BucketChange, now: number): void {
+    if (change.kind === 'throttled') this.#throttled(change, now);
+    else if (change.kind === 'answered') this.#answered(change.grantedAt);
+    else this.#quota(change.left, change.resetsAfterMs, now);
+  }
+
+  /** Halves the rate, at most once a second; pauses when nothing gets through, or for as long as the cloud said. */
+  #throttled({ grantedAt, random, retryAfterMs }: Extract<BucketChange, { kind: 'throttled' }>, now: number): void {
+    const state = { ...this.#state };
+    if (now - state.cutAt >= cutEveryMs || now < state.cutAt) {
+      state.share = Math.max(Math.min(1, lowestPerSecond / this.limit.perSecond), state.share / 2);
+      state.cutAt = now;
+      this.#bucket.content = 0;
+    }
+    if (grantedAt >= this.#state.cutAt) {
+      state.streak += 1;
+      const most = state.streak < 2 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (state.streak - 2));
+      state.pausedUntil = Math.max(state.pausedUntil, now + most * (0.5 + 0.5 * random));
+    }
+    if (retryAfterMs !== undefined) state.pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs);
+    this.#state = state;
+  }
+
+  /** Restores the rate by a step. */
+  #answered(grantedAt: number): void {
+    if (grantedAt < this.#state.cutAt) return;
+    this.#state = { ...this.#state, streak: 0, share: Math.min(1, this.#state.share + restoreStep) };
+  }
+
+  /** Never spends more than is left, and waits for the reset when nothing is. */
+  #quota(left: number, resetsAfterMs: number, now: number): void {
+    this.#bucket.content = Math.min(this.#bucket.content, Math.max(0, left));
+    if (left < 1) this.#state = { ...this.#state, pausedUntil: Math.max(this.#state.pausedUntil, now + resetsAfterMs) };
+  }
+
+  /** Time stands still within a transaction, so that nobody who asks later gets the token that the one before missed by a hair. */
+  #stopTime(): void {
+    for (let bucket: TokenBucket | undefined = this.#bucket; bucket !== undefined; bucket = bucket.parentBucket) bucket.lastDrip = Infinity;
+  }
+}
+
+/** After the clock was set back, what was stored in its future counts from now on. */
+function broughtBack(state: BucketState, now: number): BucketState {
   const ahead = state.at - now;
-  if (ahead > setBackMs) {
-    state.cutAt -= ahead;
-    state.pausedUntil -= ahead;
-  }
-  const rate = rateOf(state, limit);
-  const size = Math.max(1 + (rate * lateMs) / 1000, limit.burst * state.share);
-  const elapsed = Math.max(0, -ahead);
-  state.tokens = Math.min(size, state.tokens + (elapsed * rate) / 1000);
-  state.at = now;
-}
-
-/** Milliseconds until a token can be had; 0 when there is one. The bucket must have been brought up to `now`. */
-export function waitOf(state: BucketState, limit: BucketLimit, now: number): number {
-  const missing = 1 - state.tokens;
-  // Adding up thirds of tokens ends a hair below 1.
-  const forToken = missing <= 1e-9 ? 0 : (missing / rateOf(state, limit)) * 1000;
-  return Math.max(forToken, state.pausedUntil - now, 0);
-}
-
-/** The cloud refused a call that had its token at `grantedAt`. Halves the rate, at most once a second; pauses when nothing gets through. */
-export function cut(state: BucketState, limit: BucketLimit, now: number, grantedAt: number, random: () => number): void {
-  const afterLastCut = grantedAt >= state.cutAt;
-  if (now - state.cutAt >= cutEveryMs || now < state.cutAt) {
-    const lowest = Math.min(1, lowestPerSecond / limit.perSecond);
-    state.share = Math.max(lowest, state.share / 2);
-    state.tokens = 0;
-    state.at = now;
-    state.cutAt = now;
-  }
-  if (!afterLastCut) return;
-  state.streak += 1;
-  if (state.streak < 2) return;
-  const most = Math.min(longestPauseMs, firstPauseMs * 2 ** (state.streak - 2));
-  state.pausedUntil = Math.max(state.pausedUntil, now + most * (0.5 + 0.5 * random()));
-}
-
-/** The cloud answered a call that had its token at `grantedAt`. Restores the rate by a step. */
-export function restore(state: BucketState, grantedAt: number): void {
-  if (grantedAt < state.cutAt) return;
-  state.streak = 0;
-  state.share = Math.min(1, state.share + restoreStep);
-}
-
-/** True when a success changes nothing, and need not be written down. */
-export function isUnharmed(state: BucketState): boolean {
-  return state.share === 1 && state.streak === 0;
-}
-
-/** The cloud named the time before which it wants no call. */
-export function holdUntil(state: BucketState, until: number): void {
-  state.pausedUntil = Math.max(state.pausedUntil, until);
-}
-
-/** The cloud said how many calls are left beyond those under way: never spends more, and waits for the reset when none is. */
-export function obeyQuota(state: BucketState, now: number, left: number, resetsAfterMs: number): void {
-  state.tokens = Math.min(state.tokens, Math.max(0, left));
-  if (left < 1) holdUntil(state, now + resetsAfterMs);
+  return { ...state, at: now, cutAt: state.cutAt - ahead, pausedUntil: state.pausedUntil - ahead };
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { memoryShelf } from '../../../../src/core/store/token-bucket-store.ts';
 import type { Clock } from '../../../../src/core/calls/clock.ts';
 import { Limiter } from '../../../../src/core/calls/rate-limiter.ts';
 import { ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
+import type { TokenBucketStore } from '../../../../src/core/store/token-bucket-store.ts';
+import { memoryTokenBuckets } from '../../../../src/core/store/token-bucket-store.ts';
 import { CallError } from '../../../../src/core/errors.ts';
 import type { Meter } from '../../../../src/core/provider.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -14,11 +15,34 @@ const explorer: Meter = { key: 'aws/1/eu-west-1/explorer', limit: 'aws.explorer'
 const other: Meter = { key: 'aws/1/us-east-1', limit: 'aws', perSecond: 10 };
 const lanes: readonly (readonly Meter[])[] = [[region], [region, explorer], [other], []];
 
-function limiterOn(clock: Clock, onRate: (ratePerSecond: number) => void = () => undefined, concurrency = 1_000): Limiter {
+function limiterOn(
+  clock: Clock,
+  onRate: (ratePerSecond: number) => void = () => undefined,
+  concurrency = 1_000,
+  buckets: TokenBucketStore = memoryTokenBuckets(),
+): Limiter {
   const onQueue = (_meter: string, _waiting: number, rate: number): void => {
     onRate(rate);
   };
-  return new Limiter({ shelf: memoryShelf(), clock, random: () => 0.5, concurrency, limits: {}, onQueue });
+  return new Limiter({ buckets, clock, random: () => 0.5, concurrency, limits: {}, onQueue });
+}
+
+/** Buckets behind a network, as those of a Redis would be: each answer takes its time, and one in seven says that somebody else is at it. */
+function distantTokenBuckets(clock: VirtualClock): TokenBucketStore {
+  const buckets = memoryTokenBuckets();
+  let asked = 0;
+  const distant = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    asked += 1;
+    const held = asked % 7 === 0;
+    await clock.sleep(2);
+    const answer = held ? undefined : await ask();
+    await clock.sleep(2);
+    return answer;
+  };
+  return {
+    draw: (chains, most, now) => distant(() => buckets.draw(chains, most, now)),
+    change: (bucket, change, now) => distant(() => buckets.change(bucket, change, now)),
+  };
 }
 
 /** Takes a turn and gives it back at once; resolves with the time of the grant. */
@@ -35,7 +59,8 @@ describe('limiter', () => {
     const began = clock.now();
     const grants = await clock.run(Promise.all(Array.from({ length: 109 }, () => pass(limiter, [region]))));
     assert.equal(grants.filter((at) => at === began).length, 8);
-    assert.equal(Math.round((grants.at(-1) ?? 0) - began), 10_100);
+    // The bucket's arithmetic reads a clock of its own: a millisecond apart.
+    assert.ok(Math.abs((grants.at(-1) ?? 0) - began - 10_100) <= 1);
   });
 
   it('draws from every bucket of a request, and a tighter one holds up nobody else', async () => {
@@ -159,7 +184,11 @@ describe('limiter', () => {
   it('is not stopped by a clock that is set back', async () => {
     let offset = 0;
     const clock = new VirtualClock();
-    const limiter = limiterOn({ now: () => clock.now() + offset, after: (ms, action) => clock.after(ms, action) });
+    const limiter = limiterOn({
+      now: () => clock.now() + offset,
+      monotonic: () => clock.monotonic(),
+      after: (ms, action) => clock.after(ms, action),
+    });
     const all = Promise.all(Array.from({ length: 30 }, () => pass(limiter, [region])));
     clock.after(1_000, () => {
       offset = -3_600_000;
@@ -170,88 +199,90 @@ describe('limiter', () => {
     assert.ok(clock.now() - began < 9_000);
   });
 
-  it('is fair, loses nobody and leaks nothing, whatever comes, leaves and changes', async () => {
-    const arrival = fc.record({
-      at: fc.integer({ min: 0, max: 8_000 }),
-      lane: fc.integer({ min: 0, max: lanes.length - 1 }),
-      holdMs: fc.integer({ min: 0, max: 900 }),
-      leavesAfter: fc.option(fc.integer({ min: 0, max: 6_000 }), { nil: undefined }),
-      answer: fc.constantFrom('fine', 'fine', 'fine', 'throttled', 'quota'),
-    });
-    const change = fc.record({
-      at: fc.integer({ min: 0, max: 9_000 }),
-      perSecond: fc.double({ min: 0.5, max: 40, noNaN: true }),
-      concurrency: fc.integer({ min: 1, max: 12 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 60 }), fc.array(change, { maxLength: 4 }), async (arrivals, changes) => {
-        const clock = new VirtualClock();
-        const limiter = limiterOn(clock, undefined, 5);
-        const fastest = Math.max(10, ...changes.map((one) => one.perSecond));
-        const mostAtOnce = Math.max(5, ...changes.map((one) => one.concurrency));
-        const granted: { at: number; lane: number; sequence: number }[] = [];
-        const signals: AbortSignal[] = [];
-        let running = 0;
-        let sequence = 0;
-        for (const { at, perSecond, concurrency } of changes) {
-          clock.after(at, () => {
-            limiter.update({ aws: perSecond }, concurrency);
-          });
-        }
-        const visits = arrivals.map(async ({ at, lane, holdMs, leavesAfter, answer }) => {
-          await clock.sleep(at);
-          sequence += 1;
-          const own = sequence;
-          const abort = new AbortController();
-          signals.push(abort.signal);
-          if (leavesAfter !== undefined)
-            clock.after(leavesAfter, () => {
-              abort.abort();
+  const stores = { 'in memory': memoryTokenBuckets, 'behind a network': distantTokenBuckets };
+  for (const [where, bucketsOn] of Object.entries(stores))
+    it(`is fair, loses nobody and leaks nothing, whatever comes, leaves and changes; buckets ${where}`, async () => {
+      const arrival = fc.record({
+        at: fc.integer({ min: 0, max: 8_000 }),
+        lane: fc.integer({ min: 0, max: lanes.length - 1 }),
+        holdMs: fc.integer({ min: 0, max: 900 }),
+        leavesAfter: fc.option(fc.integer({ min: 0, max: 6_000 }), { nil: undefined }),
+        answer: fc.constantFrom('fine', 'fine', 'fine', 'throttled', 'quota'),
+      });
+      const change = fc.record({
+        at: fc.integer({ min: 0, max: 9_000 }),
+        perSecond: fc.double({ min: 0.5, max: 40, noNaN: true }),
+        concurrency: fc.integer({ min: 1, max: 12 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 60 }), fc.array(change, { maxLength: 4 }), async (arrivals, changes) => {
+          const clock = new VirtualClock();
+          const limiter = limiterOn(clock, undefined, 5, bucketsOn(clock));
+          const fastest = Math.max(10, ...changes.map((one) => one.perSecond));
+          const mostAtOnce = Math.max(5, ...changes.map((one) => one.concurrency));
+          const granted: { at: number; lane: number; sequence: number }[] = [];
+          const signals: AbortSignal[] = [];
+          let running = 0;
+          let sequence = 0;
+          for (const { at, perSecond, concurrency } of changes) {
+            clock.after(at, () => {
+              limiter.update({ aws: perSecond }, concurrency);
             });
-          const meters = lanes[lane] ?? [];
-          try {
-            const turn = await limiter.turn({ meters, signal: abort.signal, budget: new ThrottleBudget(3_600_000) });
-            granted.push({ at: turn.grantedAt, lane, sequence: own });
-            running += 1;
-            assert.ok(running <= mostAtOnce);
-            await clock.sleep(holdMs);
-            running -= 1;
-            if (answer === 'throttled') limiter.throttled(meters, turn.grantedAt, undefined);
-            else if (answer === 'quota') limiter.quota(meters, 2, 700);
-            else limiter.succeeded(meters, turn.grantedAt);
-            turn.release();
-          } catch (error) {
-            assert.ok(abort.signal.aborted, String(error));
           }
-        });
-        await clock.run(Promise.all(visits));
-        for (const lane of lanes.keys()) {
-          const inLane = granted.filter((one) => one.lane === lane).map((one) => one.sequence);
-          assert.deepEqual(
-            inLane,
-            [...inLane].sort((a, b) => a - b),
-            'first in, first out',
-          );
-        }
-        for (const meter of [region, other]) {
-          const times = granted.filter((one) => lanes[one.lane]?.includes(meter) === true).map((one) => one.at);
-          for (const [from, start] of times.entries()) {
-            for (const [more, end] of times.slice(from).entries()) {
-              const allowed = fastest + (fastest * (end - start)) / 1_000;
-              assert.ok(more + 1 <= allowed + 1e-6 || more === 0, `${String(more + 1)} calls in ${String(end - start)} ms`);
+          const visits = arrivals.map(async ({ at, lane, holdMs, leavesAfter, answer }) => {
+            await clock.sleep(at);
+            sequence += 1;
+            const own = sequence;
+            const abort = new AbortController();
+            signals.push(abort.signal);
+            if (leavesAfter !== undefined)
+              clock.after(leavesAfter, () => {
+                abort.abort();
+              });
+            const meters = lanes[lane] ?? [];
+            try {
+              const turn = await limiter.turn({ meters, signal: abort.signal, budget: new ThrottleBudget(3_600_000) });
+              granted.push({ at: turn.grantedAt, lane, sequence: own });
+              running += 1;
+              assert.ok(running <= mostAtOnce);
+              await clock.sleep(holdMs);
+              running -= 1;
+              if (answer === 'throttled') limiter.throttled(meters, turn.grantedAt, undefined);
+              else if (answer === 'quota') limiter.quota(meters, 2, 700);
+              else limiter.succeeded(meters, turn.grantedAt);
+              turn.release();
+            } catch (error) {
+              assert.ok(abort.signal.aborted, String(error));
+            }
+          });
+          await clock.run(Promise.all(visits));
+          for (const lane of lanes.keys()) {
+            const inLane = granted.filter((one) => one.lane === lane).map((one) => one.sequence);
+            assert.deepEqual(
+              inLane,
+              [...inLane].sort((a, b) => a - b),
+              'first in, first out',
+            );
+          }
+          for (const meter of [region, other]) {
+            const times = granted.filter((one) => lanes[one.lane]?.includes(meter) === true).map((one) => one.at);
+            for (const [from, start] of times.entries()) {
+              for (const [more, end] of times.slice(from).entries()) {
+                const allowed = fastest + (fastest * (end - start)) / 1_000;
+                assert.ok(more + 1 <= allowed + 1e-6 || more === 0, `${String(more + 1)} calls in ${String(end - start)} ms`);
+              }
             }
           }
-        }
-        // Lanes that everybody left are forgotten when they would have woken.
-        await clock.run(clock.sleep(12_000));
-        assert.deepEqual(limiter.stats(), { running: 0, waiting: 0, queues: [] });
-        assert.equal(clock.pending, 0);
-        for (const signal of signals) assert.equal(getEventListeners(signal, 'abort').length, 0);
-        limiter.close();
-      }),
-      { numRuns: 150 },
-    );
-  }).timeout(60_000);
+          // Lanes that everybody left are forgotten when they would have woken.
+          await clock.run(clock.sleep(12_000));
+          assert.deepEqual(limiter.stats(), { running: 0, waiting: 0, queues: [] });
+          assert.equal(clock.pending, 0);
+          for (const signal of signals) assert.equal(getEventListeners(signal, 'abort').length, 0);
+          limiter.close();
+        }),
+        { numRuns: 100 },
+      );
+    }).timeout(60_000);
 
   it('refuses those who wait and those who come when it is closed', async () => {
     const clock = new VirtualClock();

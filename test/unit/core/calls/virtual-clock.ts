@@ -21,6 +21,10 @@ export class VirtualClock implements Clock {
     return this.#time;
   }
 
+  monotonic(): number {
+    return this.#time;
+  }
+
   after(ms: number, action: () => void): () => void {
     this.#order += 1;
     const timer = { at: this.#time + Math.max(0, ms), order: this.#order, action };

@@ -26,9 +26,7 @@ for (let at = 0; at < Number(most); at += 1) {
   );
   store.metrics.add([{ minute: 0, name: 'puts', labels: '{}', value: 1 }]);
   store.keyValue.change('puts', (old) => String(Number(old ?? 0) + 1));
-  store.buckets.transact((shelf) => {
-    shelf.set(key, { tokens: 1, at: Date.now(), share: 1, cutAt: 0, streak: 0, pausedUntil: 0 });
-  });
+  await store.buckets.draw([{ buckets: [{ key, perSecond: 1, burst: 1 }], arrivals: [1] }], 1, Date.now());
   writeSync(1, `wrote ${key}\n`);
 }
 store.close();

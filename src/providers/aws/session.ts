@@ -89,7 +89,7 @@ export class Session {
       send: async (abortSignal) => {
         const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
         try {
-          const answer = (await client.send(command, { abortSignal })) as Output;
+          const answer = (await client.send(freshCopy(command), { abortSignal })) as Output;
           await options.drain?.(answer);
           return answer;
         } catch (error) {
@@ -124,6 +124,11 @@ export class Session {
       meters.push({ key: `${outer.key}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
     return meters;
   }
+}
+
+/** A command for one attempt: sending adds middleware to some (S3 Control's), and adding it a second time is refused. */
+function freshCopy<Output>(command: CommandOf<Output>): CommandOf<Output> {
+  return Reflect.construct(command.constructor, [{ ...command.input }]) as CommandOf<Output>;
 }
 
 /** An identity, and what stands behind it. */

@@ -1,4 +1,3 @@
-import TinyQueue from 'tinyqueue';
 import type { Meter } from '../provider.ts';
 import { CallError } from '../errors.ts';
 import type { BucketChange, BucketLimit } from '../store/token-bucket.ts';
@@ -6,8 +5,9 @@ import type { Draw, TokenBucketStore } from '../store/token-bucket-store.ts';
 import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import type { ThrottleBudget } from './request-context.ts';
-import type { Place } from './fifo-queue.ts';
-import { WaitingLine } from './fifo-queue.ts';
+import type { Place, WaitingLine } from './fifo-queue.ts';
+import type { Lane, Turn, Waiter } from './lanes.ts';
+import { Lanes } from './lanes.ts';
 
 export interface LimiterOptions {
   readonly buckets: TokenBucketStore;
@@ -17,15 +17,6 @@ export interface LimiterOptions {
   readonly limits: Readonly<Record<string, number>>;
   /** Called when the number of those who wait for a meter, or its rate, may have changed. */
   readonly onQueue?: (meter: string, waiting: number, ratePerSecond: number) => void;
-}
-
-/** Leave to send one request. `release` must be called once, when it has ended. */
-export interface Turn {
-  /** When the tokens were drawn; milliseconds since 1970. */
-  readonly grantedAt: number;
-  /** Milliseconds that were waited for it. */
-  readonly waitedMs: number;
-  release(): void;
 }
 
 export interface TurnRequest {
@@ -39,26 +30,6 @@ export interface QueueStats {
   readonly meter: string;
   readonly waiting: number;
   readonly ratePerSecond: number;
-}
-
-interface Waiter {
-  readonly sequence: number;
-  /** When it came, by the monotonic clock. */
-  readonly since: number;
-  readonly budget: ThrottleBudget;
-  readonly grant: (turn: Turn) => void;
-  readonly refuse: (error: Error) => void;
-}
-
-/** Those who draw from the same buckets, in the order in which they came. */
-interface Lane {
-  readonly key: string;
-  readonly meters: readonly Meter[];
-  limits: readonly BucketLimit[];
-  readonly line: WaitingLine<Waiter>;
-  where: 'idle' | 'ready' | 'asleep';
-  /** As it was when the lane was last looked at. */
-  rate: number;
 }
 
 /** Another process holds the buckets: look again soon, and not in step with it. */
@@ -87,11 +58,7 @@ function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): Bucket
  */
 export class Limiter {
   readonly #options: LimiterOptions;
-  readonly #lanes = new Map<string, Lane>();
-  /** Lanes that may find a token. */
-  readonly #ready = new Set<Lane>();
-  /** Lanes that cannot find one before a time, by that time. */
-  readonly #asleep = new TinyQueue<{ readonly at: number; readonly lane: Lane }>([], (one, other) => one.at - other.at);
+  readonly #lanes = new Lanes();
   /** What was last seen of a meter's bucket: a success that changes nothing is spared a transaction. */
   readonly #known = new Map<string, { rate: number; awaitsAnswer: boolean }>();
   readonly #underWay = new Map<string, number>();
@@ -124,7 +91,7 @@ export class Limiter {
       const onAbort = (): void => {
         lane.line.leave(place);
         this.#reportQueue(lane);
-        this.#forgetIfIdle(lane);
+        this.#lanes.left(lane);
         reject(cancellation(signal));
       };
       const place: Place<Waiter> = lane.line.join({
@@ -141,7 +108,7 @@ export class Limiter {
         },
       });
       signal.addEventListener('abort', onAbort, { once: true });
-      if (lane.where === 'idle') this.#makeReady(lane);
+      if (lane.where === 'idle') this.#lanes.wake(lane);
       this.#reportQueue(lane);
       this.#askForLook();
     });
@@ -175,15 +142,15 @@ export class Limiter {
   update(limits: Readonly<Record<string, number>>, concurrency: number): void {
     this.#limits = limits;
     this.#concurrency = Math.max(1, concurrency);
-    for (const lane of this.#lanes.values()) lane.limits = lane.meters.map((meter) => limitOf(meter, limits));
-    this.#wakeUntil(Infinity);
+    for (const lane of this.#lanes.all()) lane.limits = lane.meters.map((meter) => limitOf(meter, limits));
+    this.#lanes.wakeUntil(Infinity);
     this.#askForLook();
   }
 
   stats(): { running: number; waiting: number; queues: QueueStats[] } {
     const queues: QueueStats[] = [];
     let waiting = 0;
-    for (const lane of this.#lanes.values()) {
+    for (const lane of this.#lanes.all()) {
       waiting += lane.line.length;
       const meter = lane.meters.at(-1);
       if (meter !== undefined) queues.push({ meter: meter.key, waiting: lane.line.length, ratePerSecond: lane.rate });
@@ -195,37 +162,14 @@ export class Limiter {
   close(): void {
     this.#closed = true;
     this.#takeBackAlarm?.();
-    for (const lane of this.#lanes.values()) refuseAll(lane, closedError());
+    for (const lane of this.#lanes.all()) refuseAll(lane, closedError());
     this.#lanes.clear();
   }
 
   #laneOf(meters: readonly Meter[]): Lane {
-    const key = meters.map((meter) => meter.key).join('\n');
-    const known = this.#lanes.get(key);
-    if (known !== undefined) return known;
-    const limits = meters.map((meter) => limitOf(meter, this.#limits));
-    const rate = this.#known.get(meters.at(-1)?.key ?? '')?.rate ?? limits.at(-1)?.perSecond ?? Infinity;
-    const lane: Lane = { key, meters, limits, line: new WaitingLine(), where: 'idle', rate };
-    this.#lanes.set(key, lane);
+    const lane = this.#lanes.of(meters, (meter) => limitOf(meter, this.#limits));
+    if (lane.line.length === 0) lane.rate = this.#known.get(meters.at(-1)?.key ?? '')?.rate ?? lane.rate;
     return lane;
-  }
-
-  #makeReady(lane: Lane): void {
-    this.#ready.delete(lane);
-    lane.where = lane.line.length === 0 ? 'idle' : 'ready';
-    if (lane.where === 'ready') this.#ready.add(lane);
-    else this.#forgetIfIdle(lane);
-  }
-
-  #forgetIfIdle(lane: Lane): void {
-    if (lane.where === 'idle' && lane.line.length === 0) this.#lanes.delete(lane.key);
-  }
-
-  #wakeUntil(time: number): void {
-    for (let first = this.#asleep.peek(); first !== undefined && first.at <= time; first = this.#asleep.peek()) {
-      this.#asleep.pop();
-      this.#makeReady(first.lane);
-    }
   }
 
   /** One look at the lanes for all that happened in this turn of the event loop. */
@@ -252,9 +196,9 @@ export class Limiter {
   /** Draws tokens for as many as can go, oldest first. */
   async #drawForReady(): Promise<void> {
     const { clock, buckets, random } = this.#options;
-    this.#wakeUntil(clock.monotonic());
+    this.#lanes.wakeUntil(clock.monotonic());
     const free = this.#concurrency - this.#running;
-    const lanes = [...this.#ready].filter((lane) => lane.line.length > 0);
+    const lanes = this.#lanes.ready();
     if (lanes.length > 0 && free > 0) {
       const now = clock.now();
       const lookedAt = clock.monotonic();
@@ -276,10 +220,9 @@ export class Limiter {
         if (lane !== undefined) this.#settle(lane, draw, lookedAt);
       }
     }
-    for (const lane of this.#ready) if (lane.line.length === 0) this.#makeReady(lane);
-    if (this.#ready.size > 0 && this.#running < this.#concurrency) this.#askForLook();
-    const next = this.#asleep.peek();
-    if (next !== undefined) this.#setAlarm(Math.max(next.at, clock.monotonic() + lookEveryMs));
+    if (this.#lanes.ready().length > 0 && this.#running < this.#concurrency) this.#askForLook();
+    const next = this.#lanes.nextWake;
+    if (next !== undefined) this.#setAlarm(Math.max(next, clock.monotonic() + lookEveryMs));
   }
 
   /** Lets those go who were granted a token, in the order in which they came. A token of someone who left meanwhile goes to the next. */
@@ -301,11 +244,8 @@ export class Limiter {
     const meter = lane.meters.at(-1);
     if (meter !== undefined) this.#known.set(meter.key, { rate: draw.ratePerSecond, awaitsAnswer: draw.awaitsAnswer });
     if (draw.pauseMs > 0) this.#chargePause(lane, lookedAt, lookedAt + draw.pauseMs);
-    this.#ready.delete(lane);
-    if (draw.waitMs > 0 && lane.line.length > 0) {
-      lane.where = 'asleep';
-      this.#asleep.push({ at: lookedAt + Math.min(draw.waitMs, longestSleepMs), lane });
-    } else this.#makeReady(lane);
+    if (draw.waitMs > 0 && lane.line.length > 0) this.#lanes.sleep(lane, lookedAt + Math.min(draw.waitMs, longestSleepMs));
+    else this.#lanes.wake(lane);
     this.#reportQueue(lane);
   }
 
@@ -357,7 +297,7 @@ export class Limiter {
         const left = (this.#underWay.get(key) ?? 1) - 1;
         if (left > 0) this.#underWay.set(key, left);
         else this.#underWay.delete(key);
-        if (this.#ready.size > 0) this.#askForLook();
+        if (this.#lanes.readyCount > 0) this.#askForLook();
       },
     };
   }

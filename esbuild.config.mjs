@@ -53,11 +53,14 @@ if (watching) {
   await watchBundles({ ...options, entryPoints: Object.fromEntries(present) });
   process.exit();
 }
+
+/** Packages that are loaded when they are first used, by the provider that uses them. */
+const late = { 'providers/aws': /^@aws-sdk\//, 'providers/azure': /^@azure\/arm-/ };
 // A debugger is better off with one file and its source map.
-const split = development ? [] : present.filter(([entry]) => entry === 'providers/aws');
+const split = development ? [] : present.filter(([entry]) => entry in late);
 const [result, ...lateBundles] = await Promise.all([
   build({ ...options, entryPoints: Object.fromEntries(present.filter((one) => !split.includes(one))) }),
-  ...split.map(async ([entry, source]) => await bundleLate({ root, entry, source, options })),
+  ...split.map(async ([entry, source]) => await bundleLate({ root, entry, source, late: late[entry], options })),
 ]);
 const { outputs } = result.metafile;
 for (const { path: file, text, inputs } of lateBundles.flat()) {

@@ -2,18 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** Packages of the SDK that are loaded when the first of their exports is used. */
-const late = /^@aws-sdk\//;
-
 /**
- * Bundles the AWS provider so that each client of the SDK is a file of its own in `<entry>/`, loaded when it is first used: all of them in one file
- * are 3 MB, and V8 takes half a second to compile the thousands of names that share its one scope. What several clients need is in files that they share.
+ * Bundles a provider so that each package of its SDK that `late` matches is a file of its own in `<entry>/`, loaded when the first of its exports is
+ * used: all of AWS's clients in one file are 3 MB, and V8 takes half a second to compile the thousands of names that share its one scope. What several
+ * clients need is in files that they share.
  * esbuild splits ES modules alone, and what ships is CommonJS; so it splits first, and each file is turned after.
  * Gives back `{ path, text, inputs }` of each file; the first is the entry's.
  */
-export async function bundleLate({ root, entry, source, options }) {
+export async function bundleLate({ root, entry, source, late, options }) {
   const folder = path.join(root, path.dirname(source));
-  const names = importedNames(folder);
+  const names = importedNames(folder, late);
   const { banner, outExtension, ...shared } = options;
   const split = await build({
     ...shared,
@@ -26,7 +24,7 @@ export async function bundleLate({ root, entry, source, options }) {
     format: 'esm',
     splitting: true,
     write: false,
-    plugins: [lateImports(folder, names, path.basename(entry), outExtension['.js'])],
+    plugins: [lateImports({ folder, late, names, entry: path.basename(entry), extension: outExtension['.js'] })],
   });
   const files = split.outputFiles.map(async (file) => {
     const { code } = await transform(file.text, {
@@ -43,7 +41,7 @@ export async function bundleLate({ root, entry, source, options }) {
 }
 
 /** What is imported from each late package: exports that are not named here need not be there. */
-function importedNames(folder) {
+function importedNames(folder, late) {
   const names = new Map();
   for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
     const text = readFileSync(path.join(folder, file), 'utf8');
@@ -57,11 +55,11 @@ function importedNames(folder) {
 }
 
 function shortName(name) {
-  return name.replace(late, '').replace(/^client-/u, '');
+  return name.replace(/^@[^/]+\/(?:client-)?/u, '');
 }
 
 /** Gives the provider's own sources, in the place of a late package, stand-ins that load it when they are called or constructed. */
-function lateImports(folder, names, entry, extension) {
+function lateImports({ folder, late, names, entry, extension }) {
   return {
     name: 'late-imports',
     setup(builder) {

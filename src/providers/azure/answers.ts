@@ -36,20 +36,19 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /**
- * Reads an answer to its end. Error bodies are `{"error": {"code", "message", "details"}}` (OData errors: Microsoft's "REST API guidelines").
- * Throws `ArmError`, `SyntaxError` for broken JSON, and what `fetch` throws for a body that breaks off.
+ * Reads an answer that came whole. Error bodies are `{"error": {"code", "message", "details"}}` (OData errors: Microsoft's "REST API guidelines").
+ * Throws `ArmError`, and `SyntaxError` for broken JSON.
  */
-export async function readAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const html = /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text);
-  if (!response.ok) {
-    const retryAfterMs = retryAfterOf(response.headers);
-    throw new ArmError(response.status, { ...(html ? {} : toldIn(text)), html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+export function readAnswer(status: number, headers: Headers, text: string): Answer {
+  const html = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
+  if (status < 200 || status > 299) {
+    const retryAfterMs = retryAfterOf(headers);
+    throw new ArmError(status, { ...(html ? {} : toldIn(text)), html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
   // Every answer that is asked for here has a body: one without has lost it on the way.
   const body: unknown = html || text === '' ? undefined : JSON.parse(text);
-  if (!isItem(body)) throw new ArmError(response.status, { message: 'the answer is not a JSON object', html });
-  return { status: response.status, headers: response.headers, body };
+  if (!isItem(body)) throw new ArmError(status, { message: 'the answer is not a JSON object', html });
+  return { status, headers, body };
 }
 
 /** The innermost code says most: `BadRequest` wraps what Resource Graph really refused. */

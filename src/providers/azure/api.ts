@@ -1,32 +1,32 @@
 import { CallError } from '../../core/errors.ts';
 import type { Meter, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
-import { type Answer, isItem, type Item, readAnswer, resetsAfterMs, textOf } from './answers.ts';
+import { type Answer, isItem, type Item, resetsAfterMs, textOf } from './answers.ts';
 import { classify } from './classify.ts';
+import type { Connection } from './clients.ts';
 import type { AzureCloud } from './clouds.ts';
-import type { Signer } from './signer.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { afterRefusal, type Signer } from './signer.ts';
 
 /** One question to Azure Resource Manager. */
 export interface Ask {
-  readonly method?: 'GET' | 'POST';
-  /** Path below the endpoint, with a leading slash. */
-  readonly path: string;
-  readonly apiVersion: string;
-  readonly query?: Readonly<Record<string, string>>;
-  /** JSON body of a POST that reads. */
-  readonly body?: unknown;
   /** The Azure RBAC action, e.g. `Microsoft.Resources/subscriptions/resources/read`: the name under which it is measured and allowed. */
   readonly operation: string;
+  /** The namespace that answers, where it is not `Microsoft.Resources`: one that is broken silences no other. */
+  readonly namespace?: string;
   readonly subscription?: string;
   /** The tenant whose token is sent; the signer's own when absent. */
   readonly tenant?: string;
   readonly graph?: true;
+  /** Sends exactly one request, by a client made with `to`; for the page behind `link` where there is one. */
+  readonly send: (to: Connection, link?: string) => Promise<unknown>;
 }
 
-/**
- * Asks Azure Resource Manager, one request a call, over the road. It speaks the REST API itself: the clients' paging iterators send several
- * requests behind one call, `@azure/arm-resourcegraph` drags the retired `ms-rest-js` along, and their policies refuse plain http even on
- * loopback. Nothing but GET and the POST of a Resource Graph query leaves this file.
- */
+/** An answer of Azure Resource Manager, and the address that gave it. */
+interface ArmAnswer extends Answer {
+  readonly url: URL;
+}
+
+/** Asks Azure Resource Manager by the clients of the SDK, one request a call, over the road. */
 export class Api {
   readonly cloud: AzureCloud;
   readonly log: ProviderLog;
@@ -39,16 +39,14 @@ export class Api {
   }
 
   /** One answer. Throws `CallError`. */
-  async ask(signer: Signer, ask: Ask, signal: AbortSignal): Promise<Answer> {
-    const url = new URL(this.cloud.endpoint + ask.path);
-    url.searchParams.set('api-version', ask.apiVersion);
-    for (const [name, value] of Object.entries(ask.query ?? {})) url.searchParams.set(name, value);
-    return this.#send(signer, ask, url, signal);
+  ask(signer: Signer, ask: Ask, signal: AbortSignal): Promise<Answer> {
+    return this.#send(signer, ask, undefined, signal);
   }
 
   /** All pages of a list (`value`, `nextLink`). A full last page may link to an empty one; only the missing link ends it. Throws `CallError`. */
   async *pages(signer: Signer, ask: Ask, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
-    let answer = await this.ask(signer, ask, signal);
+    const first = await this.#send(signer, ask, undefined, signal);
+    let answer: Answer = first;
     const seen = new Set<string>();
     for (;;) {
       const { value, nextLink } = answer.body;
@@ -58,87 +56,58 @@ export class Api {
       if (next === undefined) return;
       if (seen.has(next)) throw new CallError({ kind: 'failed', message: `the pages of ${ask.operation} go round in a circle` });
       seen.add(next);
-      answer = await this.#send(signer, ask, this.#followed(next, ask), signal);
+      answer = await this.#send(signer, ask, this.#followed(next, first.url), signal);
     }
+  }
+
+  /** A request to another plane than Azure Resource Manager. Throws `CallError`. */
+  exchange<T>(request: Exchange<T>, signal: AbortSignal): Promise<T> {
+    return exchange(this.#context.road, request, signal);
   }
 
   /**
    * A link in an answer is followed to the endpoint's own host alone: the token goes nowhere else. Behind a proxy the same list is linked to
    * by the host's inner name; its next page is asked for where the first one came from.
    */
-  #followed(link: string, { path }: Ask): URL {
-    const endpoint = new URL(this.cloud.endpoint);
-    const url = new URL(link, endpoint);
-    if (url.origin === endpoint.origin) return url;
-    if (url.pathname.toLowerCase().replace(/\/+$/, '') !== path.toLowerCase())
-      throw new CallError({ kind: 'failed', message: `a page links to another host (${url.host}); it was not followed` });
-    return new URL(this.cloud.endpoint + path + url.search);
+  #followed(link: string, first: URL): string {
+    const { endpoint } = this.cloud;
+    if (!URL.canParse(link, endpoint)) throw new CallError({ kind: 'failed', message: 'a page links to no address' });
+    const { origin, host, href, pathname, search } = new URL(link, endpoint);
+    if (origin === first.origin) return href;
+    if (pathOf(new URL(endpoint + pathname)) !== pathOf(first))
+      throw new CallError({ kind: 'failed', message: `a page links to another host (${host}); it was not followed` });
+    return first.origin + first.pathname + search;
   }
 
-  async #send(signer: Signer, ask: Ask, url: URL, signal: AbortSignal): Promise<Answer> {
-    const api = /\/providers\/([^/]+)/i.exec(ask.path)?.[1] ?? 'Microsoft.Resources';
-    const { operation, subscription, tenant, method = 'GET', body } = ask;
-    return this.exchange(
-      {
-        url,
-        method,
-        operation,
-        host: `${url.host}/${api}`,
-        meters: metersOf(signer, ask),
-        signer: { signer, audience: this.cloud.audience, ...(tenant === undefined ? {} : { tenant }) },
-        headers: { accept: 'application/json' },
-        read: readAnswer,
-        quota: quotaOf,
-        ...(subscription === undefined ? {} : { subscription }),
-        ...(method === 'GET' ? {} : { json: body }),
-      },
-      signal,
-    );
-  }
-
-  /** Sends one request over the road, signed by a bearer token where it has a signer. Throws `CallError`. */
-  async exchange<T>(request: Exchange<T>, signal: AbortSignal): Promise<T> {
-    const { url, method, operation, host, meters, subscription, quota, signer: by } = request;
-    const headers: Record<string, string> = { ...request.headers };
-    if (by !== undefined) headers['authorization'] = `Bearer ${await by.signer.token(by.audience, by.tenant, signal)}`;
-    if (request.json !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
-    const body = request.json === undefined ? {} : { body: JSON.stringify(request.json) };
+  async #send(signer: Signer, ask: Ask, link: string | undefined, signal: AbortSignal): Promise<ArmAnswer> {
+    const { operation, subscription, tenant, namespace = 'Microsoft.Resources' } = ask;
+    const { endpoint, audience } = this.cloud;
+    const token = await signer.token(audience, tenant, signal);
     try {
-      return await this.#context.road.call({
+      return await this.#context.road.call<ArmAnswer>({
         provider: 'azure',
         operation,
-        host,
-        meters,
+        host: `${new URL(endpoint).host}/${namespace}`,
+        meters: metersOf(signer, ask),
         signal,
-        // A redirect could carry the token elsewhere.
-        send: async (attempt) => request.read(await fetch(url, { method, headers, redirect: 'error', signal: attempt, ...body })),
+        send: async (attempt) => {
+          const came: ArmAnswer[] = [];
+          const onAnswer = (answer: Answer, url: URL): void => {
+            came.push({ ...answer, url });
+          };
+          await ask.send({ endpoint, audience, token, signal: attempt, onAnswer }, link);
+          const [only] = came;
+          if (only === undefined || came.length > 1) throw new Error(`the client sent ${came.length} requests in place of one`);
+          return only;
+        },
         classify: (error) => classify(error, operation),
+        quota: quotaOf,
         ...(subscription === undefined ? {} : { account: subscription }),
-        ...(quota === undefined ? {} : { quota }),
       });
     } catch (error) {
-      if (!(error instanceof CallError) || error.failure.kind !== 'unauthenticated' || by === undefined) throw error;
-      // A token that was refused is not sent again: the next question gets a new one.
-      by.signer.forget();
-      throw by.signer.renew === undefined ? error : new CallError({ hint: `Renew it: ${by.signer.renew}`, ...error.failure }, error);
+      throw afterRefusal(error, signer);
     }
   }
-}
-
-/** One request to Azure, whichever of its planes answers. */
-export interface Exchange<T> {
-  readonly url: URL;
-  readonly method: 'GET' | 'POST';
-  readonly operation: string;
-  readonly host: string;
-  readonly meters: readonly Meter[];
-  readonly signer?: { readonly signer: Signer; readonly audience: string; readonly tenant?: string };
-  readonly headers: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  readonly subscription?: string;
-  /** Reads the answer to its end; throws for one that is no success. */
-  readonly read: (response: Response) => Promise<T>;
-  readonly quota?: (answer: T) => QuotaReading | undefined;
 }
 
 /**
@@ -163,4 +132,8 @@ function quotaOf({ headers }: Answer): QuotaReading | undefined {
   if (told === null || !Number.isFinite(remaining)) return undefined;
   const reset = resetsAfterMs(headers);
   return { remaining, ...(reset === undefined ? {} : { resetsAfterMs: reset }) };
+}
+
+function pathOf({ pathname }: URL): string {
+  return pathname.toLowerCase().replace(/\/+$/, '');
 }

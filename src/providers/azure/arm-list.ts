@@ -1,11 +1,9 @@
 import type { Resource } from '../../core/model.ts';
 import { type Item, textOf } from './answers.ts';
-import type { Api } from './api.ts';
+import type { Api, Ask } from './api.ts';
+import { clients, from } from './clients.ts';
 import type { Signer } from './signer.ts';
 import { groupType, regionOf, spelt } from './types.ts';
-
-/** Versions: the clients' own (`@azure/arm-resources` documents both lists since 2021-04-01). */
-const resourcesVersion = '2021-04-01';
 
 export const listPermission = 'Microsoft.Resources/subscriptions/resources/read';
 
@@ -47,17 +45,24 @@ interface Where {
 
 /** The resources of one subscription that ARM itself tracks, page by page. Throws `CallError`. */
 export async function* armResources(api: Api, signer: Signer, where: Where, signal: AbortSignal): AsyncGenerator<readonly Resource[]> {
-  for await (const page of api.pages(signer, { ...commonOf(where, 'resources'), operation: listPermission }, signal))
-    yield page.flatMap((item) => resourceOf(item, where.subscription, listPermission) ?? []);
+  const { subscription } = where;
+  const ask: Ask = {
+    ...where,
+    operation: listPermission,
+    send: (to, link) => clients.resources(to, subscription).resources.list().byPage(from(link)).next(),
+  };
+  for await (const page of api.pages(signer, ask, signal)) yield page.flatMap((item) => resourceOf(item, subscription, listPermission) ?? []);
 }
 
 /** The resource groups of one subscription, page by page. Throws `CallError`. */
 export async function* armGroups(api: Api, signer: Signer, where: Where, signal: AbortSignal): AsyncGenerator<readonly Resource[]> {
+  const { subscription } = where;
   const operation = 'Microsoft.Resources/subscriptions/resourceGroups/read';
-  for await (const page of api.pages(signer, { ...commonOf(where, 'resourcegroups'), operation }, signal))
-    yield page.flatMap((item) => resourceOf({ ...item, type: groupType }, where.subscription, operation) ?? []);
-}
-
-function commonOf(where: Where, list: 'resources' | 'resourcegroups') {
-  return { ...where, apiVersion: resourcesVersion, path: `/subscriptions/${encodeURIComponent(where.subscription)}/${list}` };
+  const ask: Ask = {
+    ...where,
+    operation,
+    send: (to, link) => clients.resources(to, subscription).resourceGroups.list().byPage(from(link)).next(),
+  };
+  for await (const page of api.pages(signer, ask, signal))
+    yield page.flatMap((item) => resourceOf({ ...item, type: groupType }, subscription, operation) ?? []);
 }

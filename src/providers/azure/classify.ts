@@ -2,13 +2,15 @@ import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import { ArmError } from './answers.ts';
 
+const redirected: CallFailure = { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
+
 /** What an error of a request means. `permission` is the Azure RBAC action that the request needs. */
 export function classify(error: unknown, permission?: string): CallFailure {
-  if (error instanceof ArmError) return classifyAnswer(error, permission);
+  if (error instanceof ArmError) return error.status >= 300 && error.status < 400 ? redirected : classifyAnswer(error, permission);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof Error && /redirect/i.test(cause.message))
-    return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
+    return redirected;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
 }

@@ -1,6 +1,7 @@
 import { CallError } from '../../core/errors.ts';
 import { type Answer, isItem, type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
+import { clients } from './clients.ts';
 import type { Signer } from './signer.ts';
 
 /** The most that Resource Graph gives in one answer. */
@@ -44,19 +45,14 @@ export async function* graphPages(api: Api, signer: Signer, question: GraphQuest
 
 function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: string | undefined, signal: AbortSignal): Promise<Answer> {
   const { tenant, subscriptions, query } = question;
+  const options = { top: mostRows, resultFormat: 'objectArray' as const, ...(skipToken === undefined ? {} : { skipToken }) };
   return api.ask(
     signer,
     {
-      method: 'POST',
-      path: '/providers/Microsoft.ResourceGraph/resources',
-      apiVersion: '2021-03-01',
       operation: 'Microsoft.ResourceGraph/resources/read',
-      body: {
-        subscriptions,
-        query,
-        options: { $top: mostRows, resultFormat: 'objectArray', ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
-      },
+      namespace: 'Microsoft.ResourceGraph',
       graph: true,
+      send: (to) => clients.graph(to).resources({ subscriptions: [...subscriptions], query, options }),
       ...(tenant === undefined ? {} : { tenant }),
     },
     signal,

@@ -2,13 +2,11 @@ import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
 import { type Item, textOf } from './answers.ts';
-import type { Api } from './api.ts';
+import type { Api, Ask } from './api.ts';
+import { clients, from } from './clients.ts';
 import type { TokenSource } from './credentials.ts';
 import type { Reach } from './part.ts';
 import { claimsOf, type Signer, signerOf } from './signer.ts';
-
-/** Version of `@azure/arm-resources-subscriptions`. */
-const subscriptionsVersion = '2022-12-01';
 
 /** Whose token reads something, and in which tenant. */
 export interface Place {
@@ -124,10 +122,9 @@ export class Identities {
   /** One read of the list for `identify` and `accounts`: it is proof and answer at once. */
   #subscriptions(signer: Signer, tenant: string | undefined, signal: AbortSignal): Promise<readonly Item[]> {
     const question = { kind: 'discovery', provider: 'azure', identity: signer.key, key: `subscriptions/${tenant ?? ''}` } as const;
-    const ask = {
-      path: '/subscriptions',
-      apiVersion: subscriptionsVersion,
+    const ask: Ask = {
       operation: 'Microsoft.Resources/subscriptions/read',
+      send: (to, link) => clients.subscriptions(to).subscriptions.list().byPage(from(link)).next(),
       ...(tenant === undefined ? {} : { tenant }),
     };
     return this.#context.road.remember(question, async (own) => all(this.#api.pages(signer, ask, AbortSignal.any([signal, own]))));
@@ -140,7 +137,10 @@ export class Identities {
     const tenants = new Set<string | undefined>([source.tenant, ...(source.tenants ?? []), ...wanted]);
     if (source.manyTenants !== true) return { tenants: [...tenants], problems: [] };
     try {
-      const ask = { path: '/tenants', apiVersion: subscriptionsVersion, operation: 'Microsoft.Resources/tenants/read' };
+      const ask: Ask = {
+        operation: 'Microsoft.Resources/tenants/read',
+        send: (to, link) => clients.subscriptions(to).tenants.list().byPage(from(link)).next(),
+      };
       for (const item of await all(this.#api.pages(signer, ask, signal))) tenants.add(textOf(item['tenantId']) ?? source.tenant);
       return { tenants: [...tenants], problems: [] };
     } catch (error) {

@@ -92,7 +92,7 @@ function ask(
       meters: [{ key: `azure/vault/${target.host}`, limit: 'azure', perSecond: 12 }],
       headers: { accept: 'application/json' },
       ...(verb === undefined ? {} : { json: { alg: algorithm, value } }),
-      read: readAnswer,
+      read: async (response) => readAnswer(response.status, response.headers, await response.text()),
       signer: { signer, audience: keyAudience(api.cloud) },
     },
     signal,

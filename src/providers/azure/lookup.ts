@@ -2,8 +2,9 @@ import { CallError } from '../../core/errors.ts';
 import { armType } from '../../core/drift/identity/azure-identity.ts';
 import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
 import { isItem, type Item, textOf } from './answers.ts';
-import type { Api } from './api.ts';
+import type { Api, Ask } from './api.ts';
 import { resourceOf } from './arm-list.ts';
+import { clients } from './clients.ts';
 import type { Identities } from './identities.ts';
 
 /** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
@@ -58,10 +59,13 @@ export class Singles {
     const apiVersion = await this.#versionOf(target, signal);
     const subscription = /^\/subscriptions\/([^/]+)/i.exec(target.id)?.[1]?.toLowerCase();
     const { signer, tenant } = this.#identities.placeOf({ account: target.account });
-    const ask = {
-      path: target.id.split('/').map(encodeURIComponent).join('/'),
-      apiVersion,
+    // The client puts the first slash there itself, and leaves as it is what is encoded.
+    const path = target.id.slice(1).split('/').map(encodeURIComponent).join('/');
+    const namespace = /\/providers\/([^/]+)/i.exec(target.id)?.[1];
+    const ask: Ask = {
       operation: operationOf(target.id),
+      send: (to) => clients.resources(to, subscription ?? '').resources.getById(path, apiVersion),
+      ...(namespace === undefined ? {} : { namespace }),
       ...(subscription === undefined ? {} : { subscription }),
       ...(tenant === undefined ? {} : { tenant }),
     };
@@ -88,10 +92,10 @@ export class Singles {
     const subscription = target.account;
     const question = { kind: 'discovery', provider: 'azure', identity, key: `versions/${subscription}/${namespace}` } as const;
     return this.#context.road.remember(question, async (own) => {
-      const ask = {
-        path: `/subscriptions/${encodeURIComponent(subscription)}/providers/${encodeURIComponent(namespace)}`,
-        apiVersion: '2021-04-01',
+      const ask: Ask = {
         operation: 'Microsoft.Resources/subscriptions/providers/read',
+        namespace,
+        send: (to) => clients.resources(to, subscription).providers.get(namespace),
         subscription,
         ...(tenant === undefined ? {} : { tenant }),
       };

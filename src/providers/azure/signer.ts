@@ -55,6 +55,13 @@ export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant:
   };
 }
 
+/** What is to be thrown where a request failed. A token that was refused is not sent again: the next request gets a new one. */
+export function afterRefusal(error: unknown, signer: Signer): unknown {
+  if (!(error instanceof CallError) || error.failure.kind !== 'unauthenticated') return error;
+  signer.forget();
+  return signer.renew === undefined ? error : new CallError({ hint: `Renew it: ${signer.renew}`, ...error.failure }, error);
+}
+
 function tokenError(error: unknown, renew: string | undefined, signal: AbortSignal): CallError {
   if (error instanceof CallError) return error;
   if (signal.aborted) return new CallError({ kind: 'cancelled', message: 'cancelled' }, error);

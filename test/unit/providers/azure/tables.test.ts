@@ -75,9 +75,11 @@ describe('Azure tables', () => {
   }
 
   for (const status of [200, 202, 204]) {
-    it(`asks again after an answer ${String(status)} without a body`, async () => {
-      const answer = new Response(status === 204 ? null : '', { status });
-      await assert.rejects(readAnswer(answer), (error: unknown) => error instanceof ArmError && classify(error).kind === 'transient');
+    it(`asks again after an answer ${String(status)} without a body`, () => {
+      assert.throws(
+        () => readAnswer(status, new Headers(), ''),
+        (error: unknown) => error instanceof ArmError && classify(error).kind === 'transient',
+      );
     });
   }
 

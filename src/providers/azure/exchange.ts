@@ -1,0 +1,40 @@
+import type { Meter, ProviderContext } from '../../core/provider.ts';
+import { classify } from './classify.ts';
+import { afterRefusal, type Signer } from './signer.ts';
+
+/** One request that no client covers: to a blob, or to a key of Key Vault. */
+export interface Exchange<T> {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly operation: string;
+  readonly host: string;
+  readonly meters: readonly Meter[];
+  readonly signer?: { readonly signer: Signer; readonly audience: string };
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** Reads the answer to its end; throws for one that is no success. */
+  readonly read: (response: Response) => Promise<T>;
+}
+
+/** Sends one request over the road, signed by a bearer token where it has a signer. Throws `CallError`. */
+export async function exchange<T>(road: ProviderContext['road'], request: Exchange<T>, signal: AbortSignal): Promise<T> {
+  const { url, method, operation, host, meters, signer: by } = request;
+  const headers: Record<string, string> = { ...request.headers };
+  if (by !== undefined) headers['authorization'] = `Bearer ${await by.signer.token(by.audience, undefined, signal)}`;
+  if (request.json !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+  const body = request.json === undefined ? {} : { body: JSON.stringify(request.json) };
+  try {
+    return await road.call({
+      provider: 'azure',
+      operation,
+      host,
+      meters,
+      signal,
+      // A redirect could carry the token elsewhere.
+      send: async (attempt) => request.read(await fetch(url, { method, headers, redirect: 'error', signal: attempt, ...body })),
+      classify: (error) => classify(error, operation),
+    });
+  } catch (error) {
+    throw by === undefined ? error : afterRefusal(error, by.signer);
+  }
+}

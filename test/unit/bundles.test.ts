@@ -25,6 +25,13 @@ function inputsOf(bundle: string): string[] {
     .map(([input]) => input);
 }
 
+/** The inputs of a bundle and of the parts that it loads at once. */
+function loadedWith(bundle: string): string[] {
+  const text = readFileSync(path.join(root, bundle), 'utf8');
+  const parts = [...text.matchAll(/\brequire\("(\.[^"]+\.cjs)"\)/gu)].map(([, part]) => path.posix.join(path.posix.dirname(bundle), part ?? ''));
+  return [...inputsOf(bundle), ...parts.flatMap(inputsOf)];
+}
+
 describe('the bundles', () => {
   it('keep what VS Code loads on activation under 200 KB', () => {
     const output = metafile().outputs['dist/extension.cjs'];
@@ -49,13 +56,20 @@ describe('the bundles', () => {
     });
   }
 
-  it('leave the clients of AWS until they are used', () => {
-    assert.deepEqual(
-      inputsOf('dist/providers/aws.cjs').filter((input) => /node_modules\/@aws-sdk\/(?:client-|credential-)/u.test(input)),
-      [],
-    );
-    assert.ok(inputsOf('dist/providers/aws/ec2.cjs').some((input) => input.includes('@aws-sdk/client-ec2/')));
-  });
+  for (const [provider, late, part, client] of [
+    ['aws', /node_modules\/@aws-sdk\/(?:client-|credential-)/u, 'ec2', '@aws-sdk/client-ec2/'],
+    ['azure', /node_modules\/(?:@azure|@azure-rest|@typespec)\//u, 'arm-resources', '@azure/arm-resources/'],
+    ['azure', /node_modules\/(?:@azure|@azure-rest|@typespec)\//u, 'arm-resourcegraph', '@azure/arm-resourcegraph/'],
+    ['azure', /node_modules\/(?:@azure|@azure-rest|@typespec)\//u, 'arm-resources-subscriptions', '@azure/arm-resources-subscriptions/'],
+  ] as const) {
+    it(`leave ${client} until it is used`, () => {
+      assert.deepEqual(
+        loadedWith(`dist/providers/${provider}.cjs`).filter((input) => late.test(input)),
+        [],
+      );
+      assert.ok(inputsOf(`dist/providers/${provider}/${part}.cjs`).some((input) => input.includes(client)));
+    });
+  }
 
   it('hold one provider each', () => {
     const bundles = Object.keys(metafile().outputs).filter((output) => output.startsWith('dist/providers/'));

@@ -9,8 +9,7 @@ export function classify(error: unknown, permission?: string): CallFailure {
   if (error instanceof ArmError) return error.status >= 300 && error.status < 400 ? redirected : classifyAnswer(error, permission);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && /redirect/i.test(cause.message))
-    return redirected;
+  if (cause instanceof Error && /redirect/i.test(cause.message)) return redirected;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
 }

@@ -1,6 +1,6 @@
 import { unmeasured } from '../../../src/core/calls/call-metrics.ts';
 import { createRoad } from '../../../src/core/calls/call-pipeline.ts';
-import { defaultRoadSettings } from '../../../src/core/calls/pipeline-settings.ts';
+import { defaultRoadSettings, type RoadSettings } from '../../../src/core/calls/pipeline-settings.ts';
 import type { ProviderContext } from '../../../src/core/provider.ts';
 import { fast } from './scan.ts';
 
@@ -11,8 +11,9 @@ export function contextFor(
   env: Readonly<Record<string, string>>,
   settings: Readonly<Record<string, unknown>>,
   more: Partial<ProviderContext> = {},
+  calls: Partial<RoadSettings> = {},
 ): { readonly context: ProviderContext; readonly close: () => void } {
-  const road = createRoad({ settings: { ...defaultRoadSettings, ...fast }, metrics: unmeasured, log: quiet });
+  const road = createRoad({ settings: { ...defaultRoadSettings, ...fast, ...calls }, metrics: unmeasured, log: quiet });
   return {
     context: {
       road,

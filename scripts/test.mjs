@@ -61,21 +61,22 @@ const steps = [
   { name: 'build', run: () => check(nodeBinary(), at('esbuild.config.mjs')) },
   { name: 'integration', needs: ['build'], run: () => mocha('integration', 'test/integration') },
   { name: 'eslint', run: () => lint('eslint') },
-  { name: 'unit', needs: ['build'], run: () => mocha('unit', 'test/unit') },
   { name: 'typecheck', run: () => check('tsc', '--noEmit') },
   { name: 'prettier', run: () => lint('prettier') },
   { name: 'dependencies', run: () => lint('dependencies') },
   { name: 'knip', run: () => lint('knip') },
-  { name: 'operations', needs: ['unit', 'integration'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
   // Not built again: tests are running what is built.
   { name: 'package', needs: ['build'], run: () => check(nodeBinary(), at('scripts/package.mjs'), '--built') },
   { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix') },
+  // With nothing beside it: some of it holds real processes to a rate in real time.
+  { name: 'unit', needs: ['build'], cores, run: () => mocha('unit', 'test/unit') },
   { name: 'host', needs: ['package', 'ide'], run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {
     name: 'ui',
     needs: ['package', 'ide'],
     run: () => suite('ui', (report) => [at('test/ui/run.mjs'), '--report', report, '--vsix', at('driftmgr.vsix')]),
   },
+  { name: 'operations', needs: ['unit', 'integration'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
 ];
 
 /** What was asked to be run or left out. */

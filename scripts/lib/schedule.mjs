@@ -5,7 +5,8 @@
  */
 
 /**
- * Runs steps side by side, in their order as far as their needs and the processors allow. A step that wants more than there are runs alone.
+ * Runs steps side by side, in their order: one that waits for its needs lets the next ones start, one that waits for processors does not. A step that
+ * wants more processors than there are runs alone.
  * @template T
  * @param {readonly Step<T>[]} steps
  * @param {(step: Step<T>) => Promise<T>} perform must not reject
@@ -21,9 +22,10 @@ export async function performAll(steps, perform, cores) {
   const pending = (name) => [...busy.keys(), ...waiting].some((step) => step.name === name);
   const free = () => cores - [...busy.keys()].reduce((sum, step) => sum + (step.cores ?? 1), 0);
   while (waiting.length > 0) {
-    const next = waiting.findIndex((step) => !(step.needs ?? []).some(pending) && (busy.size === 0 || (step.cores ?? 1) <= free()));
+    const next = waiting.findIndex((step) => !(step.needs ?? []).some(pending));
     if (next < 0 && busy.size === 0) throw new Error(`What is needed never ends: ${waiting.map(({ name }) => name).join(', ')}.`);
-    if (next < 0) await Promise.race(busy.values());
+    const wanted = waiting[next]?.cores ?? 1;
+    if (next < 0 || (wanted > free() && busy.size > 0)) await Promise.race(busy.values());
     else {
       const [step] = waiting.splice(next, 1);
       busy.set(

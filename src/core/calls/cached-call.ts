@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../errors.ts';
-import type { ProviderLog, Question } from '../provider.ts';
+import type { ProviderLog, CacheKey } from '../provider.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { memoryKey } from './answer-cache.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import { currentContext } from './request-context.ts';
 import type { SingleFlight } from './single-flight.ts';
 
-export interface RememberParts {
+export interface CachedCallDeps {
   readonly cache: AnswerCache;
   readonly flights: SingleFlight;
   readonly metrics: Pick<CallMetrics, 'cache'>;
@@ -21,7 +21,7 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
  * answer that came after the refresh began will do; with `stale` an old one does, and a new one is fetched behind it.
  */
-export function createRemember(parts: RememberParts): <T>(question: Question, ask: Ask<T>) => Promise<T> {
+export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey, ask: Ask<T>) => Promise<T> {
   const { cache, flights, metrics, log, now } = parts;
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
   const refreshes = new LRUCache<string, number>({ max: 100 });
@@ -34,7 +34,7 @@ export function createRemember(parts: RememberParts): <T>(question: Question, as
     return now();
   }
 
-  function fetch<T>(question: Question, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
+  function fetch<T>(question: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const asked = async (own: AbortSignal): Promise<T> => {
       const value = await ask(own);
       cache.put(question, value);

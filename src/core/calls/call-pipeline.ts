@@ -1,14 +1,14 @@
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, CallRequest, ProviderLog, Question, Road } from '../provider.ts';
+import type { CacheKind, CallRequest, ProviderLog, CacheKey, CallPipeline } from '../provider.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { TokenBucketStore } from '../store/token-bucket-store.ts';
 import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
 import { refuseUnlessAllowed } from './allowed-operations.ts';
-import type { RememberedAnswer } from './answer-cache.ts';
+import type { CachedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { Breaker } from './circuit-breaker.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
 import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
@@ -16,15 +16,15 @@ import { pause, systemClock } from './clock.ts';
 import type { QueueStats } from './rate-limiter.ts';
 import { Limiter } from './rate-limiter.ts';
 import { currentContext, ThrottleBudget } from './request-context.ts';
-import { createRemember } from './cached-call.ts';
+import { createCachedCall } from './cached-call.ts';
 import { retried } from './retry.ts';
-import type { RoadSettings } from './pipeline-settings.ts';
+import type { PipelineSettings } from './pipeline-settings.ts';
 import { defaultRetryPolicy } from './pipeline-settings.ts';
 import { SingleFlight } from './single-flight.ts';
 import { within } from './with-timeout.ts';
 
-export interface RoadOptions {
-  readonly settings: RoadSettings;
+export interface CallPipelineOptions {
+  readonly settings: PipelineSettings;
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
   /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
@@ -34,38 +34,38 @@ export interface RoadOptions {
   readonly random?: () => number;
 }
 
-export interface RoadStats {
+export interface PipelineStats {
   /** Requests under way. */
   readonly running: number;
   /** Requests that wait for their turn. */
   readonly waiting: number;
   readonly queues: readonly QueueStats[];
   /** Hosts that are left alone, until when (milliseconds since 1970). */
-  readonly leftAlone: readonly { readonly host: string; readonly until: number }[];
+  readonly circuitOpen: readonly { readonly host: string; readonly until: number }[];
 }
 
-/** The road with the handles that the engine needs. */
-export interface CallRoad extends Road {
+/** The pipeline with the handles that the engine needs. */
+export interface ManagedCallPipeline extends CallPipeline {
   /** New settings; applies to whoever waits as well. */
-  update(settings: RoadSettings): void;
-  stats(): RoadStats;
+  update(settings: PipelineSettings): void;
+  stats(): PipelineStats;
   /** The last answer to a question with its age, fresh or not; asks nobody. */
-  recall<T>(question: Question): RememberedAnswer<T> | undefined;
+  recall<T>(question: CacheKey): CachedAnswer<T> | undefined;
   /** Forgets answers; returns how many. */
   clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
   /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
   close(): void;
 }
 
-/** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
-const unmeteredPauseMs = 1_000;
+/** Without a rate-limit scope there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
+const unlimitedPauseMs = 1_000;
 const sweepEveryMs = 300_000;
 
 /**
- * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
+ * The one pipeline to the clouds. It reads from outside in, and each part is ignorant of the others: `cached` is cached, then joined;
  * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
  */
-export function createRoad(options: RoadOptions): CallRoad {
+export function createCallPipeline(options: CallPipelineOptions): ManagedCallPipeline {
   const { metrics, log } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -87,11 +87,11 @@ export function createRoad(options: RoadOptions): CallRoad {
     random,
     concurrency: settings.concurrency,
     limits: settings.limits,
-    onQueue: (meter, waiting, rate) => {
-      metrics.queue(meter, waiting, rate);
+    onQueue: (limitScope, waiting, rate) => {
+      metrics.queue(limitScope, waiting, rate);
     },
   });
-  const breaker = new Breaker(
+  const breaker = new CircuitBreaker(
     settings.breaker,
     () => clock.now(),
     (host, open) => {
@@ -129,31 +129,31 @@ export function createRoad(options: RoadOptions): CallRoad {
   /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
   async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget): Promise<T> {
     for (;;) {
-      const turn = await limiter.turn({ meters: request.meters, signal: request.signal, budget });
+      const turn = await limiter.turn({ limitScopes: request.limitScopes, signal: request.signal, budget });
       metrics.waited(label, turn.waitedMs);
       try {
         const answer = await send(request, label);
-        limiter.succeeded(request.meters, turn.grantedAt);
+        limiter.succeeded(request.limitScopes, turn.grantedAt);
         const quota = request.quota?.(answer);
-        if (quota?.remaining !== undefined) limiter.quota(request.meters, quota.remaining, quota.resetsAfterMs ?? unmeteredPauseMs);
+        if (quota?.remaining !== undefined) limiter.quota(request.limitScopes, quota.remaining, quota.resetsAfterMs ?? unlimitedPauseMs);
         return answer;
       } catch (error) {
         if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
-        limiter.throttled(request.meters, turn.grantedAt, error.failure.retryAfterMs);
+        limiter.throttled(request.limitScopes, turn.grantedAt, error.failure.retryAfterMs);
         metrics.throttled(label);
         log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
       } finally {
         turn.release();
       }
-      if (request.meters.length === 0) await waitUnmetered(request.signal, budget);
+      if (request.limitScopes.length === 0) await waitUnlimited(request.signal, budget);
     }
   }
 
-  async function waitUnmetered(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
+  async function waitUnlimited(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
     const from = clock.monotonic();
-    budget.charge(from, from + unmeteredPauseMs);
+    budget.charge(from, from + unlimitedPauseMs);
     if (budget.remaining() === 0) throw new CallError({ kind: 'throttled', code: 'throttled-too-long', message: 'The cloud kept refusing calls.' });
-    await pause(clock, unmeteredPauseMs, signal);
+    await pause(clock, unlimitedPauseMs, signal);
   }
 
   /** One attempt, within its time limit. Rejects with CallErrors alone. */
@@ -186,7 +186,7 @@ export function createRoad(options: RoadOptions): CallRoad {
 
   return {
     call,
-    remember: createRemember({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
     recall: (question) => cache.get(question),
     clear: (filter) => cache.clear(filter),
     update(next) {
@@ -195,7 +195,7 @@ export function createRoad(options: RoadOptions): CallRoad {
       breaker.update(next.breaker);
       cache.update(next.cacheTtlMs, next.mostAnswers);
     },
-    stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
+    stats: () => ({ ...limiter.stats(), circuitOpen: breaker.open() }),
     close: () => {
       clearInterval(sweeps);
       limiter.close();

@@ -2,14 +2,14 @@ import type { CallFailure } from '../errors.ts';
 import { CallError } from '../errors.ts';
 
 /** When a host is given up, and for how long at first. */
-export interface BreakerSettings {
+export interface CircuitBreakerSettings {
   /** Failures in a row. */
   readonly failures: number;
   readonly restMs: number;
 }
 
 /** The code of a failure that was none of the host's: nothing was sent to it. */
-export const leftAloneCode = 'host-left-alone';
+export const circuitOpenCode = 'circuit-open';
 
 /** A burst of resets while a server restarts is no reason to give it up. */
 const failingForMs = 5_000;
@@ -29,28 +29,28 @@ interface HostState {
  * Leaves a host alone that fails again and again: after so many failures in a row over at least five seconds nothing is sent to it for a while, then
  * one probe; each failed probe doubles the rest, up to five minutes. Throttles and denials are answers, and count as such.
  */
-export class Breaker {
+export class CircuitBreaker {
   readonly #hosts = new Map<string, HostState>();
   readonly #now: () => number;
   readonly #onChange: (host: string, open: boolean) => void;
-  #settings: BreakerSettings;
+  #settings: CircuitBreakerSettings;
 
-  constructor(settings: BreakerSettings, now: () => number, onChange: (host: string, open: boolean) => void) {
+  constructor(settings: CircuitBreakerSettings, now: () => number, onChange: (host: string, open: boolean) => void) {
     this.#settings = settings;
     this.#now = now;
     this.#onChange = onChange;
   }
 
   /** New settings; a host that is left alone stays so for the time that it was given. */
-  update(settings: BreakerSettings): void {
+  update(settings: CircuitBreakerSettings): void {
     this.#settings = settings;
   }
 
-  /** Throws a CallError with code `host-left-alone` while the host is left alone. To be followed by `ended`. */
+  /** Throws a CallError with code `circuit-open` while the host is left alone. To be followed by `ended`. */
   enter(host: string): void {
     const state = this.#hosts.get(host);
     if (state === undefined || state.openUntil === 0) return;
-    if (this.#now() < state.openUntil || state.probing) throw new CallError(leftAlone(host, state));
+    if (this.#now() < state.openUntil || state.probing) throw new CallError(circuitOpen(host, state));
     state.probing = true;
   }
 
@@ -93,11 +93,11 @@ export class Breaker {
 }
 
 // The time comes first: a row of a tree cuts what is long.
-function leftAlone(host: string, state: HostState): CallFailure {
+function circuitOpen(host: string, state: HostState): CallFailure {
   const until = new Date(state.openUntil).toISOString().replace(/\.\d+Z$/u, 'Z');
   return {
     kind: 'failed',
-    code: leftAloneCode,
+    code: circuitOpenCode,
     message: `left alone until ${until} after ${String(state.failures)} failures in a row of ${host}, the last: ${state.last}`,
     hint: 'Check the network and the provider’s status page; the first scan after that time tries it again.',
   };

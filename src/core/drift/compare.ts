@@ -1,7 +1,7 @@
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StatesRead } from '../terraform/state-instance.ts';
-import type { Meter } from '../provider.ts';
+import type { RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
@@ -31,14 +31,14 @@ export interface CompareOptions {
   readonly onPlan?: (plan: ComparePlan) => void;
   /** Told now and then how many of the calls that read attributes are made. */
   readonly onCalls?: (calls: number) => void;
-  /** What the configuration allows of a meter, in calls a second; the provider's own rate when absent. */
-  readonly rateOf?: (meter: Meter) => number;
+  /** What the configuration allows of a rate-limit scope, in calls a second; the provider's own rate when absent. */
+  readonly rateOf?: (limitScope: RateLimitScope) => number;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
 }
 
-/** Lookups that are under way at once; the road holds them to the providers' limits. */
+/** Lookups that are under way at once; the pipeline holds them to the providers' limits. */
 const lookupsAtOnce = 32;
 
 /**

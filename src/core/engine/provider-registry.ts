@@ -1,8 +1,8 @@
 import type { ProviderId } from '../model.ts';
-import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, Road, VaultCredential } from '../provider.ts';
+import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, CallPipeline, VaultCredential } from '../provider.ts';
 
-export interface ProviderShelfParts {
-  readonly road: Road;
+export interface ProviderRegistryDeps {
+  readonly pipeline: CallPipeline;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   load(id: ProviderId): Promise<ProviderModule>;
@@ -15,7 +15,7 @@ export interface ProviderShelfParts {
   now(): number;
 }
 
-export interface ProviderShelf {
+export interface ProviderRegistry {
   /** What a provider would be made with. */
   contextOf(id: ProviderId): ProviderContext;
   /** Loads and makes a provider when it is first asked for. */
@@ -26,12 +26,12 @@ export interface ProviderShelf {
 }
 
 /** Keeps each provider that was used, one instance at a time. */
-export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
+export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderRegistry {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
-      road: parts.road,
+      pipeline: parts.pipeline,
       env: parts.env,
       home: parts.home,
       settings: parts.settings(id),

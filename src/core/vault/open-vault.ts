@@ -14,7 +14,7 @@ import type { VaultProvider } from './vault-providers.ts';
 import { serviceKeys } from './service-keys.ts';
 import { Vault } from './vault.ts';
 
-export interface OpenVaultParts {
+export interface OpenVaultDeps {
   readonly folder: string;
   readonly store: Store;
   readonly trail: AuditTrail;
@@ -47,7 +47,7 @@ export interface OpenedVault {
 }
 
 /** The vault of a data folder, with its keys from the shell, the environment and key services. Nothing is read before its first use. */
-export function openVault(parts: OpenVaultParts): OpenedVault {
+export function openVault(parts: OpenVaultDeps): OpenedVault {
   const path = join(parts.folder, 'vault.json');
   const lock = processLock(`${path}.lock`);
   const learned = new Map<string, () => void>();

@@ -49,7 +49,7 @@ async function assume(home: Session, { arn, externalId }: NamedRole, whose: stri
     DurationSeconds: 3600,
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   });
-  // The SDK asks without a signal: then the road's own time limit is the end.
+  // The SDK asks without a signal: then the pipeline's own time limit is the end.
   const signal = given ?? new AbortController().signal;
   const { Credentials: got } = await home.ask(sts, 'AssumeRole', command, { region: homeRegion(home), signal });
   if (got?.AccessKeyId === undefined || got.SecretAccessKey === undefined)

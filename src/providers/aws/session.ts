@@ -1,4 +1,4 @@
-import type { Identity, Meter, ProviderContext } from '../../core/provider.ts';
+import type { Identity, RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
@@ -35,7 +35,7 @@ export interface SessionFacts {
   readonly partition?: string;
   readonly profile: ProfileSettings;
   readonly credentials: CredentialGetter;
-  /** Its credentials come by the road themselves: they are had before a call takes its place there. */
+  /** Its credentials come by the pipeline themselves: they are had before a call takes its place there. */
   readonly assumed?: boolean;
 }
 
@@ -63,7 +63,7 @@ export class Session {
     this.#assumed = facts.assumed ?? false;
   }
 
-  /** Sends one command by the road. Throws `CallError`. */
+  /** Sends one command by the pipeline. Throws `CallError`. */
   async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions<Output>): Promise<Output> {
     const { region, signal, mayBeEmpty } = options;
     if (this.#assumed) await this.credentials(signal);
@@ -78,13 +78,13 @@ export class Session {
     };
     const name = `${service.prefix}:${operation}`;
     const asked = { operation: name, region, permission: options.permission ?? name };
-    return await this.context.road.call<Output>({
+    return await this.context.pipeline.call<Output>({
       provider: 'aws',
       operation: name,
       region,
       ...(this.account === undefined ? {} : { account: this.account }),
       host: hostOf(service, operation, region, endpoint),
-      meters: this.#meters(service, region),
+      limitScopes: this.#limitScopes(service, region),
       signal,
       send: async (abortSignal) => {
         const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
@@ -93,7 +93,7 @@ export class Session {
           await options.drain?.(answer);
           return answer;
         } catch (error) {
-          // The road tries again what could not be read.
+          // The pipeline tries again what could not be read.
           if (endpoint !== undefined && isRefusedTime(error)) this.#timeless.add(service.endpointWord);
           throw error;
         }
@@ -104,25 +104,25 @@ export class Session {
   }
 
   /**
-   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the road does. `ask` gets a signal that
+   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the pipeline does. `ask` gets a signal that
    * aborts with the given one, or when nobody waits any more.
    */
-  async remember<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async cached<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const question = { kind: 'discovery', provider: 'aws', identity: this.identity, key: `${key}|${this.account ?? ''}` } as const;
-    return await this.context.road.remember(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
+    return await this.context.pipeline.cached(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
   }
 
   /** What every call in a region is counted against. */
-  meter(region: string): Meter {
+  limitScope(region: string): RateLimitScope {
     return { key: `aws/${this.account ?? this.identity}/${region}`, limit: 'aws', perSecond: ownRate };
   }
 
-  #meters(service: Service, region: string): Meter[] {
-    const outer = this.meter(region);
-    const meters = [outer];
+  #limitScopes(service: Service, region: string): RateLimitScope[] {
+    const outer = this.limitScope(region);
+    const limitScopes = [outer];
     if (service.perSecond !== undefined)
-      meters.push({ key: `${outer.key}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
-    return meters;
+      limitScopes.push({ key: `${outer.key}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
+    return limitScopes;
   }
 }
 

@@ -46,7 +46,9 @@ async function armPage(part: Part, account: Account, signal: AbortSignal, lists:
     if (groups !== undefined && (wanted.size > 0 || !isLack(groups))) failures.push({ account: account.id, type: groupType, failure: groups });
   }
   return {
-    ...(want === 'counts' ? { tallies: resources.map(({ region, type }) => ({ account: account.id, region, type, count: 1 })) } : { resources }),
+    ...(want === 'counts'
+      ? { resourceCounts: resources.map(({ region, type }) => ({ account: account.id, region, type, count: 1 })) }
+      : { resources }),
     failures,
   };
 }

@@ -127,7 +127,7 @@ export class Identities {
       send: (to, link) => clients.subscriptions(to).subscriptions.list().byPage(from(link)).next(),
       ...(tenant === undefined ? {} : { tenant }),
     };
-    return this.#context.road.remember(question, async (own) => all(this.#api.pages(signer, ask, AbortSignal.any([signal, own]))));
+    return this.#context.pipeline.cached(question, async (own) => all(this.#api.pages(signer, ask, AbortSignal.any([signal, own]))));
   }
 
   /** The tenants to look at: the credential's own, those of its files and of the settings and, for a person, those that it is a guest of. */

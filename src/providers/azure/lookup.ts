@@ -91,7 +91,7 @@ export class Singles {
     const { signer, tenant, identity } = this.#identities.placeOf({ account: target.account });
     const subscription = target.account;
     const question = { kind: 'discovery', provider: 'azure', identity, key: `versions/${subscription}/${namespace}` } as const;
-    return this.#context.road.remember(question, async (own) => {
+    return this.#context.pipeline.cached(question, async (own) => {
       const ask: Ask = {
         operation: 'Microsoft.Resources/subscriptions/providers/read',
         namespace,

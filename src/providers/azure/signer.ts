@@ -11,7 +11,7 @@ export type Grant = (audience: string, tenant: string | undefined, signal: Abort
 
 /** One credential that signs requests. */
 export interface Signer {
-  /** Tells its meters from another's; no secret. */
+  /** Tells its rate-limit scopes from another's; no secret. */
   readonly key: string;
   /** The credential's own tenant, where it is known. */
   readonly tenant?: string;

@@ -20,9 +20,9 @@ export function credentialProbes(context: ProviderContext, found: Map<string, To
       return facts;
     });
   return [
-    { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(remember(fromEnvironment(context))) },
-    { id: 'digitalocean:doctl', label: 'doctl', look: async () => remember(await fromDoctl(context)) },
-    { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => remember(await fromVault(context)) },
+    { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(cached(fromEnvironment(context))) },
+    { id: 'digitalocean:doctl', label: 'doctl', look: async () => cached(await fromDoctl(context)) },
+    { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => cached(await fromVault(context)) },
   ];
 }
 

@@ -98,7 +98,7 @@ export function callerOf(credential: Credential, fingerprint: string): Caller {
   const { quotaProject } = credential;
   return {
     fingerprint,
-    meterKey: quotaProject ?? credential.project ?? fingerprint.slice(0, 16),
+    limitScopeKey: quotaProject ?? credential.project ?? fingerprint.slice(0, 16),
     async headers(signal) {
       const token = await untilAborted(credential.token(), signal);
       return { authorization: `Bearer ${token}`, ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }) };

@@ -33,7 +33,7 @@ export function credentialProbes(context: ProviderContext, endpoint: Endpoint, f
   const probe = (id: string, label: string, look: () => Promise<readonly FoundCredential[]>): CredentialProbe => ({
     id: `gcp:${id}`,
     label,
-    look: async () => remember(await look()),
+    look: async () => cached(await look()),
   });
   return [
     probe('loopback', loopbackVariable, () => places.loopback()),

@@ -26,7 +26,7 @@ export function createProvider(context: ProviderContext): Provider {
   const reachedBy = new Map<string, Session>();
 
   const reach = (session: Session, signal: AbortSignal): Promise<Reach> =>
-    context.road.remember({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
+    context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
       reachOf(context, hierarchy, session, AbortSignal.any([own, signal])),
     );
 
@@ -39,7 +39,7 @@ export function createProvider(context: ProviderContext): Provider {
   const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
     const provisional = unproved(source);
     const { credential, caller } = provisional;
-    const principal = await context.road.remember(
+    const principal = await context.pipeline.cached(
       { kind: 'credentials', provider: 'gcp', identity: source.fingerprint, key: 'principal', secretFree: true },
       (own) => principalOf({ context, endpoint, search, hierarchy }, provisional, AbortSignal.any([own, signal])),
     );

@@ -14,7 +14,7 @@ export interface Compared {
   readonly problems: readonly Problem[];
 }
 
-/** Reads that are under way at once; the road holds them to the providers' limits. */
+/** Reads that are under way at once; the pipeline holds them to the providers' limits. */
 const readsAtOnce = 32;
 
 interface Pair {

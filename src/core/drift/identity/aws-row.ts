@@ -1,4 +1,4 @@
-import type { IdentityRow, NothingRow, PartRow } from './identity-row.ts';
+import type { IdentityRow, NothingRow, SubresourceRow } from './identity-row.ts';
 
 interface Options {
   /** Attributes that hold the primary identifier; `id` when absent. */
@@ -33,7 +33,7 @@ function template(name: string, region: string): string {
 }
 
 /** A type that is a piece of another one: which attributes name the parent. */
-export function part(partOf: string, parent: Readonly<Record<string, string>>): PartRow {
+export function part(partOf: string, parent: Readonly<Record<string, string>>): SubresourceRow {
   return { partOf, parent };
 }
 

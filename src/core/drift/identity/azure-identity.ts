@@ -1,4 +1,4 @@
-import { azurermParts } from './azurerm-parts.ts';
+import { azurermSubresources } from './azurerm-parts.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import type { Identified, Place } from './identity-row.ts';
 
@@ -19,7 +19,7 @@ export function azurePlace(attributes: Attributes): Place {
 /** What an Azure resource is; a sentence where that cannot be told. ARM ids are compared without regard to case. */
 export function identifyAzure(type: string, attributes: Attributes, place: Place): Identified | string {
   if (type.startsWith('azapi_')) return identifyByApi(type, attributes, place);
-  const piece = azurermParts[type];
+  const piece = azurermSubresources[type];
   if (piece !== undefined) return identifyPart(type, piece, attributes, place);
   const id = armId(attributes['id']);
   const native = azurermTypes[type] ?? (id === undefined || !ownId.test(id) ? undefined : armType(id));

@@ -3,7 +3,7 @@
  * number: how many steps (type and name) the parent's id is shorter than the part's own; 0 where the part bears its parent's id.
  * SOURCE: Import sections of the azurerm provider's pages.
  */
-export const azurermParts: Readonly<Record<string, { readonly partOf: string; readonly parent: string | number }>> = {
+export const azurermSubresources: Readonly<Record<string, { readonly partOf: string; readonly parent: string | number }>> = {
   azurerm_network_security_rule: { partOf: 'azurerm_network_security_group', parent: 1 },
   azurerm_route: { partOf: 'azurerm_route_table', parent: 1 },
   azurerm_subnet_network_security_group_association: { partOf: 'azurerm_subnet', parent: 'subnet_id' },

@@ -1,5 +1,5 @@
 import { fill } from './identity-row.ts';
-import type { Identified, IdentityRow, PartRow, Place } from './identity-row.ts';
+import type { Identified, IdentityRow, SubresourceRow, Place } from './identity-row.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -8,12 +8,12 @@ function row(noun: string, urn = noun, id = '{id}', keys: readonly string[] = ['
   return { native: `digitalocean:${noun}`, ids: [`do:${urn}:${id}`], keys, scope: 'regional' };
 }
 
-function part(partOf: string, parent: Readonly<Record<string, string>>): PartRow {
+function part(partOf: string, parent: Readonly<Record<string, string>>): SubresourceRow {
   return { partOf, parent };
 }
 
 /** Types of the digitalocean provider. SOURCE: Import sections of its pages; URNs as in the Projects API of `digitalocean/openapi`. */
-export const digitaloceanTable: Readonly<Record<string, IdentityRow | PartRow>> = {
+export const digitaloceanTable: Readonly<Record<string, IdentityRow | SubresourceRow>> = {
   digitalocean_app: row('app'),
   digitalocean_cdn: row('endpoint', 'cdn'),
   digitalocean_certificate: row('certificate', 'certificate', '{uuid|id}', ['uuid', 'id', 'name']),

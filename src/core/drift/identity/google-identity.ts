@@ -1,4 +1,4 @@
-import { googleParts } from './google-parts.ts';
+import { googleSubresources } from './google-parts.ts';
 import { googleTypes } from './google-types.ts';
 import { fill } from './identity-row.ts';
 import type { Identified, IdentityRow, Place } from './identity-row.ts';
@@ -37,7 +37,7 @@ function placeIn(link: unknown): string | undefined {
 
 /** What a Google resource is; a sentence where that cannot be told. */
 export function identifyGoogle(type: string, attributes: Attributes, place: Place): Identified | string {
-  const piece = googleParts[type];
+  const piece = googleSubresources[type];
   if (piece === undefined) {
     const row = googleTypes[type];
     return row === undefined ? `DriftMgr has no identity row for ${type}` : fromRow(row, attributes, place);

@@ -1,6 +1,6 @@
-import type { PartRow } from './identity-row.ts';
+import type { SubresourceRow } from './identity-row.ts';
 
-function part(partOf: string, parent: Readonly<Record<string, string>>): PartRow {
+function part(partOf: string, parent: Readonly<Record<string, string>>): SubresourceRow {
   return { partOf, parent };
 }
 
@@ -8,7 +8,7 @@ const bucket = { name: 'bucket' };
 const named = (attribute: string): Readonly<Record<string, string>> => ({ name: attribute, project: 'project' });
 
 /** Types of the google provider that stand for a piece of another resource. */
-export const googleParts: Readonly<Record<string, PartRow>> = {
+export const googleSubresources: Readonly<Record<string, SubresourceRow>> = {
   google_storage_bucket_object: part('google_storage_bucket', bucket),
   google_storage_bucket_acl: part('google_storage_bucket', bucket),
   google_storage_bucket_access_control: part('google_storage_bucket', bucket),

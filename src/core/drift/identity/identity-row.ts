@@ -16,7 +16,7 @@ export interface IdentityRow {
 }
 
 /** A Terraform type that stands for a piece of another resource; it lives and dies with its parent. */
-export interface PartRow {
+export interface SubresourceRow {
   readonly partOf: string;
   /** Which of the part's attributes fill which of the parent's. */
   readonly parent: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export interface NothingRow {
   readonly nothing: string;
 }
 
-export type TableRow = IdentityRow | PartRow | NothingRow;
+export type TableRow = IdentityRow | SubresourceRow | NothingRow;
 export type IdentityTable = Readonly<Record<string, TableRow>>;
 
 /** What an instance is in its cloud. */

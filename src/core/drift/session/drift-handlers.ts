@@ -5,7 +5,7 @@ import type { KeyValueStore } from '../../store/parts.ts';
 import { importBlocksFor } from '../import-block.ts';
 import { driftBlocks } from './drift-blocks.ts';
 import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
-import { type DriftParts, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
+import { type DriftDeps, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import { locateAll } from './locate.ts';
 import type { DriftOutline } from '../../api/drift-tree.ts';
@@ -38,7 +38,7 @@ export interface DriftSurroundings {
 }
 
 /** What answers the requests about drift and states. */
-export function driftHandlers(parts: DriftParts, { seen, onCompared, resources }: DriftSurroundings): DriftHandlers {
+export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
   let held: Held | undefined;
   const show = async (of: Held): Promise<DriftOutline> => {

@@ -1,9 +1,9 @@
 import type { Handlers } from '../../api/request-router.ts';
-import type { DriftParts } from './drift-requests.ts';
+import type { DriftDeps } from './drift-requests.ts';
 import type { DriftHandlers, DriftSurroundings } from './drift-handlers.ts';
 
 /** `driftHandlers`, whose tables of resource types (and the ways to remote states) are loaded with the first request that needs them. */
-export function driftHandlersLater(parts: DriftParts, surroundings: DriftSurroundings): Pick<Required<Handlers>, keyof DriftHandlers> {
+export function driftHandlersLater(parts: DriftDeps, surroundings: DriftSurroundings): Pick<Required<Handlers>, keyof DriftHandlers> {
   let loading: Promise<DriftHandlers> | undefined;
   const loaded = (): Promise<DriftHandlers> => {
     loading ??= import('./drift-handlers.ts').then(({ driftHandlers }) => driftHandlers(parts, surroundings));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
+import { azurermSubresources } from '../../../../src/core/drift/identity/azurerm-parts.ts';
 import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
 import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
 import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
@@ -36,7 +36,7 @@ function joined(terraform: string, attributes: Readonly<Record<string, unknown>>
 describe('the join of Azure states with listings', () => {
   it('is shown for every row', () => {
     assert.deepEqual(Object.keys(azurermIds).sort(), Object.keys(azurermTypes).sort());
-    const byId = Object.entries(azurermParts).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
+    const byId = Object.entries(azurermSubresources).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
     // Its id is that of a role, for which there need be no row of its own.
     assert.deepEqual(
       byId.filter((type) => !(type in azurermPartIds)),
@@ -56,7 +56,7 @@ describe('the join of Azure states with listings', () => {
 
   for (const [terraform, id] of Object.entries(azurermPartIds)) {
     it(`takes ${terraform} for a part`, () => {
-      const row = azurermParts[terraform];
+      const row = azurermSubresources[terraform];
       const own = whole(id).split('|', 1).join();
       const parent = listed(
         row?.parent === 0

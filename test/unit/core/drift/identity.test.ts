@@ -6,10 +6,10 @@ import { digitaloceanAttributes } from '../../../../src/core/drift/attributes/di
 import { googleAttributes } from '../../../../src/core/drift/attributes/google-attributes.ts';
 import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { awsTable } from '../../../../src/core/drift/identity/aws.ts';
-import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
+import { azurermSubresources } from '../../../../src/core/drift/identity/azurerm-parts.ts';
 import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
 import { digitaloceanTable } from '../../../../src/core/drift/identity/digitalocean-identity.ts';
-import { googleParts } from '../../../../src/core/drift/identity/google-parts.ts';
+import { googleSubresources } from '../../../../src/core/drift/identity/google-parts.ts';
 import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
 import type { StateEntry } from '../../../../src/core/api/drift.ts';
 import { stateOf, together } from './estate.ts';
@@ -40,8 +40,8 @@ describe('identity', () => {
         assert.ok(parent !== undefined && 'native' in parent, `${type} is part of ${row.partOf}`);
       }
     }
-    for (const [type, { partOf }] of Object.entries(googleParts)) assert.ok(partOf in googleTypes, `${type} is part of ${partOf}`);
-    for (const [type, { partOf }] of Object.entries(azurermParts))
+    for (const [type, { partOf }] of Object.entries(googleSubresources)) assert.ok(partOf in googleTypes, `${type} is part of ${partOf}`);
+    for (const [type, { partOf }] of Object.entries(azurermSubresources))
       assert.ok(partOf in azurermTypes || partOf.startsWith('the '), `${type}: ${partOf}`);
   });
 

@@ -13,7 +13,7 @@ const service: BucketLimit = { key: 'account/service', perSecond: 2, burst: 2 };
 const neighbour: BucketLimit = { key: 'account/neighbour', perSecond: 100, burst: 80 };
 
 /** One look at the store: who waits (arrival numbers by chain), and what is expected. The time is in milliseconds since the case began. */
-interface Look {
+interface RenderOptions {
   readonly at: number;
   readonly chains: readonly (readonly [buckets: readonly BucketLimit[], ...arrivals: number[]])[];
   readonly most?: number;
@@ -37,7 +37,7 @@ const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const throttled = (at: number, grantedAt = at): BucketChange => ({ kind: 'throttled', grantedAt: begins + grantedAt, random: 0 });
 const answered = (at: number): BucketChange => ({ kind: 'answered', grantedAt: begins + at });
 
-const cases: readonly { readonly name: string; readonly steps: readonly (Look | Answer)[] }[] = [
+const cases: readonly { readonly name: string; readonly steps: readonly (RenderOptions | Answer)[] }[] = [
   {
     name: 'a bucket begins full, drips evenly and never overflows',
     steps: [
@@ -195,7 +195,7 @@ function assertMs(actual: number, expected: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= 1, `${what}: ${String(actual)} ms, not ${String(expected)}`);
 }
 
-async function runCase(store: TokenBucketStore, steps: readonly (Look | Answer)[]): Promise<void> {
+async function runCase(store: TokenBucketStore, steps: readonly (RenderOptions | Answer)[]): Promise<void> {
   for (const [number, step] of steps.entries()) {
     const now = begins + step.at;
     if ('change' in step) {

@@ -289,7 +289,7 @@ describe('discovery', () => {
 
   it('keeps what a part of a listing refused apart from the rest', async () => {
     const listing = plainListing({ key: 'graph', accounts: ['1', '2'], region: '*', types: '*', covers: '*', want: 'counts' }, [
-      { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },
+      { resourceCounts: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }], failures: [{ account: '2', failure: denied }] },
     ]);
     const discovery = discover(plainProvider([listing], ['1', '2']));
     const inventory = await discovery.scan({ want: 'counts' }, new AbortController().signal);
@@ -345,7 +345,7 @@ describe('discovery', () => {
 
   it('does not read 0 for a text filter over what was only counted', async () => {
     const listing = plainListing({ key: 'a', types: ['Test::Thing'], want: 'counts' }, [
-      { tallies: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }] },
+      { resourceCounts: [{ account: '1', region: 'here', type: 'Test::Thing', count: 7 }] },
     ]);
     const discovery = discover(plainProvider([listing]));
     await discovery.scan({ want: 'counts' }, new AbortController().signal);

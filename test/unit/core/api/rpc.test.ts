@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { connectEngine, serveEngine } from '../../../src/core/api/rpc.ts';
-import { CallError, DriftMgrError } from '../../../src/core/errors.ts';
-import type { Engine, EngineEvent, ShellPorts } from '../../../src/core/api/engine-api.ts';
+import { connectEngine, serveEngine } from '../../../../src/core/api/rpc.ts';
+import { CallError, DriftMgrError } from '../../../../src/core/errors.ts';
+import type { Engine, EngineEvent, ShellPorts } from '../../../../src/core/api/engine-api.ts';
 
 const silent: ShellPorts = {
   prompt: () => Promise.reject(new DriftMgrError('no-prompt', 'Nobody to ask')),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { createRedactor, isSecretName, redacted } from '../../../../src/core/redact.ts';
+import { createRedactor, isSecretName, redacted } from '../../../src/core/redact.ts';
 
 // Made up, and put together here so that no scanner of repositories takes them for real ones.
 const noise = 'Zx81qP0vKm3TnB7sRc5WdY2hLg9fJe4a';

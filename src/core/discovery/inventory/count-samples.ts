@@ -1,18 +1,18 @@
-import type { ListingStatus, ProviderId, Tally } from '../../model.ts';
+import type { ListingStatus, ProviderId, ResourceCount } from '../../model.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { PartFailure } from '../../provider.ts';
-import type { Contribution } from './node-count.ts';
-import type { ListingOutcome } from './outcome.ts';
+import type { CountSample } from './node-count.ts';
+import type { ListingResult } from './listing-result.ts';
 
-/** A contribution with its place. `type` or `region` absent: it speaks for the whole account, or for all regions of the type. */
-export interface LocatedContribution extends Contribution {
+/** A count sample with its place. `type` or `region` absent: it speaks for the whole account, or for all regions of the type. */
+export interface LocatedCountSample extends CountSample {
   readonly provider: ProviderId;
   readonly account: string;
   readonly type?: string;
   readonly region?: string;
 }
 
-/** What narrows contributions; absent means everything. */
+/** What narrows count samples; absent means everything. */
 export interface CellFilter {
   readonly providers?: readonly string[];
   readonly accounts?: readonly string[];
@@ -24,7 +24,7 @@ export interface CellFilter {
  * What an outcome says of the accounts, types and regions that it speaks for. A listing that found nothing
  * contributes a seen 0; one that failed contributes a null, so that no error ever reads 0.
  */
-export function contributionsOf(outcome: ListingOutcome, now: number): LocatedContribution[] {
+export function countSamplesOf(outcome: ListingResult, now: number): LocatedCountSample[] {
   const { listing } = outcome;
   const status: ListingStatus = outcome.status === 'partial' && outcome.failure === undefined ? 'ok' : outcome.status;
   const said = {
@@ -33,11 +33,17 @@ export function contributionsOf(outcome: ListingOutcome, now: number): LocatedCo
     ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
     ...(outcome.fromCache ? { ageMs: Math.max(0, now - outcome.fetchedAt) } : {}),
   };
-  const cells: LocatedContribution[] = outcome.tallies.map((tally) => ({ ...said, ...place(tally), count: tally.count }));
+  const cells: LocatedCountSample[] = outcome.resourceCounts.map((resourceCount) => ({
+    ...said,
+    ...place(resourceCount),
+    count: resourceCount.count,
+  }));
   const answered = status === 'ok' || status === 'stale';
   for (const account of listing.accounts) {
     for (const type of listing.types === '*' ? [undefined] : listing.types) {
-      const empty = !outcome.tallies.some((tally) => tally.account === account && (type === undefined || tally.type === type));
+      const empty = !outcome.resourceCounts.some(
+        (resourceCount) => resourceCount.account === account && (type === undefined || resourceCount.type === type),
+      );
       // Where a part failed and nothing was seen, nothing was seen: the part says so.
       if (empty && outcome.failures.some((part) => isWithin(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
         continue;
@@ -54,14 +60,14 @@ export function contributionsOf(outcome: ListingOutcome, now: number): LocatedCo
       });
     }
   }
-  return [...cells, ...outcome.failures.flatMap((part) => partContributions(outcome, part))];
+  return [...cells, ...outcome.failures.flatMap((part) => partCountSamples(outcome, part))];
 }
 
-function place(tally: Tally): Pick<LocatedContribution, 'account' | 'type' | 'region'> {
-  return { account: tally.account, type: tally.type, region: tally.region };
+function place(resourceCount: ResourceCount): Pick<LocatedCountSample, 'account' | 'type' | 'region'> {
+  return { account: resourceCount.account, type: resourceCount.type, region: resourceCount.region };
 }
 
-function partContributions(outcome: ListingOutcome, part: PartFailure): LocatedContribution[] {
+function partCountSamples(outcome: ListingResult, part: PartFailure): LocatedCountSample[] {
   const { listing } = outcome;
   const type = part.type ?? (listing.types !== '*' && listing.types.length === 1 ? listing.types[0] : undefined);
   const region = part.region ?? (listing.region === '*' ? undefined : listing.region);
@@ -81,7 +87,7 @@ export function statusOfFailure(failure: CallFailure): 'denied' | 'failed' | 'ca
   return failure.kind === 'denied' ? 'denied' : failure.kind === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-/** True when a contribution, or anything else with a place, is within the filter. What has no type or region passes. */
+/** True when a count sample, or anything else with a place, is within the filter. What has no type or region passes. */
 export function isWithin(cell: { provider?: string; account?: string; type?: string; region?: string }, filter: CellFilter): boolean {
   return (
     passes(filter.providers, cell.provider) &&

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createScanTurns } from '../../../../src/core/discovery/run/scan-lock.ts';
+import { createScanLock } from '../../../../src/core/discovery/run/scan-lock.ts';
 import type { ScanRequest } from '../../../../src/core/api/engine-api.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 
@@ -15,7 +15,7 @@ function deferred(): { promise: Promise<string>; resolve(value: string): void } 
 
 describe('scan turns', () => {
   it('runs equal scans once, and different ones side by side', async () => {
-    const take = createScanTurns<string>(memoryParts(Date.now).leases, () => undefined);
+    const take = createScanLock<string>(memoryParts(Date.now).leases, () => undefined);
     const answer = deferred();
     let runs = 0;
     const scan = (): Promise<string> => {
@@ -30,7 +30,7 @@ describe('scan turns', () => {
   });
 
   it('goes on for the others when one who joined gives up, and ends when nobody is left', async () => {
-    const take = createScanTurns<string>(memoryParts(Date.now).leases, () => undefined);
+    const take = createScanLock<string>(memoryParts(Date.now).leases, () => undefined);
     const answer = deferred();
     let seen: AbortSignal | undefined;
     const scan = (_request: ScanRequest, signal: AbortSignal): Promise<string> => {
@@ -56,8 +56,8 @@ describe('scan turns', () => {
     const { leases } = memoryParts(Date.now);
     const begun = deferred();
     const asked: ScanRequest[] = [];
-    const theirs = createScanTurns<string>(leases, () => undefined);
-    const ours = createScanTurns<string>(leases, () => {
+    const theirs = createScanLock<string>(leases, () => undefined);
+    const ours = createScanLock<string>(leases, () => {
       begun.resolve('waiting');
     });
     const answer = deferred();

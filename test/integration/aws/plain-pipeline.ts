@@ -1,15 +1,15 @@
 import { CallError } from '../../../src/core/errors.ts';
-import type { CallRequest, Road } from '../../../src/core/provider.ts';
+import type { CallRequest, CallPipeline } from '../../../src/core/provider.ts';
 
-export interface PlainRoad extends Road {
-  /** Every call that was asked of the road. */
-  readonly calls: Pick<CallRequest<unknown>, 'operation' | 'region' | 'account' | 'meters' | 'host'>[];
+export interface PlainPipeline extends CallPipeline {
+  /** Every call that was asked of the pipeline. */
+  readonly calls: Pick<CallRequest<unknown>, 'operation' | 'region' | 'account' | 'limitScopes' | 'host'>[];
 }
 
-/** A road without limits, retries or cache: each call is sent once, so that a test sees what the provider asks by itself. */
-export function plainRoad(): PlainRoad {
+/** A pipeline without limits, retries or cache: each call is sent once, so that a test sees what the provider asks by itself. */
+export function plainPipeline(): PlainPipeline {
   const answers = new Map<string, Promise<unknown>>();
-  const calls: PlainRoad['calls'] = [];
+  const calls: PlainPipeline['calls'] = [];
   return {
     calls,
     async call(request) {
@@ -20,7 +20,7 @@ export function plainRoad(): PlainRoad {
         throw error instanceof CallError ? error : new CallError(request.classify(error), error);
       }
     },
-    async remember<T>(
+    async cached<T>(
       question: { readonly kind: string; readonly identity: string; readonly key: string },
       ask: (signal: AbortSignal) => Promise<T>,
     ): Promise<T> {

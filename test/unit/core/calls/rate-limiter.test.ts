@@ -7,13 +7,13 @@ import { ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
 import type { TokenBucketStore } from '../../../../src/core/store/token-bucket-store.ts';
 import { memoryTokenBuckets } from '../../../../src/core/store/token-bucket-store.ts';
 import { CallError } from '../../../../src/core/errors.ts';
-import type { Meter } from '../../../../src/core/provider.ts';
+import type { RateLimitScope } from '../../../../src/core/provider.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-const region: Meter = { key: 'aws/1/eu-west-1', limit: 'aws', perSecond: 10 };
-const explorer: Meter = { key: 'aws/1/eu-west-1/explorer', limit: 'aws.explorer', perSecond: 3 };
-const other: Meter = { key: 'aws/1/us-east-1', limit: 'aws', perSecond: 10 };
-const lanes: readonly (readonly Meter[])[] = [[region], [region, explorer], [other], []];
+const region: RateLimitScope = { key: 'aws/1/eu-west-1', limit: 'aws', perSecond: 10 };
+const explorer: RateLimitScope = { key: 'aws/1/eu-west-1/explorer', limit: 'aws.explorer', perSecond: 3 };
+const other: RateLimitScope = { key: 'aws/1/us-east-1', limit: 'aws', perSecond: 10 };
+const lanes: readonly (readonly RateLimitScope[])[] = [[region], [region, explorer], [other], []];
 
 function limiterOn(
   clock: Clock,
@@ -46,8 +46,8 @@ function distantTokenBuckets(clock: VirtualClock): TokenBucketStore {
 }
 
 /** Takes a turn and gives it back at once; resolves with the time of the grant. */
-async function pass(limiter: Limiter, meters: readonly Meter[], budget = new ThrottleBudget(300_000)): Promise<number> {
-  const turn = await limiter.turn({ meters, signal: new AbortController().signal, budget });
+async function pass(limiter: Limiter, limitScopes: readonly RateLimitScope[], budget = new ThrottleBudget(300_000)): Promise<number> {
+  const turn = await limiter.turn({ limitScopes, signal: new AbortController().signal, budget });
   turn.release();
   return turn.grantedAt;
 }
@@ -78,7 +78,7 @@ describe('limiter', () => {
   it('passes over nobody: whoever shares a bucket goes in the order in which they came', async () => {
     const clock = new VirtualClock();
     const limiter = limiterOn(clock);
-    const twin: Meter = { key: 'twin', limit: 'twin', perSecond: 100 };
+    const twin: RateLimitScope = { key: 'twin', limit: 'twin', perSecond: 100 };
     const order: number[] = [];
     const all = Array.from({ length: 60 }, (_, at) =>
       pass(limiter, at % 2 === 0 ? [region] : [region, twin]).then(() => {
@@ -97,9 +97,9 @@ describe('limiter', () => {
     const limiter = limiterOn(clock, undefined, 1);
     const { signal } = new AbortController();
     const budget = new ThrottleBudget(300_000);
-    const holder = await clock.run(limiter.turn({ meters: [other], signal, budget }));
+    const holder = await clock.run(limiter.turn({ limitScopes: [other], signal, budget }));
     const leaver = new AbortController();
-    const left = limiter.turn({ meters: [region], signal: leaver.signal, budget });
+    const left = limiter.turn({ limitScopes: [region], signal: leaver.signal, budget });
     const order: string[] = [];
     const second = pass(limiter, [other]).then(() => order.push('second'));
     const third = pass(limiter, [region]).then(() => order.push('third'));
@@ -148,7 +148,7 @@ describe('limiter', () => {
     });
     const granted: number[] = [];
     const call = async (_: unknown, at: number): Promise<void> => {
-      const turn = await limiter.turn({ meters: [other], signal: new AbortController().signal, budget: new ThrottleBudget(300_000) });
+      const turn = await limiter.turn({ limitScopes: [other], signal: new AbortController().signal, budget: new ThrottleBudget(300_000) });
       assert.ok(left > 0, 'a call that the quota does not cover');
       left -= 1;
       const told = left;
@@ -161,7 +161,7 @@ describe('limiter', () => {
     assert.equal(granted.filter((at) => at < began + 5_000).length, 12);
   });
 
-  it('gives up on a meter that stays throttled, for all who wait, when their budget is used up', async () => {
+  it('gives up on a limitScope that stays throttled, for all who wait, when their budget is used up', async () => {
     const clock = new VirtualClock();
     const limiter = limiterOn(clock);
     const began = clock.now();
@@ -239,17 +239,17 @@ describe('limiter', () => {
               clock.after(leavesAfter, () => {
                 abort.abort();
               });
-            const meters = lanes[lane] ?? [];
+            const limitScopes = lanes[lane] ?? [];
             try {
-              const turn = await limiter.turn({ meters, signal: abort.signal, budget: new ThrottleBudget(3_600_000) });
+              const turn = await limiter.turn({ limitScopes, signal: abort.signal, budget: new ThrottleBudget(3_600_000) });
               granted.push({ at: turn.grantedAt, lane, sequence: own });
               running += 1;
               assert.ok(running <= mostAtOnce);
               await clock.sleep(holdMs);
               running -= 1;
-              if (answer === 'throttled') limiter.throttled(meters, turn.grantedAt, undefined);
-              else if (answer === 'quota') limiter.quota(meters, 2, 700);
-              else limiter.succeeded(meters, turn.grantedAt);
+              if (answer === 'throttled') limiter.throttled(limitScopes, turn.grantedAt, undefined);
+              else if (answer === 'quota') limiter.quota(limitScopes, 2, 700);
+              else limiter.succeeded(limitScopes, turn.grantedAt);
               turn.release();
             } catch (error) {
               assert.ok(abort.signal.aborted, String(error));
@@ -264,8 +264,8 @@ describe('limiter', () => {
               'first in, first out',
             );
           }
-          for (const meter of [region, other]) {
-            const times = granted.filter((one) => lanes[one.lane]?.includes(meter) === true).map((one) => one.at);
+          for (const limitScope of [region, other]) {
+            const times = granted.filter((one) => lanes[one.lane]?.includes(limitScope) === true).map((one) => one.at);
             for (const [from, start] of times.entries()) {
               for (const [more, end] of times.slice(from).entries()) {
                 const allowed = fastest + (fastest * (end - start)) / 1_000;

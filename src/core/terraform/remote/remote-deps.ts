@@ -1,9 +1,9 @@
-import type { Road, VaultCredential } from '../../provider.ts';
+import type { CallPipeline, VaultCredential } from '../../provider.ts';
 import type { Getter } from './http-get.ts';
 
 /** What the readers of remote states work with. */
-export interface RemoteParts {
-  readonly road: Road;
+export interface RemoteDeps {
+  readonly pipeline: CallPipeline;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home directory. */
   readonly home: string;
@@ -12,12 +12,12 @@ export interface RemoteParts {
 }
 
 /** The parts, and the one way by which they ask. */
-export interface Asking extends RemoteParts {
+export interface Asking extends RemoteDeps {
   readonly getter: Getter;
 }
 
 /** A variable of the environment; undefined where it is empty. */
-export function variable(parts: Pick<RemoteParts, 'env'>, name: string): string | undefined {
+export function variable(parts: Pick<RemoteDeps, 'env'>, name: string): string | undefined {
   const value = parts.env[name];
   return value === '' ? undefined : value;
 }

@@ -3,16 +3,16 @@ import { getEventListeners } from 'node:events';
 import type { CallMetrics } from '../../../../src/core/calls/call-metrics.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import { currentRequestId, runInContext, ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
-import type { CallRoad } from '../../../../src/core/calls/call-pipeline.ts';
-import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import type { ManagedCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
+import { createCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
 import type { CallFailure } from '../../../../src/core/errors.ts';
 import { CallError } from '../../../../src/core/errors.ts';
 import type { CallRequest } from '../../../../src/core/provider.ts';
 import { quiet } from './quiet.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-const meters = [{ key: 'aws/1/eu-west-1', limit: 'aws', perSecond: 10 }];
+const limitScopes = [{ key: 'aws/1/eu-west-1', limit: 'aws', perSecond: 10 }];
 
 class Refused extends Error {
   readonly failure: CallFailure;
@@ -27,9 +27,9 @@ function refused(kind: CallFailure['kind'], more: Partial<CallFailure> = {}): Re
   return new Refused({ kind, message: kind, ...more });
 }
 
-describe('road', () => {
+describe('pipeline', () => {
   let clock: VirtualClock;
-  let road: CallRoad;
+  let pipeline: ManagedCallPipeline;
   let measured: string[];
 
   beforeEach(() => {
@@ -43,21 +43,21 @@ describe('road', () => {
       throttled: () => measured.push('throttled'),
       breaker: (host, open) => measured.push(`${host} ${open ? 'open' : 'closed'}`),
     };
-    road = createRoad({ settings: defaultRoadSettings, metrics, log: quiet, clock, random: () => 0.5 });
+    pipeline = createCallPipeline({ settings: defaultPipelineSettings, metrics, log: quiet, clock, random: () => 0.5 });
   });
   afterEach(() => {
-    assert.equal(road.stats().running, 0);
-    assert.equal(road.stats().waiting, 0);
-    road.close();
+    assert.equal(pipeline.stats().running, 0);
+    assert.equal(pipeline.stats().waiting, 0);
+    pipeline.close();
   });
 
   /** A call whose attempts end as `answers` say, one after the other, the last again and again. */
   function call(answers: readonly (number | Refused)[], more: Partial<CallRequest<number>> = {}): Promise<number> {
     let attempt = 0;
-    return road.call({
+    return pipeline.call({
       provider: 'aws',
       operation: 'ec2:DescribeInstances',
-      meters,
+      limitScopes,
       signal: new AbortController().signal,
       async send() {
         const answer = answers[Math.min(attempt, answers.length - 1)] ?? 0;
@@ -85,7 +85,7 @@ describe('road', () => {
   });
 
   it('gives up after the retries of the provider, with the last failure', async () => {
-    road.update({ ...defaultRoadSettings, retries: { aws: { retries: 2, minMs: 10, maxMs: 15 } } });
+    pipeline.update({ ...defaultPipelineSettings, retries: { aws: { retries: 2, minMs: 10, maxMs: 15 } } });
     await assert.rejects(clock.run(call([refused('transient', { code: 'Reset' })])), (error) => {
       return CallError.is(error, 'call-transient') && error instanceof CallError && error.failure.code === 'Reset';
     });
@@ -135,7 +135,7 @@ describe('road', () => {
 
   it('ends an attempt at its time limit, also when nobody heeds the signal', async () => {
     let aborted = 0;
-    road.update({ ...defaultRoadSettings, retries: { aws: { retries: 0, minMs: 0, maxMs: 0 } } });
+    pipeline.update({ ...defaultPipelineSettings, retries: { aws: { retries: 0, minMs: 0, maxMs: 0 } } });
     const hung = call([], {
       timeoutMs: 5_000,
       send: (signal) => {
@@ -196,20 +196,20 @@ describe('road', () => {
   });
 
   it('leaves a host alone that fails again and again, and comes back to it', async () => {
-    road.update({ ...defaultRoadSettings, retries: { aws: { retries: 0, minMs: 0, maxMs: 0 } } });
+    pipeline.update({ ...defaultPipelineSettings, retries: { aws: { retries: 0, minMs: 0, maxMs: 0 } } });
     const host = 'ec2.eu-west-1.test';
     for (let at = 0; at < 12; at += 1) {
       await clock.run(call([refused('transient')], { host }).catch(() => undefined));
       await clock.run(clock.sleep(600));
     }
-    assert.equal(road.stats().leftAlone[0]?.host, host);
+    assert.equal(pipeline.stats().circuitOpen[0]?.host, host);
     const sent = measured.filter((line) => line.startsWith('attempt')).length;
-    await assert.rejects(clock.run(call([1], { host })), (error) => error instanceof CallError && error.failure.code === 'host-left-alone');
+    await assert.rejects(clock.run(call([1], { host })), (error) => error instanceof CallError && error.failure.code === 'circuit-open');
     assert.equal(measured.filter((line) => line.startsWith('attempt')).length, sent, 'nothing was sent');
     assert.equal(await clock.run(call([1], { host: 'another.test' })), 1);
     await clock.run(clock.sleep(31_000));
     assert.equal(await clock.run(call([5], { host })), 5);
-    assert.deepEqual(road.stats().leftAlone, []);
+    assert.deepEqual(pipeline.stats().circuitOpen, []);
     assert.ok(measured.includes(`${host} open`) && measured.includes(`${host} closed`));
   });
 
@@ -218,11 +218,11 @@ describe('road', () => {
     for (let at = 0; at < 30; at += 1) {
       await clock.run(call([refused('throttled', { retryAfterMs: 600 }), refused('denied')], { host }).catch(() => undefined));
     }
-    assert.deepEqual(road.stats().leftAlone, []);
+    assert.deepEqual(pipeline.stats().circuitOpen, []);
   });
 
   it('has no more requests under way than it may', async () => {
-    road.update({ ...defaultRoadSettings, concurrency: 3, limits: { aws: 1_000 } });
+    pipeline.update({ ...defaultPipelineSettings, concurrency: 3, limits: { aws: 1_000 } });
     let running = 0;
     let most = 0;
     const send = async (): Promise<number> => {

@@ -1,13 +1,13 @@
 import { get } from 'node:http';
 import { once } from 'node:events';
-import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
+import { createCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
 import type { CallMetrics } from '../../../../src/core/calls/call-metrics.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-settings.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
 import { quiet } from './quiet.ts';
 
-/** One of several processes on a data folder: sends `count` requests to `url` through a road of its own, once it is told to. */
+/** One of several processes on a data folder: sends `count` requests to `url` through a pipeline of its own, once it is told to. */
 const [folder = '', url = '', count = '0', perSecond = '1'] = process.argv.slice(2);
 
 const store = await openStore(folder, { now: () => Date.now(), log: quiet });
@@ -20,7 +20,7 @@ const metrics: CallMetrics = {
     grantedAt = began + ms;
   },
 };
-const road = createRoad({ settings: defaultRoadSettings, metrics, log: quiet, store });
+const pipeline = createCallPipeline({ settings: defaultPipelineSettings, metrics, log: quiet, store });
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 process.stdin.destroy();
@@ -37,10 +37,10 @@ const send = (signal: AbortSignal): Promise<number> =>
   });
 
 const calls = Array.from({ length: Number(count) }, () =>
-  road.call({
+  pipeline.call({
     provider: 'aws',
     operation: 'test:GetThing',
-    meters: [{ key: 'shared', limit: 'shared', perSecond: Number(perSecond) }],
+    limitScopes: [{ key: 'shared', limit: 'shared', perSecond: Number(perSecond) }],
     signal: new AbortController().signal,
     send,
     classify: (error) => ({ kind: 'transient', message: String(error) }),
@@ -48,5 +48,5 @@ const calls = Array.from({ length: Number(count) }, () =>
 );
 const statuses = await Promise.all(calls);
 process.stdout.write(`${String(statuses.filter((status) => status === 200).length)} ${store.kept.where}\n`);
-road.close();
+pipeline.close();
 store.close();

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { unmeasured } from '../../src/core/calls/call-metrics.ts';
-import { defaultRoadSettings } from '../../src/core/calls/pipeline-settings.ts';
-import { createRoad } from '../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../src/core/calls/pipeline-settings.ts';
+import { createCallPipeline } from '../../src/core/calls/call-pipeline.ts';
 import type { ProviderLog } from '../../src/core/provider.ts';
 import { openStore } from '../../src/core/store/store.ts';
 
 /**
- * How close a scan comes to what limits it: the time of a scan over the road, through the store that all processes share, divided by the longer of
- * the time that the meters impose (calls less the burst, at 10 a second) and the time that the same requests take without the road.
+ * How close a scan comes to what limits it: the time of a scan over the pipeline, through the store that all processes share, divided by the longer of
+ * the time that the rate-limit scopes impose (calls less the burst, at 10 a second) and the time that the same requests take without the pipeline.
  */
 
 const perSecond = 10;
@@ -23,7 +23,7 @@ const quiet: ProviderLog = { debug: nothing, info: nothing, warn: nothing, error
 
 const cloud = new Worker(new URL('local-cloud.ts', import.meta.url));
 const [port] = (await once(cloud, 'message')) as [number];
-const agent = new Agent({ keepAlive: true, maxSockets: defaultRoadSettings.concurrency });
+const agent = new Agent({ keepAlive: true, maxSockets: defaultPipelineSettings.concurrency });
 
 async function send(signal: AbortSignal): Promise<unknown> {
   const request = get({ host: '127.0.0.1', port, path: '/', agent, signal });
@@ -41,24 +41,24 @@ async function bare(calls: number): Promise<number> {
     }
   };
   const began = performance.now();
-  await Promise.all(Array.from({ length: defaultRoadSettings.concurrency }, sender));
+  await Promise.all(Array.from({ length: defaultPipelineSettings.concurrency }, sender));
   return performance.now() - began;
 }
 
 async function scan(accounts: number, regions: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'driftmgr-bench-'));
   const store = await openStore(folder, { now: () => Date.now(), log: quiet });
-  const road = createRoad({ settings: defaultRoadSettings, metrics: unmeasured, log: quiet, store });
+  const pipeline = createCallPipeline({ settings: defaultPipelineSettings, metrics: unmeasured, log: quiet, store });
   const calls: Promise<unknown>[] = [];
   const began = performance.now();
   for (let type = 0; type < typesARegion; type += 1) {
     for (let account = 0; account < accounts; account += 1) {
       for (let region = 0; region < regions; region += 1) {
-        const call = road.call({
+        const call = pipeline.call({
           provider: 'aws',
           operation: 'bench:DescribeThings',
           host: '127.0.0.1',
-          meters: [{ key: `aws/${String(account)}/${String(region)}`, limit: 'aws', perSecond }],
+          limitScopes: [{ key: `aws/${String(account)}/${String(region)}`, limit: 'aws', perSecond }],
           signal: new AbortController().signal,
           send,
           classify: (error) => ({ kind: 'failed', message: String(error) }),
@@ -69,7 +69,7 @@ async function scan(accounts: number, regions: number): Promise<number> {
   }
   await Promise.all(calls);
   const took = performance.now() - began;
-  road.close();
+  pipeline.close();
   store.close();
   rmSync(folder, { recursive: true });
   return took;
@@ -77,7 +77,7 @@ async function scan(accounts: number, regions: number): Promise<number> {
 
 const imposed = ((typesARegion - perSecond) / perSecond) * 1_000;
 await bare(2_000);
-console.log('road: scan time ÷ longer of imposed and bare time (want ≤ 1.05)');
+console.log('pipeline: scan time ÷ longer of imposed and bare time (want ≤ 1.05)');
 for (const [accounts, regions] of [
   [1, 1],
   [1, 17],

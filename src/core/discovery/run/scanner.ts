@@ -16,8 +16,9 @@ import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { type ListingCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from '../inventory/summary.ts';
-import { concerns, exampleTypes, namingProvider } from '../inventory/type-names.ts';
+import { concerns, namingProvider } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
+import { unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -194,7 +195,7 @@ export class Scanner {
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
-    this.#noteUnknown(inventory, filter);
+    inventory.planProblems = [...inventory.planProblems, ...unknownNames(inventory, filter)];
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
@@ -278,43 +279,6 @@ export class Scanner {
       const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
       if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId, resources: wanted });
     };
-  }
-
-  // A name that nothing answers to must not read as "0 of it".
-  #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
-    const listings = inventory.outcomes.map((outcome) => outcome.listing);
-    const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
-    const open = [...inventory.unreached(), ...listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : []))];
-    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
-    const places = new Set(listings.map(({ region }) => region.toLowerCase()));
-    for (const outcome of inventory.outcomes) for (const { region } of outcome.resourceCounts) places.add(region.toLowerCase());
-    // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
-    const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
-    const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
-    const unknownAccounts = (filter.accounts ?? []).filter(
-      (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
-    );
-    inventory.planProblems = [
-      ...inventory.planProblems,
-      ...unknownTypes.map((type) => ({
-        code: 'unknown-type',
-        type,
-        message: `no provider that was asked lists the type ${type}`,
-        hint: `Types have the names of their providers, e.g. ${exampleTypes}.`,
-      })),
-      ...unseenRegions.map((region) => ({
-        code: 'unknown-region',
-        region,
-        message: `nothing was asked or seen in the region ${region}`,
-        hint: 'Check its spelling, and that it is enabled for the account.',
-      })),
-      ...unknownAccounts.map((account) => ({
-        code: 'unknown-account',
-        account,
-        message: `no credential that was found reaches the account ${account}`,
-        hint: 'driftmgr credentials shows the accounts that each credential reaches.',
-      })),
-    ];
   }
 
   /** A narrow scan renews its part of what is known; a whole one replaces it. */

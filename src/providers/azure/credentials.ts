@@ -29,7 +29,7 @@ const azureAssetTag = '7783-7084-3265-9085-8269-3286-77';
 /** The places where Azure credentials may be; what was found is remembered in `found`. */
 export function credentialProbes(context: ProviderContext, endpoint: string, authority: string, found: Map<string, TokenSource>): CredentialProbe[] {
   const loopback = isLoopback(endpoint);
-  const remember = (sources: readonly TokenSource[]): CredentialSource[] =>
+  const cached = (sources: readonly TokenSource[]): CredentialSource[] =>
     sources.map((source) => {
       const kept = loopback && source.kind !== 'token' ? notHere(source) : source;
       found.set(kept.id, kept);

@@ -13,7 +13,7 @@ const variables = ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] as const;
 
 /** The places where DigitalOcean tokens may be; what was found is remembered in `found`. */
 export function credentialProbes(context: ProviderContext, found: Map<string, TokenSource>): CredentialProbe[] {
-  const remember = (sources: TokenSource[]): CredentialSource[] =>
+  const cached = (sources: TokenSource[]): CredentialSource[] =>
     sources.map((source) => {
       found.set(source.id, source);
       const { readToken: _readToken, ...facts } = source;

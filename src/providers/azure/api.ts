@@ -1,9 +1,10 @@
 import { CallError } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
-import { type Answer, isItem, type Item, resetsAfterMs, textOf } from './answers.ts';
+import { type Answer, type Item, resetsAfterMs, textOf } from './answers.ts';
 import { classify } from './classify.ts';
 import type { Connection } from './clients.ts';
 import type { AzureCloud } from './clouds.ts';
+import { checked, type Described, pageOf } from './described.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
@@ -44,14 +45,13 @@ export class Api {
   }
 
   /** All pages of a list (`value`, `nextLink`). A full last page may link to an empty one; only the missing link ends it. Throws `CallError`. */
-  async *pages(signer: Signer, ask: Ask, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
+  async *pages(signer: Signer, ask: Ask, item: Described, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
     const first = await this.#send(signer, ask, undefined, signal);
     let answer: Answer = first;
     const seen = new Set<string>();
     for (;;) {
-      const { value, nextLink } = answer.body;
-      if (!Array.isArray(value)) throw new CallError({ kind: 'failed', message: `the answer to ${ask.operation} has no list "value"` });
-      yield value.filter(isItem);
+      const { value, nextLink } = checked(pageOf(item), answer.body, ask.operation);
+      yield value;
       const next = textOf(nextLink);
       if (next === undefined) return;
       if (seen.has(next)) throw new CallError({ kind: 'failed', message: `the pages of ${ask.operation} go round in a circle` });

@@ -5,6 +5,7 @@ import { isItem, type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { resourceOf } from './arm-list.ts';
 import { clients } from './clients.ts';
+import { checked, described } from './described.ts';
 import type { Identities } from './identities.ts';
 
 /** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
@@ -69,7 +70,7 @@ export class Singles {
       ...(subscription === undefined ? {} : { subscription }),
       ...(tenant === undefined ? {} : { tenant }),
     };
-    return (await this.#api.ask(signer, ask, signal)).body;
+    return checked(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
   }
 
   /** The newest version of a type that is no preview; remembered by namespace, so that many resources cost one question more. */
@@ -99,7 +100,8 @@ export class Singles {
         subscription,
         ...(tenant === undefined ? {} : { tenant }),
       };
-      return newestVersions((await this.#api.ask(signer, ask, AbortSignal.any([signal, own]))).body);
+      const { body } = await this.#api.ask(signer, ask, AbortSignal.any([signal, own]));
+      return newestVersions(checked(described.namespace, body, ask.operation));
     });
   }
 }

@@ -62,6 +62,8 @@ export interface ProviderContext {
    * Never asks anybody: undefined where nobody is signed in, or the shell knows no such accounts.
    */
   shellToken?(scopes: readonly string[]): Promise<string | undefined>;
+  /** Says that this text is a secret in use (a token just fetched): from now on no failure, log line or report shows it. */
+  learnSecret?(secret: string): void;
   now(): number;
 }
 

@@ -2,6 +2,8 @@ import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { CacheKind, CallRequest, ProviderLog, CacheKey, CallPipeline } from '../provider.ts';
+import { redactFailure } from '../redact-failures.ts';
+import type { Redactor } from '../redact.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { TokenBucketStore } from '../store/token-bucket-store.ts';
 import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
@@ -27,6 +29,8 @@ export interface CallPipelineOptions {
   readonly settings: PipelineSettings;
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
+  /** Takes secrets out of every failure before anybody hears of it: servers echo what they were sent. */
+  readonly redactor?: Redactor;
   /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
   readonly store?: { readonly buckets: TokenBucketStore; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly clock?: Clock;
@@ -101,6 +105,9 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
     },
   );
 
+  const clean = (error: CallError): CallError =>
+    options.redactor === undefined ? error : new CallError(redactFailure(error.failure, options.redactor), error.cause);
+
   async function call<T>(request: CallRequest<T>): Promise<T> {
     refuseUnlessAllowed(request.provider, request.operation);
     const label = labelOf(request);
@@ -120,7 +127,7 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
       metrics.callFinished(label, clock.monotonic() - began, { ok: true });
       return answer;
     } catch (error) {
-      const final = finalError(error, request.signal);
+      const final = clean(finalError(error, request.signal));
       metrics.callFinished(label, clock.monotonic() - began, { ok: false, failure: final.failure });
       throw final;
     }
@@ -178,7 +185,7 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
       ended({ ok: true });
       return answer;
     } catch (error) {
-      const failed = signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error);
+      const failed = clean(signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error));
       ended({ ok: false, failure: failed.failure });
       throw failed;
     }

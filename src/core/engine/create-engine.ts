@@ -21,6 +21,7 @@ import { createLiveConfig, discoverySettings, pipelineSettings } from './engine-
 import { type Handlers, serveRequests } from '../api/request-router.ts';
 import type { InventorySummary, ProviderId } from '../model.ts';
 import { observe, openLog } from '../observe/observation.ts';
+import { redactError } from '../redact-failures.ts';
 import { environmentRedactor } from '../redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from '../api/engine-api.ts';
 import type { Identity, ProviderModule } from '../provider.ts';
@@ -80,7 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(folder, { now, log });
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
   const { metrics } = observation;
-  const pipeline = createCallPipeline({ settings: pipelineSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
+  const pipeline = createCallPipeline({ settings: pipelineSettings(config()), metrics, log, redactor, store, clock: { ...systemClock, now } });
   const editorAuth = createEditorAuth(options.ports);
   const shelf = createProviderRegistry({
     pipeline,
@@ -92,6 +93,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     prompt: (question) => options.ports.prompt(question),
     vaultEntries: (id) => vault.entriesOf(id),
     shellToken: editorAuth.token,
+    redactor,
     now,
   });
   const vault = openVault({
@@ -240,6 +242,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scan: async (request, signal) => (await scan(request, signal)).inventory,
     provider: (id) => identified.get(id, whole),
     pipeline,
+    learnSecret: (secret) => {
+      shelf.learnSecret(secret);
+    },
     env: options.env,
     home: options.home,
     vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
@@ -328,7 +333,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return { removed: pipeline.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
     },
   };
-  const served = serveRequests(handlers);
+  const served = serveRequests(handlers, (error) => redactError(error, redactor));
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await served.close();

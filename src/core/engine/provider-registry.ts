@@ -1,5 +1,7 @@
 import type { ProviderId } from '../model.ts';
 import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, CallPipeline, VaultCredential } from '../provider.ts';
+import { redactingProvider } from '../redact-failures.ts';
+import { type Redactor, recentSecrets } from '../redact.ts';
 
 export interface ProviderRegistryDeps {
   readonly pipeline: CallPipeline;
@@ -12,6 +14,8 @@ export interface ProviderRegistryDeps {
   vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
   /** A token of an account that the shell is signed in with; undefined where there is none. */
   shellToken(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
+  /** The engine's: every failure of a provider passes it, and it learns the tokens in use. */
+  readonly redactor: Redactor;
   now(): number;
 }
 
@@ -23,12 +27,15 @@ export interface ProviderRegistry {
   /** Makes providers anew on their next use, after a change of settings or credentials. A scan that runs keeps those it began with. */
   renew(): void;
   close(): Promise<void>;
+  /** A proof that is in use elsewhere than in a provider. */
+  learnSecret(secret: string): void;
 }
 
 /** Keeps each provider that was used, one instance at a time. */
 export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderRegistry {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
+  const secrets = recentSecrets(parts.redactor);
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
       pipeline: parts.pipeline,
@@ -39,12 +46,18 @@ export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderReg
       prompt: (question) => parts.prompt(question),
       vaultEntries: () => parts.vaultEntries(id),
       shellToken: (scopes) => parts.shellToken(id, scopes),
+      learnSecret: (secret) => {
+        secrets.learn(secret);
+      },
       now: () => parts.now(),
     };
   };
-  const make = async (id: ProviderId): Promise<Provider> => (await parts.load(id)).createProvider(contextOf(id));
+  const make = async (id: ProviderId): Promise<Provider> => redactingProvider((await parts.load(id)).createProvider(contextOf(id)), parts.redactor);
   return {
     contextOf,
+    learnSecret: (secret) => {
+      secrets.learn(secret);
+    },
     get(id) {
       const known = made.get(id);
       if (known !== undefined) return known;
@@ -57,6 +70,8 @@ export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderReg
     renew() {
       for (const provider of made.values()) retired.push(provider);
       made.clear();
+      // A vault that was locked leaves nothing behind, here neither.
+      secrets.clear();
     },
     async close() {
       const providers = [...made.values(), ...retired];

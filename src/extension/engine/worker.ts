@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveEngine } from '../../core/api/rpc.ts';
+import { takeEnvironment } from '../../core/child-environment.ts';
 import { createEngine } from '../../core/engine/create-engine.ts';
 import type { ProviderModule } from '../../core/provider.ts';
 import type { WorkerStart } from './worker-start.ts';
@@ -15,11 +16,14 @@ if (port === null) throw new Error('worker.cjs is started by the extension, as a
 const { workspace, version, settings } = workerData as WorkerStart;
 const load = createRequire(import.meta.url);
 
+// The thread's own copy, which programs are started with from here.
+const env = takeEnvironment(process.env);
+
 const closed = serveEngine(port, (ports) =>
   createEngine({
     shell: 'vscode',
     version,
-    env: process.env,
+    env,
     home: homedir(),
     ...(workspace === undefined ? {} : { workspace }),
     settings,

@@ -23,7 +23,7 @@ export interface NamedRole {
 export function namedRoleCredentials(home: Session, role: NamedRole): CredentialGetter {
   return kept(
     async (signal) => await assume(home, role, role.arn, signal),
-    () => home.context.now(),
+    home.context,
   );
 }
 
@@ -31,7 +31,7 @@ export function namedRoleCredentials(home: Session, role: NamedRole): Credential
 export function roleCredentials(home: Session, account: string, context: ProviderContext): CredentialGetter {
   return kept(
     async (signal) => await assume(home, settingsRole(home, account, context), account, signal),
-    () => context.now(),
+    context,
   );
 }
 

@@ -48,7 +48,7 @@ export class Identities {
     if (known.state === 'unusable')
       throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, known.hint === undefined ? {} : { hint: known.hint });
     const facts = { key: known.fingerprint.slice(0, 16), ...(known.tenant === undefined ? {} : { tenant: known.tenant }) };
-    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, () => this.#context.now());
+    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, this.#context);
     const claims = claimsOf(await signer.token(audience, undefined, signal));
     const tenant = textOf(claims['tid']) ?? known.tenant ?? '';
     const object = textOf(claims['oid']) ?? textOf(claims['appid']) ?? facts.key;

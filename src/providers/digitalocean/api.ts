@@ -75,7 +75,11 @@ export class Api {
       host: `${url.host}/${query.path.split('/')[0] ?? ''}`,
       limitScopes: limitScopesOf(holder.limitScopeKey),
       signal,
-      send: (attempt) => send(url, holder.token(), attempt),
+      send: (attempt) => {
+        const token = holder.token();
+        this.#context.learnSecret?.(token);
+        return send(url, token, attempt);
+      },
       classify: (error) => classify(error, query.scope),
       quota: quotaOf,
       ...(query.account === undefined ? {} : { account: query.account }),

@@ -33,7 +33,7 @@ export function createProvider(context: ProviderContext): Provider {
   const unproved = (source: CredentialSource): Session => {
     const credential = found.get(source.id)?.credential;
     if (credential === undefined) throw new DriftMgrError('credential-gone', `The credential of ${source.label} is gone.`);
-    return { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller: callerOf(credential, source.fingerprint) };
+    return { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller: callerOf(credential, source.fingerprint, context) };
   };
 
   const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {

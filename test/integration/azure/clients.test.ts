@@ -18,7 +18,7 @@ import { contextFor } from './context.ts';
 const subscription = guid(2, 1);
 const token = 'planted-azure-token';
 const vm = `subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/m`;
-const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), Date.now);
+const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), { now: Date.now });
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 

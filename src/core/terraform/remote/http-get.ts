@@ -3,7 +3,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { CallFailure } from '../../errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
-import type { CallPipeline } from '../../provider.ts';
+import type { RemoteDeps } from './remote-deps.ts';
 
 /** What it takes to speak TLS with a server of one's own. PEM. */
 export interface TlsSettings {
@@ -42,10 +42,10 @@ const callsPerSecond = 10;
 
 /** Sends GET requests over the pipeline, and nothing else. Throws `CallError`. */
 export class Getter {
-  readonly #pipeline: CallPipeline;
+  readonly #deps: Pick<RemoteDeps, 'pipeline' | 'learnSecret'>;
 
-  constructor(pipeline: CallPipeline) {
-    this.#pipeline = pipeline;
+  constructor(deps: Pick<RemoteDeps, 'pipeline' | 'learnSecret'>) {
+    this.#deps = deps;
   }
 
   /** The body of an answer with status 200. Redirects are followed; to another host without the proof of who asks. */
@@ -68,7 +68,8 @@ export class Getter {
 
   async #send(request: GetRequest): Promise<Answer> {
     const { host } = request.url;
-    return await this.#pipeline.call({
+    for (const proof of Object.values(request.secretHeaders)) this.#deps.learnSecret?.(proof.replace(/^\w+ /, ''));
+    return await this.#deps.pipeline.call({
       provider: 'terraform',
       operation: request.operation,
       host,

@@ -7,6 +7,8 @@ export interface RemoteDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home directory. */
   readonly home: string;
+  /** Hears of each proof that is sent, so that no failure shows it. */
+  learnSecret?(secret: string): void;
   /** Secrets of the vault for hosts; empty while it is locked. */
   vaultEntries(provider: 'terraform' | 'http'): Promise<readonly VaultCredential[]>;
 }

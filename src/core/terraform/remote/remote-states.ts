@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, Reader>> = { remote: readCloudWorkspace, 
  * states are full of secrets. It is the context's signal (`runInContext`) that ends the wait.
  */
 export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote' | 'http'> {
-  const asking: Asking = { ...parts, getter: new Getter(parts.pipeline) };
+  const asking: Asking = { ...parts, getter: new Getter(parts) };
   return {
     async remote(location) {
       const key = JSON.stringify(location);

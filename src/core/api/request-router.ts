@@ -11,7 +11,10 @@ export type Handlers = {
  * `close` aborts what runs, and waits for it.
  * @param redact takes secrets out of what a handler throws, before a shell shows it
  */
-export function serveRequests(handlers: Handlers, redact: (error: unknown) => unknown = (error) => error): { request: Engine['request']; close(): Promise<void> } {
+export function serveRequests(
+  handlers: Handlers,
+  redact: (error: unknown) => unknown = (error) => error,
+): { request: Engine['request']; close(): Promise<void> } {
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   return {

@@ -185,7 +185,9 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
       ended({ ok: true });
       return answer;
     } catch (error) {
-      const failed = clean(signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error));
+      const failed = clean(
+        signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error),
+      );
       ended({ ok: false, failure: failed.failure });
       throw failed;
     }

@@ -21,18 +21,12 @@ export interface NamedRole {
 
 /** Credentials of a role that is named by its ARN, got through an identity's own. They reject with `CallError` where it is refused. */
 export function namedRoleCredentials(home: Session, role: NamedRole): CredentialGetter {
-  return kept(
-    async (signal) => await assume(home, role, role.arn, signal),
-    home.context,
-  );
+  return kept(async (signal) => await assume(home, role, role.arn, signal), home.context);
 }
 
 /** Credentials of the settings' role in another account of the organisation. They reject with `CallError` where it is refused. */
 export function roleCredentials(home: Session, account: string, context: ProviderContext): CredentialGetter {
-  return kept(
-    async (signal) => await assume(home, settingsRole(home, account, context), account, signal),
-    context,
-  );
+  return kept(async (signal) => await assume(home, settingsRole(home, account, context), account, signal), context);
 }
 
 function settingsRole(home: Session, account: string, context: ProviderContext): NamedRole {

@@ -28,7 +28,11 @@ export interface Signer {
 const spareMs = 120_000;
 
 /** Keeps the tokens of one credential in memory: Azure CLI's would start a process for each request. */
-export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant: Grant, context: Pick<ProviderContext, 'now' | 'learnSecret'>): Signer {
+export function signerOf(
+  facts: Pick<Signer, 'key' | 'tenant' | 'renew'>,
+  grant: Grant,
+  context: Pick<ProviderContext, 'now' | 'learnSecret'>,
+): Signer {
   const held = new Map<string, Granted>();
   const asked = new Map<string, Promise<Granted>>();
   return {

@@ -31,7 +31,11 @@ function program(folder: string, name: string, output: string, code = 0): string
 function awsProfile(folder: string, command: string): Record<string, string> {
   mkdirSync(join(folder, '.aws'), { recursive: true });
   writeFileSync(join(folder, '.aws', 'config'), `[default]\nregion = eu-west-1\ncredential_process = ${command}\n`);
-  return { AWS_CONFIG_FILE: join(folder, '.aws', 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, '.aws', 'none'), AWS_EC2_METADATA_DISABLED: 'true' };
+  return {
+    AWS_CONFIG_FILE: join(folder, '.aws', 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, '.aws', 'none'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }
 
 const cases: readonly Case[] = [

@@ -15,7 +15,7 @@ import { contextFor } from './context.ts';
 
 const subscription = guid(2, 1);
 const token = 'planted-azure-token';
-const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), Date.now);
+const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), { now: Date.now });
 const signal = new AbortController().signal;
 const group = `/subscriptions/${subscription}/resourceGroups/rg`;
 const machine = `${group}/providers/Microsoft.Compute/virtualMachines/m`;

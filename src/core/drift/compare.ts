@@ -1,6 +1,6 @@
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
-import type { StatesRead } from '../terraform/state-instance.ts';
+import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
@@ -11,13 +11,14 @@ import { identifyAll } from './identity/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
-import { matchAll, notComparable, passesFilter } from './matching/matching.ts';
-import type { Matching } from './matching/matching.ts';
+import { matchAll, passesFilter } from './matching/matching.ts';
+import type { Known, Matching } from './matching/matching.ts';
+import { InstanceOutcomes } from './matching/outcomes.ts';
 import { ownerOf } from './ownership/ownership.ts';
 import type { Estate } from './ownership/ownership-rule.ts';
 import { prove } from './matching/verify-missing.ts';
 import type { Lookup, Verdict } from './matching/verify-missing.ts';
-import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from '../api/drift.ts';
+import type { DriftReport, OwnedGroup } from '../api/drift.ts';
 import { partsOf, shortId } from './matching/state-parts.ts';
 
 export interface CompareOptions {
@@ -51,38 +52,42 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);
 
-  const items: DriftItem[] = matching.ended.map(({ known, resource }) => endedItem(known, resource));
-  const unclear: NotComparable[] = [...matching.notComparable];
-  const existing = new Set<string>();
-  let incomplete = false;
-  for (const [at, known] of matching.unseen.entries()) {
-    const verdict = verdicts[at];
-    // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
-    if (verdict?.kind === 'gone' && known.identified.partOf !== undefined) unclear.push(notComparable(known.instance, goneWithParent(known)));
-    else if (verdict?.kind === 'gone') items.push(missingItem(known, verdict));
-    else if (verdict?.kind === 'unknown') {
-      incomplete ||= verdict.incomplete;
-      unclear.push(notComparable(known.instance, verdict.reason));
-    } else if (known.identified.partOf === undefined) existing.add(known.identified.ids[0] ?? known.instance.address);
+  const outcomes = new InstanceOutcomes();
+  const fates = new Map<StateInstance, ParentFate>();
+  for (const { known, resource } of matching.ended) {
+    outcomes.drifted(endedItem(known, resource));
+    fates.set(known.instance, 'missing');
+  }
+  for (const { instance, reason } of matching.unclear) outcomes.unclear(instance, reason, false);
+  const existing = settleUnseen(matching, verdicts, outcomes, fates);
+  for (const { known, parent } of matching.withParent) {
+    const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
+    outcomes.unclear(known.instance, reason, incomplete);
   }
   const { unmanaged, owned } = leftOver(index, matching, options.filter);
-  for (const resource of unmanaged) items.push(unmanagedItem(resource));
-  const comparison = options.attributes === true ? await compareAll(matching, plan, options.signal, options.onCalls) : undefined;
-  items.push(...(comparison?.items ?? []));
+  const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options.signal, options.onCalls) : undefined;
+  if (comparison === undefined) takeAsListed(matching, outcomes);
 
   const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
-  const complete = !incomplete && problems.every((problem) => problem.expected === true);
-  const managed = matching.managed.size + existing.size;
+  const complete = !outcomes.incomplete && problems.every((problem) => problem.expected === true);
+  const instances = outcomes.counts(matching.outsideFilter);
   const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,
     comparedAt: new Date(options.now).toISOString(),
     complete,
     inStep: false,
-    counts: { missing: 0, unmanaged: 0, changed: 0, managed, notComparable: unclear.length },
+    counts: {
+      missing: 0,
+      unmanaged: 0,
+      changed: 0,
+      managed: matching.managed.size + existing.size,
+      notComparable: instances.notComparable,
+      instances,
+    },
     coverage: null,
-    items,
-    notComparable: unclear,
+    items: [...outcomes.items, ...unmanaged.map(unmanagedItem)],
+    notComparable: outcomes.notComparable,
     owned,
     duplicates: duplicatesOf(matching),
     ...(comparison === undefined ? {} : { comparison: comparison.comparison }),
@@ -92,8 +97,58 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   return judge(compared, {}, options.now);
 }
 
-function goneWithParent({ identified }: Matching['unseen'][number]): string {
-  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}, which no longer exists and stands in no state`;
+/** What became of a resource that speaks for its parts. */
+type ParentFate = 'missing' | 'exists' | 'unknown';
+
+/** Settles what no listing shows. Gives the ids of what is there all the same. */
+function settleUnseen(
+  matching: Matching,
+  verdicts: readonly Verdict[],
+  outcomes: InstanceOutcomes,
+  fates: Map<StateInstance, ParentFate>,
+): ReadonlySet<string> {
+  const existing = new Set<string>();
+  for (const [at, known] of matching.unseen.entries()) {
+    const verdict = verdicts[at];
+    const isPart = known.identified.partOf !== undefined;
+    if (verdict === undefined || verdict.kind === 'unknown') {
+      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', true);
+    } else if (verdict.kind === 'gone') {
+      // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
+      if (isPart) outcomes.unclear(known.instance, goneWithParent(known), false);
+      else outcomes.drifted(missingItem(known, verdict));
+      fates.set(known.instance, 'missing');
+    } else if (isPart) {
+      outcomes.unclear(known.instance, `${parentText(known)}, which was found by its id alone, so what is in it was not read`, true);
+    } else {
+      outcomes.inStep();
+      existing.add(known.identified.ids[0] ?? known.instance.address);
+      fates.set(known.instance, 'exists');
+    }
+  }
+  return existing;
+}
+
+function withParent({ instance }: Known, fate: ParentFate | undefined): { readonly reason: string; readonly incomplete: boolean } {
+  if (fate === 'missing') return { reason: `it is a part of ${instance.address}, which is missing`, incomplete: false };
+  return fate === 'exists'
+    ? { reason: `it is a part of ${instance.address}, which was found by its id alone, so what is in it was not read`, incomplete: true }
+    : { reason: `it is a part of ${instance.address}, which is not comparable itself`, incomplete: false };
+}
+
+/** Without attributes a resource that is listed is in step; what is in it was not looked at. */
+function takeAsListed(matching: Matching, outcomes: InstanceOutcomes): void {
+  for (const owners of matching.managed.values()) owners.forEach(() => outcomes.inStep());
+  for (const { known } of matching.parts)
+    outcomes.unclear(known.instance, `it is a part of ${known.identified.partOf ?? ''}, and parts are compared with the attributes alone`, false);
+}
+
+function goneWithParent(known: Known): string {
+  return `${parentText(known)}, which no longer exists and stands in no state`;
+}
+
+function parentText({ identified }: Known): string {
+  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}`;
 }
 
 function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, rateOf }: CompareOptions): ComparePlan {

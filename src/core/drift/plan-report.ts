@@ -33,6 +33,10 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     else items.push(item);
   }
   const managed = instances.filter(({ type, deposed }) => cloudOf(type) !== undefined && deposed === undefined).length;
+  const seen = new Set(drifted.map(({ instance }) => instanceKey(instance)));
+  const inStep = instances.filter((instance) => !seen.has(instanceKey(instance))).length;
+  const missing = items.filter(({ kind }) => kind === 'missing').length;
+  const ends = { inStep, missing, changed: items.length - missing, notComparable: others.length };
   const problems = others.length === 0 ? [] : [otherProviders(others)];
   return {
     schemaVersion: 1,
@@ -40,7 +44,14 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     comparedAt: new Date(made.now).toISOString(),
     complete: problems.length === 0,
     inStep: false,
-    counts: { missing: 0, unmanaged: null, changed: 0, managed, notComparable: others.length },
+    counts: {
+      missing: 0,
+      unmanaged: null,
+      changed: 0,
+      managed,
+      notComparable: others.length,
+      instances: { all: inStep + items.length + others.length, ...ends, outsideFilter: 0 },
+    },
     coverage: null,
     items,
     notComparable: others,
@@ -49,6 +60,10 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     states: [summary],
     problems,
   };
+}
+
+function instanceKey({ address, deposed }: StateInstance): string {
+  return `${address}\n${deposed ?? ''}`;
 }
 
 function driftedOf(entry: Readonly<Record<string, unknown>> | undefined, folder: string): Drifted[] {

@@ -22,7 +22,7 @@ export interface IgnoreRules {
  */
 export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, now: number): DriftReport {
   const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, now), settings, now), code);
-  const { managed, notComparable } = compared.counts;
+  const { managed, notComparable, instances } = compared.counts;
   const seen = countsOf(items);
   const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
   const all = managed + seen.unmanaged + seen.missing;
@@ -30,7 +30,7 @@ export function judge(compared: DriftReport, { driftignore = [], settings = [], 
   return {
     ...compared,
     inStep: compared.complete && seen.missing + seen.unmanaged + seen.changed === 0,
-    counts: { ...counts, managed, notComparable },
+    counts: { ...counts, managed, notComparable, instances },
     coverage: all === 0 || counts.unmanaged === null ? null : managed / all,
     items,
     ignored: items.filter(({ ignored }) => ignored !== undefined).length,

@@ -48,11 +48,11 @@ describe('the join of Google states with listings', () => {
   }
 
   it('does not look up what a provider before version 3 named in its own way', () => {
-    const { unseen, notComparable } = joined('google_kms_crypto_key', { id: 'acme-prod/eu/ring/key', name: 'key', key_ring: 'acme-prod/eu/ring' }, [
+    const { unseen, unclear } = joined('google_kms_crypto_key', { id: 'acme-prod/eu/ring/key', name: 'key', key_ring: 'acme-prod/eu/ring' }, [
       neighbour,
     ]);
     assert.equal(unseen.length, 0);
-    assert.match(notComparable[0]?.reason ?? '', /does not hold what its id is made of/);
+    assert.match(unclear[0]?.reason ?? '', /does not hold what its id is made of/);
   });
 
   it('does not call unmanaged what an instance of a type without a row names by its path', () => {
@@ -62,9 +62,9 @@ describe('the join of Google states with listings', () => {
       { id: 'i', self_link: `https://www.googleapis.com/compute/v1/projects/${project}/global/interconnects/i` },
       { id: `projects/${number}/global/interconnects/i` },
     ]) {
-      const { doubtful, notComparable } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
+      const { doubtful, unclear } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
       assert.deepEqual([...doubtful], [tunnel]);
-      assert.match(notComparable[0]?.reason ?? '', /no identity row/);
+      assert.match(unclear[0]?.reason ?? '', /no identity row/);
     }
   });
 

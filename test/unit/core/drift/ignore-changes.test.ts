@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noInstances } from './instance-counts.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +73,7 @@ describe('ignore_changes', () => {
         comparedAt: '2026-01-01T00:00:00Z',
         complete: true,
         inStep: false,
-        counts: { missing: 0, unmanaged: 0, changed: items.length, managed: 5, notComparable: 0 },
+        counts: { missing: 0, unmanaged: 0, changed: items.length, managed: 5, notComparable: 0, instances: noInstances },
         coverage: 1,
         items,
         notComparable: [],

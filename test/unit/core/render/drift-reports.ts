@@ -1,3 +1,4 @@
+import { noInstances } from '../drift/instance-counts.ts';
 import fc from 'fast-check';
 import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 
@@ -67,7 +68,14 @@ export const mixedReport: DriftReport = {
   comparedAt: '2026-01-31T12:00:00.000Z',
   complete: false,
   inStep: false,
-  counts: { missing: 1, unmanaged: 1, changed: 1, managed: 8, notComparable: 2 },
+  counts: {
+    missing: 1,
+    unmanaged: 1,
+    changed: 1,
+    managed: 8,
+    notComparable: 2,
+    instances: { ...noInstances, all: 12, inStep: 8, changed: 1, missing: 1, notComparable: 2 },
+  },
   coverage: 0.8,
   items,
   notComparable: [
@@ -92,7 +100,7 @@ export const inStepReport: DriftReport = {
   ...mixedReport,
   complete: true,
   inStep: true,
-  counts: { missing: 0, unmanaged: 0, changed: 0, managed: 11, notComparable: 0 },
+  counts: { missing: 0, unmanaged: 0, changed: 0, managed: 11, notComparable: 0, instances: { ...noInstances, all: 11, inStep: 11 } },
   coverage: 1,
   items: [],
   notComparable: [],

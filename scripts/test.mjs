@@ -70,6 +70,7 @@ const steps = [
   { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix') },
   // With nothing beside it: some of it holds real processes to a rate in real time.
   { name: 'unit', needs: ['build'], cores, run: () => mocha('unit', 'test/unit') },
+  { name: 'debug', needs: ['ide'], run: () => mocha('debug', 'test/debug') },
   { name: 'host', needs: ['package', 'ide'], run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {
     name: 'ui',

@@ -5,7 +5,7 @@ import { Argument, Option } from 'commander';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/render/vault-table.ts';
 import { askedFields, fieldsText } from '../../core/vault/entry.ts';
-import { type VaultProvider, vaultProviders } from '../../core/vault/vault-providers.ts';
+import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultStatus } from '../../core/api/vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { write } from '../output.ts';

@@ -7,7 +7,7 @@ import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
 import type { PlanDetails } from './attributes/detail-reads.ts';
 import type { ComparePlan } from '../api/compare-progress.ts';
-import { identifyAll } from './identity/identify.ts';
+import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
@@ -15,13 +15,15 @@ import { matchAll, passesFilter } from './matching/matching.ts';
 import type { Known, Matching } from './matching/matching.ts';
 import { InstanceOutcomes } from './matching/outcomes.ts';
 import { ownerOf } from './ownership/ownership.ts';
-import type { Estate } from './ownership/ownership-rule.ts';
+import type { Estate } from '../terraform-rules.ts';
 import { prove } from './matching/verify-missing.ts';
 import type { Lookup, Verdict } from './matching/verify-missing.ts';
 import type { DriftReport, OwnedGroup } from '../api/drift.ts';
-import { partsOf, shortId } from './matching/state-parts.ts';
+import { broughtAlong } from './matching/brought-along.ts';
+import type { RuleSet } from './rule-set.ts';
 
 export interface CompareOptions {
+  readonly rules: RuleSet;
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
   readonly lookup?: Lookup;
   readonly filter?: ScanFilter;
@@ -46,9 +48,10 @@ const lookupsAtOnce = 32;
  * Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. Nothing is ignored yet: see `judge`.
  */
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
-  const index = new InventoryIndex(inventory.resources());
-  const matching = matchAll(identifyAll(states.instances), index, options.filter);
-  const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, options.details) : undefined;
+  const { rules } = options;
+  const index = new InventoryIndex(inventory.resources(), rules);
+  const matching = matchAll(identifyAll(states.instances, rules), index, options.filter, rules);
+  const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
   options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);
 
@@ -64,8 +67,8 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
     outcomes.unclear(known.instance, reason, incomplete);
   }
-  const { unmanaged, owned } = leftOver(index, matching, options.filter);
-  const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options.signal, options.onCalls) : undefined;
+  const { unmanaged, owned } = leftOver(index, matching, options);
+  const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
   if (comparison === undefined) takeAsListed(matching, outcomes);
 
   const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
@@ -94,7 +97,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     states: states.summaries,
     problems,
   };
-  return judge(compared, {}, options.now);
+  return judge(compared, {}, { now: options.now, clouds: rules });
 }
 
 /** What became of a resource that speaks for its parts. */
@@ -163,7 +166,7 @@ function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, ra
 async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {
   const { unseen } = matching;
   if (unseen.length === 0) return [];
-  const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup };
+  const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup, rules: options.rules };
   const verdicts: Verdict[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -190,15 +193,15 @@ function regionsSeen(index: InventoryIndex): ReadonlyMap<string, ReadonlySet<str
 function leftOver(
   index: InventoryIndex,
   matching: Matching,
-  filter: ScanFilter | undefined,
+  { filter, rules }: Pick<CompareOptions, 'filter' | 'rules'>,
 ): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
-  const estate = estateOf(matching, index);
+  const estate = estateOf(matching, index, rules);
   for (const resource of index.resources()) {
     if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
     if (!passesFilter(resource, filter)) continue;
-    const owner = ownerOf(resource, estate);
+    const owner = ownerOf(resource, estate, rules);
     if (owner === undefined) {
       unmanaged.push(resource);
       continue;
@@ -211,21 +214,23 @@ function leftOver(
   return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
 }
 
-function estateOf(matching: Matching, index: InventoryIndex): Estate {
+function estateOf(matching: Matching, index: InventoryIndex, rules: RuleSet): Estate {
+  const brought = broughtAlong(matching.managed.values(), rules);
   let managed: Set<string> | undefined;
-  let instances: Map<string, Resource> | undefined;
+  let machines: Map<string, Resource> | undefined;
+  const keyOf = ({ provider, id }: Resource): string => rules.shortKey(provider, id);
   const estate: Estate = {
-    parts: partsOf(matching.managed.values()),
+    broughtAlong: (resource) => brought.get(keyOf(resource)),
     // Made when the first rule asks: most estates hold nothing that needs it.
-    managed: (id) => (managed ??= new Set(Array.from(matching.managed.keys(), (resource) => shortId(resource.id)))).has(id),
-    ownerOfInstance: (id) => {
-      instances ??= new Map(
+    managed: (provider, id) => (managed ??= new Set(Array.from(matching.managed.keys(), keyOf))).has(rules.shortKey(provider, id)),
+    ownerOfInstance: (provider, id) => {
+      machines ??= new Map(
         Array.from(index.resources())
-          .filter((resource) => resource.type === 'AWS::EC2::Instance' && !matching.managed.has(resource))
-          .map((resource) => [shortId(resource.id), resource]),
+          .filter((resource) => resource.type === rules.of(resource.provider).machineType && !matching.managed.has(resource))
+          .map((resource) => [keyOf(resource), resource]),
       );
-      const instance = instances.get(id);
-      return instance === undefined ? undefined : ownerOf(instance, estate);
+      const machine = machines.get(rules.shortKey(provider, id));
+      return machine === undefined ? undefined : ownerOf(machine, estate, rules);
     },
   };
   return estate;

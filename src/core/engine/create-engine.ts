@@ -19,15 +19,17 @@ import { driftHandlersLater } from '../drift/session/drift-later.ts';
 import type { DriftDeps } from '../drift/session/drift-requests.ts';
 import { createLiveConfig, discoverySettings, pipelineSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from '../api/request-router.ts';
-import type { InventorySummary, ProviderId } from '../model.ts';
+import { type InventorySummary, type ProviderId, providerIds } from '../model.ts';
 import { observe, openLog } from '../observe/observation.ts';
 import { redactError } from '../redact-failures.ts';
 import { environmentRedactor } from '../redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from '../api/engine-api.ts';
 import type { Identity, ProviderModule } from '../provider.ts';
+import type { TerraformRulesModule } from '../terraform-rules.ts';
 import { createProviderRegistry } from './provider-registry.ts';
 import { createEditorAuth } from './editor-auth.ts';
 import { auditScan, measureScan } from './scan-telemetry.ts';
+import { renderDrift } from '../render/drift-table.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { guardListings } from '../vault/guard.ts';
 import { openVault, proveCredential } from '../vault/open-vault.ts';
@@ -51,6 +53,8 @@ export interface EngineOptions {
   /** Milliseconds since 1970 by which answers age; the system's clock when absent. */
   readonly now?: () => number;
   loadProvider(id: ProviderId): Promise<ProviderModule>;
+  /** The bundle of a cloud's Terraform rules, which needs no SDK. Rejects with `provider-not-loaded`. */
+  loadTerraformRules(id: ProviderId): Promise<TerraformRulesModule>;
   /**
    * What the code of a provider is known by, another text after every change of it; undefined where nothing tells. For a shell that begins anew with
    * each question: it is then answered from a folded scan, without the code. A shell that stays has the inventory itself.
@@ -238,7 +242,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return { credentialTimeoutMs, picked: sources, onlyPicked: false };
     },
   });
-  const driftDeps: DriftDeps = {
+  const driftDeps: Omit<DriftDeps, 'rules'> = {
     scan: async (request, signal) => (await scan(request, signal)).inventory,
     provider: (id) => identified.get(id, whole),
     pipeline,
@@ -260,13 +264,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     now,
   };
-  const drift = driftHandlersLater(driftDeps, {
-    seen: store.keyValue,
-    onCompared: (outline) => {
-      emit({ kind: 'driftChanged', outline });
+  const drift = driftHandlersLater(
+    driftDeps,
+    {
+      seen: store.keyValue,
+      onCompared: (outline) => {
+        emit({ kind: 'driftChanged', outline });
+      },
+      render: (report, width) => renderDrift(report, { width, color: false, unicode: true }),
+      resources: () => discovery.current?.resources() ?? [],
     },
-    resources: () => discovery.current?.resources() ?? [],
-  });
+    () => Promise.all(providerIds.map(async (id) => (await options.loadTerraformRules(id)).terraformRules)),
+  );
   const handlers: Handlers = {
     ...vaultHandlers({
       vault: vault.vault,

@@ -1,5 +1,5 @@
 import type { VaultEntryFacts } from '../api/vault.ts';
-import { rotationText } from '../vault/vault-use.ts';
+import { rotationText } from '../api/vault.ts';
 import type { Table } from './table.ts';
 import { renderTable } from './table.ts';
 import type { RenderOptions } from './text.ts';

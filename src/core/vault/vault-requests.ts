@@ -3,7 +3,7 @@ import type { Handlers } from '../api/request-router.ts';
 import { type ProviderId, providerIds } from '../model.ts';
 import type { Identity, VaultCredential } from '../provider.ts';
 import { parseSecret, type VaultEntry } from './entry.ts';
-import type { VaultProvider } from './vault-providers.ts';
+import type { VaultProvider } from '../api/vault-providers.ts';
 import type { VaultRequests, VaultStatus } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 import { checkEntryName, entryExists } from './vault-names.ts';

@@ -1,7 +1,7 @@
+import { rotationText } from '../api/vault.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import type { CredentialReport } from '../api/engine-api.ts';
 import type { ProviderLog } from '../provider.ts';
-import type { VaultEntryFacts } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 
 export interface VaultUseDeps {
@@ -65,15 +65,6 @@ export function vaultUse({ vault, asks, log }: VaultUseDeps): VaultUse {
       return { ...report, sources };
     },
   };
-}
-
-/** Why an entry is pointed out: `120 days old`, `expired 2026-01-31`. */
-export function rotationText(entry: Pick<VaultEntryFacts, 'ageDays' | 'old' | 'expired' | 'expires'>): string {
-  const words = [
-    ...(entry.expired ? [`expired ${entry.expires?.slice(0, 10) ?? ''}`] : []),
-    ...(entry.old ? [`${String(entry.ageDays)} days old`] : []),
-  ];
-  return words.join(', ');
 }
 
 function statusOf(vault: Vault): { state: string; reason?: string; hint?: string } {

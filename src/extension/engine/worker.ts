@@ -6,6 +6,7 @@ import { serveEngine } from '../../core/api/rpc.ts';
 import { takeEnvironment } from '../../core/child-environment.ts';
 import { createEngine } from '../../core/engine/create-engine.ts';
 import type { ProviderModule } from '../../core/provider.ts';
+import type { TerraformRulesModule } from '../../core/terraform-rules.ts';
 import type { WorkerStart } from './worker-start.ts';
 
 // The engine's thread. The extension host starts it with the first request and talks to it through the bridge alone.
@@ -29,6 +30,7 @@ const closed = serveEngine(port, (ports) =>
     settings,
     ports,
     loadProvider: (id) => Promise.resolve(load(join(import.meta.dirname, 'providers', `${id}.cjs`)) as ProviderModule),
+    loadTerraformRules: (id) => Promise.resolve(load(join(import.meta.dirname, 'terraform', `${id}.cjs`)) as TerraformRulesModule),
   }),
 );
 void closed.then(() => {

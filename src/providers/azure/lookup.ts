@@ -1,5 +1,5 @@
 import { CallError } from '../../core/errors.ts';
-import { armType } from '../../core/drift/identity/azure-identity.ts';
+import { armType } from './terraform/identify.ts';
 import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
 import { isItem, type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';

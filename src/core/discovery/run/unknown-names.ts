@@ -10,8 +10,8 @@ export function unknownNames(inventory: Inventory, filter: ScanFilter): Problem[
   const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
   const places = new Set(listings.map(({ region }) => region.toLowerCase()));
   for (const outcome of inventory.outcomes) for (const { region } of outcome.resourceCounts) places.add(region.toLowerCase());
-  // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
-  const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
+  // Whoever answers for all regions at once, and covers what it answers, has seen also those in which it found nothing.
+  const all = listings.some(({ region, covers }) => region === '*' && covers.length > 0);
   const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
   const unknownAccounts = (filter.accounts ?? []).filter(
     (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),

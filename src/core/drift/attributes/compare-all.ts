@@ -5,7 +5,8 @@ import { changedItem } from '../matching/items.ts';
 import type { Known, Matching } from '../matching/matching.ts';
 import type { InstanceOutcomes } from '../matching/outcomes.ts';
 import type { DriftReport } from '../../api/drift.ts';
-import { attributeRows, compareAttributes, wantedOf } from './compare-attributes.ts';
+import type { RuleSet } from '../rule-set.ts';
+import { compareAttributes, wantedOf } from './compare-attributes.ts';
 import type { PlanDetails } from './detail-reads.ts';
 import { writtenApart } from './written-apart.ts';
 
@@ -30,10 +31,10 @@ export interface DetailPlan {
 }
 
 /** Plans the reads of what the listings did not bring. Asks nothing. */
-export async function planReads(matching: Matching, plan: PlanDetails): Promise<DetailPlan> {
+export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDetails): Promise<DetailPlan> {
   const wants = new Map<Resource, Set<string>>();
   for (const { known, resource } of pairsOf(matching)) {
-    const wanted = wantedOf(known.instance, resource);
+    const wanted = wantedOf(known.instance, resource, rules.attributesOf(known.instance.type));
     if (wanted.length === 0) continue;
     const before = wants.get(resource) ?? new Set<string>();
     wants.set(resource, before);
@@ -62,22 +63,25 @@ export async function compareAll(
   matching: Matching,
   plan: DetailPlan | undefined,
   outcomes: InstanceOutcomes,
-  signal: AbortSignal,
-  onCalls?: (calls: number) => void,
+  { rules, signal, onCalls }: { readonly rules: RuleSet; readonly signal: AbortSignal; readonly onCalls?: (calls: number) => void },
 ): Promise<Compared> {
-  const read = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching), signal, onCalls);
+  const read = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching, rules), signal, onCalls);
   const seen = new Set<Resource>();
-  const apart = writtenApart(matching);
+  const apart = writtenApart(matching, rules);
   let compared = 0;
   let of = 0;
   for (const { known, resource } of pairsOf(matching)) {
     // A part is compared by its own state, all of it.
     const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
-    const result = compareAttributes(known.instance, resource, read.details.get(resource), others);
+    const result = compareAttributes(known.instance, resource, {
+      rows: rules.attributesOf(known.instance.type),
+      detail: read.details.get(resource),
+      apart: others,
+    });
     compared += result.compared;
     of += result.of;
     seen.add(resource);
-    const unread = unreadOf(known, resource, read);
+    const unread = unreadOf(known, resource, { rules, read });
     if (result.changes.length > 0) outcomes.drifted(changedItem(known, resource, result));
     else if (unread !== undefined) outcomes.unclear(known.instance, `not all of its attributes could be read: ${unread}`, true);
     else if (known.identified.partOf !== undefined && result.compared === 0) outcomes.unclear(known.instance, notFoundIn(known), false);
@@ -92,10 +96,10 @@ function notFoundIn({ instance, identified }: Known): string {
 }
 
 /** Why what an instance is compared by could not be read; undefined where it was. */
-function unreadOf({ instance }: Known, resource: Resource, { unread }: Read): string | undefined {
-  const failures = unread.get(resource);
+function unreadOf({ instance }: Known, resource: Resource, { rules, read }: { rules: RuleSet; read: Read }): string | undefined {
+  const failures = read.unread.get(resource);
   if (failures === undefined) return undefined;
-  const wanted = wantedOf(instance, resource);
+  const wanted = wantedOf(instance, resource, rules.attributesOf(instance.type));
   return wanted.length === 0 ? undefined : (failures.get('') ?? wanted.flatMap((part) => failures.get(part) ?? [])[0]);
 }
 
@@ -107,10 +111,10 @@ function* pairsOf(matching: Matching): Generator<Pair> {
 }
 
 /** Names of the members that rows of the instances' types compare, in lower case: what could not be read and nobody compares is nobody's problem. */
-function comparedParts(matching: Matching): ReadonlySet<string> {
+function comparedParts(matching: Matching, rules: RuleSet): ReadonlySet<string> {
   const types = new Set<string>();
   for (const { known } of pairsOf(matching)) types.add(known.instance.type);
-  const roots = [...types].flatMap((type) => attributeRows(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
+  const roots = [...types].flatMap((type) => rules.attributesOf(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
   return new Set([...roots, 'tags', 'attributes']);
 }
 

@@ -1,8 +1,8 @@
 import type { Resource, ScanFilter } from '../../model.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
-import { googlePaths, isGoogleType } from '../identity/google-identity.ts';
-import type { IdentifiedInstance } from '../identity/identify.ts';
-import type { Identified } from '../identity/identity-row.ts';
+import type { IdentifiedInstance } from './identify.ts';
+import type { Identified } from '../../terraform-rules.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { InventoryIndex } from './inventory-index.ts';
 import type { NotComparable } from '../../api/drift.ts';
 
@@ -33,7 +33,7 @@ export interface Matching {
 }
 
 /** Joins instances with the inventory by hash. Of instances outside the filter only the number is kept. */
-export function matchAll(instances: readonly IdentifiedInstance[], index: InventoryIndex, filter: ScanFilter | undefined): Matching {
+export function matchAll(instances: readonly IdentifiedInstance[], index: InventoryIndex, filter: ScanFilter | undefined, rules: RuleSet): Matching {
   const matching: Matching = {
     managed: new Map(),
     parts: [],
@@ -47,7 +47,7 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
   const unfound: Known[] = [];
   for (const { instance, identified, reason } of instances) {
     if (identified === undefined) {
-      const resource = byOwnWord(instance, index);
+      const resource = byOwnWord(instance, index, rules);
       if (resource !== undefined) matching.doubtful.add(resource);
       if (passesUnknown(filter)) matching.unclear.push({ instance, reason: reason ?? 'it cannot be told what it is' });
       else matching.outsideFilter++;
@@ -63,7 +63,7 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
     else if (identified.partOf === undefined) settle(matching, known, resource);
     else matching.parts.push({ known, resource });
   }
-  matchByKeys(matching, unfound, index, instances);
+  matchByKeys(matching, unfound, index, { all: instances, rules });
   partsOfEnded(matching);
   return matching;
 }
@@ -82,8 +82,14 @@ function partsOfEnded(matching: Matching): void {
   }
 }
 
+/** All instances of the states, and what is known of their types. */
+interface Stated {
+  readonly all: readonly IdentifiedInstance[];
+  readonly rules: RuleSet;
+}
+
 /** What no id finds, by type and primary identifier. */
-function matchByKeys(matching: Matching, unfound: readonly Known[], index: InventoryIndex, all: readonly IdentifiedInstance[]): void {
+function matchByKeys(matching: Matching, unfound: readonly Known[], index: InventoryIndex, stated: Stated): void {
   const fitting = index.byKeys(unfound.map(({ identified }) => identified));
   const several: { readonly known: Known; readonly resources: readonly Resource[] }[] = [];
   const lost: Known[] = [];
@@ -97,21 +103,21 @@ function matchByKeys(matching: Matching, unfound: readonly Known[], index: Inven
     else several.push({ known, resources });
   }
   for (const { known, resources } of several) choose(matching, known, resources);
-  joinParents(matching, lost, all);
+  joinParents(matching, lost, stated);
 }
 
 /** A parent that stands in a state speaks for its parts; one that stands in none is looked up itself. */
-function joinParents(matching: Matching, lost: readonly Known[], all: readonly IdentifiedInstance[]): void {
+function joinParents(matching: Matching, lost: readonly Known[], { all, rules }: Stated): void {
   if (lost.length === 0) return;
   const owners = new Map<string, Known>();
   for (const { instance, identified } of all) {
     if (identified === undefined || identified.partOf !== undefined) continue;
-    for (const name of namesOf(identified)) owners.set(name, { instance, identified });
+    for (const name of namesOf(identified, rules)) owners.set(name, { instance, identified });
   }
   const resources = new Map<StateInstance, Resource>();
   for (const [resource, known] of matching.managed) for (const { instance } of known) resources.set(instance, resource);
   for (const part of lost) {
-    const parent = namesOf(part.identified).flatMap((name) => owners.get(name) ?? [])[0];
+    const parent = namesOf(part.identified, rules).flatMap((name) => owners.get(name) ?? [])[0];
     const resource = parent === undefined ? undefined : resources.get(parent.instance);
     if (resource !== undefined) matching.parts.push({ known: part, resource });
     else if (parent !== undefined) matching.withParent.push({ known: part, parent });
@@ -136,23 +142,18 @@ function settle(matching: Matching, known: Known, resource: Resource): void {
 }
 
 /** The resource that an instance of an unknown type names by its ARN, URN or path. It cannot be compared, but neither is it unmanaged. */
-function byOwnWord(instance: StateInstance, index: InventoryIndex): Resource | undefined {
+function byOwnWord(instance: StateInstance, index: InventoryIndex, rules: RuleSet): Resource | undefined {
   const { arn, id, urn } = instance.attributes;
   for (const word of [arn, id, urn]) {
     if (typeof word !== 'string') continue;
-    const provider = word.startsWith('arn:')
-      ? 'aws'
-      : word.startsWith('/subscriptions/')
-        ? 'azure'
-        : word.startsWith('do:')
-          ? 'digitalocean'
-          : undefined;
-    const resource = provider === undefined ? undefined : index.get(provider, word);
+    const own = rules.byGlobalId(word);
+    const resource = own === undefined ? undefined : index.get(own.provider, word);
     if (resource !== undefined) return resource;
   }
-  if (!isGoogleType(instance.type)) return undefined;
-  return googlePaths(instance.attributes)
-    .map((path) => index.byPath(path))
+  const claiming = rules.claiming(instance.type);
+  return claiming
+    ?.pathsOf?.(instance.attributes)
+    .map((path) => index.byPath(claiming.provider, path))
     .find((resource) => resource !== undefined);
 }
 
@@ -173,9 +174,9 @@ export function notComparable(instance: StateInstance, reason: string): NotCompa
 }
 
 /** Names under which an owner and its parts meet. */
-function namesOf(identified: Identified): string[] {
+function namesOf(identified: Identified, rules: RuleSet): string[] {
   const { provider, nativeType, ids, keys } = identified;
-  return [...ids.map((id) => (provider === 'azure' ? id.toLowerCase() : id)), ...keys.map((key) => `${nativeType}\n${key}`)];
+  return [...ids.map((id) => rules.idKey({ provider, id })), ...keys.map((key) => `${nativeType}\n${key}`)];
 }
 
 function passes(identified: Identified, filter: ScanFilter | undefined): boolean {

@@ -24,10 +24,12 @@ import { readDriftignore } from '../ignore/ignore.ts';
 import { codeIgnores } from '../ignore/ignore-changes.ts';
 import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
+import type { RuleSet } from '../rule-set.ts';
 import { planReport } from '../plan-report.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from '../../api/drift.ts';
 
 export interface DriftDeps extends RemoteStateDeps {
+  readonly rules: RuleSet;
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   settings(): DriftSettings;
   /** The setting `terraform.path`. */
@@ -58,7 +60,7 @@ export interface DriftSettings {
 
 /** Lists what states hold, without touching a cloud unless a state is kept in one. */
 export async function reportState(request: StateRequest, parts: DriftDeps, signal: AbortSignal): Promise<StateReport> {
-  return describeStates(await statesOf(request, false, parts, signal));
+  return describeStates(await statesOf(request, false, parts, signal), parts.rules);
 }
 
 /**
@@ -68,7 +70,7 @@ export async function reportState(request: StateRequest, parts: DriftDeps, signa
 export async function reportDrift(request: DriftRequest, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
   const driftignore = await driftignoreOf(request.cwd);
   const compared = await compareStates(request, parts, signal);
-  return judge(compared, await rulesFor(compared, request, parts, driftignore), parts.now());
+  return judge(compared, await rulesFor(compared, request, parts, driftignore), { now: parts.now(), clouds: parts.rules });
 }
 
 /** All that says which differences are none, as it stands now: `.driftignore`, configuration and code. @throws DriftMgrError `ignore-unreadable` */
@@ -99,6 +101,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
   );
   const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
   return compareDrift(states, inventory, {
+    rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
     details: (targets) => planOf(targets, providerOf),
     rateOf: (limitScope) => parts.rateOf(limitScope),
@@ -118,7 +121,7 @@ async function comparePlan(folder: string, parts: DriftDeps, signal: AbortSignal
   try {
     const plan = await refreshPlan({ binary, folder, env, signal });
     result = 'success';
-    return planReport(plan, folder, { scanId, now: parts.now() });
+    return planReport(plan, folder, { scanId, now: parts.now(), rules: parts.rules });
   } finally {
     parts.onPlanned({ scanId, binary, folder, result: signal.aborted ? 'cancelled' : result });
   }

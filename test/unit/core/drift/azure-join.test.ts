@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { azurermSubresources } from '../../../../src/core/drift/identity/azurerm-parts.ts';
-import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { azurermSubresources } from '../../../../src/providers/azure/terraform/azurerm-subresources.ts';
+import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-types.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { spelt } from '../../../../src/providers/azure/types.ts';
 import { azurermIds } from './azurerm-ids.ts';
 import { azurermPartIds } from './azurerm-part-ids.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
 
@@ -30,7 +28,7 @@ function listed(id: string): Resource {
 function joined(terraform: string, attributes: Readonly<Record<string, unknown>>, resource: Resource): Matching {
   const others = [0, 1].map((at) => ({ ...resource, id: `${resource.id}-other${String(at)}` }));
   const { instances } = stateOf({ [`${terraform}.x`]: attributes });
-  return matchAll(identifyAll(instances), new InventoryIndex([...others, resource]), undefined);
+  return match(instances, [...others, resource]);
 }
 
 describe('the join of Azure states with listings', () => {

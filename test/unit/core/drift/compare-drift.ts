@@ -1,4 +1,4 @@
-import { compareDrift as compare } from '../../../../src/core/drift/compare.ts';
+import { compareDrift as compare } from '../../../rules.ts';
 import { assertAddsUp } from './instance-counts.ts';
 
 /** The comparison, held to the sum that adds up whatever the test asks of it. */

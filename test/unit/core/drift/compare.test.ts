@@ -25,7 +25,7 @@ function vpcState(id: string): Record<string, unknown> {
   return { id, arn: `arn:aws:ec2:${region}:${account}:vpc/${id}` };
 }
 
-const gone: CompareOptions = { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 };
+const gone: Omit<CompareOptions, 'rules'> = { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 };
 
 describe('compareDrift', () => {
   it('is in step when every resource is in a state and every instance in the cloud', async () => {
@@ -62,7 +62,7 @@ describe('compareDrift', () => {
   });
 
   it('takes a lookup that finds it over a listing that lags', async () => {
-    const options: CompareOptions = { ...gone, lookup: () => Promise.resolve({ exists: true }) };
+    const options: Omit<CompareOptions, 'rules'> = { ...gone, lookup: () => Promise.resolve({ exists: true }) };
     const report = await compareDrift(stateOf({ 'aws_vpc.main': vpcState('vpc-1') }), inventoryOf([], { accounts: [account] }), options);
     assert.deepEqual(report.counts, {
       missing: 0,

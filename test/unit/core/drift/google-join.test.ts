@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { googleTypes } from '../../../../src/providers/gcp/terraform/google-types.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { googleListed } from './google-listed.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -22,7 +20,7 @@ const neighbour = resource('cloudresourcemanager.googleapis.com/Project', `cloud
 
 function joined(terraform: string, attributes: Attributes, resources: readonly Resource[]): Matching {
   const { instances } = stateOf({ [`${terraform}.x`]: attributes });
-  return matchAll(identifyAll(instances), new InventoryIndex(resources), undefined);
+  return match(instances, resources);
 }
 
 function found(terraform: string, attributes: Attributes, resources: readonly Resource[]): readonly Resource[] {

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeIgnores, ignoreByCode, ignoredPaths } from '../../../../src/core/drift/ignore/ignore-changes.ts';
-import { judge } from '../../../../src/core/drift/ignore/apply-ignore-rules.ts';
 import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 import { hclBlocks } from '../../../../src/core/terraform/hcl-blocks.ts';
+import { judge } from '../../../rules.ts';
 
 function changed(address: string, paths: readonly string[], state = 'terraform.tfstate'): DriftItem {
   return {

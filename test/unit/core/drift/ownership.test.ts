@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { compareDrift } from './compare-drift.ts';
 import { readDriftignore } from '../../../../src/core/drift/ignore/ignore.ts';
 import type { IgnoreRule } from '../../../../src/core/drift/ignore/ignore.ts';
-import { judge } from '../../../../src/core/drift/ignore/apply-ignore-rules.ts';
 import type { DriftReport } from '../../../../src/core/api/drift.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { inventoryOf, stateOf } from './estate.ts';
+import { judge } from '../../../rules.ts';
 
 const account = '123456789012';
 const ec2 = (rest: string): string => `arn:aws:ec2:eu-west-1:${account}:${rest}`;

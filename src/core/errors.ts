@@ -30,7 +30,7 @@ export class DriftMgrError extends Error {
   }
 }
 
-/** Why a call to a provider failed, told in terms that the pipeline and the inventory act on. */
+/** Why a call to a provider failed, told in terms that the road and the inventory act on. */
 export interface CallFailure {
   readonly kind:
     | 'denied' // authorised as somebody, but not for this
@@ -56,6 +56,8 @@ export interface CallFailure {
   readonly scope?: 'region' | 'account';
   /** From `Retry-After` or a quota header. */
   readonly retryAfterMs?: number;
+  /** Of a throttle: the name of the limit that was exceeded, where a call has several and the answer tells which. */
+  readonly limit?: string;
   /** Of a transient failure: so many retries tell as much as all of them would. */
   readonly mostRetries?: number;
 }

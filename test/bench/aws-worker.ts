@@ -2,12 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { estateOf, manyRegions } from '../cloud/aws/estate.ts';
 import { startAws } from '../cloud/aws/server.ts';
 
-/** A simulated AWS on a thread of its own: tells its variables, and answers each message with how many calls each rate-limit scope saw since the last. */
+/** A simulated AWS on a thread of its own: tells its variables, and answers each message with how many calls each service of an account and region saw since the last. */
 const { account, regions } = workerData as { account: string; regions: number };
 const aws = await startAws(estateOf({ regions: manyRegions(regions), accounts: [{ id: account, name: 'bench', resources: {} }] }));
 parentPort?.on('message', () => {
-  const limitScopes: Record<string, number> = {};
-  for (const seen of aws.requests.splice(0)) limitScopes[`${seen.account} ${seen.region}`] = (limitScopes[`${seen.account} ${seen.region}`] ?? 0) + 1;
-  parentPort?.postMessage(limitScopes);
+  const meters: Record<string, number> = {};
+  for (const { account: asked, region, service } of aws.requests.splice(0)) {
+    const key = `${asked} ${region} ${service}`;
+    meters[key] = (meters[key] ?? 0) + 1;
+  }
+  parentPort?.postMessage(meters);
 });
 parentPort?.postMessage(aws.environment);

@@ -52,12 +52,12 @@ const records = Array.from({ length: listings }, (_, at) => {
     want: 'rows',
     operation: 'ec2:DescribeInstances',
   } as const;
-  const resourceCounts = [{ account: '123456789012', region: 'eu-west-1', type: 'AWS::EC2::Instance', count: rows.length }];
+  const tallies = [{ account: '123456789012', region: 'eu-west-1', type: 'AWS::EC2::Instance', count: rows.length }];
   return {
     listing,
     status: 'ok',
     failures: [],
-    resourceCounts,
+    tallies,
     fetchedAt: Date.now(),
     parts: { texts: [JSON.stringify(rows)], count: rows.length },
     rows,

@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../errors.ts';
-import type { ProviderLog, CacheKey } from '../provider.ts';
+import type { ProviderLog, Question } from '../provider.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { memoryKey } from './answer-cache.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import { currentContext } from './request-context.ts';
+import { currentContext, runInContext } from './request-context.ts';
 import type { SingleFlight } from './single-flight.ts';
+import { SharedLimit } from './time-limit.ts';
 
-export interface CachedCallDeps {
+export interface RememberParts {
   readonly cache: AnswerCache;
   readonly flights: SingleFlight;
   readonly metrics: Pick<CallMetrics, 'cache'>;
@@ -21,8 +22,9 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
  * answer that came after the refresh began will do; with `stale` an old one does, and a new one is fetched behind it.
  */
-export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey, ask: Ask<T>) => Promise<T> {
+export function createRemember(parts: RememberParts): <T>(question: Question, ask: Ask<T>) => Promise<T> {
   const { cache, flights, metrics, log, now } = parts;
+  const limits = new Map<string, SharedLimit>();
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
   const refreshes = new LRUCache<string, number>({ max: 100 });
 
@@ -34,7 +36,7 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
     return now();
   }
 
-  function fetch<T>(question: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
+  function fetch<T>(question: Question, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const asked = async (own: AbortSignal): Promise<T> => {
       const value = await ask(own);
       cache.put(question, value);
@@ -43,7 +45,18 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
     const onJoin = (): void => {
       metrics.cache('join', question.provider, question.kind);
     };
-    return flights.run(memoryKey(question), signal, asked, onJoin);
+    const key = memoryKey(question);
+    const limit = currentContext()?.timeLimit;
+    const shared = limits.get(key) ?? new SharedLimit();
+    limits.set(key, shared);
+    const leave = limit === undefined ? undefined : shared.join(limit);
+    // Whoever asked first, the time of all who wait for the answer stands still while a cloud has it wait.
+    return flights
+      .run(key, signal, (own) => runInContext({ timeLimit: shared }, () => asked(own)), onJoin)
+      .finally(() => {
+        leave?.();
+        if (shared.size === 0 && limits.get(key) === shared) limits.delete(key);
+      });
   }
 
   return async (question, ask) => {

@@ -1,16 +1,17 @@
+import { LRUCache } from 'lru-cache';
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, CallRequest, ProviderLog, CacheKey, CallPipeline } from '../provider.ts';
-import { redactFailure } from '../redact-failures.ts';
-import type { Redactor } from '../redact.ts';
+import type { CacheKind, CallRequest, CallTarget, ProviderLog, Question, Road } from '../provider.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { TokenBucketStore } from '../store/token-bucket-store.ts';
+import { longestHoldMs } from '../store/token-bucket.ts';
 import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
 import { refuseUnlessAllowed } from './allowed-operations.ts';
-import type { CachedAnswer } from './answer-cache.ts';
+import type { RememberedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { Breaker } from './circuit-breaker.ts';
+import { AttemptLimits } from './attempt-limits.ts';
 import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
 import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
@@ -18,19 +19,18 @@ import { pause, systemClock } from './clock.ts';
 import type { QueueStats } from './rate-limiter.ts';
 import { Limiter } from './rate-limiter.ts';
 import { currentContext, ThrottleBudget } from './request-context.ts';
-import { createCachedCall } from './cached-call.ts';
+import { createRemember } from './cached-call.ts';
 import { retried } from './retry.ts';
-import type { PipelineSettings } from './pipeline-settings.ts';
+import type { RoadSettings } from './pipeline-settings.ts';
 import { defaultRetryPolicy } from './pipeline-settings.ts';
 import { SingleFlight } from './single-flight.ts';
+import { throttledTooLong } from './throttled.ts';
 import { within } from './with-timeout.ts';
 
-export interface CallPipelineOptions {
-  readonly settings: PipelineSettings;
+export interface RoadOptions {
+  readonly settings: RoadSettings;
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
-  /** Takes secrets out of every failure before anybody hears of it: servers echo what they were sent. */
-  readonly redactor?: Redactor;
   /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
   readonly store?: { readonly buckets: TokenBucketStore; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly clock?: Clock;
@@ -38,38 +38,50 @@ export interface CallPipelineOptions {
   readonly random?: () => number;
 }
 
-export interface PipelineStats {
+export interface RoadStats {
   /** Requests under way. */
   readonly running: number;
   /** Requests that wait for their turn. */
   readonly waiting: number;
   readonly queues: readonly QueueStats[];
   /** Hosts that are left alone, until when (milliseconds since 1970). */
-  readonly circuitOpen: readonly { readonly host: string; readonly until: number }[];
+  readonly leftAlone: readonly { readonly host: string; readonly until: number }[];
 }
 
-/** The pipeline with the handles that the engine needs. */
-export interface ManagedCallPipeline extends CallPipeline {
+/** The road with the handles that the engine needs. */
+export interface CallRoad extends Road {
   /** New settings; applies to whoever waits as well. */
-  update(settings: PipelineSettings): void;
-  stats(): PipelineStats;
+  update(settings: RoadSettings): void;
+  stats(): RoadStats;
   /** The last answer to a question with its age, fresh or not; asks nobody. */
-  recall<T>(question: CacheKey): CachedAnswer<T> | undefined;
-  /** Forgets answers; returns how many. */
+  recall<T>(question: Question): RememberedAnswer<T> | undefined;
+  /** Forgets answers, and the pauses that clouds asked for; returns how many answers. */
   clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
   /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
   close(): void;
 }
 
-/** Without a rate-limit scope there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
-const unlimitedPauseMs = 1_000;
+/** One attempt of a call. */
+interface Attempt {
+  /** Attempts before it that were cut off at their time limit. */
+  readonly timeouts: number;
+  /** Whether another follows, should this one be cut off. */
+  readonly another: boolean;
+  /** When the call began, by the monotonic clock. */
+  readonly firstSentAt: number;
+}
+
+const gaveUp: CallFailure = { kind: 'cancelled', message: 'The caller gave up.' };
+
+/** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
+const unmeteredPauseMs = 1_000;
 const sweepEveryMs = 300_000;
 
 /**
- * The one pipeline to the clouds. It reads from outside in, and each part is ignorant of the others: `cached` is cached, then joined;
+ * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
  * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
  */
-export function createCallPipeline(options: CallPipelineOptions): ManagedCallPipeline {
+export function createRoad(options: RoadOptions): CallRoad {
   const { metrics, log } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -91,25 +103,38 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
     random,
     concurrency: settings.concurrency,
     limits: settings.limits,
-    onQueue: (limitScope, waiting, rate) => {
-      metrics.queue(limitScope, waiting, rate);
+    onQueue: (meter, waiting, rate) => {
+      metrics.queue(meter, waiting, rate);
     },
   });
-  const breaker = new CircuitBreaker(
-    settings.breaker,
-    () => clock.now(),
-    (host, open) => {
-      metrics.breaker(host, open);
-      if (open) log.warn('host left alone after repeated failures', { host });
-      else log.info('host answers again', { host });
-    },
-  );
+  const breaker = new Breaker(settings.breaker, clock, (host, open) => {
+    metrics.breaker(host, open);
+    if (open) log.warn('host left alone after repeated failures', { host });
+    else log.info('host answers again', { host });
+  });
 
-  const clean = (error: CallError): CallError =>
-    options.redactor === undefined ? error : new CallError(redactFailure(error.failure, options.redactor), error.cause);
+  const attemptLimits = new AttemptLimits();
+  const resumed = new LRUCache<string, Promise<void>>({ max: 100 });
+
+  function resume(prefix: string): Promise<void> {
+    return limiter.resume(prefix).catch((error: unknown) => {
+      log.warn('pauses could not be lifted', { error });
+    });
+  }
+
+  /** Whoever refreshes wants it asked now: what a cloud asked for before that does not hold them up, what it answers then does. */
+  async function resumeOnRefresh(provider: CallTarget): Promise<void> {
+    const context = currentContext();
+    if (context?.refresh !== true || context.requestId === '') return;
+    const key = `${context.requestId} ${provider}`;
+    const known = resumed.get(key) ?? resume(`${provider}/`);
+    resumed.set(key, known);
+    await known;
+  }
 
   async function call<T>(request: CallRequest<T>): Promise<T> {
     refuseUnlessAllowed(request.provider, request.operation);
+    await resumeOnRefresh(request.provider);
     const label = labelOf(request);
     const began = clock.monotonic();
     const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);
@@ -123,57 +148,75 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
     };
     const policy = settings.retries[request.provider] ?? defaultRetryPolicy;
     try {
-      const answer = await retried({ policy, clock, random, signal: request.signal, onRetry }, () => limited(request, label, budget));
+      const answer = await retried(
+        {
+          policy,
+          clock,
+          random,
+          signal: request.signal,
+          onRetry,
+          onRetryAfter: (error, ms) => waitAsAsked(request.signal, budget, ms, error),
+        },
+        (timeouts) => limited(request, label, budget, { timeouts, another: timeouts === 0 && policy.retries > 0, firstSentAt: began }),
+      );
       metrics.callFinished(label, clock.monotonic() - began, { ok: true });
       return answer;
     } catch (error) {
-      const final = clean(finalError(error, request.signal));
+      const final = finalError(error, request.signal);
       metrics.callFinished(label, clock.monotonic() - began, { ok: false, failure: final.failure });
       throw final;
     }
   }
 
   /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
-  async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget): Promise<T> {
+  async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget, attempt: Attempt): Promise<T> {
     for (;;) {
-      const turn = await limiter.turn({ limitScopes: request.limitScopes, signal: request.signal, budget });
+      const turn = await heldStill(() => limiter.turn({ meters: request.meters, signal: request.signal, budget }));
       metrics.waited(label, turn.waitedMs);
       try {
-        const answer = await send(request, label);
-        limiter.succeeded(request.limitScopes, turn.grantedAt);
+        const answer = await send(request, label, attempt);
+        limiter.succeeded(request.meters, turn.grantedAt);
         const quota = request.quota?.(answer);
-        if (quota?.remaining !== undefined) limiter.quota(request.limitScopes, quota.remaining, quota.resetsAfterMs ?? unlimitedPauseMs);
+        if (quota?.remaining !== undefined) limiter.quota(request.meters, { resetsAfterMs: unmeteredPauseMs, ...quota, remaining: quota.remaining });
         return answer;
       } catch (error) {
         if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
-        limiter.throttled(request.limitScopes, turn.grantedAt, error.failure.retryAfterMs);
+        limiter.throttled(request.meters, turn.grantedAt, error.failure);
         metrics.throttled(label);
         log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
+        if ((error.failure.retryAfterMs ?? 0) > longestHoldMs) throw throttledTooLong(clock.now() + longestHoldMs, error);
       } finally {
         turn.release();
       }
-      if (request.limitScopes.length === 0) await waitUnlimited(request.signal, budget);
+      if (request.meters.length === 0) await waitAsAsked(request.signal, budget, unmeteredPauseMs);
     }
   }
 
-  async function waitUnlimited(signal: AbortSignal, budget: ThrottleBudget): Promise<void> {
+  /** Waits as long as a cloud asked for. Throws a `throttled` CallError at once where that is longer than it may be. */
+  async function waitAsAsked(signal: AbortSignal, budget: ThrottleBudget, ms: number, cause?: unknown): Promise<void> {
     const from = clock.monotonic();
-    budget.charge(from, from + unlimitedPauseMs);
-    if (budget.remaining() === 0) throw new CallError({ kind: 'throttled', code: 'throttled-too-long', message: 'The cloud kept refusing calls.' });
-    await pause(clock, unlimitedPauseMs, signal);
+    budget.charge(from, from + ms);
+    if (ms > longestHoldMs || budget.remaining() === 0) throw throttledTooLong(clock.now() + Math.min(longestHoldMs, ms), cause);
+    await heldStill(() => pause(clock, ms, signal));
   }
 
   /** One attempt, within its time limit. Rejects with CallErrors alone. */
-  async function send<T>(request: CallRequest<T>, label: CallLabel): Promise<T> {
+  async function send<T>(request: CallRequest<T>, label: CallLabel, attempt: Attempt): Promise<T> {
     const { host, signal } = request;
+    const usualMs = request.timeoutMs ?? settings.attemptTimeoutMs;
+    const limitMs = attemptLimits.next(host, usualMs, attempt.timeouts, currentContext()?.timeLimit?.remainingMs());
     if (host !== undefined) breaker.enter(host);
     metrics.attemptStarted(label);
     const began = clock.monotonic();
     const ended = (outcome: AttemptOutcome): void => {
-      if (host !== undefined) breaker.ended(host, outcome.ok ? undefined : outcome.failure);
+      // A call that its caller gave up says nothing of the host.
+      const told = signal.aborted ? gaveUp : outcome.ok ? undefined : outcome.failure;
+      if (host !== undefined) breaker.ended(host, told, attempt);
       const ms = clock.monotonic() - began;
       metrics.attemptFinished(label, ms, outcome);
       const { failure } = outcome.ok ? {} : outcome;
+      if (failure?.kind === 'timed-out' && !signal.aborted) attemptLimits.cutOff(host, usualMs, limitMs);
+      else if (!signal.aborted) attemptLimits.answered(host, usualMs, ms);
       log.debug('call', {
         ...label,
         duration_ms: Math.round(ms),
@@ -181,13 +224,11 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
       });
     };
     try {
-      const answer = await within(clock, request.timeoutMs ?? settings.attemptTimeoutMs, signal, (own) => request.send(own));
+      const answer = await within(clock, limitMs, signal, (own) => request.send(own));
       ended({ ok: true });
       return answer;
     } catch (error) {
-      const failed = clean(
-        signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error),
-      );
+      const failed = signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error);
       ended({ ok: false, failure: failed.failure });
       throw failed;
     }
@@ -195,21 +236,34 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
 
   return {
     call,
-    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    remember: createRemember({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
     recall: (question) => cache.get(question),
-    clear: (filter) => cache.clear(filter),
+    clear(filter) {
+      void resume(filter.provider === undefined ? '' : `${filter.provider}/`);
+      return cache.clear(filter);
+    },
     update(next) {
       settings = next;
       limiter.update(next.limits, next.concurrency);
       breaker.update(next.breaker);
       cache.update(next.cacheTtlMs, next.mostAnswers);
     },
-    stats: () => ({ ...limiter.stats(), circuitOpen: breaker.open() }),
+    stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
     close: () => {
       clearInterval(sweeps);
       limiter.close();
     },
   };
+}
+
+/** Waits with the time limit of the request around it standing still. */
+async function heldStill<T>(wait: () => Promise<T>): Promise<T> {
+  const release = currentContext()?.timeLimit?.hold();
+  try {
+    return await wait();
+  } finally {
+    release?.();
+  }
 }
 
 function labelOf(request: Pick<CallRequest<unknown>, 'provider' | 'operation' | 'account' | 'region'>): CallLabel {

@@ -10,10 +10,20 @@ export interface RequestContext {
   readonly stale?: boolean;
   /** How long this listing may yet wait because a cloud throttles. */
   readonly throttle?: ThrottleBudget;
+  /** The time limit of what the calls belong to. */
+  readonly timeLimit?: WaitLimit;
   /** Learns until when the answers live that the request was given. */
   readonly lifetime?: AnswerLifetime;
   /** Ends the wait of a question that was joined to another's. */
   readonly signal?: AbortSignal;
+}
+
+/** A time limit that can stand still. */
+export interface WaitLimit {
+  /** Stands still until the returned function is called; several may hold it. */
+  hold(): () => void;
+  /** Milliseconds left; Infinity where there is no end. */
+  remainingMs(): number;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -34,7 +44,7 @@ export function currentRequestId(): string | undefined {
   return id === '' ? undefined : id;
 }
 
-/** Counts the time that a listing spent waiting for throttled rate-limit scopes; concurrent waits count once. */
+/** Counts the time that a listing spent waiting for throttled meters; concurrent waits count once. */
 export class ThrottleBudget {
   readonly limitMs: number;
   #usedMs = 0;

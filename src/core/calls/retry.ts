@@ -13,6 +13,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Waits as long as the cloud asked for. Throws where that is longer than it may be. */
+  readonly onRetryAfter: (error: CallError, ms: number) => Promise<void>;
   /** Another attempt follows after `delayMs`. */
   readonly onRetry: (failure: CallFailure, delayMs: number) => void;
 }
@@ -20,9 +22,9 @@ export interface RetryOptions {
 /**
  * Runs `attempt` until it succeeds, fails for good or has used up its retries. Only CallErrors that are `transient` or `timed-out` are tried again.
  * `Retry-After` wins over the policy's delay. An attempt whose time ran out is tried once more only: an endpoint that hangs would
- * otherwise hold its listing for minutes.
+ * otherwise hold its listing for minutes. `attempt` hears how many were cut off at their time limit before it.
  */
-export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Promise<T> {
+export function retried<T>(options: RetryOptions, attempt: (timeouts: number) => Promise<T>): Promise<T> {
   const { policy, clock, random, signal, onRetry } = options;
   let timeouts = 0;
   const isWorthAnother = (error: unknown, retriesConsumed: number): error is CallError => {
@@ -31,7 +33,7 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
   };
   const counted = async (): Promise<T> => {
     try {
-      return await attempt();
+      return await attempt(timeouts);
     } catch (error) {
       if (error instanceof CallError && error.failure.kind === 'timed-out') timeouts++;
       throw error;
@@ -47,9 +49,11 @@ export function retried<T>(options: RetryOptions, attempt: () => Promise<T>): Pr
     async onFailedAttempt({ error, retriesConsumed, retriesLeft }) {
       if (retriesLeft === 0 || !isWorthAnother(error, retriesConsumed)) return;
       if (signal.aborted) throw cancellation(signal);
-      const delayMs = error.failure.retryAfterMs ?? fullJitter(policy, retriesConsumed, random);
+      const { retryAfterMs } = error.failure;
+      const delayMs = retryAfterMs ?? fullJitter(policy, retriesConsumed, random);
       onRetry(error.failure, delayMs);
-      await pause(clock, delayMs, signal);
+      if (retryAfterMs === undefined) await pause(clock, delayMs, signal);
+      else await options.onRetryAfter(error, retryAfterMs);
     },
   });
 }

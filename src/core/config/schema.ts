@@ -53,7 +53,7 @@ function setting<T>(
   return { section, scope, kind, default: value, description, ...more };
 }
 
-const limitNames = /^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*$/;
+const limitNames = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
 const ttlNames = /^((aws|azure|gcp|digitalocean)\.)?(resources|discovery|credentials|state)$/;
 const clouds = (what: string): Record<string, string> => Object.fromEntries(providerIds.map((id) => [id, `${what} ${id}.`]));
 const open = { workspace: true } as const;
@@ -197,8 +197,8 @@ export const settings = {
       { ...clouds('Calls a second to'), 'aws.resourceExplorer': 'Resource Explorer.', 'azure.resourceGraph': 'Resource Graph.' },
       limitNames,
     ),
-    { aws: 10, azure: 12, gcp: 10, digitalocean: 5, 'aws.resourceExplorer': 3, 'azure.resourceGraph': 3 },
-    'Calls a second, by what the cloud counts them against (an AWS account and region, an Azure subscription, a GCP project, a DigitalOcean token).',
+    { azure: 12, gcp: 10, digitalocean: 5, 'aws.resourceExplorer': 3, 'azure.resourceGraph': 3 },
+    'Calls a second, by what the cloud counts them against (an Azure subscription, a GCP project, a DigitalOcean token). AWS counts by account, region and service: 10 for each service, 100 for all of them; `aws` sets the total.',
   ),
   retries: setting(
     'Calls and cache',

@@ -2,34 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AnswerLifetime, runInContext, ThrottleBudget } from '../calls/request-context.ts';
 import { systemClock } from '../calls/clock.ts';
-import { createCallPipeline } from '../calls/call-pipeline.ts';
+import { createRoad } from '../calls/call-pipeline.ts';
 import { cacheTtlMs, changedKeys, providerSettings, standingFilter } from '../config/effective.ts';
 import { dataFolder } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { reportCredentials } from '../discovery/credentials/credential-report.ts';
-import { Scanner } from '../discovery/run/scanner.ts';
-import { SummaryCache, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
+import { Discovery } from '../discovery/run/scanner.ts';
+import { FoldedScans, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
 import { createIdentifiedProviders } from '../discovery/credentials/identified-providers.ts';
 import type { Inventory } from '../discovery/inventory/inventory.ts';
 import { reportHistory, withHistory } from '../discovery/cache/history.ts';
 import { mayHaveCredentials } from '../discovery/credentials/presence.ts';
-import { createScanLock } from '../discovery/run/scan-lock.ts';
-import { keepInventory, lastInventory, cachedListings, type ListingCacheOptions } from '../discovery/cache/listing-cache.ts';
+import { createScanTurns } from '../discovery/run/scan-lock.ts';
+import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from '../discovery/cache/listing-cache.ts';
 import { driftHandlersLater } from '../drift/session/drift-later.ts';
-import type { DriftDeps } from '../drift/session/drift-requests.ts';
-import { createLiveConfig, discoverySettings, pipelineSettings } from './engine-settings.ts';
+import type { DriftParts } from '../drift/session/drift-requests.ts';
+import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from '../api/request-router.ts';
-import { type InventorySummary, type ProviderId, providerIds } from '../model.ts';
+import type { InventorySummary, ProviderId } from '../model.ts';
 import { observe, openLog } from '../observe/observation.ts';
-import { redactError } from '../redact-failures.ts';
 import { environmentRedactor } from '../redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from '../api/engine-api.ts';
 import type { Identity, ProviderModule } from '../provider.ts';
-import type { TerraformRulesModule } from '../terraform-rules.ts';
-import { createProviderRegistry } from './provider-registry.ts';
-import { createEditorAuth } from './editor-auth.ts';
+import { createProviderShelf } from './provider-registry.ts';
+import { createShellTokens } from './editor-auth.ts';
 import { auditScan, measureScan } from './scan-telemetry.ts';
-import { renderDrift } from '../render/drift-table.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { guardListings } from '../vault/guard.ts';
 import { openVault, proveCredential } from '../vault/open-vault.ts';
@@ -53,8 +50,6 @@ export interface EngineOptions {
   /** Milliseconds since 1970 by which answers age; the system's clock when absent. */
   readonly now?: () => number;
   loadProvider(id: ProviderId): Promise<ProviderModule>;
-  /** The bundle of a cloud's Terraform rules, which needs no SDK. Rejects with `provider-not-loaded`. */
-  loadTerraformRules(id: ProviderId): Promise<TerraformRulesModule>;
   /**
    * What the code of a provider is known by, another text after every change of it; undefined where nothing tells. For a shell that begins anew with
    * each question: it is then answered from a folded scan, without the code. A shell that stays has the inventory itself.
@@ -62,7 +57,7 @@ export interface EngineOptions {
   readonly buildOf?: (id: ProviderId) => string | undefined;
 }
 
-const mostUnsent = 100;
+const mostUntold = 100;
 const defaultSinceMs = 24 * 3_600_000;
 
 /**
@@ -71,9 +66,9 @@ const defaultSinceMs = 24 * 3_600_000;
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const listeners = new Set<(event: EngineEvent) => void>();
   // What is told before anybody listens (a store put aside) waits for the first who does.
-  const unsent: EngineEvent[] = [];
+  const untold: EngineEvent[] = [];
   const emit = (event: EngineEvent): void => {
-    if (listeners.size === 0 && unsent.length < mostUnsent) unsent.push(event);
+    if (listeners.size === 0 && untold.length < mostUntold) untold.push(event);
     for (const listener of listeners) listener(event);
   };
   const now = options.now ?? ((): number => Date.now());
@@ -85,10 +80,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(folder, { now, log });
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
   const { metrics } = observation;
-  const pipeline = createCallPipeline({ settings: pipelineSettings(config()), metrics, log, redactor, store, clock: { ...systemClock, now } });
-  const editorAuth = createEditorAuth(options.ports);
-  const shelf = createProviderRegistry({
-    pipeline,
+  const road = createRoad({ settings: roadSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
+  const shellTokens = createShellTokens(options.ports);
+  const shelf = createProviderShelf({
+    road,
     env: options.env,
     home: options.home,
     load: (id) => options.loadProvider(id),
@@ -96,8 +91,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
     vaultEntries: (id) => vault.entriesOf(id),
-    shellToken: editorAuth.token,
-    redactor,
+    shellToken: shellTokens.token,
     now,
   });
   const vault = openVault({
@@ -128,7 +122,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return true;
     }
   };
-  const outcomes: ListingCacheOptions = {
+  const outcomes: StoredOutcomesOptions = {
     listings: store.listings,
     keyValue: store.keyValue,
     ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
@@ -149,11 +143,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   /** Of the scans under way. */
   const identitiesOf = new Map<string, Identity[]>();
-  const discovery = new Scanner({
+  const discovery = new Discovery({
     settings: () => discoverySettings(config()),
-    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await editorAuth.isSignedIn(id)),
+    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await shellTokens.isSignedIn(id)),
     provider: (id) => shelf.get(id),
-    outcomes: () => withHistory(cachedListings(outcomes), store.history),
+    outcomes: () => withHistory(storedOutcomes(outcomes), store.history),
     keep: (inventory) => {
       keepInventory(inventory, outcomes);
     },
@@ -173,14 +167,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     now,
   });
 
-  const withScanLock = createScanLock<Inventory>(store.leases, (pid) => {
+  const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
     log.info('another process is scanning the same; waiting for it', { pid });
   });
   const { buildOf } = options;
   const folded =
     buildOf === undefined
       ? undefined
-      : new SummaryCache({
+      : new FoldedScans({
           store,
           env: options.env,
           home: options.home,
@@ -209,7 +203,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return runInContext({ requestId: scanId, lifetime }, async () => {
       await use.ready();
       tellStart(request);
-      const inventory = await withScanLock(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
+      const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
         throw use.explain(error);
       });
       const summarize = (seen: Inventory): InventorySummary => discovery.summary(seen, request.filter);
@@ -242,13 +236,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return { credentialTimeoutMs, picked: sources, onlyPicked: false };
     },
   });
-  const driftDeps: Omit<DriftDeps, 'rules'> = {
+  const driftParts: DriftParts = {
     scan: async (request, signal) => (await scan(request, signal)).inventory,
     provider: (id) => identified.get(id, whole),
-    pipeline,
-    learnSecret: (secret) => {
-      shelf.learnSecret(secret);
-    },
+    road,
     env: options.env,
     home: options.home,
     vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
@@ -264,18 +255,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     now,
   };
-  const drift = driftHandlersLater(
-    driftDeps,
-    {
-      seen: store.keyValue,
-      onCompared: (outline) => {
-        emit({ kind: 'driftChanged', outline });
-      },
-      render: (report, width) => renderDrift(report, { width, color: false, unicode: true }),
-      resources: () => discovery.current?.resources() ?? [],
+  const drift = driftHandlersLater(driftParts, {
+    seen: store.keyValue,
+    onCompared: (outline) => {
+      emit({ kind: 'driftChanged', outline });
     },
-    () => Promise.all(providerIds.map(async (id) => (await options.loadTerraformRules(id)).terraformRules)),
-  );
+    resources: () => discovery.current?.resources() ?? [],
+  });
   const handlers: Handlers = {
     ...vaultHandlers({
       vault: vault.vault,
@@ -325,7 +311,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (keys.length > 0) {
         log.follow(config());
         observation.follow(config());
-        pipeline.update(pipelineSettings(config()));
+        road.update(roadSettings(config()));
         // What is ignored is none of the providers' business, and who proved who they are need not do it again.
         if (keys.some((key) => key !== 'ignore')) {
           shelf.renew();
@@ -339,15 +325,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     clearCache: ({ provider, kind }) => {
       const filter = { ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) };
-      return { removed: pipeline.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
+      return { removed: road.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
     },
   };
-  const served = serveRequests(handlers, (error) => redactError(error, redactor));
+  const served = serveRequests(handlers);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await served.close();
     await shelf.close();
-    pipeline.close();
+    road.close();
     await observation.finish();
     vault.close();
     observation.close();
@@ -359,7 +345,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     request: served.request,
     on(listener) {
       listeners.add(listener);
-      for (const event of unsent.splice(0)) listener(event);
+      for (const event of untold.splice(0)) listener(event);
       return () => listeners.delete(listener);
     },
     close: () => (closing ??= close()),

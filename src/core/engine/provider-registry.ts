@@ -1,10 +1,8 @@
 import type { ProviderId } from '../model.ts';
-import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, CallPipeline, VaultCredential } from '../provider.ts';
-import { redactingProvider } from '../redact-failures.ts';
-import { type Redactor, recentSecrets } from '../redact.ts';
+import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, Road, VaultCredential } from '../provider.ts';
 
-export interface ProviderRegistryDeps {
-  readonly pipeline: CallPipeline;
+export interface ProviderShelfParts {
+  readonly road: Road;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   load(id: ProviderId): Promise<ProviderModule>;
@@ -14,12 +12,10 @@ export interface ProviderRegistryDeps {
   vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
   /** A token of an account that the shell is signed in with; undefined where there is none. */
   shellToken(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
-  /** The engine's: every failure of a provider passes it, and it learns the tokens in use. */
-  readonly redactor: Redactor;
   now(): number;
 }
 
-export interface ProviderRegistry {
+export interface ProviderShelf {
   /** What a provider would be made with. */
   contextOf(id: ProviderId): ProviderContext;
   /** Loads and makes a provider when it is first asked for. */
@@ -27,18 +23,15 @@ export interface ProviderRegistry {
   /** Makes providers anew on their next use, after a change of settings or credentials. A scan that runs keeps those it began with. */
   renew(): void;
   close(): Promise<void>;
-  /** A proof that is in use elsewhere than in a provider. */
-  learnSecret(secret: string): void;
 }
 
 /** Keeps each provider that was used, one instance at a time. */
-export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderRegistry {
+export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
-  const secrets = recentSecrets(parts.redactor);
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
-      pipeline: parts.pipeline,
+      road: parts.road,
       env: parts.env,
       home: parts.home,
       settings: parts.settings(id),
@@ -46,18 +39,12 @@ export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderReg
       prompt: (question) => parts.prompt(question),
       vaultEntries: () => parts.vaultEntries(id),
       shellToken: (scopes) => parts.shellToken(id, scopes),
-      learnSecret: (secret) => {
-        secrets.learn(secret);
-      },
       now: () => parts.now(),
     };
   };
-  const make = async (id: ProviderId): Promise<Provider> => redactingProvider((await parts.load(id)).createProvider(contextOf(id)), parts.redactor);
+  const make = async (id: ProviderId): Promise<Provider> => (await parts.load(id)).createProvider(contextOf(id));
   return {
     contextOf,
-    learnSecret: (secret) => {
-      secrets.learn(secret);
-    },
     get(id) {
       const known = made.get(id);
       if (known !== undefined) return known;
@@ -70,8 +57,6 @@ export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderReg
     renew() {
       for (const provider of made.values()) retired.push(provider);
       made.clear();
-      // A vault that was locked leaves nothing behind, here neither.
-      secrets.clear();
     },
     async close() {
       const providers = [...made.values(), ...retired];

@@ -49,6 +49,13 @@ export function diskTokenBuckets(database: Database, onFailure: (error: unknown)
         (table) => changeIn(table, bucket, change, now),
         () => own.change(bucket, change, now),
       ),
+    async resume(prefix) {
+      await own.resume(prefix);
+      await step(
+        () => database.run('UPDATE buckets SET streak = 0, paused_until = 0, asked_until = 0 WHERE substr(key, 1, length(?)) = ?', prefix, prefix),
+        () => Promise.resolve(0),
+      );
+    },
   };
 }
 
@@ -71,7 +78,7 @@ function inTransaction<T>(database: Database, action: (table: BucketTable) => T)
 }
 
 function read(database: Database, key: string): BucketState | undefined {
-  const row = database.get('SELECT tokens, at, share, cut_at, streak, paused_until FROM buckets WHERE key = ?', key);
+  const row = database.get('SELECT tokens, at, share, cut_at, streak, paused_until, asked_until, grown_at FROM buckets WHERE key = ?', key);
   if (row === undefined) return undefined;
   return {
     tokens: numberOf(row, 'tokens'),
@@ -80,12 +87,15 @@ function read(database: Database, key: string): BucketState | undefined {
     cutAt: numberOf(row, 'cut_at'),
     streak: numberOf(row, 'streak'),
     pausedUntil: numberOf(row, 'paused_until'),
+    askedUntil: numberOf(row, 'asked_until'),
+    grownAt: numberOf(row, 'grown_at'),
   };
 }
 
 function write(database: Database, key: string, state: BucketState): void {
   database.run(
-    'INSERT OR REPLACE INTO buckets (key, tokens, at, share, cut_at, streak, paused_until) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO buckets (key, tokens, at, share, cut_at, streak, paused_until, asked_until, grown_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     key,
     state.tokens,
     state.at,
@@ -93,5 +103,7 @@ function write(database: Database, key: string, state: BucketState): void {
     state.cutAt,
     state.streak,
     state.pausedUntil,
+    state.askedUntil,
+    state.grownAt,
   );
 }

@@ -33,4 +33,8 @@ export const bucketMigrations: readonly string[] = [
     key TEXT PRIMARY KEY, tokens REAL NOT NULL, at REAL NOT NULL, share REAL NOT NULL, cut_at REAL NOT NULL, streak REAL NOT NULL, paused_until REAL NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE buckets ADD COLUMN asked_until REAL NOT NULL DEFAULT 0;
+  ALTER TABLE buckets ADD COLUMN grown_at REAL NOT NULL DEFAULT 0;
+  `,
 ];

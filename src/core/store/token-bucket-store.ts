@@ -18,10 +18,10 @@ export interface Draw {
   readonly waitMs: number;
   /** The part of `waitMs` for which the cloud asked to be left alone. */
   readonly pauseMs: number;
-  /** Calls a second that the innermost bucket lets through now; Infinity without a bucket. */
-  readonly ratePerSecond: number;
-  /** Whether an answer would change the innermost bucket. */
-  readonly awaitsAnswer: boolean;
+  /** True where the cloud asked for a longer pause than is heeded: nobody is to wait for its end. */
+  readonly refused: boolean;
+  /** Of each bucket of the chain: the calls a second that it lets through now, and whether an answer would change it. */
+  readonly buckets: readonly { readonly ratePerSecond: number; readonly awaitsAnswer: boolean }[];
 }
 
 /**
@@ -34,6 +34,8 @@ export interface TokenBucketStore {
   draw(chains: readonly DrawChain[], most: number, now: number): Promise<readonly Draw[] | undefined>;
   /** Applies what the cloud answered; resolves with the rate that the bucket has then. */
   change(bucket: BucketLimit, change: BucketChange, now: number): Promise<number | undefined>;
+  /** Lifts the pauses of all buckets whose key begins with `prefix`. Where another process holds them they stay. */
+  resume(prefix: string): Promise<void>;
 }
 
 /** Stored states, as one transaction sees them. */
@@ -48,6 +50,10 @@ export function memoryTokenBuckets(): TokenBucketStore {
   return {
     draw: (chains, most, now) => Promise.resolve(drawFrom(states, chains, most, now)),
     change: (bucket, change, now) => Promise.resolve(changeIn(states, bucket, change, now)),
+    resume(prefix) {
+      for (const [key, state] of states) if (key.startsWith(prefix)) states.set(key, { ...state, streak: 0, pausedUntil: 0, askedUntil: 0 });
+      return Promise.resolve();
+    },
   };
 }
 
@@ -80,10 +86,13 @@ export function drawFrom(table: BucketTable, chains: readonly DrawChain[], most:
     if (lane.granted < lane.arrivals.length) next.push(lane);
   }
   for (const bucket of changed) table.set(bucket.limit.key, bucket.state);
-  return lanes.map(({ buckets, granted, waitMs, pauseMs }) => {
-    const innermost = buckets.at(-1);
-    return { granted, waitMs, pauseMs, ratePerSecond: innermost?.ratePerSecond ?? Infinity, awaitsAnswer: innermost?.awaitsAnswer ?? false };
-  });
+  return lanes.map(({ buckets, granted, waitMs, pauseMs }) => ({
+    granted,
+    waitMs,
+    pauseMs,
+    refused: buckets.some((bucket) => bucket.isRefused(now)),
+    buckets: buckets.map(({ ratePerSecond, awaitsAnswer }) => ({ ratePerSecond, awaitsAnswer })),
+  }));
 }
 
 /** `TokenBucketStore.change` over any table. */

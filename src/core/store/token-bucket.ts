@@ -14,6 +14,10 @@ export interface BucketState {
   readonly streak: number;
   /** Nothing is sent before this time; milliseconds since 1970. */
   readonly pausedUntil: number;
+  /** The time that the cloud asked for where that is later than we heed; milliseconds since 1970. */
+  readonly askedUntil: number;
+  /** When the rate last grew beyond the configured one, or began; milliseconds since 1970. */
+  readonly grownAt: number;
 }
 
 /** A bucket as configured. */
@@ -23,6 +27,8 @@ export interface BucketLimit {
   readonly perSecond: number;
   /** Tokens that may be spent at once; at least 1. */
   readonly burst: number;
+  /** The rate that it may grow to while nothing is throttled; it does not grow when absent. */
+  readonly mostPerSecond?: number;
 }
 
 /** What an answer of the cloud does to a bucket. `grantedAt` is when the call drew its token; milliseconds since 1970. */
@@ -34,11 +40,16 @@ export type BucketChange =
   /** The cloud said how many calls are left beyond those under way, and when there will be more. */
   | { readonly kind: 'quota'; readonly left: number; readonly resetsAfterMs: number };
 
+/** Whatever a cloud asks for, it is asked again after so long: nobody is to be silenced for a day by one header. */
+export const longestHoldMs = 300_000;
 const cutEveryMs = 1_000;
 const lowestPerSecond = 1;
 /** A token that is fetched late by this much delays none of those behind it, in the smallest bucket too. */
 const lateMs = 20;
 const restoreStep = 0.05;
+/** A rate that held for so long grows by a quarter of the configured one. */
+const growEveryMs = 60_000;
+const growStep = 0.25;
 const firstPauseMs = 500;
 const longestPauseMs = 15_000;
 /** A bucket that was last looked at so far in the future comes from a clock that was set back since. */
@@ -46,7 +57,7 @@ const setBackMs = 1_000;
 
 /** A bucket that nobody drew from yet: full. */
 function fullBucket(limit: BucketLimit, now: number): BucketState {
-  return { tokens: limit.burst, at: now, share: 1, cutAt: 0, streak: 0, pausedUntil: 0 };
+  return { tokens: limit.burst, at: now, share: 1, cutAt: 0, streak: 0, pausedUntil: 0, askedUntil: 0, grownAt: now };
 }
 
 /** Calls a second that a bucket lets through now. */
@@ -73,6 +84,8 @@ export class OpenBucket {
     this.limit = limit;
     this.wasAhead = stored !== undefined && stored.at - now > setBackMs;
     this.#state = stored === undefined ? fullBucket(limit, now) : this.wasAhead ? broughtBack(stored, now) : stored;
+    // The limit may have been set since the rate grew.
+    this.#state = { ...this.#state, share: Math.min(this.#state.share, this.#mostShare) };
     const { tokens, at } = this.#state;
     this.#bucket = new TokenBucket({ bucketSize: sizeOf(this.#state, limit), tokensPerInterval: this.ratePerSecond, interval: 1_000 });
     this.#bucket.content = tokens;
@@ -96,7 +109,7 @@ export class OpenBucket {
 
   /** True when an answer would change the bucket; false spares a transaction for it. */
   get awaitsAnswer(): boolean {
-    return this.#state.share < 1 || this.#state.streak > 0;
+    return this.#state.share < 1 || this.#state.streak > 0 || this.#mayGrow(this.#state.at);
   }
 
   /** Makes a chain of buckets, outermost first; returns the innermost, which answers for all of them. */
@@ -124,12 +137,17 @@ export class OpenBucket {
 
   /** Milliseconds for which the cloud asked to be left alone; 0 when it did not. */
   pauseMs(now: number): number {
-    return Math.max(0, this.#state.pausedUntil - now);
+    return Math.min(longestHoldMs, Math.max(0, this.#state.pausedUntil - now));
+  }
+
+  /** True while the cloud asked for a longer pause than we heed: nobody is to wait for its end. */
+  isRefused(now: number): boolean {
+    return this.#state.pausedUntil > now && this.#state.askedUntil > this.#state.pausedUntil;
   }
 
   apply(change: BucketChange, now: number): void {
     if (change.kind === 'throttled') this.#throttled(change, now);
-    else if (change.kind === 'answered') this.#answered(change.grantedAt);
+    else if (change.kind === 'answered') this.#answered(change.grantedAt, now);
     else this.#quota(change.left, change.resetsAfterMs, now);
   }
 
@@ -146,20 +164,32 @@ export class OpenBucket {
       const most = state.streak < 2 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (state.streak - 2));
       state.pausedUntil = Math.max(state.pausedUntil, now + most * (0.5 + 0.5 * random));
     }
-    if (retryAfterMs !== undefined) state.pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs);
-    this.#state = state;
+    this.#state = retryAfterMs === undefined ? state : held(state, now, retryAfterMs);
   }
 
-  /** Restores the rate by a step. */
-  #answered(grantedAt: number): void {
-    if (grantedAt < this.#state.cutAt) return;
-    this.#state = { ...this.#state, streak: 0, share: Math.min(1, this.#state.share + restoreStep) };
+  /** Restores the rate by a step. One that is whole, and all used, grows by one from time to time, up to what the cloud allows. */
+  #answered(grantedAt: number, now: number): void {
+    const state = this.#state;
+    if (grantedAt < state.cutAt) return;
+    if (state.share < 1) this.#state = { ...state, streak: 0, share: Math.min(1, state.share + restoreStep), grownAt: now };
+    else if (this.#mayGrow(now)) this.#state = { ...state, streak: 0, share: Math.min(this.#mostShare, state.share + growStep), grownAt: now };
+    else this.#state = { ...state, streak: 0 };
+  }
+
+  get #mostShare(): number {
+    return Math.max(1, (this.limit.mostPerSecond ?? 0) / this.limit.perSecond);
+  }
+
+  /** An idle bucket proves nothing: only one that is empty shows that the cloud bears its whole rate. */
+  #mayGrow(now: number): boolean {
+    const { share, cutAt, grownAt } = this.#state;
+    return share >= 1 && share < this.#mostShare && now - Math.max(cutAt, grownAt) >= growEveryMs && this.#bucket.content < 1;
   }
 
   /** Never spends more than is left, and waits for the reset when nothing is. */
   #quota(left: number, resetsAfterMs: number, now: number): void {
     this.#bucket.content = Math.min(this.#bucket.content, Math.max(0, left));
-    if (left < 1) this.#state = { ...this.#state, pausedUntil: Math.max(this.#state.pausedUntil, now + resetsAfterMs) };
+    if (left < 1) this.#state = held(this.#state, now, resetsAfterMs);
   }
 
   /** Time stands still within a transaction, so that nobody who asks later gets the token that the one before missed by a hair. */
@@ -168,8 +198,15 @@ export class OpenBucket {
   }
 }
 
+/** A state paused for as long as the cloud asked for, as far as that is heeded. */
+function held(state: BucketState, now: number, ms: number): BucketState {
+  const pausedUntil = Math.max(state.pausedUntil, now + Math.min(longestHoldMs, ms));
+  return { ...state, pausedUntil, askedUntil: ms > longestHoldMs ? Math.max(state.askedUntil, now + ms) : state.askedUntil };
+}
+
 /** After the clock was set back, what was stored in its future counts from now on. */
 function broughtBack(state: BucketState, now: number): BucketState {
   const ahead = state.at - now;
-  return { ...state, at: now, cutAt: state.cutAt - ahead, pausedUntil: state.pausedUntil - ahead };
+  const pausedUntil = Math.min(state.pausedUntil - ahead, now + longestHoldMs);
+  return { ...state, at: now, cutAt: state.cutAt - ahead, pausedUntil, askedUntil: state.askedUntil - ahead, grownAt: state.grownAt - ahead };
 }

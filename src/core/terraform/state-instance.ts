@@ -57,7 +57,7 @@ export interface FolderEntry {
   readonly folder: boolean;
 }
 
-/** How states are got at. Every remote read goes over the one pipeline; the engine fills these in. */
+/** How states are got at. Every remote read goes over the one road; the engine fills these in. */
 export interface StateReaders {
   /** Bytes of a local file. Rejects with a Node error (`ENOENT`, `EISDIR`, `EACCES`, …). */
   file(path: string): Promise<Uint8Array>;

@@ -12,7 +12,7 @@ export interface Session {
   usedAt: number;
 }
 
-export interface SessionDeps {
+export interface SessionParts {
   readonly keyValue: KeyValueStore;
   /** Must succeed before what it tells takes effect. */
   audit(event: AuditEvent): void;
@@ -31,12 +31,12 @@ const clockStepMs = 60_000;
 
 /** Holds the data key, and lets go of it: on demand here or in another process, after the time without use, at the end. */
 export class SessionKeeper {
-  readonly #parts: SessionDeps;
+  readonly #parts: SessionParts;
   readonly #watch: NodeJS.Timeout;
   #session: Session | undefined;
   #heldShut = false;
 
-  constructor(parts: SessionDeps) {
+  constructor(parts: SessionParts) {
     this.#parts = parts;
     // A clock that jumped ahead (sleep) locks as well: the time without use is measured, not the ticks.
     this.#watch = setInterval(() => {

@@ -13,12 +13,12 @@ import {
 } from './vault-file.ts';
 import { anotherVault, generationKey, noVault, rolledBack } from './vault-names.ts';
 
-export interface VaultStoreDeps {
+export interface VaultStoreParts {
   /** `vault.json` in the data folder. */
   readonly path: string;
   /** One writer at a time, over all processes. */
   readonly lock: ProcessLock;
-  /** CachesCalls the newest generation. */
+  /** Remembers the newest generation. */
   readonly keyValue: KeyValueStore;
 }
 
@@ -26,10 +26,10 @@ type Holder = Pick<Session, 'dataKey' | 'id'>;
 
 /** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
 export class VaultStore {
-  readonly #parts: VaultStoreDeps;
+  readonly #parts: VaultStoreParts;
   #last: { readonly bytes: Buffer; readonly read: ReadVault } | undefined;
 
-  constructor(parts: VaultStoreDeps) {
+  constructor(parts: VaultStoreParts) {
     this.#parts = parts;
   }
 

@@ -23,9 +23,9 @@ export function endpointOf(service: Pick<Service, 'endpointWord'>, { env, settin
 
 /**
  * Whom a request will reach, for the circuit breaker and the log: AWS' own host, which is one for each service and region. Behind one endpoint of
- * the user's stand all of them, and such servers fail operation by operation: one that they lack says nothing of the others.
+ * the user's stand all of them, and such servers fail operation by operation: one that they lack says nothing of the others, nor one region of another.
  */
 export function hostOf(service: Service, operation: string, region: string, endpoint: string | undefined): string {
-  if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${service.prefix}/${operation}`;
+  if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${region}/${service.prefix}/${operation}`;
   return `${service.prefix}.${region}.amazonaws.com`;
 }

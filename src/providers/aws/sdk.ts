@@ -44,7 +44,9 @@ export interface Service {
   readonly global?: true;
   /** Answers in XML, where an absent list means that the answer is not what was asked for. */
   readonly xml?: true;
-  /** A documented quota of the service that is lower than the account's: calls a second. */
+  /** A documented quota of the service that is lower than our usual rate: calls a second. */
   readonly perSecond?: number;
+  /** A documented quota of the service that is higher than our usual rate: calls a second. */
+  readonly mostPerSecond?: number;
   create(config: ClientConfig): AwsClient;
 }

@@ -50,7 +50,9 @@ import type { Service } from './sdk.ts';
 
 /*
  * One row a service. Prefixes: the service authorization reference of AWS. Endpoint words: each service's `serviceId` in its Smithy model.
- * Quotas: Resource Explorer (3 searches a second), Route 53 (5 requests a second an account), Kinesis ListStreams (5 a second).
+ * Quotas: Resource Explorer (3 searches a second), Route 53 (5 requests a second an account), Kinesis ListStreams (5 a second), CloudWatch
+ * DescribeAlarms (9 a second). EC2 refills its bucket for reads by 20 a second (EC2 developer guide, request throttling), Lambda allows
+ * 15 a second to its control plane (Lambda quotas).
  */
 export const account: Service = { prefix: 'account', endpointWord: 'ACCOUNT', global: true, create: (config) => new AccountClient(config) };
 export const acm: Service = { prefix: 'acm', endpointWord: 'ACM', create: (config) => new ACMClient(config) };
@@ -80,7 +82,12 @@ export const cloudFront: Service = {
   create: (config) => new CloudFrontClient(config),
 };
 export const cloudTrail: Service = { prefix: 'cloudtrail', endpointWord: 'CLOUDTRAIL', create: (config) => new CloudTrailClient(config) };
-export const cloudWatch: Service = { prefix: 'cloudwatch', endpointWord: 'CLOUDWATCH', create: (config) => new CloudWatchClient(config) };
+export const cloudWatch: Service = {
+  prefix: 'cloudwatch',
+  endpointWord: 'CLOUDWATCH',
+  perSecond: 9,
+  create: (config) => new CloudWatchClient(config),
+};
 export const logs: Service = { prefix: 'logs', endpointWord: 'CLOUDWATCH_LOGS', create: (config) => new CloudWatchLogsClient(config) };
 export const codeBuild: Service = { prefix: 'codebuild', endpointWord: 'CODEBUILD', create: (config) => new CodeBuildClient(config) };
 export const cognito: Service = {
@@ -89,7 +96,7 @@ export const cognito: Service = {
   create: (config) => new CognitoIdentityProviderClient(config),
 };
 export const dynamoDb: Service = { prefix: 'dynamodb', endpointWord: 'DYNAMODB', create: (config) => new DynamoDBClient(config) };
-export const ec2: Service = { prefix: 'ec2', endpointWord: 'EC2', xml: true, create: (config) => new EC2Client(config) };
+export const ec2: Service = { prefix: 'ec2', endpointWord: 'EC2', xml: true, mostPerSecond: 20, create: (config) => new EC2Client(config) };
 export const ecr: Service = { prefix: 'ecr', endpointWord: 'ECR', create: (config) => new ECRClient(config) };
 export const ecs: Service = { prefix: 'ecs', endpointWord: 'ECS', create: (config) => new ECSClient(config) };
 export const efs: Service = { prefix: 'elasticfilesystem', endpointWord: 'EFS', create: (config) => new EFSClient(config) };
@@ -119,7 +126,7 @@ export const iam: Service = { prefix: 'iam', endpointWord: 'IAM', global: true, 
 export const kafka: Service = { prefix: 'kafka', endpointWord: 'KAFKA', create: (config) => new KafkaClient(config) };
 export const kinesis: Service = { prefix: 'kinesis', endpointWord: 'KINESIS', perSecond: 5, create: (config) => new KinesisClient(config) };
 export const kms: Service = { prefix: 'kms', endpointWord: 'KMS', create: (config) => new KMSClient(config) };
-export const lambda: Service = { prefix: 'lambda', endpointWord: 'LAMBDA', create: (config) => new LambdaClient(config) };
+export const lambda: Service = { prefix: 'lambda', endpointWord: 'LAMBDA', mostPerSecond: 15, create: (config) => new LambdaClient(config) };
 export const openSearch: Service = { prefix: 'es', endpointWord: 'OPENSEARCH', create: (config) => new OpenSearchClient(config) };
 export const organizations: Service = {
   prefix: 'organizations',

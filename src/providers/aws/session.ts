@@ -1,4 +1,4 @@
-import type { Identity, RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import type { Identity, Meter, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
@@ -6,8 +6,10 @@ import { isRefusedTime } from './http.ts';
 import { type Partition, partitionOf } from './partitions.ts';
 import type { CommandOf, CredentialGetter, Service } from './sdk.ts';
 
-/** Calls a second that we allow ourselves for each account and region. */
-const ownRate = 10;
+/** Calls a second that we allow ourselves for each service in an account and region: AWS counts by API. */
+const serviceRate = 10;
+/** Calls a second for all services of an account and region together. */
+const regionRate = 100;
 
 export interface AskOptions<Output = unknown> {
   readonly region: string;
@@ -35,7 +37,7 @@ export interface SessionFacts {
   readonly partition?: string;
   readonly profile: ProfileSettings;
   readonly credentials: CredentialGetter;
-  /** Its credentials come by the pipeline themselves: they are had before a call takes its place there. */
+  /** Its credentials come by the road themselves: they are had before a call takes its place there. */
   readonly assumed?: boolean;
 }
 
@@ -63,7 +65,7 @@ export class Session {
     this.#assumed = facts.assumed ?? false;
   }
 
-  /** Sends one command by the pipeline. Throws `CallError`. */
+  /** Sends one command by the road. Throws `CallError`. */
   async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions<Output>): Promise<Output> {
     const { region, signal, mayBeEmpty } = options;
     if (this.#assumed) await this.credentials(signal);
@@ -78,13 +80,13 @@ export class Session {
     };
     const name = `${service.prefix}:${operation}`;
     const asked = { operation: name, region, permission: options.permission ?? name };
-    return await this.context.pipeline.call<Output>({
+    return await this.context.road.call<Output>({
       provider: 'aws',
       operation: name,
       region,
       ...(this.account === undefined ? {} : { account: this.account }),
       host: hostOf(service, operation, region, endpoint),
-      limitScopes: this.#limitScopes(service, region),
+      meters: this.#meters(service, region),
       signal,
       send: async (abortSignal) => {
         const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
@@ -93,7 +95,7 @@ export class Session {
           await options.drain?.(answer);
           return answer;
         } catch (error) {
-          // The pipeline tries again what could not be read.
+          // The road tries again what could not be read.
           if (endpoint !== undefined && isRefusedTime(error)) this.#timeless.add(service.endpointWord);
           throw error;
         }
@@ -104,26 +106,44 @@ export class Session {
   }
 
   /**
-   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the pipeline does. `ask` gets a signal that
+   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the road does. `ask` gets a signal that
    * aborts with the given one, or when nobody waits any more.
    */
-  async cached<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async remember<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const question = { kind: 'discovery', provider: 'aws', identity: this.identity, key: `${key}|${this.account ?? ''}` } as const;
-    return await this.context.pipeline.cached(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
+    return await this.context.road.remember(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
   }
 
-  /** What every call in a region is counted against. */
-  limitScope(region: string): RateLimitScope {
-    return { key: `aws/${this.account ?? this.identity}/${region}`, limit: 'aws', perSecond: ownRate };
+  /** What the reads of a type's attributes are counted against, to tell how long they take. */
+  detailMeter(region: string, type: string): Meter {
+    const service = type.split('::')[1]?.toLowerCase() ?? '';
+    return { key: `${this.#regionKey(region)}/${service}`, limit: 'aws', perSecond: serviceRate };
   }
 
-  #limitScopes(service: Service, region: string): RateLimitScope[] {
-    const outer = this.limitScope(region);
-    const limitScopes = [outer];
-    if (service.perSecond !== undefined)
-      limitScopes.push({ key: `${outer.key}/${service.prefix}`, limit: `aws.${service.prefix}`, perSecond: service.perSecond });
-    return limitScopes;
+  #regionKey(region: string): string {
+    return `aws/${this.account ?? this.identity}/${region}`;
   }
+
+  /** The ceiling of the account and region, and the service within it. Whoever sets `limits.aws` sets the total, which then binds alone. */
+  #meters(service: Service, region: string): Meter[] {
+    const key = this.#regionKey(region);
+    const { perSecond, mostPerSecond } = service;
+    return [
+      { key, limit: 'aws', perSecond: regionRate },
+      {
+        key: `${key}/${service.prefix}`,
+        limit: limitNameOf(service.prefix),
+        perSecond: perSecond ?? serviceRate,
+        ...(perSecond === undefined ? { orLimit: 'aws' } : {}),
+        ...(mostPerSecond === undefined ? {} : { mostPerSecond }),
+      },
+    ];
+  }
+}
+
+/** The name of a service's limit in the settings: `resource-explorer-2` is `aws.resourceExplorer`. */
+function limitNameOf(prefix: string): string {
+  return `aws.${prefix.replace(/-\d+$/u, '').replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())}`;
 }
 
 /** A command for one attempt: sending adds middleware to some (S3 Control's), and adding it a second time is refused. */

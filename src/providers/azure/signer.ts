@@ -1,5 +1,4 @@
 import { CallError, messageOf } from '../../core/errors.ts';
-import type { ProviderContext } from '../../core/provider.ts';
 
 /** An access token, and when it ends (epoch milliseconds). */
 export interface Granted {
@@ -12,7 +11,7 @@ export type Grant = (audience: string, tenant: string | undefined, signal: Abort
 
 /** One credential that signs requests. */
 export interface Signer {
-  /** Tells its rate-limit scopes from another's; no secret. */
+  /** Tells its meters from another's; no secret. */
   readonly key: string;
   /** The credential's own tenant, where it is known. */
   readonly tenant?: string;
@@ -28,11 +27,7 @@ export interface Signer {
 const spareMs = 120_000;
 
 /** Keeps the tokens of one credential in memory: Azure CLI's would start a process for each request. */
-export function signerOf(
-  facts: Pick<Signer, 'key' | 'tenant' | 'renew'>,
-  grant: Grant,
-  context: Pick<ProviderContext, 'now' | 'learnSecret'>,
-): Signer {
+export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant: Grant, now: () => number): Signer {
   const held = new Map<string, Granted>();
   const asked = new Map<string, Promise<Granted>>();
   return {
@@ -40,7 +35,7 @@ export function signerOf(
     async token(audience, tenant, signal) {
       const key = `${audience} ${tenant ?? facts.tenant ?? ''}`;
       const known = held.get(key);
-      if (known !== undefined && (known.expiresAt ?? Number.POSITIVE_INFINITY) - context.now() > spareMs) return known.token;
+      if (known !== undefined && (known.expiresAt ?? Number.POSITIVE_INFINITY) - now() > spareMs) return known.token;
       let asking = asked.get(key);
       if (asking === undefined) {
         asking = grant(audience, tenant ?? facts.tenant, signal).finally(() => asked.delete(key));
@@ -48,7 +43,6 @@ export function signerOf(
       }
       try {
         const granted = await asking;
-        context.learnSecret?.(granted.token);
         held.set(key, granted);
         return granted.token;
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { RateLimitScope, ProviderContext, QuotaReading } from '../../core/provider.ts';
+import type { Meter, ProviderContext, QuotaReading } from '../../core/provider.ts';
 import type { Item } from './types.ts';
 
 const publicEndpoint = 'https://api.digitalocean.com';
@@ -17,14 +17,17 @@ class ApiError extends Error {
   readonly status: number;
   readonly apiId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The limit that was exceeded. */
+  readonly limit: string | undefined;
   readonly html: boolean;
 
-  constructor(status: number, told: { id?: string; message?: string; retryAfterMs?: number; html: boolean }) {
+  constructor(status: number, told: { id?: string; message?: string; retryAfterMs?: number; limit?: string; html: boolean }) {
     super(told.message ?? `HTTP ${String(status)}`);
     this.name = 'ApiError';
     this.status = status;
     this.apiId = told.id;
     this.retryAfterMs = told.retryAfterMs;
+    this.limit = told.limit;
     this.html = told.html;
   }
 }
@@ -34,9 +37,9 @@ export function operationOf(path: string): string {
   return `digitalocean:GET /v2/${path}`;
 }
 
-/** A token that is allowed to ask, under the name by which its calls are limited. */
+/** A token that is allowed to ask, under the name by which its calls are metered. */
 export interface TokenHolder {
-  readonly limitScopeKey: string;
+  readonly meterKey: string;
   token(): string;
 }
 
@@ -52,7 +55,7 @@ export interface Query {
 }
 
 /**
- * Sends GET requests to DigitalOcean's API v2 (https://docs.digitalocean.com/reference/api), one by one, over the pipeline.
+ * Sends GET requests to DigitalOcean's API v2 (https://docs.digitalocean.com/reference/api), one by one, over the road.
  * Nothing but GET leaves this file.
  */
 export class Api {
@@ -69,17 +72,13 @@ export class Api {
   async get(holder: TokenHolder, query: Query, signal: AbortSignal): Promise<Answer> {
     const url = new URL(`${this.#endpoint}/v2/${query.path}`);
     for (const [name, value] of Object.entries(query.query ?? {})) url.searchParams.set(name, value);
-    return this.#context.pipeline.call({
+    return this.#context.road.call({
       provider: 'digitalocean',
       operation: query.operation,
       host: `${url.host}/${query.path.split('/')[0] ?? ''}`,
-      limitScopes: limitScopesOf(holder.limitScopeKey),
+      meters: metersOf(holder.meterKey),
       signal,
-      send: (attempt) => {
-        const token = holder.token();
-        this.#context.learnSecret?.(token);
-        return send(url, token, attempt);
-      },
+      send: (attempt) => send(url, holder.token(), attempt),
       classify: (error) => classify(error, query.scope),
       quota: quotaOf,
       ...(query.account === undefined ? {} : { account: query.account }),
@@ -87,15 +86,18 @@ export class Api {
   }
 }
 
+const minuteLimit = 'digitalocean.minute';
+const hourLimit = 'digitalocean.hour';
+
 /**
  * Ours is 5/s a token; DigitalOcean counts 250 a minute and 5,000 an hour ("Rate Limit" in the API reference). The nested
  * buckets stay below both in any window: burst + rate × window ≤ quota.
  */
-function limitScopesOf(key: string): readonly RateLimitScope[] {
+function metersOf(key: string): readonly Meter[] {
   return [
     { key: `digitalocean/${key}`, limit: 'digitalocean', perSecond: 5 },
-    { key: `digitalocean/${key}/minute`, limit: 'digitalocean.minute', perSecond: 4, burst: 10 },
-    { key: `digitalocean/${key}/hour`, limit: 'digitalocean.hour', perSecond: 1.25, burst: 500 },
+    { key: `digitalocean/${key}/minute`, limit: minuteLimit, perSecond: 4, burst: 10 },
+    { key: `digitalocean/${key}/hour`, limit: hourLimit, perSecond: 1.25, burst: 500 },
   ];
 }
 
@@ -114,7 +116,12 @@ async function send(url: URL, token: string, signal: AbortSignal): Promise<Answe
 function apiError(response: Response, text: string, html: boolean): ApiError {
   const told = html ? {} : parseError(text);
   const retryAfterMs = retryAfterOf(response.headers);
-  return new ApiError(response.status, { ...told, html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return new ApiError(response.status, {
+    ...told,
+    html,
+    ...(response.status === 429 ? { limit: exceededLimit(response.headers) } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
 function parseError(text: string): { id?: string; message?: string } {
@@ -130,10 +137,20 @@ function parseError(text: string): { id?: string; message?: string } {
   }
 }
 
+/**
+ * The limit that a 429 is about. The `ratelimit-*` headers speak of the hour alone: while it has calls left, it was the minute that overflowed.
+ * SOURCE: headers in DigitalOcean's API description (`ratelimit-remaining`: the hourly quota), and its release note of 24 August 2023
+ * (`Retry-After` comes with a 429 of the burst limit).
+ */
+function exceededLimit(headers: Headers): string {
+  return headers.get('ratelimit-remaining') === '0' ? hourLimit : minuteLimit;
+}
+
 function retryAfterOf(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  const told = headers.get('retry-after');
+  const seconds = Number(told ?? Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-  return resetOf(headers);
+  return exceededLimit(headers) === hourLimit ? resetOf(headers) : undefined;
 }
 
 // `ratelimit-reset` is the epoch second at which the oldest request leaves the window.
@@ -142,11 +159,13 @@ function resetOf(headers: Headers): number | undefined {
   return Number.isFinite(reset) ? Math.max(0, reset * 1000 - Date.now()) : undefined;
 }
 
+/**
+ * Requests leave the hour one by one, each when it is an hour old: with none left there is one again at any moment, and nothing was refused yet. So
+ * an empty hour slows its bucket down, and only a 429 stops it.
+ */
 function quotaOf(answer: Answer): QuotaReading | undefined {
   const remaining = Number(answer.headers.get('ratelimit-remaining') ?? Number.NaN);
-  if (!Number.isFinite(remaining)) return undefined;
-  const resetsAfterMs = resetOf(answer.headers);
-  return { remaining, ...(resetsAfterMs === undefined ? {} : { resetsAfterMs }) };
+  return Number.isFinite(remaining) ? { limit: hourLimit, remaining, resetsAfterMs: 0 } : undefined;
 }
 
 /** What an error of a request means. `scope` is what the token needs for it. */
@@ -165,7 +184,10 @@ function classifyStatus(error: ApiError, scope: string | undefined): CallFailure
   if (error.status === 401)
     return { kind: 'unauthenticated', ...told, hint: 'Make a new token in the DigitalOcean control panel, and set DIGITALOCEAN_TOKEN.' };
   if (error.status === 403) return { kind: 'denied', ...told, ...(scope === undefined ? {} : { permission: scope }) };
-  if (error.status === 429) return { kind: 'throttled', ...told, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
+  if (error.status === 429) {
+    const { retryAfterMs, limit } = error;
+    return { kind: 'throttled', ...told, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(limit === undefined ? {} : { limit }) };
+  }
   if (error.html && error.status === 404) return { kind: 'unsupported', ...told, message: 'the endpoint does not know this path' };
   if (error.status === 404) return { kind: 'not-found', ...told };
   if (error.status === 501) return { kind: 'unsupported', ...told };

@@ -68,6 +68,22 @@ describe('DigitalOcean', function () {
     assert.deepEqual([asked('droplets'), asked('firewalls'), asked('domains'), asked('account')], [5, 1, 1, 1]);
   });
 
+  it('goes on while nothing is refused, though no call of the hour is left', async () => {
+    await start({});
+    await opened.engine.request('scan', { want: 'counts', filter: only });
+    const needed = cloud.requests.length;
+    await opened.close();
+    await cloud.close();
+    // Another tool's burst: the answers tell of an hour that is used up before the last call.
+    await start(
+      { quota: { minute: 100_000, hour: needed } },
+      { limits: { digitalocean: 1_000, 'digitalocean.minute': 1_000, 'digitalocean.hour': 50 } },
+    );
+    const summary = await opened.engine.request('scan', { want: 'counts', filter: only });
+    assert.equal(summary.totals.status, 'ok', JSON.stringify(summary.problems));
+    assert.equal(cloud.requests.length, needed);
+  });
+
   it('puts regional types under their regions', async () => {
     await start({ collections: { droplets: 5 } });
     const summary = await opened.engine.request('scan', { want: 'counts', filter: { ...only, types: ['digitalocean:droplet'] } });

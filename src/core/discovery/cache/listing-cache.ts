@@ -2,19 +2,19 @@ import { DriftMgrError } from '../../errors.ts';
 import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
-import { weakMemo } from '../inventory/weak-memo.ts';
+import { heldWeakly } from '../inventory/weak-memo.ts';
 import { Inventory } from '../inventory/inventory.ts';
-import type { ListingResult } from '../inventory/listing-result.ts';
-import type { ListingCache } from '../run/run-listings.ts';
+import type { ListingOutcome } from '../inventory/outcome.ts';
+import type { OutcomeCache } from '../run/run-listings.ts';
 
 /** How a question fared; one whose answer was too old is `expire`, and then a `miss`. */
 type QuestionEvent = 'hit' | 'miss' | 'expire';
 
-export interface ListingCacheOptions {
+export interface StoredOutcomesOptions {
   readonly listings: ListingStore;
   readonly keyValue: KeyValueStore;
   /** Milliseconds for which an answer of a provider is fresh. */
-  readonly ttlMs: (outcome: Pick<ListingResult, 'listing'>) => number;
+  readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
   now(): number;
   /** Hears how many questions fared how, a moment after they were asked. */
   onQuestions?(provider: ProviderId, event: QuestionEvent, count: number): void;
@@ -35,7 +35,7 @@ interface InventoryRecord {
 }
 
 /** A cache for one scan: what the store knows is read in one query when first asked. */
-export function cachedListings(options: ListingCacheOptions): ListingCache {
+export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
   let metas: Map<string, ListingMeta> | undefined;
   // A scan asks thousands of questions in one go: they are told together.
   const asked = new Map<string, { provider: ProviderId; event: QuestionEvent; count: number }>();
@@ -64,24 +64,24 @@ export function cachedListings(options: ListingCacheOptions): ListingCache {
     put(outcome) {
       if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
       const { parts, ...rest } = outcome;
-      const { listing, status, failure, failures, resourceCounts, fetchedAt } = rest;
+      const { listing, status, failure, failures, tallies, fetchedAt } = rest;
       options.listings.put({
         listing,
         status,
         failures,
-        resourceCounts,
+        tallies,
         fetchedAt,
         ...(failure === undefined ? {} : { failure }),
         ...(listing.want === 'rows' ? { parts: parts ?? noRows } : {}),
       });
       if (listing.want !== 'rows' || parts === undefined) return rest;
-      return { ...rest, rows: weakMemo(() => rowsOf(listing, fetchedAt, options.listings)) };
+      return { ...rest, rows: heldWeakly(() => rowsOf(listing, fetchedAt, options.listings)) };
     },
   };
 }
 
 /** Notes which listings make up an inventory, for the next process. */
-export function keepInventory(inventory: Inventory, options: ListingCacheOptions): void {
+export function keepInventory(inventory: Inventory, options: StoredOutcomesOptions): void {
   const record: InventoryRecord = {
     scanId: inventory.scanId,
     startedAt: inventory.startedAt,
@@ -95,7 +95,7 @@ export function keepInventory(inventory: Inventory, options: ListingCacheOptions
 }
 
 /** The inventory that was kept last; what is older than its time to live reads `stale`. Undefined where there is none. */
-export function lastInventory(options: ListingCacheOptions): Inventory | undefined {
+export function lastInventory(options: StoredOutcomesOptions): Inventory | undefined {
   const text = options.keyValue.get(inventoryKey);
   if (text === undefined) return undefined;
   const record = JSON.parse(text) as InventoryRecord;
@@ -124,17 +124,17 @@ export function lastInventory(options: ListingCacheOptions): Inventory | undefin
   return inventory;
 }
 
-function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingResult {
-  const { listing, failure, failures, resourceCounts, fetchedAt, rowCount } = meta;
+function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
+  const { listing, failure, failures, tallies, fetchedAt, rowCount } = meta;
   return {
     listing,
     status,
     ...(failure === undefined ? {} : { failure }),
     failures,
-    resourceCounts,
+    tallies,
     fetchedAt,
     fromCache: true,
-    rows: rowCount === null || rowCount === 0 ? () => [] : weakMemo(() => rowsOf(listing, fetchedAt, listings)),
+    rows: rowCount === null || rowCount === 0 ? () => [] : heldWeakly(() => rowsOf(listing, fetchedAt, listings)),
   };
 }
 

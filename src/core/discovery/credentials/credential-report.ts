@@ -1,5 +1,6 @@
+import { withTimeLimit } from '../../calls/time-limit.ts';
 import { CallError } from '../../errors.ts';
-import type { Problem, ProviderId } from '../../model.ts';
+import type { ProviderId } from '../../model.ts';
 import type { CredentialReport } from '../../api/engine-api.ts';
 import type { CredentialSource, Provider } from '../../provider.ts';
 import { findCredentials, untilAborted } from './find-credentials.ts';
@@ -42,11 +43,16 @@ async function reportProvider(id: ProviderId, options: CredentialReportOptions):
 async function verify(provider: Provider, source: CredentialSource, options: CredentialReportOptions): Promise<Verified> {
   const chosen = source.active || options.picked.includes(source.id);
   if (!options.verify || !chosen || source.state === 'unusable') return { ...source, verified: 'not-tried' };
-  const limit = AbortSignal.timeout(options.timeoutMs);
-  const signal = AbortSignal.any([limit, options.signal]);
   try {
-    const identity = await untilAborted(provider.identify(source, signal), signal);
-    const reached = await untilAborted(provider.accounts(identity, signal), signal);
+    const { identity, reached } = await withTimeLimit(
+      options.timeoutMs,
+      () => timedOut(options.timeoutMs),
+      async (limit) => {
+        const signal = AbortSignal.any([limit, options.signal]);
+        const proved = await untilAborted(provider.identify(source, signal), signal);
+        return { identity: proved, reached: await untilAborted(provider.accounts(proved, signal), signal) };
+      },
+    );
     const problem = reached.problems[0];
     return {
       ...source,
@@ -56,11 +62,10 @@ async function verify(provider: Provider, source: CredentialSource, options: Cre
       ...(problem === undefined ? {} : { problem }),
     };
   } catch (error) {
-    return { ...source, verified: 'no', problem: limit.aborted ? timedOut(options.timeoutMs, source.provider) : problemFrom(error, source.provider) };
+    return { ...source, verified: 'no', problem: problemFrom(error, source.provider) };
   }
 }
 
-function timedOut(ms: number, provider: ProviderId): Problem {
-  const failure = { kind: 'timed-out', message: `no answer within ${String(ms / 1000)} s` } as const;
-  return problemFrom(new CallError(failure), provider);
+function timedOut(ms: number): CallError {
+  return new CallError({ kind: 'timed-out', message: `no answer within ${String(ms / 1000)} s` });
 }

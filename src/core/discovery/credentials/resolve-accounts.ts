@@ -1,3 +1,4 @@
+import { withTimeLimit } from '../../calls/time-limit.ts';
 import { CallError } from '../../errors.ts';
 import type { Account, Problem } from '../../model.ts';
 import type { CredentialProbe, CredentialSource, Identity, Provider } from '../../provider.ts';
@@ -133,14 +134,16 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
 }
 
 async function identifyWithin(provider: Provider, source: CredentialSource, options: IdentityOptions): Promise<Identity> {
-  const limit = AbortSignal.timeout(options.credentialTimeoutMs);
-  const signal = AbortSignal.any([limit, options.signal]);
+  const tooLate = (): CallError =>
+    new CallError({ kind: 'timed-out', message: `no identity within ${String(options.credentialTimeoutMs / 1000)} s` });
   try {
-    // A credential process or a provider of the SDK's may heed no signal.
-    return await untilAborted(provider.identify(source, signal), signal);
+    return await withTimeLimit(options.credentialTimeoutMs, tooLate, async (limit) => {
+      const signal = AbortSignal.any([limit, options.signal]);
+      // A credential process or a provider of the SDK's may heed no signal.
+      return await untilAborted(provider.identify(source, signal), signal);
+    });
   } catch (error) {
     if (options.signal.aborted) throw new CallError({ kind: 'cancelled', message: 'cancelled' }, error);
-    if (!limit.aborted) throw error;
-    throw new CallError({ kind: 'timed-out', message: `no identity within ${String(options.credentialTimeoutMs / 1000)} s` }, error);
+    throw error;
   }
 }

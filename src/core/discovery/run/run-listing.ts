@@ -1,16 +1,18 @@
+import { runInContext } from '../../calls/request-context.ts';
+import { TimeLimit } from '../../calls/time-limit.ts';
 import { CallError, type CallFailure, messageOf } from '../../errors.ts';
-import type { ListingStatus, Resource, ResourceCount } from '../../model.ts';
+import type { ListingStatus, Resource, Tally } from '../../model.ts';
 import type { Listing, Page, PartFailure } from '../../provider.ts';
-import { statusOfFailure } from '../inventory/count-samples.ts';
+import { statusOfFailure } from '../inventory/contributions.ts';
 import { untilAborted } from '../credentials/find-credentials.ts';
-import { weakMemo } from '../inventory/weak-memo.ts';
-import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
-import { addResourceCount } from '../inventory/resource-counts.ts';
+import { heldWeakly } from '../inventory/weak-memo.ts';
+import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
+import { addTally } from '../inventory/tallies.ts';
 import { readParts, RowPages } from './row-pages.ts';
 
 export interface RunOptions {
   readonly signal: AbortSignal;
-  /** Milliseconds for the whole listing, after which it has failed: timed out. */
+  /** Milliseconds for the whole listing, waits that a cloud asks for apart, after which it has failed: timed out. */
   readonly timeoutMs: number;
   readonly parents: readonly Resource[];
   now(): number;
@@ -22,54 +24,52 @@ export interface RunOptions {
  * Asks one listing to its end. Never throws: whatever happens becomes the outcome's status.
  * Pages that came before a failure are kept, and make the outcome `partial`.
  */
-export async function runListing(listing: Listing, options: RunOptions): Promise<ListingResult> {
+export async function runListing(listing: Listing, options: RunOptions): Promise<ListingOutcome> {
   const rows = new RowPages();
-  const resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
+  const tallies = new Map<string, { account: string; region: string; type: string; count: number }>();
   const failures: PartFailure[] = [];
-  const limit = new AbortController();
+  const limit = new TimeLimit(options.timeoutMs, () => new CallError(timedOut(options.timeoutMs)));
   const signal = AbortSignal.any([limit.signal, options.signal]);
-  const timer = setTimeout(() => {
-    limit.abort();
-  }, options.timeoutMs);
   let failure: CallFailure | undefined;
   let pages = 0;
   /** Takes a page in; false at the end. */
   const take = (next: IteratorResult<Page>): boolean => {
     if (next.done === true) return false;
-    const { resources = [], resourceCounts: told = [], failures: failed = [] } = next.value;
+    const { resources = [], tallies: told = [], failures: failed = [] } = next.value;
     pages++;
     rows.add(resources);
-    for (const resourceCount of told) addResourceCount(resourceCounts, resourceCount);
+    for (const tally of told) addTally(tallies, tally);
     failures.push(...failed);
     if (resources.length > 0) options.onResources?.(resources);
     return true;
   };
   try {
     const iterator = listing.run({ signal, parents: options.parents })[Symbol.asyncIterator]();
+    const nextPage = (): Promise<IteratorResult<Page>> => runInContext({ timeLimit: limit }, () => iterator.next());
     // A page is not held while the next one is waited for.
-    while (take(await untilAborted(iterator.next(), signal)));
+    while (take(await untilAborted(nextPage(), signal)));
   } catch (error) {
     failure = limit.signal.aborted && !options.signal.aborted ? timedOut(options.timeoutMs) : failureOf(error, options.signal);
   } finally {
-    clearTimeout(timer);
+    limit.end();
   }
   const parts = rows.parts();
-  const counted: ResourceCount[] = resourceCounts.size > 0 ? [...resourceCounts.values()] : rows.resourceCounts();
+  const counted: Tally[] = tallies.size > 0 ? [...tallies.values()] : rows.tallies();
   return {
     listing: factsOf(listing),
     status: statusOf(failure, failures, pages > 0 && counted.length > 0),
     ...(failure === undefined ? {} : { failure }),
     failures,
-    resourceCounts: counted,
+    tallies: counted,
     fetchedAt: options.now(),
     fromCache: false,
-    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: weakMemo(() => readParts(parts)) }),
+    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: heldWeakly(() => readParts(parts)) }),
   };
 }
 
 /** An outcome for a listing that was never asked, because of what became of its parents or of the scan. */
-export function unaskedResult(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingResult {
-  return { listing: factsOf(listing), status, failure, failures: [], resourceCounts: [], fetchedAt: now, fromCache: false, rows: () => [] };
+export function unaskedOutcome(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingOutcome {
+  return { listing: factsOf(listing), status, failure, failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] };
 }
 
 function statusOf(failure: CallFailure | undefined, failures: readonly PartFailure[], seen: boolean): ListingStatus {

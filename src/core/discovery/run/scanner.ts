@@ -2,23 +2,22 @@ import { DriftMgrError } from '../../errors.ts';
 import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
 import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
-import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
+import { contributionsOf, isWithin, type LocatedContribution } from '../inventory/contributions.ts';
 import { compileFilter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached } from '../credentials/no-credentials.ts';
-import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
-import { countResources } from '../inventory/resource-counts.ts';
+import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
+import { tallyResources } from '../inventory/tallies.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import type { ExpectDenied } from '../inventory/problems.ts';
 import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
-import { type ListingCache, runListings } from './run-listings.ts';
+import { type OutcomeCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from '../inventory/summary.ts';
-import { concerns, namingProvider } from '../inventory/type-names.ts';
+import { concerns, exampleTypes, namingProvider } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
-import { unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -33,13 +32,13 @@ export interface DiscoverySettings {
   readonly concurrency: number;
 }
 
-export interface ScannerDeps {
+export interface DiscoveryParts {
   settings(): DiscoverySettings;
   /** Whether a provider that nobody asked for by name is worth loading. */
   mayHaveCredentials(id: ProviderId): boolean | Promise<boolean>;
   provider(id: ProviderId): Promise<Provider>;
   /** The cache for one scan of one provider. */
-  outcomes(): ListingCache;
+  outcomes(): OutcomeCache;
   /** Keeps an inventory for the next process, and gives back the last one. */
   keep(inventory: Inventory): void;
   lastKept(): Inventory | undefined;
@@ -63,18 +62,18 @@ interface ProviderScan {
   readonly proved: Identity[];
 }
 
-/** Scanner: what the clouds hold, asked through providers and folded into inventories. */
-export class Scanner {
-  readonly #parts: ScannerDeps;
+/** Discovery: what the clouds hold, asked through providers and folded into inventories. */
+export class Discovery {
+  readonly #parts: DiscoveryParts;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
   /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
   readonly #leaves = new Map<string, Inventory>();
-  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedCountSample[] } | undefined;
+  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
 
-  constructor(parts: ScannerDeps) {
+  constructor(parts: DiscoveryParts) {
     this.#parts = parts;
   }
 
@@ -98,13 +97,13 @@ export class Scanner {
   summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
     const filter = this.#narrowed(asked);
     const now = this.#parts.now();
-    const countSamples =
+    const contributions =
       filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
     return summarize(inventory, {
       filter,
       now,
       expectDenied: this.#parts.settings().expectDenied,
-      ...(countSamples === undefined ? {} : { countSamples }),
+      ...(contributions === undefined ? {} : { contributions }),
     });
   }
 
@@ -115,7 +114,7 @@ export class Scanner {
     const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
     if (nextLevel(request.groupBy, request.path) !== undefined) {
       const standing = this.#narrowed({});
-      const seen = match === undefined ? inventory.countSamples(this.#parts.now()) : this.#matching(inventory, text, match);
+      const seen = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
       const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
       const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
@@ -195,7 +194,7 @@ export class Scanner {
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
-    inventory.planProblems = [...inventory.planProblems, ...unknownNames(inventory, filter)];
+    this.#noteUnknown(inventory, filter);
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
@@ -254,7 +253,7 @@ export class Scanner {
       refresh: request.refresh === true,
       within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
       now: () => this.#parts.now(),
-      onResult: (outcome) => {
+      onOutcome: (outcome) => {
         inventory.record(outcome);
         progress.listed(outcome);
       },
@@ -281,6 +280,43 @@ export class Scanner {
     };
   }
 
+  // A name that nothing answers to must not read as "0 of it".
+  #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
+    const listings = inventory.outcomes.map((outcome) => outcome.listing);
+    const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
+    const open = [...inventory.unreached(), ...listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : []))];
+    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
+    const places = new Set(listings.map(({ region }) => region.toLowerCase()));
+    for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
+    // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
+    const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
+    const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
+    const unknownAccounts = (filter.accounts ?? []).filter(
+      (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
+    );
+    inventory.planProblems = [
+      ...inventory.planProblems,
+      ...unknownTypes.map((type) => ({
+        code: 'unknown-type',
+        type,
+        message: `no provider that was asked lists the type ${type}`,
+        hint: `Types have the names of their providers, e.g. ${exampleTypes}.`,
+      })),
+      ...unseenRegions.map((region) => ({
+        code: 'unknown-region',
+        region,
+        message: `nothing was asked or seen in the region ${region}`,
+        hint: 'Check its spelling, and that it is enabled for the account.',
+      })),
+      ...unknownAccounts.map((account) => ({
+        code: 'unknown-account',
+        account,
+        message: `no credential that was found reaches the account ${account}`,
+        hint: 'driftmgr credentials shows the accounts that each credential reaches.',
+      })),
+    ];
+  }
+
   /** A narrow scan renews its part of what is known; a whole one replaces it. */
   #adopt(scanned: Inventory, narrow: boolean): void {
     this.#scanned = scanned;
@@ -301,7 +337,7 @@ export class Scanner {
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
     const known = knownBelow(inventory, path);
     if (known.length > 0) return known;
-    const cells = inventory.countSamples(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
+    const cells = inventory.contributions(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
     if (cells.length === 0) return known;
     const key = JSON.stringify(path);
     const fetched = this.#leaves.get(key) ?? (await this.#fetchRows(path, signal));
@@ -327,26 +363,20 @@ export class Scanner {
     return { ...intersect(this.#parts.settings().filter, asked), ...(asked.providers === undefined ? {} : { providers: asked.providers }) };
   }
 
-  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedCountSample[] {
+  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedContribution[] {
     const known = this.#filtered;
     if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
     const now = this.#parts.now();
-    const cells = inventory.outcomes.flatMap((outcome) => countSamplesOf(matchingPart(outcome, match), now));
+    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf(matchingPart(outcome, match), now));
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
 }
 
 /** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */
-function matchingPart(outcome: ListingResult, match: (resource: Resource) => boolean): ListingResult {
-  if (outcome.listing.want === 'rows' || outcome.resourceCounts.length === 0)
-    return { ...outcome, resourceCounts: countResources(outcome.rows().filter(match)) };
-  return {
-    ...outcome,
-    resourceCounts: [],
-    status: 'partial',
-    failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' },
-  };
+function matchingPart(outcome: ListingOutcome, match: (resource: Resource) => boolean): ListingOutcome {
+  if (outcome.listing.want === 'rows' || outcome.tallies.length === 0) return { ...outcome, tallies: tallyResources(outcome.rows().filter(match)) };
+  return { ...outcome, tallies: [], status: 'partial', failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' } };
 }
 
 /** Rows that were removed from the store meanwhile are asked for anew. */

@@ -1,26 +1,13 @@
 import type { Handlers } from '../../api/request-router.ts';
-import type { DriftDeps } from './drift-requests.ts';
-import type { TerraformRules } from '../../terraform-rules.ts';
+import type { DriftParts } from './drift-requests.ts';
 import type { DriftHandlers, DriftSurroundings } from './drift-handlers.ts';
 
 /** `driftHandlers`, whose tables of resource types (and the ways to remote states) are loaded with the first request that needs them. */
-export function driftHandlersLater(
-  deps: Omit<DriftDeps, 'rules'>,
-  surroundings: DriftSurroundings,
-  loadRules: () => Promise<readonly TerraformRules[]>,
-): Pick<Required<Handlers>, keyof DriftHandlers> {
-  const load = async (): Promise<DriftHandlers> => {
-    const [{ driftHandlers }, { RuleSet }, rules] = await Promise.all([import('./drift-handlers.ts'), import('../rule-set.ts'), loadRules()]);
-    return driftHandlers({ ...deps, rules: new RuleSet(rules) }, surroundings);
-  };
+export function driftHandlersLater(parts: DriftParts, surroundings: DriftSurroundings): Pick<Required<Handlers>, keyof DriftHandlers> {
   let loading: Promise<DriftHandlers> | undefined;
   const loaded = (): Promise<DriftHandlers> => {
-    if (loading !== undefined) return loading;
-    const started = load();
-    loading = started;
-    // A bundle that failed to load may load the next time.
-    started.catch(() => (loading = undefined));
-    return started;
+    loading ??= import('./drift-handlers.ts').then(({ driftHandlers }) => driftHandlers(parts, surroundings));
+    return loading;
   };
   return {
     drift: async (request, signal) => (await loaded()).drift(request, signal),

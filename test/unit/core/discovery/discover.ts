@@ -1,11 +1,15 @@
-import { Scanner, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
+import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
 import type { EngineEvent } from '../../../../src/core/api/engine-api.ts';
 import type { Provider } from '../../../../src/core/provider.ts';
 
-/** Scanner with one provider, no cache and nothing kept; its events go to `events`. */
-export function discover(provider: Provider, settings: Partial<DiscoverySettings> = {}, events: { push(event: EngineEvent): unknown } = []): Scanner {
+/** Discovery with one provider, no cache and nothing kept; its events go to `events`. */
+export function discover(
+  provider: Provider,
+  settings: Partial<DiscoverySettings> = {},
+  events: { push(event: EngineEvent): unknown } = [],
+): Discovery {
   const now = (): number => Date.now();
-  return new Scanner({
+  return new Discovery({
     settings: () => ({
       providers: ['aws'],
       filter: {},

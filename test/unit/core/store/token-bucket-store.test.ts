@@ -12,8 +12,10 @@ const account: BucketLimit = { key: 'account', perSecond: 10, burst: 8 };
 const service: BucketLimit = { key: 'account/service', perSecond: 2, burst: 2 };
 const neighbour: BucketLimit = { key: 'account/neighbour', perSecond: 100, burst: 80 };
 
+const growing: BucketLimit = { key: 'growing', perSecond: 10, burst: 8, mostPerSecond: 13 };
+
 /** One look at the store: who waits (arrival numbers by chain), and what is expected. The time is in milliseconds since the case began. */
-interface RenderOptions {
+interface Look {
   readonly at: number;
   readonly chains: readonly (readonly [buckets: readonly BucketLimit[], ...arrivals: number[]])[];
   readonly most?: number;
@@ -30,6 +32,11 @@ interface Answer {
   readonly rate?: number;
 }
 
+/** The user asked for everything anew. */
+interface Resume {
+  readonly resume: string;
+}
+
 const begins = 1_700_000_000_000;
 const hour = 3_600_000;
 const three = [1, 2, 3];
@@ -37,7 +44,7 @@ const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const throttled = (at: number, grantedAt = at): BucketChange => ({ kind: 'throttled', grantedAt: begins + grantedAt, random: 0 });
 const answered = (at: number): BucketChange => ({ kind: 'answered', grantedAt: begins + at });
 
-const cases: readonly { readonly name: string; readonly steps: readonly (RenderOptions | Answer)[] }[] = [
+const cases: readonly { readonly name: string; readonly steps: readonly (Look | Answer | Resume)[] }[] = [
   {
     name: 'a bucket begins full, drips evenly and never overflows',
     steps: [
@@ -153,6 +160,67 @@ const cases: readonly { readonly name: string; readonly steps: readonly (RenderO
     ],
   },
   {
+    name: 'a pause is lifted by the beginning of its key, and what was learnt of the rate stays',
+    steps: [
+      { at: 0, bucket: account, change: { ...throttled(0), retryAfterMs: 20_000 } as BucketChange },
+      { at: 0, bucket: { ...account, key: 'other%' }, change: { ...throttled(0), retryAfterMs: 20_000 } as BucketChange },
+      { resume: 'acc' },
+      {
+        at: 1_000,
+        chains: [
+          [[account], 1],
+          [[{ ...account, key: 'other%' }], 2],
+        ],
+        granted: [1, 0],
+        pauseMs: [0, 19_000],
+        rate: 5,
+      },
+    ],
+  },
+  {
+    name: 'no pause is longer than five minutes, whatever the cloud asks for',
+    steps: [
+      { at: 0, bucket: account, change: { ...throttled(0), retryAfterMs: 100_000_000 } as BucketChange },
+      { at: 0, bucket: service, change: { kind: 'quota', left: 0, resetsAfterMs: hour } },
+      {
+        at: 1_000,
+        chains: [
+          [[account], 1],
+          [[service], 2],
+        ],
+        granted: [0, 0],
+        pauseMs: [299_000, 299_000],
+      },
+      {
+        at: 300_001,
+        chains: [
+          [[account], 1],
+          [[service], 2],
+        ],
+        granted: [1, 1],
+        pauseMs: [0, 0],
+      },
+    ],
+  },
+  {
+    name: 'a rate that is all used grows by steps, after each minute without a throttle, up to what the cloud allows; one throttle halves it',
+    steps: [
+      { at: 0, chains: [[[growing], ...ten]], granted: [8], rate: 10 },
+      { at: 59_000, chains: [[[growing], ...ten]], granted: [8] },
+      { at: 59_000, bucket: growing, change: answered(59_000), rate: 10 },
+      { at: 60_000, bucket: growing, change: answered(59_000), rate: 10 },
+      { at: 61_000, chains: [[[growing], ...ten]], granted: [8] },
+      { at: 61_000, bucket: growing, change: answered(61_000), rate: 12.5 },
+      { at: 62_000, bucket: growing, change: answered(61_000), rate: 12.5 },
+      { at: 122_000, chains: [[[growing], ...ten, 11]], granted: [10] },
+      { at: 122_000, bucket: growing, change: answered(122_000), rate: 13 },
+      { at: 123_000, bucket: growing, change: throttled(122_500), rate: 6.5 },
+      // Whoever sets the limit means it.
+      { at: 183_000, bucket: growing, change: answered(183_000), rate: 7 },
+      { at: 183_000, chains: [[[account], ...ten]], granted: [8], rate: 10 },
+    ],
+  },
+  {
     name: 'a quota that is told is not overspent, and an empty one is waited for',
     steps: [
       { at: 0, bucket: account, change: { kind: 'quota', left: 3, resetsAfterMs: 5_000 } },
@@ -195,8 +263,12 @@ function assertMs(actual: number, expected: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= 1, `${what}: ${String(actual)} ms, not ${String(expected)}`);
 }
 
-async function runCase(store: TokenBucketStore, steps: readonly (RenderOptions | Answer)[]): Promise<void> {
+async function runCase(store: TokenBucketStore, steps: readonly (Look | Answer | Resume)[]): Promise<void> {
   for (const [number, step] of steps.entries()) {
+    if ('resume' in step) {
+      await store.resume(step.resume);
+      continue;
+    }
     const now = begins + step.at;
     if ('change' in step) {
       const rate = await store.change(step.bucket, step.change, now);
@@ -214,7 +286,7 @@ async function runCase(store: TokenBucketStore, steps: readonly (RenderOptions |
     );
     for (const [at, waitMs] of (step.waitMs ?? []).entries()) assertMs(draws[at]?.waitMs ?? NaN, waitMs, `${where}, wait`);
     for (const [at, pauseMs] of (step.pauseMs ?? []).entries()) assertMs(draws[at]?.pauseMs ?? NaN, pauseMs, `${where}, pause`);
-    if (step.rate !== undefined) assert.equal(draws[0]?.ratePerSecond, step.rate, where);
+    if (step.rate !== undefined) assert.equal(draws[0]?.buckets.at(-1)?.ratePerSecond, step.rate, where);
   }
 }
 
@@ -240,6 +312,7 @@ describe('token buckets', () => {
       const alternating: TokenBucketStore = {
         draw: (chains, most, now) => next().draw(chains, most, now),
         change: (bucket, change, now) => next().change(bucket, change, now),
+        resume: (prefix) => next().resume(prefix),
       };
       await runCase(alternating, steps);
       for (const store of stores) store.close();

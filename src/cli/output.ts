@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
@@ -33,20 +34,45 @@ export function isReaderGone(error: unknown): boolean {
 
 /** Sends a report to stdout, or to a file when one was named. */
 export async function deliver(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
-  if (file === undefined || file === '-') await write(terminal.stdout, text);
-  else await writeWhole(resolve(terminal.cwd, file), text);
+  const path = file === undefined || file === '-' ? undefined : resolve(terminal.cwd, file);
+  if (path === undefined || standardOutput.test(path)) await write(terminal.stdout, text);
+  else await writeReport(path, text);
 }
 
+/** The names under which a process finds its own standard output. */
+const standardOutput = /^\/(?:dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/;
+
 /**
- * Writes a file whole or not at all: to a temporary name beside it, synced, then renamed over it.
+ * A plain file is replaced whole, the one that a link leads to too; a device, a pipe or another stream of the process is written to, and stays what it is.
  * Throws `DriftMgrError` `output-failed`.
  */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    const there = await stat(path).catch(absent);
+    if (there === undefined) await ((await lstat(path).catch(absent)) === undefined ? replaceWhole(path, text) : writeFile(path, text));
+    else if (there.isFile() && !/^\/(?:dev|proc)\//.test(path)) await replaceWhole(await realpath(path), text, there.mode);
+    else await writeInto(path, text);
+  } catch (error) {
+    throw new DriftMgrError('output-failed', `Could not write ${path}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Check the folder and its permissions.',
+    });
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+/** Writes a file whole or not at all: to a temporary name beside it, synced, then renamed over it. It keeps the rights that it had. */
+async function replaceWhole(path: string, text: string, mode?: number): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(text);
+      if (mode !== undefined) await file.chmod(mode & 0o777);
       await file.sync();
     } finally {
       await file.close();
@@ -54,9 +80,16 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new DriftMgrError('output-failed', `Could not write ${path}: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'Check the folder and its permissions.',
-    });
+    throw error;
+  }
+}
+
+async function writeInto(path: string, text: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.byteLength;) written += (await file.write(bytes, written)).bytesWritten;
+  } finally {
+    await file.close();
   }
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
+import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/render/vault-table.ts';
 import { askedFields, fieldsText } from '../../core/vault/entry.ts';
@@ -276,7 +276,7 @@ async function readSecret(provider: VaultProvider, terminal: Terminal): Promise<
 
 async function readKeyFile(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPlainText(path, { mostBytes: fileLimits.config, pipes: true });
   } catch (error) {
     throw new DriftMgrError('vault-bad-secret', `The key file cannot be read: ${messageOf(error)}`, { cause: error });
   }

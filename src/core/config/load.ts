@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigReport } from '../api/config.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
+import { fileLimits, readPlainText } from '../plain-files.ts';
 import { parseJsonc } from './jsonc.ts';
 import { resolveConfig } from './resolve.ts';
 import type { ConfigFile, ConfigSources, ResolvedConfig } from './resolve.ts';
@@ -11,8 +11,6 @@ import type { ConfigFile, ConfigSources, ResolvedConfig } from './resolve.ts';
 const workspaceFileName = 'driftmgr.config.json';
 /** The user's file, in the data folder. */
 const homeFileName = 'config.json';
-
-const mostBytes = 1_048_576;
 
 export interface ConfigPlaces {
   /** The data folder; see `dataFolder`. */
@@ -45,12 +43,10 @@ export async function loadConfig(places: ConfigPlaces, sources: Omit<ConfigSourc
 async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
   let source: string;
   try {
-    const { size } = await stat(path);
-    if (size > mostBytes) throw new DriftMgrError('config-unreadable', `${path} is larger than 1 MiB and was not read.`);
-    source = await readFile(path, 'utf8');
+    source = await readPlainText(path, { mostBytes: fileLimits.config });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-    if (DriftMgrError.is(error)) throw error;
+    if (DriftMgrError.is(error)) throw new DriftMgrError('config-unreadable', error.message, { cause: error });
     throw new DriftMgrError('config-unreadable', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
   return { path, content: parseJsonc(source, path) };

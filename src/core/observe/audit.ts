@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
@@ -9,6 +9,7 @@ import type { AuditEntry, AuditVerification } from '../api/audit.ts';
 import { linesBackwards, linesForwards } from './audit-file.ts';
 import { processLock } from './process-lock.ts';
 import type { ProcessLock } from './process-lock.ts';
+import { keepToOwner } from '../plain-files.ts';
 import { createRedactor } from '../redact.ts';
 import type { Redactor } from '../redact.ts';
 
@@ -155,7 +156,7 @@ function appendWhole(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const fd = openSync(path, 'a', 0o600);
   try {
-    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    keepToOwner(path);
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
   } finally {

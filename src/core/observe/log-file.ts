@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { keepToOwner } from '../plain-files.ts';
 import type { LogSink } from './logger.ts';
 import { processLock } from './process-lock.ts';
 import type { ProcessLock } from './process-lock.ts';
@@ -44,6 +45,8 @@ interface OpenFile {
   readonly fd: number;
   readonly inode: bigint;
   readonly bornMs: number;
+  /** A plain file by its own name. A device, a pipe, a stream of the process or a link is written to and otherwise left alone. */
+  readonly ours: boolean;
 }
 
 class LogFile implements LogFileSink {
@@ -96,10 +99,15 @@ class LogFile implements LogFileSink {
   #current(): OpenFile {
     if (this.#open === undefined) {
       mkdirSync(dirname(this.#settings.path), { recursive: true, mode: 0o700 });
-      const fd = openSync(this.#settings.path, flags, 0o600);
-      const { ino, birthtimeMs, mode } = fstatSync(fd, { bigint: true });
-      if ((mode & 0o077n) !== 0n && process.platform !== 'win32') chmodSync(this.#settings.path, 0o600);
-      this.#open = { fd, inode: ino, bornMs: Number(birthtimeMs) };
+      const { path } = this.#settings;
+      // A pipe that nobody reads would hold up whoever opens it.
+      const waits = statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+      const fd = openSync(path, waits ? flags | constants.O_NONBLOCK : flags, 0o600);
+      const { ino, birthtimeMs } = fstatSync(fd, { bigint: true });
+      const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+      const ours = named?.isFile() === true && named.ino === ino && !isStreamName(path);
+      if (ours) keepToOwner(path);
+      this.#open = { fd, inode: ino, bornMs: Number(birthtimeMs), ours };
     }
     return this.#open;
   }
@@ -127,7 +135,7 @@ class LogFile implements LogFileSink {
   #isFull(bytes: number): boolean {
     const now = statSync(this.#settings.path, { bigint: true, throwIfNoEntry: false });
     if (now === undefined || now.ino !== this.#open?.inode) this.#release();
-    if (now === undefined || now.size === 0n) return false;
+    if (now === undefined || now.size === 0n || !this.#current().ours) return false;
     // Others may append between this look at the size and the line.
     const { maxBytes } = this.#settings;
     const fullAt = maxBytes - Math.min(65_536, Math.floor(maxBytes / 16));
@@ -152,6 +160,11 @@ class LogFile implements LogFileSink {
     this.#told.add(code);
     this.#options.onProblem?.(error);
   }
+}
+
+/** Names of the process's own streams, whatever they lead to. */
+function isStreamName(path: string): boolean {
+  return /^\/(?:dev|proc)\//.test(path);
 }
 
 let count = 0;

@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqliteModule from 'node:sqlite';
 import { DriftMgrError, messageOf } from '../errors.ts';
+import { keepToOwner } from '../plain-files.ts';
 
 /** Lets one process at a time run something short. */
 export interface ProcessLock {
@@ -32,7 +33,7 @@ export function processLock(path: string, waitMs = 10_000): ProcessLock {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Closing any handle of a file ends the POSIX locks that its process holds on it: one that is there is left alone.
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    keepToOwner(path);
     const opened = new sqlite.DatabaseSync(path);
     opened.exec(`PRAGMA busy_timeout = ${waitMs}`);
     return opened;

@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { DriftMgrError } from '../errors.ts';
+import { keepToOwner } from '../plain-files.ts';
 import type { Row } from './row.ts';
 
 export interface DatabaseOptions {
@@ -126,7 +127,7 @@ function connect(options: DatabaseOptions): Database {
   const { path } = options;
   // SQLite would create it readable by all; -wal and -shm take over the mode of the file.
   closeSync(openSync(path, 'a', 0o600));
-  if (process.platform !== 'win32') chmodSync(path, 0o600);
+  keepToOwner(path);
   const connection = new options.sqlite.DatabaseSync(path);
   try {
     connection.exec('PRAGMA busy_timeout = 200');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DriftMgrError } from '../errors.ts';
+import { fileLimits } from '../plain-files.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
 import type { HclBlock } from './hcl-blocks.ts';
 import { asRecord, asString } from './json.ts';
@@ -15,9 +16,6 @@ export interface BackendBlock {
   readonly settings: Settings;
 }
 
-/** More than this is no configuration of Terraform's. Bytes. */
-const largestFile = 4 * 1024 * 1024;
-
 /**
  * The `backend` or `cloud` block of a folder's code, for where `terraform init` has not run. Undefined where there is none.
  * SOURCE: Terraform's documentation, "Backend block" and "Terraform block"; files ending in `override.tf` win, those of OpenTofu stand beside.
@@ -27,8 +25,7 @@ export async function backendBlock(folder: string, readers: Pick<StateReaders, '
   const sorted = names.map(({ name }) => name).sort((left, right) => Number(isOverride(left)) - Number(isOverride(right)) || (left < right ? -1 : 1));
   let found: BackendBlock | undefined;
   for (const name of sorted) {
-    const bytes = await readers.file(join(folder, name));
-    if (bytes.byteLength > largestFile) continue;
+    const bytes = await readers.file(join(folder, name), { mostBytes: fileLimits.code });
     const text = new TextDecoder().decode(bytes);
     // Most files hold none: they need not be taken apart.
     if (!/backend|cloud/.test(text)) continue;

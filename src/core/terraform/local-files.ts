@@ -1,8 +1,9 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { readPlainFile } from '../plain-files.ts';
 import type { FolderEntry, StateReaders } from './state-instance.ts';
 
 /** The local half of `StateReaders`, over the file system. */
-export const localFiles: Pick<StateReaders, 'file' | 'folder'> = { file: (path) => readFile(path), folder };
+export const localFiles: Pick<StateReaders, 'file' | 'folder'> = { file: readPlainFile, folder };
 
 async function folder(path: string): Promise<readonly FolderEntry[] | undefined> {
   try {

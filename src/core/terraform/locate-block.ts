@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { fileLimits } from '../plain-files.ts';
 import type { HclBlock } from './hcl-blocks.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
 import { asArray, asRecord, asString } from './json.ts';
@@ -113,7 +114,7 @@ export class CodeIndex {
   /** Undefined for a file that cannot be read: there is no block in it that anyone could be shown. */
   async #text(file: string): Promise<string | undefined> {
     try {
-      return new TextDecoder().decode(await this.#readers.file(file));
+      return new TextDecoder().decode(await this.#readers.file(file, { mostBytes: fileLimits.code }));
     } catch {
       return undefined;
     }

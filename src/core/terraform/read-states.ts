@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { Problem } from '../model.ts';
 import type { StateRequest } from '../api/drift.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
+import { fileLimits } from '../plain-files.ts';
 import { findFiles, isGlob } from './glob.ts';
 import { parseState } from './parse-state.ts';
 import type { ParsedState, StateInstance, StateReaders, StatesRead } from './state-instance.ts';
@@ -74,7 +75,7 @@ async function expand(source: string, request: StateRequest, readers: StateReade
   const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
   const entries = await readers.folder(path);
   if (entries !== undefined) return expandFolder(source, path, request, readers, signal);
-  if (!isGlob(parsed.path) || (await exists(path, readers))) return [local(source, path, readers)];
+  if (!isGlob(parsed.path) || (await exists(path, readers))) return [local(source, path, readers, true)];
   const files = await findFiles(parsed.path, request.cwd, readers);
   if (files.length === 0) {
     throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
@@ -82,13 +83,14 @@ async function expand(source: string, request: StateRequest, readers: StateReade
   return files.map((file) => local(shortened(file, request.cwd), file, readers));
 }
 
-function local(name: string, path: string, readers: StateReaders): Wanted {
-  return { name, key: path, read: () => readers.file(path) };
+/** @param named by a person, who may mean a pipe */
+function local(name: string, path: string, readers: StateReaders, named = false): Wanted {
+  return { name, key: path, read: () => readers.file(path, { mostBytes: fileLimits.state, pipes: named }) };
 }
 
 async function exists(path: string, readers: StateReaders): Promise<boolean> {
   try {
-    await readers.file(path);
+    await readers.file(path, { mostBytes: fileLimits.state });
     return true;
   } catch {
     // Whatever is wrong with it, the pattern is tried then, and says so when it finds nothing.

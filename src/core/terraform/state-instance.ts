@@ -1,4 +1,5 @@
 import type { Problem } from '../model.ts';
+import type { ReadLimits } from '../plain-files.ts';
 import type { StateSummary } from '../api/drift.ts';
 import type { StateLocation } from '../provider.ts';
 
@@ -59,8 +60,8 @@ export interface FolderEntry {
 
 /** How states are got at. Every remote read goes over the one road; the engine fills these in. */
 export interface StateReaders {
-  /** Bytes of a local file. Rejects with a Node error (`ENOENT`, `EISDIR`, `EACCES`, …). */
-  file(path: string): Promise<Uint8Array>;
+  /** Bytes of a local file. Rejects with a Node error (`ENOENT`, `EISDIR`, `EACCES`, …), or with `not-a-file` or `file-too-large`. */
+  file(path: string, limits: ReadLimits): Promise<Uint8Array>;
   /** Entries of a local folder; undefined where the path is no folder or does not exist. */
   folder(path: string): Promise<readonly FolderEntry[] | undefined>;
   /** An object in a cloud's storage or another backend, read by the provider that owns it. Rejects with `CallError`. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DriftMgrError } from '../errors.ts';
+import { fileLimits } from '../plain-files.ts';
 import type { StateLocation } from '../provider.ts';
 import { backendBlock, refusePartial } from './backend-block.ts';
 import { asArray, asRecord, asString } from './json.ts';
@@ -140,7 +141,7 @@ async function workspaceName(data: string, readers: Pick<StateReaders, 'file' | 
 
 async function readText(path: string, readers: Pick<StateReaders, 'file'>): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await readers.file(path));
+    return new TextDecoder().decode(await readers.file(path, { mostBytes: fileLimits.config }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { DriftMgrError } from '../errors.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
 import { newPlace, sealEntry, unsealEntry, type VaultEntry } from './entry.ts';
@@ -9,7 +9,7 @@ import { unwrapWithPassphrase, wrapWithPassphrase } from './wraps.ts';
 
 /** An export is a vault of its own, under its own data key and passphrase. @throws DriftMgrError `vault-export-exists`, `vault-not-written` */
 export async function writeExport(path: string, entries: readonly VaultEntry[], passphrase: string): Promise<void> {
-  if (existsSync(path)) {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
     throw new DriftMgrError('vault-export-exists', `There is a file ${path} already; it was left alone.`, {
       hint: 'Name a file that does not exist.',
     });

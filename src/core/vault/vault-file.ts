@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { DriftMgrError, messageOf } from '../errors.ts';
+import { keepToOwner, otherThanFile, readPlainFileSync } from '../plain-files.ts';
 import { equalBytes, macOf } from './crypto.ts';
 
 export const fileFormat = 'driftmgr-vault';
@@ -109,10 +110,9 @@ function damaged(what: string, cause?: unknown): DriftMgrError {
 /** The file's bytes; undefined where there is none. @throws DriftMgrError `vault-unreadable` */
 export function readVaultFile(path: string): Buffer | undefined {
   try {
-    if (statSync(path).size > largestFile) throw new DriftMgrError('vault-damaged', `${path} is larger than a vault can be.`);
-    return patiently(() => readFileSync(path));
+    return patiently(() => readPlainFileSync(path, largestFile));
   } catch (error) {
-    if (DriftMgrError.is(error)) throw error;
+    if (DriftMgrError.is(error, 'file-too-large')) throw new DriftMgrError('vault-damaged', `${path} is larger than a vault can be.`);
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new DriftMgrError('vault-unreadable', `${path} cannot be read: ${messageOf(error)}`, {
       cause: error,
@@ -120,8 +120,17 @@ export function readVaultFile(path: string): Buffer | undefined {
   }
 }
 
+function refuseLink(path: string): void {
+  const other = otherThanFile(path);
+  if (other === undefined) return;
+  throw new DriftMgrError('vault-not-written', `${path} is ${other}, not a plain file, and was not written.`, {
+    hint: 'Put the vault itself there, or set DRIFTMGR_HOME to the folder that holds it.',
+  });
+}
+
 /** Writes to a temporary name, syncs and renames, so that there is always one whole file. Readable by its owner only. */
 export function writeVaultFile(path: string, bytes: Uint8Array): void {
+  refuseLink(path);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -166,11 +175,10 @@ export function sweepTemporary(path: string): void {
   for (const name of left) rmSync(join(dirname(path), name), { force: true });
 }
 
-/** Takes away what a copy or a restore may have allowed to others. Windows has no such bits; there the data folder's own rights hold. */
-export function tightenVaultFile(path: string): void {
-  if (process.platform === 'win32') return;
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-  if (mode !== undefined && (mode & 0o077) !== 0) chmodSync(path, 0o600);
+/** Takes away what a copy or a restore may have allowed to others. A link is told, and left alone. */
+export function tightenVaultFile(path: string, warn: (message: string, error: unknown) => void): void {
+  keepToOwner(path);
+  if (otherThanFile(path) === 'a link') warn('the vault file is a link: it is read, and never written', { code: 'vault-link', message: path });
 }
 
 /** Windows refuses for a moment to rename over a file that somebody reads, and to read one that is being renamed. */

@@ -284,7 +284,7 @@ export class Vault {
   }
 
   async #open(options: UnlockOptions): Promise<void> {
-    tightenVaultFile(this.#parts.path);
+    tightenVaultFile(this.#parts.path, this.#parts.warn);
     const { body, lastLine } = this.#store.read();
     const inPassing = !options.ask && options.passphrase === undefined;
     if (inPassing && this.#sessions.isHeldShut) {

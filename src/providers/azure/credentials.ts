@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import { readCliProfile } from './cli-profile.ts';
@@ -198,7 +198,7 @@ function sourceOf(id: string, kind: string, label: string, active: boolean, behi
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPlainText(path, { mostBytes: fileLimits.config });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EACCES'))
       return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
 
 /** A source together with the way to its token; the token itself is fetched when a request is sent. */
@@ -77,7 +77,7 @@ async function readDoctl(context: ProviderContext): Promise<{ config: DoctlConfi
     join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'doctl', 'config.yaml'),
   ];
   for (const place of places) {
-    const text = await readFile(place, 'utf8').catch((error: unknown) => {
+    const text = await readPlainText(place, { mostBytes: fileLimits.config }).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
       throw error;
     });

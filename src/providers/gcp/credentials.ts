@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
 import { type Acting, actingAs, type Credential, fixedToken, fromJson, fromMetadataServer } from './credential.ts';
@@ -77,7 +77,7 @@ class Places {
     const name = jsonVariables.find((variable) => this.#env(variable) !== undefined);
     const value = name === undefined ? undefined : this.#env(name);
     if (name === undefined || value === undefined) return [];
-    const text = value.trimStart().startsWith('{') ? value : await readFile(value, 'utf8');
+    const text = value.trimStart().startsWith('{') ? value : await readPlainText(value, { mostBytes: fileLimits.config, pipes: true });
     return [this.#fromText(text, { id: `gcp:env:${name}`, kind: 'environment', label: name, active: this.#isFirst(name) })];
   }
 
@@ -85,7 +85,7 @@ class Places {
     const path = this.#env(fileVariable);
     if (path === undefined) return [];
     const facts = { id: `gcp:env:${fileVariable}`, kind: 'file', label: `${fileVariable} (${path})`, active: this.#isFirst(fileVariable) };
-    return [this.#fromText(await readFile(path, 'utf8'), facts)];
+    return [this.#fromText(await readPlainText(path, { mostBytes: fileLimits.config, pipes: true }), facts)];
   }
 
   async applicationDefault(): Promise<FoundCredential[]> {
@@ -196,7 +196,7 @@ function principalOf(json: Item): string | undefined {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPlainText(path, { mostBytes: fileLimits.config, pipes: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runInContext } from '../../calls/request-context.ts';
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
 import type { Inventory } from '../../discovery/inventory/inventory.ts';
 import { DriftMgrError } from '../../errors.ts';
+import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
 import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider } from '../../provider.ts';
 import { localFiles } from '../../terraform/local-files.ts';
@@ -168,9 +168,13 @@ async function providerFor(target: LookupTarget, inventory: Inventory, parts: Dr
 /** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */
 async function driftignoreOf(folder: string): Promise<readonly IgnoreRule[]> {
   try {
-    return readDriftignore(await readFile(join(folder, '.driftignore'), 'utf8'));
+    return readDriftignore(await readPlainText(join(folder, '.driftignore'), { mostBytes: fileLimits.config }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw new DriftMgrError('ignore-unreadable', `${join(folder, '.driftignore')} could not be read.`, { cause: error });
+    throw new DriftMgrError(
+      'ignore-unreadable',
+      `${join(folder, '.driftignore')} could not be read${DriftMgrError.is(error) ? `: ${error.message}` : '.'}`,
+      { cause: error },
+    );
   }
 }

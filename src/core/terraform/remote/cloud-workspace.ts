@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
@@ -93,7 +93,7 @@ async function keptToken(host: string, parts: RemoteParts): Promise<string | und
   const folder = process.platform === 'win32' ? join(parts.env['APPDATA'] ?? parts.home, 'terraform.d') : join(parts.home, '.terraform.d');
   let text: string;
   try {
-    text = await readFile(join(folder, 'credentials.tfrc.json'), 'utf8');
+    text = await readPlainText(join(folder, 'credentials.tfrc.json'), { mostBytes: fileLimits.config });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw new DriftMgrError('state-credentials', `${join(folder, 'credentials.tfrc.json')} could not be read.`, { cause: error });

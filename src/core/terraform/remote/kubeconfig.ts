@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { asArray, asRecord, asString } from '../json.ts';
 import type { TlsSettings } from './http-get.ts';
@@ -169,7 +169,7 @@ function serverOf(address: string): URL {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPlainText(path, { mostBytes: fileLimits.config });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw new DriftMgrError('state-credentials', `${path} could not be read.`, { cause: error });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../../core/plain-files.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import { probeInstance } from './instance.ts';
 import { activeProfile, type Profile, readSharedFiles, type SharedFiles } from './profiles.ts';
@@ -121,7 +121,7 @@ async function readSsoSession(context: ProviderContext, profile: Profile, files:
   const session = profile.keys['sso_session'];
   const name = session ?? profile.keys['sso_start_url'] ?? '';
   const path = join(context.home, '.aws', 'sso', 'cache', `${createHash('sha1').update(name).digest('hex')}.json`);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readPlainText(path, { mostBytes: fileLimits.config, pipes: true }).catch(() => undefined);
   const cached: unknown = text === undefined ? undefined : parseJson(text);
   if (typeof cached !== 'object' || cached === null || !('expiresAt' in cached) || typeof cached.expiresAt !== 'string') return { renewable: false };
   const renewable = session !== undefined && files.ssoSessions.has(session) && 'refreshToken' in cached;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileLimits, readPlainText } from '../../../core/plain-files.ts';
 import type { ProfileSettings } from '../session.ts';
 import { type IniFile, parseIni } from './ini.ts';
 
@@ -68,7 +68,7 @@ function named(file: IniFile, prefix: string) {
 
 async function readIni(path: string): Promise<IniFile> {
   try {
-    return parseIni(await readFile(path, 'utf8'));
+    return parseIni(await readPlainText(path, { mostBytes: fileLimits.config, pipes: true }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
     throw error;

@@ -72,6 +72,35 @@ for (const [provider, start] of Object.entries(clouds) as [ProviderId, () => Pro
       assert.equal(summary.totals.status, 'ok', JSON.stringify(summary.problems));
     });
 
+    it('is not put again for a minute where it was denied, by whatever process, until a refresh', async () => {
+      // A listing is denied, not the credential.
+      const operation = {
+        aws: 'DescribeVolumes',
+        azure: /ResourceGraph|subscriptions\/resources\/read$/iu,
+        gcp: /searchAllResources|listAssets/u,
+        digitalocean: /droplets/u,
+      }[provider];
+      cloud.faults.add({ operation, fault: { kind: 'denied' } });
+      const first = await scan({});
+      assert.ok(
+        first.problems.some(({ code }) => code === 'denied'),
+        JSON.stringify(first.problems),
+      );
+      const asked = cloud.requests.length;
+      const others = await Promise.all(Array.from({ length: 3 }, () => openEngine(cloud.environment, { limits }, opened?.folder)));
+      const narrow = provider === 'aws' ? { types: ['AWS::EC2::Volume'], regions: ['us-east-1'] } : {};
+      const again = await Promise.all(
+        others.map(({ engine }) => engine.request('scan', { want: 'counts', filter: { providers: [provider], ...narrow } })),
+      );
+      for (const one of others) await one.close();
+      assert.equal(cloud.requests.length, asked, 'nobody asked again');
+      for (const { problems } of again) assert.ok(problems.some(({ code }) => code === 'denied'));
+      cloud.faults.clear();
+      const refreshed = await scan({}, true);
+      assert.equal(refreshed.totals.status, 'ok', JSON.stringify(refreshed.problems));
+      assert.ok(cloud.requests.length > asked);
+    });
+
     it('is told as throttled, with the time, when the cloud asks for a pause of a day, and asked at once by a refresh', async () => {
       cloud.faults.add({ fault: { kind: 'throttled', retryAfterSeconds: 100_000 } });
       const summary = await scan({});

@@ -11,7 +11,7 @@ export function retryPolicyOf(config: Config, provider: ProviderId): RetryPolicy
 }
 
 /** Milliseconds for which an answer is kept; 0 where it is not. */
-export function cacheTtlMs(config: Config, provider: ProviderId, kind: CacheKind): number {
+export function cacheTtlMs(config: Config, provider: ProviderId, kind: CacheKind | 'denied'): number {
   const ttl: Readonly<Record<string, number>> = config.cache.ttl;
   const seconds = config.cache.ttlOverride ?? ttl[`${provider}.${kind}`] ?? ttl[kind] ?? 0;
   return seconds * 1_000;

@@ -54,7 +54,7 @@ function setting<T>(
 }
 
 const limitNames = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
-const ttlNames = /^((aws|azure|gcp|digitalocean)\.)?(resources|discovery|credentials|state)$/;
+const ttlNames = /^((aws|azure|gcp|digitalocean)\.)?(resources|discovery|credentials|state|denied)$/;
 const clouds = (what: string): Record<string, string> => Object.fromEntries(providerIds.map((id) => [id, `${what} ${id}.`]));
 const open = { workspace: true } as const;
 const guarded = { restricted: true } as const;
@@ -244,10 +244,11 @@ export const settings = {
         discovery: 'Accounts and regions.',
         credentials: 'Credentials; in memory only.',
         state: 'Terraform state; in memory only.',
+        denied: 'Listings that were denied.',
       },
       ttlNames,
     ),
-    { resources: 300, discovery: 120, credentials: 1_800, state: 600 },
+    { resources: 300, discovery: 120, credentials: 1_800, state: 600, denied: 60 },
     'Seconds for which answers are kept, by kind, or by provider and kind (`azure.resources`). 0: not kept.',
   ),
   'cache.ttlOverride': setting(

@@ -126,6 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     listings: store.listings,
     keyValue: store.keyValue,
     ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
+    deniedTtlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'denied'),
     now,
     onQuestions: (provider, event, count) => {
       metrics.cache(event, provider, 'resources', count);

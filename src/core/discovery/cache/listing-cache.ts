@@ -15,6 +15,8 @@ export interface StoredOutcomesOptions {
   readonly keyValue: KeyValueStore;
   /** Milliseconds for which an answer of a provider is fresh. */
   readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
+  /** Milliseconds for which a provider that denied a listing is not asked again. */
+  readonly deniedTtlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
   now(): number;
   /** Hears how many questions fared how, a moment after they were asked. */
   onQuestions?(provider: ProviderId, event: QuestionEvent, count: number): void;
@@ -56,10 +58,13 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
       const key = listingKey(listing);
       const meta = metas.get(key);
       const complete = meta?.status === 'ok';
-      const fresh = complete && options.now() - meta.fetchedAt < options.ttlMs({ listing });
+      const ttlMs = complete ? options.ttlMs({ listing }) : meta !== undefined && isDenied(meta) ? options.deniedTtlMs({ listing }) : 0;
+      const ageMs = meta === undefined ? Infinity : options.now() - meta.fetchedAt;
+      // An answer from the future comes from a clock that was set back; nobody knows its age.
+      const fresh = ageMs >= 0 && ageMs < ttlMs;
       if (complete && !fresh) counted(listing.provider, 'expire');
       counted(listing.provider, fresh ? 'hit' : 'miss');
-      return meta !== undefined && fresh ? outcomeOf(meta, options.listings, 'ok') : undefined;
+      return meta !== undefined && fresh ? outcomeOf(meta, options.listings, meta.status) : undefined;
     },
     put(outcome) {
       if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
@@ -78,6 +83,12 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
       return { ...rest, rows: heldWeakly(() => rowsOf(listing, fetchedAt, options.listings)) };
     },
   };
+}
+
+/** True for an answer that lacks nothing but what was denied: asked again at once, it would be denied again. */
+function isDenied({ status, failure, failures }: ListingMeta): boolean {
+  if (status !== 'denied' && status !== 'partial') return false;
+  return (failure === undefined || failure.kind === 'denied') && failures.every((part) => part.failure.kind === 'denied');
 }
 
 /** Notes which listings make up an inventory, for the next process. */
@@ -112,7 +123,8 @@ export function lastInventory(options: StoredOutcomesOptions): Inventory | undef
       gone++;
       continue;
     }
-    const stale = meta.status === 'ok' && options.now() - meta.fetchedAt >= options.ttlMs(meta);
+    const ageMs = options.now() - meta.fetchedAt;
+    const stale = meta.status === 'ok' && (ageMs < 0 || ageMs >= options.ttlMs(meta));
     inventory.record(outcomeOf(meta, options.listings, stale ? 'stale' : meta.status));
   }
   // What was cleared from the cache must not read as if the rest were everything.

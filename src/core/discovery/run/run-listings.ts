@@ -7,9 +7,9 @@ import { runListing, unaskedOutcome } from './run-listing.ts';
 
 /** Where answers are kept between scans. */
 export interface OutcomeCache {
-  /** A complete answer that is still fresh, or undefined. */
+  /** An answer that is still fresh, complete but for what was denied, or undefined. */
   get(listing: Listing): ListingOutcome | undefined;
-  /** Keeps an outcome; what is not `ok` is kept to be shown, and never given back by `get`. Gives back what to go on with. */
+  /** Keeps an outcome; what failed is kept to be shown, and never given back by `get`. Gives back what to go on with. */
   put(outcome: ListingOutcome): ListingOutcome;
 }
 

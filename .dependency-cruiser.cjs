@@ -2,8 +2,38 @@
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+const { floors } = require('./scripts/lib/floors.cjs');
+
+const floorRules = Object.entries(floors).map(([room, below]) =>
+  rule(
+    `core-${room}-looks-down`,
+    `core/${room} may import ${below.length === 0 ? 'the ground alone' : `the ground and ${below.join(', ')}`}.`,
+    { path: `^src/core/${room}/` },
+    { path: `^src/core/(?!${[room, ...below].join('/|')}/)[^/]+/` },
+  ),
+);
+
 module.exports = {
   forbidden: [
+    ...floorRules,
+    rule(
+      'core-ground-stands-alone',
+      'The ground holds nouns and contracts, and imports no room.',
+      { path: '^src/core/[^/]+\\.ts$' },
+      { path: '^src/core/[^/]+/' },
+    ),
+    rule(
+      'core-rooms-have-a-floor',
+      'A new room of core gets its line in the table of floors.',
+      { path: `^src/core/(?!(?:${Object.keys(floors).join('|')})/)[^/]+/` },
+      {},
+    ),
+    rule(
+      'terraform-rules-load-no-sdk',
+      "What is known of a cloud's Terraform types is data: it imports core, its own folder and no package.",
+      { path: '^src/providers/[^/]+/terraform/' },
+      { pathNot: '^src/(core/|providers/[^/]+/terraform/)' },
+    ),
     rule('no-circular', 'A cycle means that two parts are one.', {}, { circular: true }),
     rule('core-is-alone', 'Providers, shells and SDKs are handed to core, never imported by it.', { path: '^src/core/' }, { path: '^src/(?!core/)' }),
     rule(

@@ -13,11 +13,14 @@ const watching = process.argv.includes('--watch');
 const development = watching || process.argv.includes('--dev');
 
 // Each is a file of its own, loaded when first used: activation loads the first only, a provider's SDK comes with its first scan.
+const clouds = ['aws', 'azure', 'gcp', 'digitalocean'];
 const entries = {
   extension: 'src/extension.ts',
   worker: 'src/extension/engine/worker.ts',
   cli: 'src/cli.ts',
-  ...Object.fromEntries(['aws', 'azure', 'gcp', 'digitalocean'].map((id) => [`providers/${id}`, `src/providers/${id}/provider.ts`])),
+  ...Object.fromEntries(clouds.map((id) => [`providers/${id}`, `src/providers/${id}/provider.ts`])),
+  // What is known of Terraform's types, without an SDK: comparing needs it, scanning does not.
+  ...Object.fromEntries(clouds.map((id) => [`terraform/${id}`, `src/providers/${id}/terraform/rules.ts`])),
 };
 const present = Object.entries(entries).filter(([, file]) => existsSync(at(file)));
 

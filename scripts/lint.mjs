@@ -1,6 +1,8 @@
 // Every rule that a machine can check. Fails when the dependency rules had nothing to look at.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { endAll, endWithUs, run, say } from './lib/children.mjs';
+import { floors } from './lib/floors.cjs';
 import { at } from './lib/paths.mjs';
 
 const checks = {
@@ -19,7 +21,26 @@ function judgeDependencies(output) {
   const faults = summary.violations.map(({ rule, from, to }) => `${rule.severity} ${rule.name}: ${from} → ${to}`);
   if (cruised < files || seen === 0)
     faults.push(`dependency-cruiser looked at ${cruised} of ${files} files in src and found imports in ${seen}: the rules were not checked`);
+  const counted = Object.keys(floors).map((room) => [room, modules.filter(({ source }) => source.startsWith(`src/core/${room}/`)).length]);
+  say(`floors of core, from the ground up: ${counted.map(([room, count]) => `${room} ${count}`).join(', ')}`);
+  for (const [room, count] of counted) if (count === 0) faults.push(`the floor core/${room} holds no module: its rule checks nothing`);
   return faults;
+}
+
+/** What is known about one cloud stands in that cloud's folder: core asks no provider's name. @returns {string[]} */
+function cloudsInCore() {
+  return readdirSync(at('src/core'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .flatMap((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, index) =>
+          /[!=]==? '(aws|azure|gcp|digitalocean)'|'(aws|azure|gcp|digitalocean)' [!=]==? /u.test(line)
+            ? [`${path.relative(at('.'), file)}:${index + 1} asks which cloud it is: that belongs into the cloud's folder`]
+            : [],
+        );
+    });
 }
 
 endWithUs();
@@ -30,7 +51,7 @@ for (const name of names) {
   if (command === undefined) throw new Error(`There is no check '${name}'; there are ${Object.keys(checks).join(', ')}.`);
   const { code, output } = await run(command, args);
   let faults = code === 0 ? [] : [output.trim() || `exit code ${code}`];
-  if (name === 'dependencies' && output.startsWith('{')) faults = judgeDependencies(output);
+  if (name === 'dependencies' && output.startsWith('{')) faults = [...judgeDependencies(output), ...cloudsInCore()];
   say(faults.length === 0 ? `${name}: ok` : `${name}: failed`);
   if (faults.length > 0) console.log(faults.join('\n'));
   failed ||= faults.length > 0;

@@ -1,5 +1,6 @@
-// Packs driftmgr.vsix and refuses one that has grown fat.
+// Packs driftmgr.vsix and refuses one that has grown fat. `--built`: packs dist/ as it is.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { endWithUs, run, say } from './lib/children.mjs';
 import { at, nodeBinary } from './lib/paths.mjs';
 import { packedReadme } from './lib/packed-readme.mjs';
@@ -7,25 +8,23 @@ import { ensurePackages } from './lib/setup.mjs';
 
 const limitMb = 4;
 
+const { values } = parseArgs({ options: { built: { type: 'boolean' } } });
+const pack = [
+  'package',
+  '--no-dependencies',
+  '--allow-missing-repository',
+  '--no-rewrite-relative-links',
+  '--skip-license',
+  '--readme-path',
+  'out/README.md',
+  '--out',
+];
+
 endWithUs();
 await ensurePackages();
 mkdirSync(at('out'), { recursive: true });
 writeFileSync(at('out/README.md'), packedReadme(at()));
-for (const [command, ...args] of [
-  [nodeBinary(), at('esbuild.config.mjs')],
-  [
-    'vsce',
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--skip-license',
-    '--readme-path',
-    'out/README.md',
-    '--out',
-    at('driftmgr.vsix'),
-  ],
-]) {
+for (const [command, ...args] of [...(values.built ? [] : [[nodeBinary(), at('esbuild.config.mjs')]]), ['vsce', ...pack, at('driftmgr.vsix')]]) {
   const { code, output } = await run(command, args);
   if (code === 0) continue;
   console.error(output);

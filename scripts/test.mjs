@@ -1,15 +1,17 @@
 // Every check there is: `npm test [-- --only unit,host] [--skip ui,host]`. The last line is `N passed, N failed`, with `, N skipped` where something was.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAll, endWithUs, run, say } from './lib/children.mjs';
 import { at, nodeBinary } from './lib/paths.mjs';
+import { performAll } from './lib/schedule.mjs';
 import { ensureIde, ensurePackages } from './lib/setup.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number, text: string }} Outcome */
-/** @typedef {{ name: string, needs?: string[], alone?: boolean, run: () => Promise<Outcome> }} Step */
+/** @typedef {import('./lib/schedule.mjs').Step<Outcome>} Step */
 
+const cores = Math.max(2, availableParallelism());
 const scratch = mkdtempSync(path.join(tmpdir(), 'driftmgr-test-'));
 // The simulated clouds note here what they saw; it is held against what may be sent.
 const seenOperations = path.join(scratch, 'seen-operations');
@@ -22,50 +24,60 @@ async function check(command, ...args) {
   return code === 0 ? { passed: 1, failed: 0, skipped: 0, text: '' } : { passed: 0, failed: 1, skipped: 0, text: output };
 }
 
-/** A program that leaves a report with the figures of its tests. @param {string} name @param {(report: string) => string[]} args @returns {Promise<Outcome>} */
-async function suite(name, args) {
+/**
+ * A program that leaves a report with the figures of its tests.
+ * @param {string} name
+ * @param {(report: string) => string[]} args
+ * @param {readonly string[]} [files] those of which each must have run a test
+ * @returns {Promise<Outcome>}
+ */
+async function suite(name, args, files = []) {
   const report = path.join(scratch, `${name}.json`);
   const { code, output } = await run(nodeBinary(), args(report));
-  const { passed, failed, skipped, failures } = existsSync(report)
-    ? JSON.parse(readFileSync(report, 'utf8'))
-    : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const { passed, skipped, failures } = result;
   // The failures alone: among a thousand that passed they would not be found.
-  if (failed > 0) return { passed, failed, skipped, text: failures.map(({ title, error }) => `✗ ${title}\n${error}`).join('\n\n') };
-  if (code !== 0 || passed === 0) return { passed, failed: 1, skipped, text: `${output}\n${name}: exit code ${code}, ${passed} tests reported` };
-  return { passed, failed, skipped, text: '' };
+  const faults = failures.map(({ title, error }) => `✗ ${title}\n${error}`);
+  const silent = files.filter((file) => result.files?.[at(file)] === undefined);
+  if (passed > 0 && silent.length > 0) faults.push(`✗ no test ran in ${silent.join(', ')}`);
+  if (faults.length === 0 && (code !== 0 || passed === 0)) faults.push(`${output}\n${name}: exit code ${code}, ${passed} tests reported`);
+  return { passed, failed: faults.length, skipped, text: faults.join('\n\n') };
 }
 
-/** @param {string} name @param {string} pattern */
-const mocha = (name, pattern) =>
-  suite(name, (report) => [
-    at('node_modules/mocha/bin/mocha.js'),
-    pattern,
-    '--reporter',
-    at('scripts/lib/mocha-report.cjs'),
-    '--reporter-option',
-    `report=${report}`,
-  ]);
+/** The tests of a folder, file by file spread over as many processes as there are processors. @param {string} name @param {string} folder */
+function mocha(name, folder) {
+  const files = readdirSync(at(folder), { recursive: true })
+    .map((file) => `${folder}/${String(file).split(path.sep).join('/')}`)
+    .filter((file) => file.endsWith('.test.ts'));
+  const report = (/** @type {string} */ file) => ['--reporter', at('scripts/lib/mocha-report.cjs'), '--reporter-option', `report=${file}`];
+  const options = ['--parallel', '--jobs', String(cores)];
+  return suite(name, (file) => [at('node_modules/mocha/bin/mocha.js'), ...files, ...options, ...report(file)], files);
+}
 
-/** In the order in which they start, two side by side; `alone` ones measure time, or would starve the others. @type {Step[]} */
+const lint = (/** @type {string} */ name) => check(nodeBinary(), at('scripts/lint.mjs'), name);
+
+/** In the order in which they start. `ide` is the set-up of VS Code, which goes on beside them. @type {Step[]} */
 const steps = [
   { name: 'build', run: () => check(nodeBinary(), at('esbuild.config.mjs')) },
+  { name: 'integration', needs: ['build'], run: () => mocha('integration', 'test/integration') },
+  { name: 'eslint', run: () => lint('eslint') },
   { name: 'typecheck', run: () => check('tsc', '--noEmit') },
-  { name: 'unit', needs: ['build'], run: () => mocha('unit', 'test/unit/**/*.test.ts') },
-  { name: 'eslint', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'eslint') },
-  { name: 'provider', needs: ['build'], run: () => mocha('provider', 'test/integration/**/*.test.ts') },
-  { name: 'dependencies', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'dependencies') },
-  { name: 'knip', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'knip') },
-  { name: 'prettier', run: () => check(nodeBinary(), at('scripts/lint.mjs'), 'prettier') },
-  { name: 'operations', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
-  { name: 'package', needs: ['unit', 'provider'], run: () => check(nodeBinary(), at('scripts/package.mjs')) },
-  { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix/**/*.test.ts') },
-  { name: 'host', needs: ['package'], alone: true, run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
+  { name: 'prettier', run: () => lint('prettier') },
+  { name: 'dependencies', run: () => lint('dependencies') },
+  { name: 'knip', run: () => lint('knip') },
+  // Not built again: tests are running what is built.
+  { name: 'package', needs: ['build'], run: () => check(nodeBinary(), at('scripts/package.mjs'), '--built') },
+  { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix') },
+  // With nothing beside it: some of it holds real processes to a rate in real time.
+  { name: 'unit', needs: ['build'], cores, run: () => mocha('unit', 'test/unit') },
+  { name: 'debug', needs: ['ide'], run: () => mocha('debug', 'test/debug') },
+  { name: 'host', needs: ['package', 'ide'], run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {
     name: 'ui',
-    needs: ['package'],
-    alone: true,
+    needs: ['package', 'ide'],
     run: () => suite('ui', (report) => [at('test/ui/run.mjs'), '--report', report, '--vsix', at('driftmgr.vsix')]),
   },
+  { name: 'operations', needs: ['unit', 'integration'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
 ];
 
 /** What was asked to be run or left out. */
@@ -82,59 +94,31 @@ function chosen() {
 async function perform(step) {
   const started = Date.now();
   const outcome = await step.run().catch((error) => ({ passed: 0, failed: 1, skipped: 0, text: String(error?.stack ?? error) }));
+  if (outcome.passed + outcome.failed === 0) return outcome;
   const figures = `${outcome.passed} passed, ${outcome.failed} failed${outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : ''}`;
   console.log(`${outcome.failed === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(13)} ${figures}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
   if (outcome.failed > 0) console.log(`${outcome.text.trim()}\n`);
   return outcome;
 }
 
-/**
- * Runs the steps, two at a time, each after what it needs.
- * @param {Step[]} wanted
- */
-async function performAll(wanted) {
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  const waiting = [...wanted];
-  /** @type {Map<string, Promise<void>>} */
-  const busy = new Map();
-  const pending = (name) => busy.has(name) || waiting.some((step) => step.name === name);
-  while (waiting.length > 0 || busy.size > 0) {
-    const next = waiting.findIndex((step) => !(step.needs ?? []).some(pending) && (!step.alone || busy.size === 0));
-    const aloneRuns = [...busy.keys()].some((name) => steps.find((step) => step.name === name)?.alone);
-    if (next >= 0 && busy.size < 2 && !aloneRuns) {
-      const [step] = waiting.splice(next, 1);
-      busy.set(
-        step.name,
-        perform(step).then((outcome) => {
-          outcomes.push(outcome);
-          busy.delete(step.name);
-        }),
-      );
-    } else await Promise.race(busy.values());
-  }
-  return outcomes;
-}
-
 // The suites end servers and browsers of their own.
 endWithUs(cleanUp, 10_000);
 const { wanted, skipped: leftOut } = chosen();
+const packages = ensurePackages();
+if (wanted.some(({ needs }) => needs?.includes('ide'))) {
+  const ide = ensureIde(packages).catch((error) => say(String(error?.message ?? error)));
+  wanted.unshift({ name: 'ide', cores: 0, run: () => ide.then(() => ({ passed: 0, failed: 0, skipped: 0, text: '' })) });
+}
 try {
-  await ensurePackages();
+  await packages;
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
+  await endAll();
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
 mkdirSync(at('dist'), { recursive: true });
-// The IDE's set-up is waiting for the network most of the time: it goes on beside the first steps.
-const ide = wanted.some(({ name }) => name === 'host' || name === 'ui')
-  ? ensureIde().catch((error) => say(String(error?.message ?? error)))
-  : undefined;
-const before = wanted.filter((step) => !step.alone);
-const outcomes = await performAll(before);
-await ide;
-outcomes.push(...(await performAll(wanted.filter((step) => step.alone))));
+const outcomes = await performAll(wanted, perform, cores);
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 const skipped = sum('skipped') + leftOut.length;
 await endAll();

@@ -1,8 +1,10 @@
 import { runCli } from './cli/main.ts';
 import { openEngine } from './cli/open-engine.ts';
+import { takeEnvironment } from './core/child-environment.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-const { stdin, stdout, stderr, env, platform } = process;
+const { stdin, stdout, stderr, platform } = process;
+const env = takeEnvironment(process.env);
 
 const code = runCli(process.argv.slice(2), {
   terminal: { stdin, stdout, stderr, env, platform, cwd: process.cwd() },

@@ -9,7 +9,7 @@ import { at, findOnPath, nodeBinary } from './paths.mjs';
 const codeServer = at('test/ide/node_modules/code-server');
 
 /** @returns {Promise<number>} a port of the loopback interface that is free now */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -34,7 +34,7 @@ const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : u
 /**
  * Runs the steps of a set-up with their output in a file under out/; shows its end when one fails.
  * @param {string} name
- * @param {readonly { command: string, args: readonly string[], cwd: string }[]} steps
+ * @param {readonly { command: string, args: readonly string[], cwd: string, env?: Record<string, string | undefined> }[]} steps
  */
 async function runLogged(name, steps) {
   mkdirSync(at('out'), { recursive: true });
@@ -43,7 +43,8 @@ async function runLogged(name, steps) {
   for (const step of steps) {
     const line = [step.command, ...step.args].join(' ');
     writeFileSync(log, `$ ${line}\n`, { flag: 'a' });
-    const { code, output } = await run(step.command, step.args, { cwd: step.cwd, onOutput: (chunk) => writeFileSync(log, chunk, { flag: 'a' }) });
+    const onOutput = (/** @type {Buffer} */ chunk) => writeFileSync(log, chunk, { flag: 'a' });
+    const { code, output } = await run(step.command, step.args, { cwd: step.cwd, env: step.env, onOutput });
     if (code !== 0)
       throw new Error(`'${line}' failed with exit code ${code} in ${step.cwd}. The end of ${log}:\n${output.split('\n').slice(-40).join('\n')}`);
   }
@@ -75,20 +76,27 @@ export async function ensurePackages() {
   writeFileSync(stamp, lock);
 }
 
-/** Installs a VS Code to test in and a browser (test/ide), unless they are installed. Call `ensurePackages` first. */
-export async function ensureIde() {
+/**
+ * Installs a VS Code to test in and a browser (test/ide), unless they are installed.
+ * @param {Promise<void>} [packages] those of the lock file, where they are still being installed: only the last step needs their Node
+ */
+export async function ensureIde(packages) {
   const ide = at('test/ide');
   const stamp = path.join(ide, 'node_modules/.driftmgr-lock');
   const lock = `${hashOf(path.join(ide, 'package-lock.json'))} ${process.platform}-${process.arch}`;
   if (readIfThere(stamp) === lock) return;
+  requireNode();
   requireTools(['npm', 'python3', 'make', 'g++'], 'VS Code for the tests');
   say('installing VS Code and a browser for the tests (test/ide, about a minute) …');
   const vscode = path.join(ide, 'node_modules/code-server/lib/vscode');
+  // The Node of the lock file may be half installed.
+  const env = { PATH: process.env.PATH };
   await runLogged('ide', [
-    { command: 'npm', args: ['ci', '--ignore-scripts'], cwd: ide },
-    { command: 'npm', args: ['install', '--omit=dev', '--ignore-scripts'], cwd: vscode },
-    { command: 'npm', args: ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], cwd: vscode },
+    { command: 'npm', args: ['ci', '--ignore-scripts'], cwd: ide, env },
+    { command: 'npm', args: ['install', '--omit=dev', '--ignore-scripts'], cwd: vscode, env },
   ]);
+  await packages;
+  await runLogged('ide-native', [{ command: 'npm', args: ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], cwd: vscode }]);
   writeFileSync(stamp, lock);
 }
 

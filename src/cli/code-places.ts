@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { DriftItem } from '../core/api/drift.ts';
 import type { CodePlace } from '../core/render/drift-sarif.ts';
 import { localFiles } from '../core/terraform/local-files.ts';
-import type { BlockPlace } from '../core/terraform/locate-block.ts';
+import type { BlockPlace } from '../core/api/code-blocks.ts';
 import { CodeIndex, placeOf } from '../core/terraform/locate-block.ts';
 
 /**

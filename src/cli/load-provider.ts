@@ -3,30 +3,43 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ProviderId } from '../core/model.ts';
 import type { ProviderModule } from '../core/provider.ts';
+import type { TerraformRulesModule } from '../core/terraform-rules.ts';
 import { DriftMgrError } from '../core/errors.ts';
 
 /**
  * Loads a provider when it is first used: its own bundle beside this one, or its source when run from source.
  * Throws `DriftMgrError` `provider-not-loaded`.
  */
-export async function loadProvider(id: ProviderId): Promise<ProviderModule> {
+export function loadProvider(id: ProviderId): Promise<ProviderModule> {
+  return load(id, { bundle: `providers/${id}.cjs`, source: `../providers/${id}/provider.ts`, is: isProviderModule, lacks: 'createProvider' });
+}
+
+/** Loads what is known of a cloud's Terraform types, as `loadProvider` does. Throws `DriftMgrError` `provider-not-loaded`. */
+export function loadTerraformRules(id: ProviderId): Promise<TerraformRulesModule> {
+  return load(id, { bundle: `terraform/${id}.cjs`, source: `../providers/${id}/terraform/rules.ts`, is: isRulesModule, lacks: 'terraformRules' });
+}
+
+interface Loadable<T> {
+  readonly bundle: string;
+  /** Passed on as a variable, so that the bundler does not pull every provider into the terminal's bundle. */
+  readonly source: string;
+  readonly is: (module: unknown) => module is T;
+  readonly lacks: string;
+}
+
+async function load<T>(id: ProviderId, { bundle, source, is, lacks }: Loadable<T>): Promise<T> {
+  let module: unknown;
   try {
     // Bundles are CommonJS and know their folder; sources are ES modules and do not.
-    if (typeof __dirname === 'string') {
-      const bundle: unknown = createRequire(join(__dirname, 'cli.cjs'))(`./providers/${id}.cjs`);
-      return checked(bundle, id);
-    }
-    // Through a variable, so that the bundler does not pull every provider into the terminal's bundle.
-    const source = `../providers/${id}/provider.ts`;
-    return checked(await import(source), id);
+    module = typeof __dirname === 'string' ? createRequire(join(__dirname, 'cli.cjs'))(`./${bundle}`) : await import(source);
   } catch (error) {
-    if (DriftMgrError.is(error)) throw error;
-    throw new DriftMgrError('provider-not-loaded', `The part of DriftMgr for ${id} could not be loaded.`, {
-      cause: error,
-      hint: 'Build or install DriftMgr again.',
-    });
+    throw new DriftMgrError('provider-not-loaded', `The part of DriftMgr for ${id} could not be loaded.`, { cause: error, hint: reinstall });
   }
+  if (is(module)) return module;
+  throw new DriftMgrError('provider-not-loaded', `The part of DriftMgr for ${id} has no ${lacks}.`, { hint: reinstall });
 }
+
+const reinstall = 'Build or install DriftMgr again.';
 
 /** What a provider's bundle and this one are known by; undefined when run from source. */
 export function buildOf(id: ProviderId): string | undefined {
@@ -36,13 +49,10 @@ export function buildOf(id: ProviderId): string | undefined {
   return found.map((file) => [file?.ino, file?.size, file?.mtimeMs].join()).join(' ');
 }
 
-function checked(module: unknown, id: ProviderId): ProviderModule {
-  if (isProviderModule(module)) return module;
-  throw new DriftMgrError('provider-not-loaded', `The part of DriftMgr for ${id} has no createProvider.`, {
-    hint: 'Build or install DriftMgr again.',
-  });
-}
-
 function isProviderModule(module: unknown): module is ProviderModule {
   return typeof module === 'object' && module !== null && 'createProvider' in module && typeof module.createProvider === 'function';
+}
+
+function isRulesModule(module: unknown): module is TerraformRulesModule {
+  return typeof module === 'object' && module !== null && 'terraformRules' in module;
 }

@@ -6,7 +6,7 @@ import { isReaderGone } from './output.ts';
 import { createProgram } from './program.ts';
 import type { Cli } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { lookOf } from './terminal.ts';
+import { renderOptionsOf } from './terminal.ts';
 
 /** Runs one command line (without `node` and the script). Resolves with the exit code; never rejects. */
 export async function runCli(args: readonly string[], cli: Omit<Cli, 'finish'>): Promise<number> {
@@ -32,7 +32,7 @@ function explain(error: unknown, args: readonly string[], terminal: Terminal): n
   if (isReaderGone(error)) return exitCodes.complete;
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.couldNotRun;
-  const { width, ...rest } = lookOf(terminal.stderr, terminal, { color: !args.includes('--no-color') });
+  const { width, ...rest } = renderOptionsOf(terminal.stderr, terminal, { color: !args.includes('--no-color') });
   // In a log an error is one line.
   const look = { ...rest, width: terminal.stderr.isTTY === true ? width : Number.MAX_SAFE_INTEGER };
   const [head = '', ...more] = wrap(`error: ${messageOf(error)}`, look.width);

@@ -3,7 +3,7 @@ import { createEngine } from '../core/engine/create-engine.ts';
 import type { Engine } from '../core/api/engine-api.ts';
 import type { ProviderModule } from '../core/provider.ts';
 import type { ProviderId } from '../core/model.ts';
-import { buildOf, loadProvider } from './load-provider.ts';
+import { buildOf, loadProvider, loadTerraformRules } from './load-provider.ts';
 import type { EngineOpening } from './session.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
@@ -18,6 +18,7 @@ export function openEngine({ terminal, ports, flags, version }: EngineOpening): 
     flags,
     ports,
     loadProvider: loadForScan,
+    loadTerraformRules,
     buildOf,
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { DriftMgrError } from '../core/errors.ts';
 import type { Engine, ShellPorts } from '../core/api/engine-api.ts';
 import { terminalSink } from '../core/observe/log-sinks.ts';
-import type { Look } from '../core/render/text.ts';
+import type { RenderOptions } from '../core/render/text.ts';
 import { plural } from '../core/render/text.ts';
 import type { Cancellation } from './cancel.ts';
 import { onInterrupt } from './cancel.ts';
@@ -11,7 +11,7 @@ import { createProgress } from './progress.ts';
 import { ask } from './prompt.ts';
 import { settingsGiven } from './setting-flags.ts';
 import type { Terminal } from './terminal.ts';
-import { lookOf } from './terminal.ts';
+import { renderOptionsOf } from './terminal.ts';
 
 /** What the terminal's commands are made with. */
 export interface Cli {
@@ -42,7 +42,7 @@ export interface Session {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** How to print on stdout. */
-  readonly look: Look;
+  readonly look: RenderOptions;
 }
 
 /**
@@ -65,7 +65,7 @@ export async function withEngine(
     showLog(engine, terminal, progress, settings);
     try {
       if (config === 'valid') await refuseBrokenConfig(engine);
-      cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: lookOf(terminal.stdout, terminal, options) }));
+      cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: renderOptionsOf(terminal.stdout, terminal, options) }));
     } finally {
       progress.clear();
       await engine.close();
@@ -85,7 +85,7 @@ function showLog(engine: Engine, terminal: Terminal, progress: Progress, setting
       else terminal.stderr.write(text);
     },
     pretty: terminal.stderr.isTTY === true,
-    color: lookOf(terminal.stderr, terminal, {}).color,
+    color: renderOptionsOf(terminal.stderr, terminal, {}).color,
   });
   engine.on((event) => {
     if (event.kind === 'log' && (asked || event.level === 'warn' || event.level === 'error' || event.level === 'fatal'))

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Look } from '../core/render/text.ts';
+import type { RenderOptions } from '../core/render/text.ts';
 
 /** The world around a command: streams, environment, folder. Handed in, so that tests can look on. */
 export interface Terminal {
@@ -20,12 +20,12 @@ const pipedWidth = 80;
 const narrowest = 40;
 
 /** How to print on a stream. */
-export function lookOf(stream: TerminalStream, terminal: Terminal, options: { readonly color?: boolean }): Look {
+export function renderOptionsOf(stream: TerminalStream, terminal: Terminal, options: { readonly color?: boolean }): RenderOptions {
   return { width: widthOf(stream, terminal.env), color: hasColor(stream, terminal.env, options.color ?? true), unicode: hasUnicode(terminal) };
 }
 
 /** How to print rows that a script may pick apart: into a pipe nothing is cut. */
-export function rowsLook(look: Look, terminal: Terminal): Look {
+export function rowsRenderOptions(look: RenderOptions, terminal: Terminal): RenderOptions {
   return terminal.stdout.isTTY === true || terminal.env['COLUMNS'] !== undefined ? look : { ...look, width: Number.MAX_SAFE_INTEGER };
 }
 

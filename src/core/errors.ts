@@ -30,7 +30,7 @@ export class DriftMgrError extends Error {
   }
 }
 
-/** Why a call to a provider failed, told in terms that the road and the inventory act on. */
+/** Why a call to a provider failed, told in terms that the pipeline and the inventory act on. */
 export interface CallFailure {
   readonly kind:
     | 'denied' // authorised as somebody, but not for this

@@ -6,7 +6,7 @@
 export const providerIds = ['aws', 'azure', 'gcp', 'digitalocean'] as const;
 export type ProviderId = (typeof providerIds)[number];
 
-/** What a provider bills and meters: AWS account, Azure subscription, GCP project, DigitalOcean team. */
+/** What a provider bills and rate-limit scopes: AWS account, Azure subscription, GCP project, DigitalOcean team. */
 export interface Account {
   readonly provider: ProviderId;
   readonly id: string;
@@ -49,7 +49,7 @@ export const listingStatuses = ['ok', 'stale', 'partial', 'denied', 'failed', 'c
 export type ListingStatus = (typeof listingStatuses)[number];
 
 /** A count that was seen for one account, region and type without (or beside) the rows behind it. */
-export interface Tally {
+export interface ResourceCount {
   readonly account: string;
   readonly region: string;
   readonly type: string;
@@ -60,7 +60,7 @@ export interface Tally {
 export interface Problem {
   /** To match on: a listing status (`denied`, `failed`, `cancelled`, `partial`, `stale`) or a `DriftMgrError` code. */
   readonly code: string;
-  /** Finer than the code: `timed-out`, `throttled`, `left-alone`, `region-denied`, `expired`, … */
+  /** Finer than the code: `timed-out`, `throttled`, `circuit-open`, `region-denied`, `expired`, … */
   readonly reason?: string;
   readonly provider?: ProviderId;
   readonly account?: string;

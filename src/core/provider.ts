@@ -1,10 +1,10 @@
 import type { CallFailure } from './errors.ts';
-import type { Account, Problem, ProviderId, Resource, Tally } from './model.ts';
+import type { Account, Problem, ProviderId, Resource, ResourceCount } from './model.ts';
 
 /**
  * What a cloud must offer to be scanned. A provider is a folder under `providers/`, a bundle of its own,
  * loaded when first used through `ports.loadProvider(id)`; its module exports `createProvider`.
- * It never sends a request except through `context.road`.
+ * It never sends a request except through `context.pipeline`.
  */
 export interface Provider {
   readonly id: ProviderId;
@@ -27,8 +27,8 @@ export interface Provider {
   detail(target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail>;
   /** The same for many resources with fewer calls: what is to be asked, before anything is. Absent where each resource takes a call of its own. */
   details?(targets: readonly DetailTarget[]): readonly DetailRead[];
-  /** The meter that a `detail` is counted on; needed to tell how long many take. */
-  detailMeter?(target: LookupTarget): Meter;
+  /** The rate-limit scope that a `detail` is counted on; needed to tell how long many take. */
+  detailLimitScope?(target: LookupTarget): RateLimitScope;
   /** Reads an object that holds Terraform state (S3, blob, GCS); undefined for providers without object storage. */
   readState?(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
   /** Wraps and unwraps a vault's data key with the provider's key service. */
@@ -46,7 +46,7 @@ export interface ProviderModule {
 
 /** What the engine hands to a provider. Providers read environment and files through this, never directly. */
 export interface ProviderContext {
-  readonly road: Road;
+  readonly pipeline: CallPipeline;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home directory. */
   readonly home: string;
@@ -62,6 +62,8 @@ export interface ProviderContext {
    * Never asks anybody: undefined where nobody is signed in, or the shell knows no such accounts.
    */
   shellToken?(scopes: readonly string[]): Promise<string | undefined>;
+  /** Says that this text is a secret in use (a token just fetched): from now on no failure, log line or report shows it. */
+  learnSecret?(secret: string): void;
   now(): number;
 }
 
@@ -184,7 +186,7 @@ export interface ListingInput {
 
 export interface Page {
   readonly resources?: readonly Resource[];
-  readonly tallies?: readonly Tally[];
+  readonly resourceCounts?: readonly ResourceCount[];
   /** Parts of the question that were not answered, while the rest was. */
   readonly failures?: readonly PartFailure[];
 }
@@ -223,7 +225,7 @@ export interface DetailRead {
   readonly targets: readonly DetailTarget[];
   /** Calls that it takes, at least. */
   readonly calls: number;
-  readonly meter: Meter;
+  readonly limitScope: RateLimitScope;
   /** What came of each target, in their order: an error is that target's own. Rejects with what all of them failed by. */
   run(signal: AbortSignal): Promise<readonly (ResourceDetail | Error)[]>;
 }
@@ -242,23 +244,23 @@ export interface StateLocation {
   readonly identity?: string;
 }
 
-// --- the road ------------------------------------------------------------------------------------
+// --- the pipeline ------------------------------------------------------------------------------------
 
 /** Who is called: a cloud, or `terraform` for the services beside the clouds that keep states. */
 export type CallTarget = ProviderId | 'terraform';
 
 /** The one way to a cloud: cache, single flight, rate limit, retry, time limit. Lives in `core/calls`. */
-export interface Road {
+export interface CallPipeline {
   /** Sends one request when the limits allow, and again while that makes sense. Throws `CallError`. */
   call<T>(request: CallRequest<T>): Promise<T>;
   /**
    * Keeps the answer of `ask` for the kind's time to live, and joins those who ask meanwhile. Plain data only.
    * The signal that `ask` gets aborts when nobody waits for the answer any more.
    */
-  remember<T>(question: Question, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  cached<T>(question: CacheKey, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-export interface Question {
+export interface CacheKey {
   readonly kind: CacheKind;
   readonly provider: CallTarget;
   /** `Identity.id`, or `CredentialSource.fingerprint` before there is one. */
@@ -279,7 +281,7 @@ export interface CallRequest<T> {
   /** For the circuit breaker; the host that the request goes to. */
   readonly host?: string;
   /** Buckets that the request draws a token from, outermost first. */
-  readonly meters: readonly Meter[];
+  readonly limitScopes: readonly RateLimitScope[];
   readonly signal: AbortSignal;
   /** Sends it, once; must end its socket when the signal aborts. SDK retries are off. */
   send(signal: AbortSignal): Promise<T>;
@@ -292,7 +294,7 @@ export interface CallRequest<T> {
 }
 
 /** What a cloud counts calls against. */
-export interface Meter {
+export interface RateLimitScope {
   /** e.g. `aws/123456789012/us-east-1`. */
   readonly key: string;
   /** The name of the limit in the configuration, e.g. `aws` or `azure.resourceGraph`. */
@@ -308,7 +310,7 @@ export interface Meter {
 }
 
 export interface QuotaReading {
-  /** The name of the limit that it is about, where a request has several meters; the innermost's when absent. */
+  /** The name of the limit that it is about, where a request has several limitScopes; the innermost's when absent. */
   readonly limit?: string;
   /** Calls left in the provider's window. */
   readonly remaining?: number;

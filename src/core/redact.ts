@@ -185,12 +185,51 @@ export function createRedactor(): Redactor {
   };
 }
 
-/** A redactor that knows the secrets of an environment: the values of variables that are named like one. */
+/** Each secret is looked for in every text that is written: the tokens of some hours, no more. */
+const mostRecent = 200;
+
+/** Teaches a redactor the tokens in use; of very many the oldest are forgotten, and with `clear` all of them. */
+export function recentSecrets(redactor: Redactor): { learn(secret: string): void; clear(): void } {
+  const known = new Map<string, () => void>();
+  return {
+    learn(secret) {
+      if (secret.length < shortestLearned) return;
+      const forget = known.get(secret) ?? redactor.learn(secret);
+      known.delete(secret);
+      known.set(secret, forget);
+      const [oldest] = known;
+      if (known.size <= mostRecent || oldest === undefined) return;
+      known.delete(oldest[0]);
+      oldest[1]();
+    },
+    clear() {
+      for (const forget of known.values()) forget();
+      known.clear();
+    },
+  };
+}
+
+/** A redactor that knows the secrets of an environment: the values of variables that are named like one, and what headers and proxies' addresses carry. */
 export function environmentRedactor(env: Readonly<Record<string, string | undefined>>): Redactor {
   const redactor = createRedactor();
-  for (const [name, value] of Object.entries(env)) {
-    // A short one would blot out words; a path names a secret and is none.
-    if (value !== undefined && value.length >= 8 && isSecretName(name) && !/^([A-Za-z]:)?[\\/]/.test(value)) redactor.learn(value);
+  for (const [name, value = ''] of Object.entries(env)) {
+    for (const secret of secretsIn(name, value)) if (secret.length >= 8 && !/^([A-Za-z]:)?[\\/]/.test(secret)) redactor.learn(secret);
   }
   return redactor;
+}
+
+// A short one would blot out words; a path names a secret and is none.
+function secretsIn(name: string, value: string): string[] {
+  if (isSecretName(name)) return [value];
+  if (/headers$/i.test(name)) return value.split(',').map((pair) => decoded(pair.slice(pair.indexOf('=') + 1).trim()));
+  const userInfoOf = /_proxy$/i.test(name) ? URL.parse(value)?.password : undefined;
+  return userInfoOf === undefined ? [] : [userInfoOf, decoded(userInfoOf)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

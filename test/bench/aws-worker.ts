@@ -6,11 +6,11 @@ import { startAws } from '../cloud/aws/server.ts';
 const { account, regions } = workerData as { account: string; regions: number };
 const aws = await startAws(estateOf({ regions: manyRegions(regions), accounts: [{ id: account, name: 'bench', resources: {} }] }));
 parentPort?.on('message', () => {
-  const meters: Record<string, number> = {};
+  const limitScopes: Record<string, number> = {};
   for (const { account: asked, region, service } of aws.requests.splice(0)) {
     const key = `${asked} ${region} ${service}`;
-    meters[key] = (meters[key] ?? 0) + 1;
+    limitScopes[key] = (limitScopes[key] ?? 0) + 1;
   }
-  parentPort?.postMessage(meters);
+  parentPort?.postMessage(limitScopes);
 });
 parentPort?.postMessage(aws.environment);

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { compareDrift } from '../../src/core/drift/compare.ts';
 import type { InventoryView } from '../../src/core/discovery/inventory/inventory-view.ts';
 import type { Resource } from '../../src/core/model.ts';
 import { parseState } from '../../src/core/terraform/parse-state.ts';
 import type { StateInstance } from '../../src/core/terraform/state-instance.ts';
+import { compareDrift } from '../rules.ts';
 
 /**
  * Holds inventories of 10,000 to 1,000,000 resources against states of 200 instances each, and prints the time of the comparison and the exponent

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { DescribeKeyPairsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { defaultRoadSettings } from '../../src/core/calls/pipeline-settings.ts';
+import { defaultPipelineSettings } from '../../src/core/calls/pipeline-settings.ts';
 import { openEngine } from '../integration/open-engine.ts';
 
 /**
@@ -49,7 +49,7 @@ async function bare(cloud: Cloud, calls: number): Promise<number> {
   let left = calls;
   const began = performance.now();
   await Promise.all(
-    Array.from({ length: defaultRoadSettings.concurrency }, async () => {
+    Array.from({ length: defaultPipelineSettings.concurrency }, async () => {
       while (left-- > 0) await client.send(new DescribeKeyPairsCommand({}));
     }),
   );
@@ -64,9 +64,9 @@ for (const regions of [1, 17, 40]) {
   await scan(cloud, { limits: { aws: 1_000 } });
   await cloud.seen();
   const took = await scan(cloud);
-  const meters = Object.values(await cloud.seen());
-  const calls = meters.reduce((sum, one) => sum + one, 0);
-  const imposed = Math.max(0, (Math.max(...meters) - 0.8 * perSecond) / perSecond) * 1_000;
+  const limitScopes = Object.values(await cloud.seen());
+  const calls = limitScopes.reduce((sum, one) => sum + one, 0);
+  const imposed = Math.max(0, (Math.max(...limitScopes) - 0.8 * perSecond) / perSecond) * 1_000;
   const sending = await bare(cloud, calls);
   const ratio = took / Math.max(imposed, sending);
   const times = `scan ${took.toFixed(0)} ms, imposed ${imposed.toFixed(0)} ms, bare ${sending.toFixed(0)} ms`;

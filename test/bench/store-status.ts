@@ -7,6 +7,6 @@ const store = await openStore(process.argv[2] ?? '', {
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 });
 let count = 0;
-for (const meta of store.listings.metas().values()) for (const tally of meta.tallies) count += tally.count;
+for (const meta of store.listings.metas().values()) for (const resourceCount of meta.resourceCounts) count += resourceCount.count;
 console.log(count);
 store.close();

@@ -52,12 +52,12 @@ const records = Array.from({ length: listings }, (_, at) => {
     want: 'rows',
     operation: 'ec2:DescribeInstances',
   } as const;
-  const tallies = [{ account: '123456789012', region: 'eu-west-1', type: 'AWS::EC2::Instance', count: rows.length }];
+  const resourceCounts = [{ account: '123456789012', region: 'eu-west-1', type: 'AWS::EC2::Instance', count: rows.length }];
   return {
     listing,
     status: 'ok',
     failures: [],
-    tallies,
+    resourceCounts,
     fetchedAt: Date.now(),
     parts: { texts: [JSON.stringify(rows)], count: rows.length },
     rows,

@@ -19,7 +19,7 @@ export interface SeenRequest {
 
 /**
  * Writes down what a cloud saw, in the file that `DRIFTMGR_SEEN_OPERATIONS` names: a whole test run leaves there what was sent, one `cloud operation`
- * a line. Named as on the road of calls, as far as the cloud can tell.
+ * a line. Named as on the pipeline of calls, as far as the cloud can tell.
  */
 export function noteSeen({ cloud, service, operation }: Pick<SeenRequest, 'cloud' | 'service' | 'operation'>): void {
   const file = process.env['DRIFTMGR_SEEN_OPERATIONS'] ?? '';

@@ -77,7 +77,7 @@ async function bundle(suite, report) {
   const code = `'use strict';
 const Mocha = require('mocha');
 exports.run = () => new Promise((resolve, reject) => {
-  const mocha = new Mocha({ timeout: 60000, reporter: ${JSON.stringify(at('scripts/lib/mocha-report.cjs'))}, reporterOptions: { report: ${JSON.stringify(report)} } });
+  const mocha = new Mocha({ timeout: 120000, reporter: ${JSON.stringify(at('scripts/lib/mocha-report.cjs'))}, reporterOptions: { report: ${JSON.stringify(report)} } });
   for (const file of require('node:fs').globSync('tests/**/*.cjs', { cwd: __dirname })) mocha.addFile(require('node:path').join(__dirname, file));
   mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(failures + ' failed'))));
 });

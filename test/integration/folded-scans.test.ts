@@ -6,6 +6,7 @@ import { createEngine } from '../../src/core/engine/create-engine.ts';
 import type { InventorySummary } from '../../src/core/model.ts';
 import type { Engine, ScanRequest } from '../../src/core/api/engine-api.ts';
 import type { ProviderModule } from '../../src/core/provider.ts';
+import { loadTerraformRules } from '../rules.ts';
 import { statusJson } from '../../src/core/render/status-json.ts';
 import { estateOf } from '../cloud/aws/estate.ts';
 import { type SimulatedAws, startAws } from '../cloud/aws/server.ts';
@@ -53,6 +54,7 @@ describe('a process that asks what another has just asked', function () {
         getSecret: () => Promise.resolve(undefined),
         setSecret: () => Promise.resolve(),
       },
+      loadTerraformRules,
       loadProvider: async (id) => {
         loaded++;
         return (await import(`../../src/providers/${id}/provider.ts`)) as ProviderModule;

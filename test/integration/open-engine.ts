@@ -5,6 +5,7 @@ import { createEngine } from '../../src/core/engine/create-engine.ts';
 import type { ProviderId } from '../../src/core/model.ts';
 import type { Engine } from '../../src/core/api/engine-api.ts';
 import type { ProviderModule } from '../../src/core/provider.ts';
+import { loadTerraformRules } from '../rules.ts';
 
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -34,6 +35,7 @@ export async function openEngine(
       setSecret: () => Promise.resolve(),
     },
     loadProvider: async (id: ProviderId) => (await import(`../../src/providers/${id}/provider.ts`)) as ProviderModule,
+    loadTerraformRules,
   });
   return {
     engine,

@@ -22,7 +22,7 @@ import { addFilterOptions, filterOf, listOf } from '../options.ts';
 import { deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
-import { rowsLook } from '../terminal.ts';
+import { rowsRenderOptions } from '../terminal.ts';
 import { showScan } from './status.ts';
 
 const formats = ['table', 'json', 'markdown', 'html', 'sarif', 'junit'] as const;
@@ -173,7 +173,7 @@ export function addState(program: Command, cli: Cli): void {
         const report = await engine.request('state', await stateRequest(options, { engine, terminal }), { signal });
         await write(
           terminal.stdout,
-          options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsLook(look, terminal)),
+          options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsRenderOptions(look, terminal)),
         );
         if (report.problems.length === 0) return exitCodes.complete;
         return report.states.length === 0 ? exitCodes.couldNotRun : exitCodes.incomplete;

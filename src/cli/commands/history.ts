@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
 import { withEngine } from '../session.ts';
-import { rowsLook } from '../terminal.ts';
+import { rowsRenderOptions } from '../terminal.ts';
 
 const examples = `
 Examples:
@@ -33,7 +33,7 @@ export function addHistory(program: Command, cli: Cli): void {
         }
         if (options.json === true) await write(terminal.stdout, `${JSON.stringify({ schemaVersion: 1, ...report }, null, 2)}\n`);
         else {
-          const lines = renderTable(tableOf(report), rowsLook(look, terminal));
+          const lines = renderTable(tableOf(report), rowsRenderOptions(look, terminal));
           await write(terminal.stdout, `${[historyLine(report), ...lines].join('\n')}\n`);
         }
         return exitCodes.complete;

@@ -14,7 +14,7 @@ import { count, listOf, moment } from '../options.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
 import { settingFlagsHelp } from '../setting-flags.ts';
-import { helpWidth, rowsLook } from '../terminal.ts';
+import { helpWidth, rowsRenderOptions } from '../terminal.ts';
 import { withEngine } from '../session.ts';
 
 const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
@@ -49,7 +49,7 @@ function addCredentials(program: Command, cli: Cli): void {
         progress.clear();
         await write(
           terminal.stdout,
-          options.json === true ? json({ schemaVersion: 1, ...report }) : renderCredentials(report, rowsLook(look, terminal)),
+          options.json === true ? json({ schemaVersion: 1, ...report }) : renderCredentials(report, rowsRenderOptions(look, terminal)),
         );
         const usable = report.sources.filter((source) => source.state === 'found' && source.verified !== 'no');
         if (usable.length === 0) return exitCodes.couldNotRun;
@@ -72,7 +72,7 @@ function addMetrics(program: Command, cli: Cli): void {
         command,
         async ({ engine, terminal, look, signal }) => {
           const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
-          const text = options.prometheus === true ? prometheusText(report) : renderMetrics(report, rowsLook(look, terminal));
+          const text = options.prometheus === true ? prometheusText(report) : renderMetrics(report, rowsRenderOptions(look, terminal));
           await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
           return exitCodes.complete;
         },
@@ -101,7 +101,7 @@ function addAudit(program: Command, cli: Cli): void {
           if (options.json === true) {
             await write(terminal.stdout, json({ schemaVersion: 1, entries, verification: verification ?? null }));
           } else {
-            if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, rowsLook(look, terminal)));
+            if (options.verify === undefined) await write(terminal.stdout, renderAudit(entries, rowsRenderOptions(look, terminal)));
             if (verification !== undefined) await write(terminal.stdout, renderVerification(verification, look));
           }
           return verification?.intact === false ? exitCodes.couldNotRun : exitCodes.complete;
@@ -124,7 +124,7 @@ function addConfig(program: Command, cli: Cli): void {
           const report = await engine.request('config', {}, { signal });
           await write(
             terminal.stdout,
-            options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, rowsLook(look, terminal)),
+            options.json === true ? json({ schemaVersion: 1, ...report }) : renderConfig(report, rowsRenderOptions(look, terminal)),
           );
           return report.problems.length === 0 ? exitCodes.complete : exitCodes.couldNotRun;
         },
@@ -134,7 +134,7 @@ function addConfig(program: Command, cli: Cli): void {
 }
 
 function addCache(program: Command, cli: Cli): void {
-  const cache = program.command('cache').description('Look after cached answers.');
+  const cache = program.command('cache').description('RenderOptions after cached answers.');
   const command = cache.command('clear').description('Forget cached answers, so that the clouds are asked again.');
   command
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))

@@ -10,7 +10,7 @@ import { write } from '../output.ts';
 import { Queue } from '../queue.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
-import { lookOf, rowsLook } from '../terminal.ts';
+import { renderOptionsOf, rowsRenderOptions } from '../terminal.ts';
 import type { ScanOptions } from './status.ts';
 import { scanRequest, showScan } from './status.ts';
 
@@ -43,7 +43,7 @@ export function addResources(program: Command, cli: Cli): void {
         const summary = options.json === true ? await streamed(session, options) : await tabled(session, options);
         stop();
         session.progress.clear();
-        const look = lookOf(session.terminal.stderr, session.terminal, command.optsWithGlobals());
+        const look = renderOptionsOf(session.terminal.stderr, session.terminal, command.optsWithGlobals());
         const problems = renderProblems(summary.problems, look);
         if (problems.length > 0) await write(session.terminal.stderr, `${problems.join('\n')}\n`);
         return scanExitCode(summary);
@@ -105,7 +105,7 @@ async function tabled(session: Session, options: ResourcesOptions): Promise<Inve
   const resources: Resource[] = [];
   for await (const page of pages(session, summary.scanId, filterOf(options))) resources.push(...page);
   session.progress.clear();
-  const lines = renderTable(resourceTable(resources), rowsLook(look, terminal));
+  const lines = renderTable(resourceTable(resources), rowsRenderOptions(look, terminal));
   if (lines.length > 0) await write(terminal.stdout, `${lines.join('\n')}\n`);
   await write(terminal.stderr, `${plural(resources.length, 'resource')}\n`);
   return summary;

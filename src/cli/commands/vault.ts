@@ -5,14 +5,14 @@ import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/render/vault-table.ts';
 import { askedFields, fieldsText } from '../../core/vault/entry.ts';
-import { type VaultProvider, vaultProviders } from '../../core/vault/vault-providers.ts';
+import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultStatus } from '../../core/api/vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { write } from '../output.ts';
 import { ask } from '../prompt.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
-import { rowsLook, type Terminal } from '../terminal.ts';
+import { rowsRenderOptions, type Terminal } from '../terminal.ts';
 
 const help = `
 The passphrase comes from DRIFTMGR_VAULT_KEY, or is asked for without echo.
@@ -70,7 +70,9 @@ function addEntries(vault: Command, cli: Cli): void {
     withEngine(cli, list, async ({ engine, terminal, look }) => {
       const entries = await engine.request('vaultList', {});
       const text =
-        options.json === true ? `${JSON.stringify({ schemaVersion: 1, entries }, null, 2)}\n` : renderVault(entries, rowsLook(look, terminal));
+        options.json === true
+          ? `${JSON.stringify({ schemaVersion: 1, entries }, null, 2)}\n`
+          : renderVault(entries, rowsRenderOptions(look, terminal));
       await write(terminal.stdout, text);
       return exitCodes.complete;
     }),

@@ -1,12 +1,12 @@
 /** What comparing will cost, said before it begins. */
 export interface ComparePlan {
-  /** Look-ups by id of what no listing shows, at most. */
+  /** RenderOptions-ups by id of what no listing shows, at most. */
   readonly lookups: number;
   /** Calls that read attributes, at least. */
   readonly calls: number;
   /** Resources whose attributes are read. */
   readonly resources: number;
-  /** How long the calls take at the limits, in seconds: the busiest meter decides. */
+  /** How long the calls take at the limits, in seconds: the busiest rate-limit scope decides. */
   readonly seconds: number;
 }
 

@@ -1,4 +1,4 @@
-import type { BlockPlace } from '../terraform/locate-block.ts';
+import type { BlockPlace } from './code-blocks.ts';
 import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './drift.ts';
 
 /**

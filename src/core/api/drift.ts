@@ -113,6 +113,20 @@ export interface OwnedGroup {
   readonly resources: readonly { readonly id: string; readonly type: string; readonly region: string; readonly account: string }[];
 }
 
+/**
+ * Every instance of every state, each in exactly one of the four: `inStep + changed + missing + notComparable` is `all`. What a rule ignores keeps its place
+ * here: being ignored is a mark on it.
+ */
+export interface InstanceCounts {
+  readonly all: number;
+  readonly inStep: number;
+  readonly changed: number;
+  readonly missing: number;
+  readonly notComparable: number;
+  /** Instances that the filter leaves out; in none of the others. */
+  readonly outsideFilter: number;
+}
+
 export interface DriftReport {
   readonly schemaVersion: 1;
   readonly scanId: string;
@@ -127,6 +141,8 @@ export interface DriftReport {
     readonly changed: number;
     readonly managed: number;
     readonly notComparable: number;
+    /** What became of each instance of the states. */
+    readonly instances: InstanceCounts;
   };
   /** managed ÷ (managed + unmanaged + missing); null where nothing was seen. */
   readonly coverage: number | null;

@@ -9,8 +9,8 @@ import type {
   DriftRowItem,
   LocateRequest,
 } from './drift-tree.ts';
-import type { BlockPlace } from '../terraform/locate-block.ts';
-import type { ImportBlocks } from '../drift/import-block.ts';
+import type { BlockPlace } from './code-blocks.ts';
+import type { ImportBlocks } from './code-blocks.ts';
 import type { HistoryReport } from './history.ts';
 import type { CompareProgress } from './compare-progress.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift.ts';

@@ -50,7 +50,7 @@ export interface MetricsReport {
   readonly latencyMs: Quantiles;
   readonly errors: readonly { readonly provider: CallTarget; readonly code: string; readonly count: number }[];
   readonly resources: readonly { readonly provider: ProviderId; readonly type: string; readonly count: number }[];
-  readonly queues: readonly { readonly meter: string; readonly waiting: number; readonly ratePerSecond: number }[];
+  readonly queues: readonly { readonly limitScope: string; readonly waiting: number; readonly ratePerSecond: number }[];
   readonly scans: {
     readonly completed: number;
     readonly partial: number;

@@ -9,8 +9,12 @@ export type Handlers = {
 /**
  * Serves requests from a table, each with a signal that its caller or the end of the engine aborts.
  * `close` aborts what runs, and waits for it.
+ * @param redact takes secrets out of what a handler throws, before a shell shows it
  */
-export function serveRequests(handlers: Handlers): { request: Engine['request']; close(): Promise<void> } {
+export function serveRequests(
+  handlers: Handlers,
+  redact: (error: unknown) => unknown = (error) => error,
+): { request: Engine['request']; close(): Promise<void> } {
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   return {
@@ -23,6 +27,8 @@ export function serveRequests(handlers: Handlers): { request: Engine['request'];
       running.add(work);
       try {
         return await work;
+      } catch (error) {
+        throw redact(error);
       } finally {
         running.delete(work);
       }

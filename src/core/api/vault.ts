@@ -1,4 +1,4 @@
-import type { VaultProvider } from '../vault/vault-providers.ts';
+import type { VaultProvider } from './vault-providers.ts';
 
 export interface VaultStatus {
   readonly state: 'absent' | 'locked' | 'open';
@@ -73,4 +73,13 @@ export interface VaultRequests {
   vaultImport: [{ path: string; passphrase: string }, { added: readonly string[]; skipped: readonly string[] }];
   /** Removes the vault with everything in it. */
   vaultDestroy: [{ confirm: 'destroy' }, VaultStatus];
+}
+
+/** Why an entry is pointed out: `120 days old`, `expired 2026-01-31`. */
+export function rotationText(entry: Pick<VaultEntryFacts, 'ageDays' | 'old' | 'expired' | 'expires'>): string {
+  const words = [
+    ...(entry.expired ? [`expired ${entry.expires?.slice(0, 10) ?? ''}`] : []),
+    ...(entry.old ? [`${String(entry.ageDays)} days old`] : []),
+  ];
+  return words.join(', ');
 }

@@ -36,7 +36,7 @@ const forbidden: readonly RegExp[] = [
   /\/listKeys\/|secretmanager.*\.access$/iu,
 ];
 
-/** Whether an operation, named as on the road, may be sent. */
+/** Whether an operation, named as on the pipeline, may be sent. */
 export function isAllowed(target: CallTarget, operation: string): boolean {
   return allowed[target].some((pattern) => pattern.test(operation)) && !forbidden.some((pattern) => pattern.test(operation));
 }

@@ -1,24 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, CallTarget, Question } from '../provider.ts';
+import type { CacheKind, CallTarget, CacheKey } from '../provider.ts';
 import type { MachineHmac } from '../store/machine-hmac.ts';
 import { machineHmac } from '../store/machine-hmac.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import type { RoadSettings } from './pipeline-settings.ts';
+import type { PipelineSettings } from './pipeline-settings.ts';
 
 export interface AnswerCacheOptions {
   /** Below the memory; absent where nothing outlives the process. */
   readonly store?: { readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly metrics: Pick<CallMetrics, 'cache'>;
   readonly now: () => number;
-  readonly ttlMs: RoadSettings['cacheTtlMs'];
+  readonly ttlMs: PipelineSettings['cacheTtlMs'];
   /** Answers kept in memory at most. */
   readonly mostEntries: number;
 }
 
 /** An answer that was had before. */
-export interface RememberedAnswer<T> {
+export interface CachedAnswer<T> {
   readonly value: T;
   /** Milliseconds since 1970. */
   readonly fetchedAt: number;
@@ -45,7 +45,7 @@ const fingerprintMark = 'fingerprint:withheld';
 export class AnswerCache {
   readonly #options: AnswerCacheOptions;
   #memory: LRUCache<string, Entry>;
-  #ttlMs: RoadSettings['cacheTtlMs'];
+  #ttlMs: PipelineSettings['cacheTtlMs'];
   #hmac: MachineHmac | undefined;
 
   constructor(options: AnswerCacheOptions) {
@@ -55,7 +55,7 @@ export class AnswerCache {
   }
 
   /** New times to live and another number of answers in memory; both apply to what is there already. */
-  update(ttlMs: RoadSettings['cacheTtlMs'], mostEntries: number): void {
+  update(ttlMs: PipelineSettings['cacheTtlMs'], mostEntries: number): void {
     this.#ttlMs = ttlMs;
     if (mostEntries === this.#memory.max) return;
     const held = this.#memory.dump();
@@ -64,7 +64,7 @@ export class AnswerCache {
   }
 
   /** The last answer to a question, fresh or not; undefined when there is none. */
-  get<T>(question: Question): RememberedAnswer<T> | undefined {
+  get<T>(question: CacheKey): CachedAnswer<T> | undefined {
     const key = memoryKey(question);
     const held = this.#memory.get(key);
     const entry = held !== undefined && this.#isFresh(held) ? held : (this.#read(question, key) ?? held);
@@ -72,11 +72,11 @@ export class AnswerCache {
   }
 
   /** Until when an answer of a time (milliseconds since 1970) lives. */
-  livesUntil(question: Question, fetchedAt: number): number {
+  livesUntil(question: CacheKey, fetchedAt: number): number {
     return fetchedAt + this.#ttlOf(question);
   }
 
-  put(question: Question, value: unknown): void {
+  put(question: CacheKey, value: unknown): void {
     const { provider, kind } = question;
     const fetchedAt = this.#options.now();
     this.#memory.set(memoryKey(question), { value, fetchedAt, provider, kind });
@@ -116,7 +116,7 @@ export class AnswerCache {
     });
   }
 
-  #read(question: Question, key: string): Entry | undefined {
+  #read(question: CacheKey, key: string): Entry | undefined {
     if (this.#options.store === undefined || !isWrittenDown(question)) return undefined;
     const kept = this.#options.store.answers.get(this.#diskKey(question));
     if (kept === undefined) return undefined;
@@ -136,25 +136,25 @@ export class AnswerCache {
     return this.#ttlMs[`${entry.provider}.${entry.kind}`] ?? this.#ttlMs[entry.kind];
   }
 
-  #diskKey(question: Question): string {
+  #diskKey(question: CacheKey): string {
     if (this.#options.store !== undefined) this.#hmac ??= machineHmac(this.#options.store.keyValue);
     return this.#hmac?.(memoryKey(question)) ?? '';
   }
 }
 
 /** The key of a question in memory: provider, kind, identity and the question itself. */
-export function memoryKey({ provider, kind, identity, key }: Question): string {
+export function memoryKey({ provider, kind, identity, key }: CacheKey): string {
   return JSON.stringify([provider, kind, identity, key]);
 }
 
-function isWrittenDown({ kind, secretFree }: Question): boolean {
+function isWrittenDown({ kind, secretFree }: CacheKey): boolean {
   return kind === 'resources' || kind === 'discovery' || (kind === 'credentials' && secretFree === true);
 }
 
-function withholdFingerprint({ kind, identity }: Question, answer: string): string {
+function withholdFingerprint({ kind, identity }: CacheKey, answer: string): string {
   return kind === 'credentials' ? answer.replaceAll(JSON.stringify(identity), JSON.stringify(fingerprintMark)) : answer;
 }
 
-function restoreFingerprint({ kind, identity }: Question, answer: string): string {
+function restoreFingerprint({ kind, identity }: CacheKey, answer: string): string {
   return kind === 'credentials' ? answer.replaceAll(JSON.stringify(fingerprintMark), () => JSON.stringify(identity)) : answer;
 }

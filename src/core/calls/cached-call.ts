@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../errors.ts';
-import type { ProviderLog, Question } from '../provider.ts';
+import type { ProviderLog, CacheKey } from '../provider.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { memoryKey } from './answer-cache.ts';
 import type { CallMetrics } from './call-metrics.ts';
@@ -8,7 +8,7 @@ import { currentContext, runInContext } from './request-context.ts';
 import type { SingleFlight } from './single-flight.ts';
 import { SharedLimit } from './time-limit.ts';
 
-export interface RememberParts {
+export interface CachedCallDeps {
   readonly cache: AnswerCache;
   readonly flights: SingleFlight;
   readonly metrics: Pick<CallMetrics, 'cache'>;
@@ -22,7 +22,7 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
  * answer that came after the refresh began will do; with `stale` an old one does, and a new one is fetched behind it.
  */
-export function createRemember(parts: RememberParts): <T>(question: Question, ask: Ask<T>) => Promise<T> {
+export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey, ask: Ask<T>) => Promise<T> {
   const { cache, flights, metrics, log, now } = parts;
   const limits = new Map<string, SharedLimit>();
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
@@ -36,7 +36,7 @@ export function createRemember(parts: RememberParts): <T>(question: Question, as
     return now();
   }
 
-  function fetch<T>(question: Question, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
+  function fetch<T>(question: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const asked = async (own: AbortSignal): Promise<T> => {
       const value = await ask(own);
       cache.put(question, value);

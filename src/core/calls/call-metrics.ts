@@ -12,7 +12,7 @@ export interface CallLabel {
 /** How one attempt ended. */
 export type AttemptOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: CallFailure };
 
-/** What the road counts. Implemented by `core/observe`; all methods return at once and never throw. */
+/** What the pipeline counts. Implemented by `core/observe`; all methods return at once and never throw. */
 export interface CallMetrics {
   /** An attempt is about to be sent. */
   attemptStarted(label: CallLabel): void;
@@ -26,8 +26,8 @@ export interface CallMetrics {
   throttled(label: CallLabel): void;
   /** An attempt waited `ms` in the limiter's queue. */
   waited(label: CallLabel, ms: number): void;
-  /** How many attempts wait for a meter now, and the rate it has now. */
-  queue(meter: string, waiting: number, ratePerSecond: number): void;
+  /** How many attempts wait for a rate-limit scope now, and the rate it has now. */
+  queue(limitScope: string, waiting: number, ratePerSecond: number): void;
   /** The breaker of a host opened or closed. */
   breaker(host: string, open: boolean): void;
   /** `count` questions (one when absent) fared so. */

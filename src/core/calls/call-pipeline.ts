@@ -2,15 +2,17 @@ import { LRUCache } from 'lru-cache';
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, CallRequest, CallTarget, ProviderLog, Question, Road } from '../provider.ts';
+import type { CacheKind, CallRequest, CallTarget, ProviderLog, CacheKey, CallPipeline } from '../provider.ts';
+import { redactFailure } from '../redact-failures.ts';
+import type { Redactor } from '../redact.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
 import type { TokenBucketStore } from '../store/token-bucket-store.ts';
 import { longestHoldMs } from '../store/token-bucket.ts';
 import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
 import { refuseUnlessAllowed } from './allowed-operations.ts';
-import type { RememberedAnswer } from './answer-cache.ts';
+import type { CachedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { Breaker } from './circuit-breaker.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { AttemptLimits } from './attempt-limits.ts';
 import type { AttemptOutcome, CallLabel, CallMetrics } from './call-metrics.ts';
 import { cancellation } from './cancellation.ts';
@@ -19,18 +21,20 @@ import { pause, systemClock } from './clock.ts';
 import type { QueueStats } from './rate-limiter.ts';
 import { Limiter } from './rate-limiter.ts';
 import { currentContext, ThrottleBudget } from './request-context.ts';
-import { createRemember } from './cached-call.ts';
+import { createCachedCall } from './cached-call.ts';
 import { retried } from './retry.ts';
-import type { RoadSettings } from './pipeline-settings.ts';
+import type { PipelineSettings } from './pipeline-settings.ts';
 import { defaultRetryPolicy } from './pipeline-settings.ts';
 import { SingleFlight } from './single-flight.ts';
 import { throttledTooLong } from './throttled.ts';
 import { within } from './with-timeout.ts';
 
-export interface RoadOptions {
-  readonly settings: RoadSettings;
+export interface CallPipelineOptions {
+  readonly settings: PipelineSettings;
   readonly metrics: CallMetrics;
   readonly log: ProviderLog;
+  /** Takes secrets out of every failure before anybody hears of it: servers echo what they were sent. */
+  readonly redactor?: Redactor;
   /** Where buckets and answers are kept; in memory, for this process alone, when absent. */
   readonly store?: { readonly buckets: TokenBucketStore; readonly answers: AnswerStore; readonly keyValue: KeyValueStore };
   readonly clock?: Clock;
@@ -38,23 +42,23 @@ export interface RoadOptions {
   readonly random?: () => number;
 }
 
-export interface RoadStats {
+export interface PipelineStats {
   /** Requests under way. */
   readonly running: number;
   /** Requests that wait for their turn. */
   readonly waiting: number;
   readonly queues: readonly QueueStats[];
   /** Hosts that are left alone, until when (milliseconds since 1970). */
-  readonly leftAlone: readonly { readonly host: string; readonly until: number }[];
+  readonly circuitOpen: readonly { readonly host: string; readonly until: number }[];
 }
 
-/** The road with the handles that the engine needs. */
-export interface CallRoad extends Road {
+/** The pipeline with the handles that the engine needs. */
+export interface ManagedCallPipeline extends CallPipeline {
   /** New settings; applies to whoever waits as well. */
-  update(settings: RoadSettings): void;
-  stats(): RoadStats;
+  update(settings: PipelineSettings): void;
+  stats(): PipelineStats;
   /** The last answer to a question with its age, fresh or not; asks nobody. */
-  recall<T>(question: Question): RememberedAnswer<T> | undefined;
+  recall<T>(question: CacheKey): CachedAnswer<T> | undefined;
   /** Forgets answers, and the pauses that clouds asked for; returns how many answers. */
   clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
   /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
@@ -73,15 +77,15 @@ interface Attempt {
 
 const gaveUp: CallFailure = { kind: 'cancelled', message: 'The caller gave up.' };
 
-/** Without a meter there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
-const unmeteredPauseMs = 1_000;
+/** Without a rate-limit scope there is no bucket to pause: a throttled call waits this long where the cloud names no time. */
+const unlimitedPauseMs = 1_000;
 const sweepEveryMs = 300_000;
 
 /**
- * The one road to the clouds. It reads from outside in, and each part is ignorant of the others: `remember` is cached, then joined;
+ * The one pipeline to the clouds. It reads from outside in, and each part is ignorant of the others: `cached` is cached, then joined;
  * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
  */
-export function createRoad(options: RoadOptions): CallRoad {
+export function createCallPipeline(options: CallPipelineOptions): ManagedCallPipeline {
   const { metrics, log } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -103,11 +107,11 @@ export function createRoad(options: RoadOptions): CallRoad {
     random,
     concurrency: settings.concurrency,
     limits: settings.limits,
-    onQueue: (meter, waiting, rate) => {
-      metrics.queue(meter, waiting, rate);
+    onQueue: (limitScope, waiting, rate) => {
+      metrics.queue(limitScope, waiting, rate);
     },
   });
-  const breaker = new Breaker(settings.breaker, clock, (host, open) => {
+  const breaker = new CircuitBreaker(settings.breaker, clock, (host, open) => {
     metrics.breaker(host, open);
     if (open) log.warn('host left alone after repeated failures', { host });
     else log.info('host answers again', { host });
@@ -131,6 +135,9 @@ export function createRoad(options: RoadOptions): CallRoad {
     resumed.set(key, known);
     await known;
   }
+
+  const clean = (error: CallError): CallError =>
+    options.redactor === undefined ? error : new CallError(redactFailure(error.failure, options.redactor), error.cause);
 
   async function call<T>(request: CallRequest<T>): Promise<T> {
     refuseUnlessAllowed(request.provider, request.operation);
@@ -162,7 +169,7 @@ export function createRoad(options: RoadOptions): CallRoad {
       metrics.callFinished(label, clock.monotonic() - began, { ok: true });
       return answer;
     } catch (error) {
-      const final = finalError(error, request.signal);
+      const final = clean(finalError(error, request.signal));
       metrics.callFinished(label, clock.monotonic() - began, { ok: false, failure: final.failure });
       throw final;
     }
@@ -171,24 +178,24 @@ export function createRoad(options: RoadOptions): CallRoad {
   /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
   async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget, attempt: Attempt): Promise<T> {
     for (;;) {
-      const turn = await heldStill(() => limiter.turn({ meters: request.meters, signal: request.signal, budget }));
+      const turn = await heldStill(() => limiter.turn({ limitScopes: request.limitScopes, signal: request.signal, budget }));
       metrics.waited(label, turn.waitedMs);
       try {
         const answer = await send(request, label, attempt);
-        limiter.succeeded(request.meters, turn.grantedAt);
+        limiter.succeeded(request.limitScopes, turn.grantedAt);
         const quota = request.quota?.(answer);
-        if (quota?.remaining !== undefined) limiter.quota(request.meters, { resetsAfterMs: unmeteredPauseMs, ...quota, remaining: quota.remaining });
+        if (quota?.remaining !== undefined) limiter.quota(request.limitScopes, { resetsAfterMs: unlimitedPauseMs, ...quota, remaining: quota.remaining });
         return answer;
       } catch (error) {
         if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
-        limiter.throttled(request.meters, turn.grantedAt, error.failure);
+        limiter.throttled(request.limitScopes, turn.grantedAt, error.failure);
         metrics.throttled(label);
         log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
         if ((error.failure.retryAfterMs ?? 0) > longestHoldMs) throw throttledTooLong(clock.now() + longestHoldMs, error);
       } finally {
         turn.release();
       }
-      if (request.meters.length === 0) await waitAsAsked(request.signal, budget, unmeteredPauseMs);
+      if (request.limitScopes.length === 0) await waitAsAsked(request.signal, budget, unlimitedPauseMs);
     }
   }
 
@@ -228,7 +235,9 @@ export function createRoad(options: RoadOptions): CallRoad {
       ended({ ok: true });
       return answer;
     } catch (error) {
-      const failed = signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error);
+      const failed = clean(
+        signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error),
+      );
       ended({ ok: false, failure: failed.failure });
       throw failed;
     }
@@ -236,7 +245,7 @@ export function createRoad(options: RoadOptions): CallRoad {
 
   return {
     call,
-    remember: createRemember({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
     recall: (question) => cache.get(question),
     clear(filter) {
       void resume(filter.provider === undefined ? '' : `${filter.provider}/`);
@@ -248,7 +257,7 @@ export function createRoad(options: RoadOptions): CallRoad {
       breaker.update(next.breaker);
       cache.update(next.cacheTtlMs, next.mostAnswers);
     },
-    stats: () => ({ ...limiter.stats(), leftAlone: breaker.open() }),
+    stats: () => ({ ...limiter.stats(), circuitOpen: breaker.open() }),
     close: () => {
       clearInterval(sweeps);
       limiter.close();

@@ -3,14 +3,14 @@ import { CallError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 
 /** When a host is given up, and for how long at first. */
-export interface BreakerSettings {
+export interface CircuitBreakerSettings {
   /** Failures in a row. */
   readonly failures: number;
   readonly restMs: number;
 }
 
 /** The code of a failure that was none of the host's: nothing was sent to it. */
-export const leftAloneCode = 'host-left-alone';
+export const circuitOpenCode = 'circuit-open';
 
 /** A burst of resets while a server restarts is no reason to give it up. */
 const failingForMs = 5_000;
@@ -32,30 +32,30 @@ interface HostState {
  * nobody while one call was cut off twice, the second time after a longer wait, is given up at once: waiting for each call in turn would take
  * minutes each. That it was too slow for a first attempt alone says nothing.
  */
-export class Breaker {
+export class CircuitBreaker {
   readonly #hosts = new Map<string, HostState>();
   /** When each host last answered. */
   readonly #answeredAt = new Map<string, number>();
   readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly #onChange: (host: string, open: boolean) => void;
-  #settings: BreakerSettings;
+  #settings: CircuitBreakerSettings;
 
-  constructor(settings: BreakerSettings, clock: Pick<Clock, 'now' | 'monotonic'>, onChange: (host: string, open: boolean) => void) {
+  constructor(settings: CircuitBreakerSettings, clock: Pick<Clock, 'now' | 'monotonic'>, onChange: (host: string, open: boolean) => void) {
     this.#settings = settings;
     this.#clock = clock;
     this.#onChange = onChange;
   }
 
   /** New settings; a host that is left alone stays so for the time that it was given. */
-  update(settings: BreakerSettings): void {
+  update(settings: CircuitBreakerSettings): void {
     this.#settings = settings;
   }
 
-  /** Throws a CallError with code `host-left-alone` while the host is left alone. To be followed by `ended`. */
+  /** Throws a CallError with code `circuit-open` while the host is left alone. To be followed by `ended`. */
   enter(host: string): void {
     const state = this.#hosts.get(host);
     if (state === undefined || state.openUntil === 0) return;
-    if (this.#clock.monotonic() < state.openUntil || state.probing) throw new CallError(leftAlone(host, state, this.#wallTime(state.openUntil)));
+    if (this.#clock.monotonic() < state.openUntil || state.probing) throw new CallError(circuitOpen(host, state, this.#wallTime(state.openUntil)));
     state.probing = true;
   }
 
@@ -108,11 +108,11 @@ export class Breaker {
 }
 
 // The time comes first: a row of a tree cuts what is long.
-function leftAlone(host: string, state: HostState, openUntil: number): CallFailure {
+function circuitOpen(host: string, state: HostState, openUntil: number): CallFailure {
   const until = new Date(openUntil).toISOString().replace(/\.\d+Z$/u, 'Z');
   return {
     kind: 'failed',
-    code: leftAloneCode,
+    code: circuitOpenCode,
     message: `left alone until ${until} after ${String(state.failures)} failures in a row of ${host}, the last: ${state.last}`,
     hint: 'Check the network and the provider’s status page; the first scan after that time tries it again.',
   };

@@ -1,6 +1,6 @@
 import { cancellation } from './cancellation.ts';
 
-/** Time as the road sees it, so that a test can hand in a clock of its own. */
+/** Time as the pipeline sees it, so that a test can hand in a clock of its own. */
 export interface Clock {
   /** Milliseconds since 1970, for what is stored and shared between processes. Somebody may set it at any time, forward or back. */
   now(): number;

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Meter } from '../provider.ts';
+import type { RateLimitScope } from '../provider.ts';
 import type { BucketLimit } from '../store/token-bucket.ts';
 import { WaitingLine } from './fifo-queue.ts';
 import type { ThrottleBudget } from './request-context.ts';
@@ -25,7 +25,7 @@ export interface Waiter {
 /** Those who draw from the same buckets, in the order in which they came. */
 export interface Lane {
   readonly key: string;
-  readonly meters: readonly Meter[];
+  readonly limitScopes: readonly RateLimitScope[];
   limits: readonly BucketLimit[];
   readonly line: WaitingLine<Waiter>;
   where: 'idle' | 'ready' | 'asleep';
@@ -58,12 +58,12 @@ export class Lanes {
     return [...this.#ready];
   }
 
-  of(meters: readonly Meter[], limitOf: (meter: Meter) => BucketLimit): Lane {
-    const key = meters.map((meter) => meter.key).join('\n');
+  of(limitScopes: readonly RateLimitScope[], limitOf: (limitScope: RateLimitScope) => BucketLimit): Lane {
+    const key = limitScopes.map((limitScope) => limitScope.key).join('\n');
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const limits = meters.map(limitOf);
-    const lane: Lane = { key, meters, limits, line: new WaitingLine(), where: 'idle', rate: limits.at(-1)?.perSecond ?? Infinity };
+    const limits = limitScopes.map(limitOf);
+    const lane: Lane = { key, limitScopes, limits, line: new WaitingLine(), where: 'idle', rate: limits.at(-1)?.perSecond ?? Infinity };
     this.#lanes.set(key, lane);
     return lane;
   }

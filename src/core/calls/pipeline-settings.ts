@@ -1,4 +1,4 @@
-import type { BreakerSettings } from './circuit-breaker.ts';
+import type { CircuitBreakerSettings } from './circuit-breaker.ts';
 import type { CacheKind, CallTarget } from '../provider.ts';
 
 /** How often and how far apart a provider's transient failures are tried again. */
@@ -11,7 +11,7 @@ export interface RetryPolicy {
   readonly maxMs: number;
 }
 
-export interface RoadSettings {
+export interface PipelineSettings {
   /** Requests under way at once, over all providers. */
   readonly concurrency: number;
   /** Time limit of one attempt where the request names none. */
@@ -21,7 +21,7 @@ export interface RoadSettings {
   readonly retries: Readonly<Partial<Record<CallTarget, RetryPolicy>>>;
   /** Calls a second by limit name; a name that is absent keeps the provider's default. */
   readonly limits: Readonly<Record<string, number>>;
-  readonly breaker: BreakerSettings;
+  readonly breaker: CircuitBreakerSettings;
   /** Answers kept in memory at most; counts from the next start on. */
   readonly mostAnswers: number;
   /** How long an answer lives, by kind; `aws.resources` and the like where one provider's live longer or shorter. */
@@ -30,7 +30,7 @@ export interface RoadSettings {
 
 export const defaultRetryPolicy: RetryPolicy = { retries: 5, minMs: 500, maxMs: 30_000 };
 
-export const defaultRoadSettings: RoadSettings = {
+export const defaultPipelineSettings: PipelineSettings = {
   concurrency: 128,
   attemptTimeoutMs: 30_000,
   throttleWaitMs: 300_000,

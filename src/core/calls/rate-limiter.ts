@@ -1,4 +1,4 @@
-import type { Meter } from '../provider.ts';
+import type { RateLimitScope } from '../provider.ts';
 import { CallError } from '../errors.ts';
 import type { BucketChange, BucketLimit } from '../store/token-bucket.ts';
 import type { Draw, TokenBucketStore } from '../store/token-bucket-store.ts';
@@ -16,19 +16,19 @@ export interface LimiterOptions {
   readonly random: () => number;
   readonly concurrency: number;
   readonly limits: Readonly<Record<string, number>>;
-  /** Called when the number of those who wait for a meter, or its rate, may have changed. */
-  readonly onQueue?: (meter: string, waiting: number, ratePerSecond: number) => void;
+  /** Called when the number of those who wait for a rate-limit scope, or its rate, may have changed. */
+  readonly onQueue?: (limitScope: string, waiting: number, ratePerSecond: number) => void;
 }
 
 export interface TurnRequest {
   /** Every one of these gives a token; the last is the one that answers to throttles and quotas. */
-  readonly meters: readonly Meter[];
+  readonly limitScopes: readonly RateLimitScope[];
   readonly signal: AbortSignal;
   readonly budget: ThrottleBudget;
 }
 
 export interface QueueStats {
-  readonly meter: string;
+  readonly limitScope: string;
   readonly waiting: number;
   readonly ratePerSecond: number;
 }
@@ -37,7 +37,7 @@ export interface QueueStats {
 const heldPauseMs = 5;
 /** Tokens that come due so close together are drawn in one look, since each look is a transaction. */
 const lookEveryMs = 5;
-/** A lane looks again this often while it waits: others come behind a paused meter, and clocks are set. */
+/** A lane looks again this often while it waits: others come behind a paused rate-limit scope, and clocks are set. */
 const longestSleepMs = 1_000;
 /**
  * Calls that leave evenly arrive unevenly, by a fifth of a second on a busy machine. This part of the burst is kept back for it, so that the
@@ -45,24 +45,24 @@ const longestSleepMs = 1_000;
  */
 const keptBack = 0.2;
 
-/** The bucket of a meter under the settings. */
-function limitOf(meter: Meter, limits: Readonly<Record<string, number>>): BucketLimit {
-  const chosen = limits[meter.limit] ?? (meter.orLimit === undefined ? undefined : limits[meter.orLimit]);
-  const perSecond = chosen ?? meter.perSecond;
-  const burst = ((meter.burst ?? meter.perSecond) * perSecond) / meter.perSecond;
-  const grows = chosen === undefined && meter.mostPerSecond !== undefined;
-  return { key: meter.key, perSecond, burst: Math.max(1, burst * (1 - keptBack)), ...(grows ? { mostPerSecond: meter.mostPerSecond } : {}) };
+/** The bucket of a limitScope under the settings. */
+function limitOf(limitScope: RateLimitScope, limits: Readonly<Record<string, number>>): BucketLimit {
+  const chosen = limits[limitScope.limit] ?? (limitScope.orLimit === undefined ? undefined : limits[limitScope.orLimit]);
+  const perSecond = chosen ?? limitScope.perSecond;
+  const burst = ((limitScope.burst ?? limitScope.perSecond) * perSecond) / limitScope.perSecond;
+  const grows = chosen === undefined && limitScope.mostPerSecond !== undefined;
+  return { key: limitScope.key, perSecond, burst: Math.max(1, burst * (1 - keptBack)), ...(grows ? { mostPerSecond: limitScope.mostPerSecond } : {}) };
 }
 
 /**
- * Lets requests through as the meters and the concurrency allow: first in, first out in each lane, and between lanes that share a bucket.
+ * Lets requests through as the rate-limit scopes and the concurrency allow: first in, first out in each lane, and between lanes that share a bucket.
  * A lane that waits for its own bucket holds up no other. Nobody who left is waited for.
  * Times that stay within the process are taken from the monotonic clock; what is stored, and shared with others, from the wall clock.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
   readonly #lanes = new Lanes();
-  /** What was last seen of a meter's bucket: a success that changes nothing is spared a transaction. */
+  /** What was last seen of a rate-limit scope's bucket: a success that changes nothing is spared a transaction. */
   readonly #known = new Map<string, { rate: number; awaitsAnswer: boolean }>();
   readonly #underWay = new Map<string, number>();
   #limits: Readonly<Record<string, number>>;
@@ -83,13 +83,13 @@ export class Limiter {
 
   /** Waits for a turn. Rejects at once when the signal aborts, and with a `throttled` CallError when the budget is used up. */
   turn(request: TurnRequest): Promise<Turn> {
-    const { signal, meters, budget } = request;
+    const { signal, limitScopes, budget } = request;
     return new Promise((resolve, reject) => {
       if (signal.aborted || this.#closed) {
         reject(signal.aborted ? cancellation(signal) : closedError());
         return;
       }
-      const lane = this.#laneOf(meters);
+      const lane = this.#laneOf(limitScopes);
       this.#sequence += 1;
       const onAbort = (): void => {
         lane.line.leave(place);
@@ -118,29 +118,29 @@ export class Limiter {
   }
 
   /** The cloud let a call through that had its turn at `grantedAt`. */
-  succeeded(meters: readonly Meter[], grantedAt: number): void {
-    for (const meter of meters) if (this.#known.get(meter.key)?.awaitsAnswer === true) this.#change(meter, { kind: 'answered', grantedAt });
+  succeeded(limitScopes: readonly RateLimitScope[], grantedAt: number): void {
+    for (const limitScope of limitScopes) if (this.#known.get(limitScope.key)?.awaitsAnswer === true) this.#change(limitScope, { kind: 'answered', grantedAt });
   }
 
   /** The cloud refused a call that had its turn at `grantedAt`, because there were too many. `limit` names the bucket that overflowed. */
-  throttled(meters: readonly Meter[], grantedAt: number, { retryAfterMs, limit }: { retryAfterMs?: number; limit?: string } = {}): void {
-    const meter = meterOf(meters, limit);
-    if (meter === undefined) return;
+  throttled(limitScopes: readonly RateLimitScope[], grantedAt: number, { retryAfterMs, limit }: { retryAfterMs?: number; limit?: string } = {}): void {
+    const limitScope = limitScopeOf(limitScopes, limit);
+    if (limitScope === undefined) return;
     const change = { kind: 'throttled', grantedAt, random: this.#options.random() } as const;
-    this.#change(meter, retryAfterMs === undefined ? change : { ...change, retryAfterMs });
+    this.#change(limitScope, retryAfterMs === undefined ? change : { ...change, retryAfterMs });
   }
 
   /** The cloud said how many calls are left in its window. To be called before the turn is released. */
-  quota(meters: readonly Meter[], { remaining, resetsAfterMs, limit }: { remaining: number; resetsAfterMs: number; limit?: string }): void {
-    const meter = meterOf(meters, limit);
-    if (meter === undefined) return;
-    const others = (this.#underWay.get(meters.at(-1)?.key ?? '') ?? 1) - 1;
+  quota(limitScopes: readonly RateLimitScope[], { remaining, resetsAfterMs, limit }: { remaining: number; resetsAfterMs: number; limit?: string }): void {
+    const limitScope = limitScopeOf(limitScopes, limit);
+    if (limitScope === undefined) return;
+    const others = (this.#underWay.get(limitScopes.at(-1)?.key ?? '') ?? 1) - 1;
     const left = remaining - others;
-    if (left >= limitOf(meter, this.#limits).burst) return;
-    this.#change(meter, { kind: 'quota', left, resetsAfterMs });
+    if (left >= limitOf(limitScope, this.#limits).burst) return;
+    this.#change(limitScope, { kind: 'quota', left, resetsAfterMs });
   }
 
-  /** Lifts the pauses that clouds asked for, of all meters whose key begins so. */
+  /** Lifts the pauses that clouds asked for, of all limitScopes whose key begins so. */
   async resume(prefix: string): Promise<void> {
     await this.#options.buckets.resume(prefix);
     this.#lanes.wakeUntil(Infinity);
@@ -151,7 +151,7 @@ export class Limiter {
   update(limits: Readonly<Record<string, number>>, concurrency: number): void {
     this.#limits = limits;
     this.#concurrency = Math.max(1, concurrency);
-    for (const lane of this.#lanes.all()) lane.limits = lane.meters.map((meter) => limitOf(meter, limits));
+    for (const lane of this.#lanes.all()) lane.limits = lane.limitScopes.map((limitScope) => limitOf(limitScope, limits));
     this.#lanes.wakeUntil(Infinity);
     this.#askForLook();
   }
@@ -161,8 +161,8 @@ export class Limiter {
     let waiting = 0;
     for (const lane of this.#lanes.all()) {
       waiting += lane.line.length;
-      const meter = lane.meters.at(-1);
-      if (meter !== undefined) queues.push({ meter: meter.key, waiting: lane.line.length, ratePerSecond: lane.rate });
+      const limitScope = lane.limitScopes.at(-1);
+      if (limitScope !== undefined) queues.push({ limitScope: limitScope.key, waiting: lane.line.length, ratePerSecond: lane.rate });
     }
     return { running: this.#running, waiting, queues };
   }
@@ -175,9 +175,9 @@ export class Limiter {
     this.#lanes.clear();
   }
 
-  #laneOf(meters: readonly Meter[]): Lane {
-    const lane = this.#lanes.of(meters, (meter) => limitOf(meter, this.#limits));
-    if (lane.line.length === 0) lane.rate = this.#known.get(meters.at(-1)?.key ?? '')?.rate ?? lane.rate;
+  #laneOf(limitScopes: readonly RateLimitScope[]): Lane {
+    const lane = this.#lanes.of(limitScopes, (limitScope) => limitOf(limitScope, this.#limits));
+    if (lane.line.length === 0) lane.rate = this.#known.get(limitScopes.at(-1)?.key ?? '')?.rate ?? lane.rate;
     return lane;
   }
 
@@ -244,15 +244,15 @@ export class Limiter {
       }
     }
     granted.sort((one, other) => one.waiter.sequence - other.waiter.sequence);
-    for (const { lane, waiter } of granted) waiter.grant(this.#turnOf(lane.meters, grantedAt, Math.max(0, lookedAt - waiter.since)));
+    for (const { lane, waiter } of granted) waiter.grant(this.#turnOf(lane.limitScopes, grantedAt, Math.max(0, lookedAt - waiter.since)));
   }
 
   /** Lets a lane sleep while there is no token for it. */
   #settle(lane: Lane, draw: Draw, lookedAt: number): void {
     lane.rate = draw.buckets.at(-1)?.ratePerSecond ?? Infinity;
     for (const [at, { ratePerSecond, awaitsAnswer }] of draw.buckets.entries()) {
-      const meter = lane.meters[at];
-      if (meter !== undefined) this.#known.set(meter.key, { rate: ratePerSecond, awaitsAnswer });
+      const limitScope = lane.limitScopes[at];
+      if (limitScope !== undefined) this.#known.set(limitScope.key, { rate: ratePerSecond, awaitsAnswer });
     }
     if (draw.pauseMs > 0) this.#chargePause(lane, lookedAt, draw);
     if (draw.waitMs > 0 && lane.line.length > 0) this.#lanes.sleep(lane, lookedAt + Math.min(draw.waitMs, longestSleepMs));
@@ -260,7 +260,7 @@ export class Limiter {
     this.#reportQueue(lane);
   }
 
-  /** A paused meter uses up the time that each listing behind it may wait; those without any left are refused, and all where the pause is too long. */
+  /** A paused limitScope uses up the time that each listing behind it may wait; those without any left are refused, and all where the pause is too long. */
   #chargePause(lane: Lane, from: number, { pauseMs, refused }: Draw): void {
     const until = this.#options.clock.now() + pauseMs;
     for (const place of lane.line) {
@@ -272,17 +272,17 @@ export class Limiter {
     }
   }
 
-  #change(meter: Meter, change: BucketChange): void {
-    void this.#tryChange(meter, change);
+  #change(limitScope: RateLimitScope, change: BucketChange): void {
+    void this.#tryChange(limitScope, change);
   }
 
-  async #tryChange(meter: Meter, change: BucketChange): Promise<void> {
+  async #tryChange(limitScope: RateLimitScope, change: BucketChange): Promise<void> {
     if (this.#closed) return;
     const { buckets, clock } = this.#options;
     try {
-      const rate = await buckets.change(limitOf(meter, this.#limits), change, clock.now());
+      const rate = await buckets.change(limitOf(limitScope, this.#limits), change, clock.now());
       if (rate !== undefined) {
-        this.#known.set(meter.key, { rate, awaitsAnswer: true });
+        this.#known.set(limitScope.key, { rate, awaitsAnswer: true });
         return;
       }
     } catch {
@@ -290,12 +290,12 @@ export class Limiter {
       return;
     }
     clock.after(heldPauseMs, () => {
-      this.#change(meter, change);
+      this.#change(limitScope, change);
     });
   }
 
-  #turnOf(meters: readonly Meter[], grantedAt: number, waitedMs: number): Turn {
-    const key = meters.at(-1)?.key ?? '';
+  #turnOf(limitScopes: readonly RateLimitScope[], grantedAt: number, waitedMs: number): Turn {
+    const key = limitScopes.at(-1)?.key ?? '';
     this.#running += 1;
     this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1);
     let released = false;
@@ -326,14 +326,14 @@ export class Limiter {
   }
 
   #reportQueue(lane: Lane): void {
-    const meter = lane.meters.at(-1);
-    if (meter !== undefined) this.#options.onQueue?.(meter.key, lane.line.length, lane.rate);
+    const limitScope = lane.limitScopes.at(-1);
+    if (limitScope !== undefined) this.#options.onQueue?.(limitScope.key, lane.line.length, lane.rate);
   }
 }
 
-/** The meter that an answer is about: the one whose limit it names, else the innermost. */
-function meterOf(meters: readonly Meter[], limit: string | undefined): Meter | undefined {
-  return meters.find((meter) => meter.limit === limit) ?? meters.at(-1);
+/** The limitScope that an answer is about: the one whose limit it names, else the innermost. */
+function limitScopeOf(limitScopes: readonly RateLimitScope[], limit: string | undefined): RateLimitScope | undefined {
+  return limitScopes.find((limitScope) => limitScope.limit === limit) ?? limitScopes.at(-1);
 }
 
 function firstOf(line: WaitingLine<Waiter>, most: number): number[] {

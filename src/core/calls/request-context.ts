@@ -44,7 +44,7 @@ export function currentRequestId(): string | undefined {
   return id === '' ? undefined : id;
 }
 
-/** Counts the time that a listing spent waiting for throttled meters; concurrent waits count once. */
+/** Counts the time that a listing spent waiting for throttled rate-limit scopes; concurrent waits count once. */
 export class ThrottleBudget {
   readonly limitMs: number;
   #usedMs = 0;

@@ -1,26 +1,29 @@
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
-import type { StatesRead } from '../terraform/state-instance.ts';
-import type { Meter } from '../provider.ts';
+import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
+import type { RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
 import type { PlanDetails } from './attributes/detail-reads.ts';
 import type { ComparePlan } from '../api/compare-progress.ts';
-import { identifyAll } from './identity/identify.ts';
+import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
 import { endedItem, missingItem, unmanagedItem } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
-import { matchAll, notComparable, passesFilter } from './matching/matching.ts';
-import type { Matching } from './matching/matching.ts';
+import { matchAll, passesFilter } from './matching/matching.ts';
+import type { Known, Matching } from './matching/matching.ts';
+import { InstanceOutcomes } from './matching/outcomes.ts';
 import { ownerOf } from './ownership/ownership.ts';
-import type { Estate } from './ownership/ownership-rule.ts';
+import type { Estate } from '../terraform-rules.ts';
 import { prove } from './matching/verify-missing.ts';
 import type { Lookup, Verdict } from './matching/verify-missing.ts';
-import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from '../api/drift.ts';
-import { partsOf, shortId } from './matching/state-parts.ts';
+import type { DriftReport, OwnedGroup } from '../api/drift.ts';
+import { broughtAlong } from './matching/brought-along.ts';
+import type { RuleSet } from './rule-set.ts';
 
 export interface CompareOptions {
+  readonly rules: RuleSet;
   /** Reads one resource by id; rejects where it cannot tell. Without it nothing can be proved missing. */
   readonly lookup?: Lookup;
   readonly filter?: ScanFilter;
@@ -31,69 +34,124 @@ export interface CompareOptions {
   readonly onPlan?: (plan: ComparePlan) => void;
   /** Told now and then how many of the calls that read attributes are made. */
   readonly onCalls?: (calls: number) => void;
-  /** What the configuration allows of a meter, in calls a second; the provider's own rate when absent. */
-  readonly rateOf?: (meter: Meter) => number;
+  /** What the configuration allows of a rate-limit scope, in calls a second; the provider's own rate when absent. */
+  readonly rateOf?: (limitScope: RateLimitScope) => number;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; the time that the report carries. */
   readonly now: number;
 }
 
-/** Lookups that are under way at once; the road holds them to the providers' limits. */
+/** Lookups that are under way at once; the pipeline holds them to the providers' limits. */
 const lookupsAtOnce = 32;
 
 /**
  * Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. Nothing is ignored yet: see `judge`.
  */
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
-  const index = new InventoryIndex(inventory.resources());
-  const matching = matchAll(identifyAll(states.instances), index, options.filter);
-  const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, options.details) : undefined;
+  const { rules } = options;
+  const index = new InventoryIndex(inventory.resources(), rules);
+  const matching = matchAll(identifyAll(states.instances, rules), index, options.filter, rules);
+  const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
   options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);
 
-  const items: DriftItem[] = matching.ended.map(({ known, resource }) => endedItem(known, resource));
-  const unclear: NotComparable[] = [...matching.notComparable];
-  const existing = new Set<string>();
-  let incomplete = false;
-  for (const [at, known] of matching.unseen.entries()) {
-    const verdict = verdicts[at];
-    // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
-    if (verdict?.kind === 'gone' && known.identified.partOf !== undefined) unclear.push(notComparable(known.instance, goneWithParent(known)));
-    else if (verdict?.kind === 'gone') items.push(missingItem(known, verdict));
-    else if (verdict?.kind === 'unknown') {
-      incomplete ||= verdict.incomplete;
-      unclear.push(notComparable(known.instance, verdict.reason));
-    } else if (known.identified.partOf === undefined) existing.add(known.identified.ids[0] ?? known.instance.address);
+  const outcomes = new InstanceOutcomes();
+  const fates = new Map<StateInstance, ParentFate>();
+  for (const { known, resource } of matching.ended) {
+    outcomes.drifted(endedItem(known, resource));
+    fates.set(known.instance, 'missing');
   }
-  const { unmanaged, owned } = leftOver(index, matching, options.filter);
-  for (const resource of unmanaged) items.push(unmanagedItem(resource));
-  const comparison = options.attributes === true ? await compareAll(matching, plan, options.signal, options.onCalls) : undefined;
-  items.push(...(comparison?.items ?? []));
+  for (const { instance, reason } of matching.unclear) outcomes.unclear(instance, reason, false);
+  const existing = settleUnseen(matching, verdicts, outcomes, fates);
+  for (const { known, parent } of matching.withParent) {
+    const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
+    outcomes.unclear(known.instance, reason, incomplete);
+  }
+  const { unmanaged, owned } = leftOver(index, matching, options);
+  const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
+  if (comparison === undefined) takeAsListed(matching, outcomes);
 
   const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
-  const complete = !incomplete && problems.every((problem) => problem.expected === true);
-  const managed = matching.managed.size + existing.size;
+  const complete = !outcomes.incomplete && problems.every((problem) => problem.expected === true);
+  const instances = outcomes.counts(matching.outsideFilter);
   const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,
     comparedAt: new Date(options.now).toISOString(),
     complete,
     inStep: false,
-    counts: { missing: 0, unmanaged: 0, changed: 0, managed, notComparable: unclear.length },
+    counts: {
+      missing: 0,
+      unmanaged: 0,
+      changed: 0,
+      managed: matching.managed.size + existing.size,
+      notComparable: instances.notComparable,
+      instances,
+    },
     coverage: null,
-    items,
-    notComparable: unclear,
+    items: [...outcomes.items, ...unmanaged.map(unmanagedItem)],
+    notComparable: outcomes.notComparable,
     owned,
     duplicates: duplicatesOf(matching),
     ...(comparison === undefined ? {} : { comparison: comparison.comparison }),
     states: states.summaries,
     problems,
   };
-  return judge(compared, {}, options.now);
+  return judge(compared, {}, { now: options.now, clouds: rules });
 }
 
-function goneWithParent({ identified }: Matching['unseen'][number]): string {
-  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}, which no longer exists and stands in no state`;
+/** What became of a resource that speaks for its parts. */
+type ParentFate = 'missing' | 'exists' | 'unknown';
+
+/** Settles what no listing shows. Gives the ids of what is there all the same. */
+function settleUnseen(
+  matching: Matching,
+  verdicts: readonly Verdict[],
+  outcomes: InstanceOutcomes,
+  fates: Map<StateInstance, ParentFate>,
+): ReadonlySet<string> {
+  const existing = new Set<string>();
+  for (const [at, known] of matching.unseen.entries()) {
+    const verdict = verdicts[at];
+    const isPart = known.identified.partOf !== undefined;
+    if (verdict === undefined || verdict.kind === 'unknown') {
+      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', true);
+    } else if (verdict.kind === 'gone') {
+      // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
+      if (isPart) outcomes.unclear(known.instance, goneWithParent(known), false);
+      else outcomes.drifted(missingItem(known, verdict));
+      fates.set(known.instance, 'missing');
+    } else if (isPart) {
+      outcomes.unclear(known.instance, `${parentText(known)}, which was found by its id alone, so what is in it was not read`, true);
+    } else {
+      outcomes.inStep();
+      existing.add(known.identified.ids[0] ?? known.instance.address);
+      fates.set(known.instance, 'exists');
+    }
+  }
+  return existing;
+}
+
+function withParent({ instance }: Known, fate: ParentFate | undefined): { readonly reason: string; readonly incomplete: boolean } {
+  if (fate === 'missing') return { reason: `it is a part of ${instance.address}, which is missing`, incomplete: false };
+  return fate === 'exists'
+    ? { reason: `it is a part of ${instance.address}, which was found by its id alone, so what is in it was not read`, incomplete: true }
+    : { reason: `it is a part of ${instance.address}, which is not comparable itself`, incomplete: false };
+}
+
+/** Without attributes a resource that is listed is in step; what is in it was not looked at. */
+function takeAsListed(matching: Matching, outcomes: InstanceOutcomes): void {
+  for (const owners of matching.managed.values()) owners.forEach(() => outcomes.inStep());
+  for (const { known } of matching.parts)
+    outcomes.unclear(known.instance, `it is a part of ${known.identified.partOf ?? ''}, and parts are compared with the attributes alone`, false);
+}
+
+function goneWithParent(known: Known): string {
+  return `${parentText(known)}, which no longer exists and stands in no state`;
+}
+
+function parentText({ identified }: Known): string {
+  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}`;
 }
 
 function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, rateOf }: CompareOptions): ComparePlan {
@@ -108,7 +166,7 @@ function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, ra
 async function proveAll(matching: Matching, index: InventoryIndex, inventory: InventoryView, options: CompareOptions): Promise<readonly Verdict[]> {
   const { unseen } = matching;
   if (unseen.length === 0) return [];
-  const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup };
+  const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup, rules: options.rules };
   const verdicts: Verdict[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -135,15 +193,15 @@ function regionsSeen(index: InventoryIndex): ReadonlyMap<string, ReadonlySet<str
 function leftOver(
   index: InventoryIndex,
   matching: Matching,
-  filter: ScanFilter | undefined,
+  { filter, rules }: Pick<CompareOptions, 'filter' | 'rules'>,
 ): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
-  const estate = estateOf(matching, index);
+  const estate = estateOf(matching, index, rules);
   for (const resource of index.resources()) {
     if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
     if (!passesFilter(resource, filter)) continue;
-    const owner = ownerOf(resource, estate);
+    const owner = ownerOf(resource, estate, rules);
     if (owner === undefined) {
       unmanaged.push(resource);
       continue;
@@ -156,21 +214,23 @@ function leftOver(
   return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
 }
 
-function estateOf(matching: Matching, index: InventoryIndex): Estate {
+function estateOf(matching: Matching, index: InventoryIndex, rules: RuleSet): Estate {
+  const brought = broughtAlong(matching.managed.values(), rules);
   let managed: Set<string> | undefined;
-  let instances: Map<string, Resource> | undefined;
+  let machines: Map<string, Resource> | undefined;
+  const keyOf = ({ provider, id }: Resource): string => rules.shortKey(provider, id);
   const estate: Estate = {
-    parts: partsOf(matching.managed.values()),
+    broughtAlong: (resource) => brought.get(keyOf(resource)),
     // Made when the first rule asks: most estates hold nothing that needs it.
-    managed: (id) => (managed ??= new Set(Array.from(matching.managed.keys(), (resource) => shortId(resource.id)))).has(id),
-    ownerOfInstance: (id) => {
-      instances ??= new Map(
+    managed: (provider, id) => (managed ??= new Set(Array.from(matching.managed.keys(), keyOf))).has(rules.shortKey(provider, id)),
+    ownerOfInstance: (provider, id) => {
+      machines ??= new Map(
         Array.from(index.resources())
-          .filter((resource) => resource.type === 'AWS::EC2::Instance' && !matching.managed.has(resource))
-          .map((resource) => [shortId(resource.id), resource]),
+          .filter((resource) => resource.type === rules.of(resource.provider).machineType && !matching.managed.has(resource))
+          .map((resource) => [keyOf(resource), resource]),
       );
-      const instance = instances.get(id);
-      return instance === undefined ? undefined : ownerOf(instance, estate);
+      const machine = machines.get(rules.shortKey(provider, id));
+      return machine === undefined ? undefined : ownerOf(machine, estate, rules);
     },
   };
   return estate;

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { importTarget } from './identity/import-ids.ts';
+import { importTarget } from './import-target.ts';
+import type { RuleSet } from './rule-set.ts';
+import type { ImportBlocks } from '../api/code-blocks.ts';
 import type { Resource } from '../model.ts';
 import { quoted } from '../terraform/addresses.ts';
 import { requiredAttributes } from '../terraform/required-attributes.ts';
 
-export interface ImportBlocks {
-  /** HCL, formatted as `terraform fmt` does; empty where nothing could be written. */
-  readonly text: string;
-  readonly skipped: readonly { readonly id: string; readonly reason: string }[];
-}
-
 /** The blocks for those of `resources` that are named by id. An id that none has is told as skipped. Linear. */
-export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>): ImportBlocks {
+export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>, rules: RuleSet): ImportBlocks {
   const wanted = new Set(ids);
   const missing = new Set(ids);
   const chosen: Resource[] = [];
@@ -20,7 +16,7 @@ export function importBlocksFor(ids: readonly string[], resources: Iterable<Reso
     chosen.push(resource);
     missing.delete(resource.id);
   }
-  const { text, skipped } = importBlocks(chosen);
+  const { text, skipped } = importBlocks(chosen, rules);
   return { text, skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))] };
 }
 
@@ -36,11 +32,11 @@ interface Planned {
  * `import` blocks with a skeleton of the resource behind each, for `terraform plan` (1.5 or later) or OpenTofu. Addresses are made of the resources' own names; those
  * that would be the same are told apart by a hash of the id, so that they do not depend on the order in which resources come. Sorted, so that the same resources give the same text.
  */
-export function importBlocks(resources: readonly Resource[]): ImportBlocks {
+export function importBlocks(resources: readonly Resource[], rules: RuleSet): ImportBlocks {
   const skipped: { id: string; reason: string }[] = [];
   const planned: Planned[] = [];
   for (const resource of new Map(resources.map((one) => [`${one.provider}\n${one.type}\n${one.id}`, one])).values()) {
-    const target = importTarget(resource);
+    const target = importTarget(resource, rules);
     if (typeof target === 'string') skipped.push({ id: resource.id, reason: target });
     else planned.push({ resource, type: target.terraformType, id: target.id, others: target.others, name: nameOf(resource) });
   }

@@ -5,7 +5,8 @@ import { markedPaths, parsePlanJson } from '../terraform/parse-show-json.ts';
 import { parseProviderSource } from '../terraform/provider-config.ts';
 import type { StateInstance } from '../terraform/state-instance.ts';
 import { isSensitive } from './attributes/sensitive.ts';
-import { cloudOf, identifyAll, type IdentifiedInstance } from './identity/identify.ts';
+import { identifyAll, type IdentifiedInstance } from './matching/identify.ts';
+import type { RuleSet } from './rule-set.ts';
 import { changesText } from './matching/items.ts';
 import type { AttributeChange, DriftItem, DriftReport, NotComparable } from '../api/drift.ts';
 
@@ -21,18 +22,26 @@ interface Drifted {
  * Such a plan knows nothing of what no state knows.
  * SOURCE: Terraform's documentation of its JSON output format, "plan representation" (`resource_drift`, "change representation").
  */
-export function planReport(plan: Readonly<Record<string, unknown>>, folder: string, made: { scanId: string; now: number }): DriftReport {
+export function planReport(
+  plan: Readonly<Record<string, unknown>>,
+  folder: string,
+  made: { scanId: string; now: number; rules: RuleSet },
+): DriftReport {
   const { instances, summary } = parsePlanJson(plan, folder);
   const drifted = asArray(plan['resource_drift']).flatMap((entry) => driftedOf(asRecord(entry), folder));
-  const identified = identifyAll([...drifted.map(({ instance }) => instance), ...instances]);
+  const identified = identifyAll([...drifted.map(({ instance }) => instance), ...instances], made.rules);
   const items: DriftItem[] = [];
   const others: NotComparable[] = [];
   for (const [at, drift] of drifted.entries()) {
-    const item = itemOf(drift, identified[at]);
+    const item = itemOf(drift, identified[at], made.rules);
     if (item === undefined) others.push(elsewhere(drift));
     else items.push(item);
   }
-  const managed = instances.filter(({ type, deposed }) => cloudOf(type) !== undefined && deposed === undefined).length;
+  const managed = instances.filter(({ type, deposed }) => made.rules.claiming(type) !== undefined && deposed === undefined).length;
+  const seen = new Set(drifted.map(({ instance }) => instanceKey(instance)));
+  const inStep = instances.filter((instance) => !seen.has(instanceKey(instance))).length;
+  const missing = items.filter(({ kind }) => kind === 'missing').length;
+  const ends = { inStep, missing, changed: items.length - missing, notComparable: others.length };
   const problems = others.length === 0 ? [] : [otherProviders(others)];
   return {
     schemaVersion: 1,
@@ -40,7 +49,14 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     comparedAt: new Date(made.now).toISOString(),
     complete: problems.length === 0,
     inStep: false,
-    counts: { missing: 0, unmanaged: null, changed: 0, managed, notComparable: others.length },
+    counts: {
+      missing: 0,
+      unmanaged: null,
+      changed: 0,
+      managed,
+      notComparable: others.length,
+      instances: { all: inStep + items.length + others.length, ...ends, outsideFilter: 0 },
+    },
     coverage: null,
     items,
     notComparable: others,
@@ -49,6 +65,10 @@ export function planReport(plan: Readonly<Record<string, unknown>>, folder: stri
     states: [summary],
     problems,
   };
+}
+
+function instanceKey({ address, deposed }: StateInstance): string {
+  return `${address}\n${deposed ?? ''}`;
 }
 
 function driftedOf(entry: Readonly<Record<string, unknown>> | undefined, folder: string): Drifted[] {
@@ -89,8 +109,8 @@ function differences(state: unknown, cloud: unknown, path: string, marked: reado
   return [isSensitive(path, marked) ? { path, sensitive: true } : { path, state: state ?? null, cloud: cloud ?? null }];
 }
 
-function itemOf({ instance, gone, changes }: Drifted, found: IdentifiedInstance | undefined): DriftItem | undefined {
-  const provider = cloudOf(instance.type);
+function itemOf({ instance, gone, changes }: Drifted, found: IdentifiedInstance | undefined, rules: RuleSet): DriftItem | undefined {
+  const provider = rules.claiming(instance.type)?.provider;
   if (provider === undefined) return undefined;
   const identified = found?.identified;
   const id = identified?.ids[0] ?? null;

@@ -2,31 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AnswerLifetime, runInContext, ThrottleBudget } from '../calls/request-context.ts';
 import { systemClock } from '../calls/clock.ts';
-import { createRoad } from '../calls/call-pipeline.ts';
+import { createCallPipeline } from '../calls/call-pipeline.ts';
 import { cacheTtlMs, changedKeys, providerSettings, standingFilter } from '../config/effective.ts';
 import { dataFolder } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { reportCredentials } from '../discovery/credentials/credential-report.ts';
-import { Discovery } from '../discovery/run/scanner.ts';
-import { FoldedScans, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
+import { Scanner } from '../discovery/run/scanner.ts';
+import { SummaryCache, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
 import { createIdentifiedProviders } from '../discovery/credentials/identified-providers.ts';
 import type { Inventory } from '../discovery/inventory/inventory.ts';
 import { reportHistory, withHistory } from '../discovery/cache/history.ts';
 import { mayHaveCredentials } from '../discovery/credentials/presence.ts';
-import { createScanTurns } from '../discovery/run/scan-lock.ts';
-import { keepInventory, lastInventory, storedOutcomes, type StoredOutcomesOptions } from '../discovery/cache/listing-cache.ts';
+import { createScanLock } from '../discovery/run/scan-lock.ts';
+import { keepInventory, lastInventory, cachedListings, type ListingCacheOptions } from '../discovery/cache/listing-cache.ts';
 import { driftHandlersLater } from '../drift/session/drift-later.ts';
-import type { DriftParts } from '../drift/session/drift-requests.ts';
-import { createLiveConfig, discoverySettings, roadSettings } from './engine-settings.ts';
+import type { DriftDeps } from '../drift/session/drift-requests.ts';
+import { createLiveConfig, discoverySettings, pipelineSettings } from './engine-settings.ts';
 import { type Handlers, serveRequests } from '../api/request-router.ts';
-import type { InventorySummary, ProviderId } from '../model.ts';
+import { type InventorySummary, type ProviderId, providerIds } from '../model.ts';
 import { observe, openLog } from '../observe/observation.ts';
+import { redactError } from '../redact-failures.ts';
 import { environmentRedactor } from '../redact.ts';
 import type { Engine, EngineEvent, ScanRequest, ShellPorts } from '../api/engine-api.ts';
 import type { Identity, ProviderModule } from '../provider.ts';
-import { createProviderShelf } from './provider-registry.ts';
-import { createShellTokens } from './editor-auth.ts';
+import type { TerraformRulesModule } from '../terraform-rules.ts';
+import { createProviderRegistry } from './provider-registry.ts';
+import { createEditorAuth } from './editor-auth.ts';
 import { auditScan, measureScan } from './scan-telemetry.ts';
+import { renderDrift } from '../render/drift-table.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { guardListings } from '../vault/guard.ts';
 import { openVault, proveCredential } from '../vault/open-vault.ts';
@@ -50,6 +53,8 @@ export interface EngineOptions {
   /** Milliseconds since 1970 by which answers age; the system's clock when absent. */
   readonly now?: () => number;
   loadProvider(id: ProviderId): Promise<ProviderModule>;
+  /** The bundle of a cloud's Terraform rules, which needs no SDK. Rejects with `provider-not-loaded`. */
+  loadTerraformRules(id: ProviderId): Promise<TerraformRulesModule>;
   /**
    * What the code of a provider is known by, another text after every change of it; undefined where nothing tells. For a shell that begins anew with
    * each question: it is then answered from a folded scan, without the code. A shell that stays has the inventory itself.
@@ -57,7 +62,7 @@ export interface EngineOptions {
   readonly buildOf?: (id: ProviderId) => string | undefined;
 }
 
-const mostUntold = 100;
+const mostUnsent = 100;
 const defaultSinceMs = 24 * 3_600_000;
 
 /**
@@ -66,9 +71,9 @@ const defaultSinceMs = 24 * 3_600_000;
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const listeners = new Set<(event: EngineEvent) => void>();
   // What is told before anybody listens (a store put aside) waits for the first who does.
-  const untold: EngineEvent[] = [];
+  const unsent: EngineEvent[] = [];
   const emit = (event: EngineEvent): void => {
-    if (listeners.size === 0 && untold.length < mostUntold) untold.push(event);
+    if (listeners.size === 0 && unsent.length < mostUnsent) unsent.push(event);
     for (const listener of listeners) listener(event);
   };
   const now = options.now ?? ((): number => Date.now());
@@ -80,10 +85,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(folder, { now, log });
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
   const { metrics } = observation;
-  const road = createRoad({ settings: roadSettings(config()), metrics, log, store, clock: { ...systemClock, now } });
-  const shellTokens = createShellTokens(options.ports);
-  const shelf = createProviderShelf({
-    road,
+  const pipeline = createCallPipeline({ settings: pipelineSettings(config()), metrics, log, redactor, store, clock: { ...systemClock, now } });
+  const editorAuth = createEditorAuth(options.ports);
+  const shelf = createProviderRegistry({
+    pipeline,
     env: options.env,
     home: options.home,
     load: (id) => options.loadProvider(id),
@@ -91,7 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log: (id) => log.child({ provider: id }),
     prompt: (question) => options.ports.prompt(question),
     vaultEntries: (id) => vault.entriesOf(id),
-    shellToken: shellTokens.token,
+    shellToken: editorAuth.token,
+    redactor,
     now,
   });
   const vault = openVault({
@@ -122,7 +128,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return true;
     }
   };
-  const outcomes: StoredOutcomesOptions = {
+  const outcomes: ListingCacheOptions = {
     listings: store.listings,
     keyValue: store.keyValue,
     ttlMs: ({ listing }) => cacheTtlMs(config(), listing.provider, 'resources'),
@@ -144,11 +150,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   /** Of the scans under way. */
   const identitiesOf = new Map<string, Identity[]>();
-  const discovery = new Discovery({
+  const discovery = new Scanner({
     settings: () => discoverySettings(config()),
-    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await shellTokens.isSignedIn(id)),
+    mayHaveCredentials: async (id) => mayHaveCredentials(id, options.env, options.home) || (await inVault(id)) || (await editorAuth.isSignedIn(id)),
     provider: (id) => shelf.get(id),
-    outcomes: () => withHistory(storedOutcomes(outcomes), store.history),
+    outcomes: () => withHistory(cachedListings(outcomes), store.history),
     keep: (inventory) => {
       keepInventory(inventory, outcomes);
     },
@@ -168,14 +174,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     now,
   });
 
-  const takeTurn = createScanTurns<Inventory>(store.leases, (pid) => {
+  const withScanLock = createScanLock<Inventory>(store.leases, (pid) => {
     log.info('another process is scanning the same; waiting for it', { pid });
   });
   const { buildOf } = options;
   const folded =
     buildOf === undefined
       ? undefined
-      : new FoldedScans({
+      : new SummaryCache({
           store,
           env: options.env,
           home: options.home,
@@ -204,7 +210,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return runInContext({ requestId: scanId, lifetime }, async () => {
       await use.ready();
       tellStart(request);
-      const inventory = await takeTurn(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
+      const inventory = await withScanLock(request, signal, (asked, own) => discovery.scan(asked, own, scanId)).catch((error: unknown) => {
         throw use.explain(error);
       });
       const summarize = (seen: Inventory): InventorySummary => discovery.summary(seen, request.filter);
@@ -237,10 +243,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return { credentialTimeoutMs, picked: sources, onlyPicked: false };
     },
   });
-  const driftParts: DriftParts = {
+  const driftDeps: Omit<DriftDeps, 'rules'> = {
     scan: async (request, signal) => (await scan(request, signal)).inventory,
     provider: (id) => identified.get(id, whole),
-    road,
+    pipeline,
+    learnSecret: (secret) => {
+      shelf.learnSecret(secret);
+    },
     env: options.env,
     home: options.home,
     vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),
@@ -256,13 +265,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     now,
   };
-  const drift = driftHandlersLater(driftParts, {
-    seen: store.keyValue,
-    onCompared: (outline) => {
-      emit({ kind: 'driftChanged', outline });
+  const drift = driftHandlersLater(
+    driftDeps,
+    {
+      seen: store.keyValue,
+      onCompared: (outline) => {
+        emit({ kind: 'driftChanged', outline });
+      },
+      render: (report, width) => renderDrift(report, { width, color: false, unicode: true }),
+      resources: () => discovery.current?.resources() ?? [],
     },
-    resources: () => discovery.current?.resources() ?? [],
-  });
+    () => Promise.all(providerIds.map(async (id) => (await options.loadTerraformRules(id)).terraformRules)),
+  );
   const handlers: Handlers = {
     ...vaultHandlers({
       vault: vault.vault,
@@ -312,7 +326,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (keys.length > 0) {
         log.follow(config());
         observation.follow(config());
-        road.update(roadSettings(config()));
+        pipeline.update(pipelineSettings(config()));
         // What is ignored is none of the providers' business, and who proved who they are need not do it again.
         if (keys.some((key) => key !== 'ignore')) {
           shelf.renew();
@@ -326,15 +340,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     clearCache: ({ provider, kind }) => {
       const filter = { ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) };
-      return { removed: road.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
+      return { removed: pipeline.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
     },
   };
-  const served = serveRequests(handlers);
+  const served = serveRequests(handlers, (error) => redactError(error, redactor));
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await served.close();
     await shelf.close();
-    road.close();
+    pipeline.close();
     await observation.finish();
     vault.close();
     observation.close();
@@ -346,7 +360,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     request: served.request,
     on(listener) {
       listeners.add(listener);
-      for (const event of untold.splice(0)) listener(event);
+      for (const event of unsent.splice(0)) listener(event);
       return () => listeners.delete(listener);
     },
     close: () => (closing ??= close()),

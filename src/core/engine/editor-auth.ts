@@ -18,14 +18,14 @@ export const shellAccounts = {
 } as const satisfies Partial<Record<ProviderId, ShellAccount>>;
 
 /** Tokens of the accounts that the shell is signed in with; undefined for clouds that accept none. */
-export interface ShellTokens {
+export interface EditorAuth {
   readonly token: (id: ProviderId, scopes: readonly string[]) => Promise<string | undefined>;
   /** Whether somebody is signed in whom this cloud accepts. Asks nobody. */
   readonly isSignedIn: (id: ProviderId) => Promise<boolean>;
 }
 
 /** Asks the shell; a shell without accounts has none. */
-export function createShellTokens(ports: Pick<ShellPorts, 'getToken'>): ShellTokens {
+export function createEditorAuth(ports: Pick<ShellPorts, 'getToken'>): EditorAuth {
   const accounts: Readonly<Partial<Record<ProviderId, ShellAccount>>> = shellAccounts;
   const token = async (id: ProviderId, scopes: readonly string[]): Promise<string | undefined> => {
     const account = accounts[id];

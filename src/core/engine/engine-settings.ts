@@ -2,7 +2,7 @@ import { cacheTtlMs, retryPolicyOf, standingFilter } from '../config/effective.t
 import { loadConfig } from '../config/load.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
-import type { RoadSettings } from '../calls/pipeline-settings.ts';
+import type { PipelineSettings } from '../calls/pipeline-settings.ts';
 import type { DiscoverySettings } from '../discovery/run/scanner.ts';
 import { providerIds } from '../model.ts';
 import type { CacheKind } from '../provider.ts';
@@ -37,8 +37,8 @@ export async function createLiveConfig(input: ConfigInput): Promise<LiveConfig> 
 
 const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
 
-/** What the road follows. */
-export function roadSettings(config: Config): RoadSettings {
+/** What the pipeline follows. */
+export function pipelineSettings(config: Config): PipelineSettings {
   const ttls = providerIds.flatMap((id) => cacheKinds.map((kind) => [`${id}.${kind}`, cacheTtlMs(config, id, kind)] as const));
   const common = Object.fromEntries(cacheKinds.map((kind) => [kind, cacheTtlMs(config, 'aws', kind)])) as Record<CacheKind, number>;
   return {

@@ -1,8 +1,10 @@
 import type { ProviderId } from '../model.ts';
-import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, Road, VaultCredential } from '../provider.ts';
+import type { PromptRequest, Provider, ProviderContext, ProviderLog, ProviderModule, CallPipeline, VaultCredential } from '../provider.ts';
+import { redactingProvider } from '../redact-failures.ts';
+import { type Redactor, recentSecrets } from '../redact.ts';
 
-export interface ProviderShelfParts {
-  readonly road: Road;
+export interface ProviderRegistryDeps {
+  readonly pipeline: CallPipeline;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   load(id: ProviderId): Promise<ProviderModule>;
@@ -12,10 +14,12 @@ export interface ProviderShelfParts {
   vaultEntries(id: ProviderId): Promise<readonly VaultCredential[]>;
   /** A token of an account that the shell is signed in with; undefined where there is none. */
   shellToken(id: ProviderId, scopes: readonly string[]): Promise<string | undefined>;
+  /** The engine's: every failure of a provider passes it, and it learns the tokens in use. */
+  readonly redactor: Redactor;
   now(): number;
 }
 
-export interface ProviderShelf {
+export interface ProviderRegistry {
   /** What a provider would be made with. */
   contextOf(id: ProviderId): ProviderContext;
   /** Loads and makes a provider when it is first asked for. */
@@ -23,15 +27,18 @@ export interface ProviderShelf {
   /** Makes providers anew on their next use, after a change of settings or credentials. A scan that runs keeps those it began with. */
   renew(): void;
   close(): Promise<void>;
+  /** A proof that is in use elsewhere than in a provider. */
+  learnSecret(secret: string): void;
 }
 
 /** Keeps each provider that was used, one instance at a time. */
-export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
+export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderRegistry {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
+  const secrets = recentSecrets(parts.redactor);
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
-      road: parts.road,
+      pipeline: parts.pipeline,
       env: parts.env,
       home: parts.home,
       settings: parts.settings(id),
@@ -39,12 +46,18 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
       prompt: (question) => parts.prompt(question),
       vaultEntries: () => parts.vaultEntries(id),
       shellToken: (scopes) => parts.shellToken(id, scopes),
+      learnSecret: (secret) => {
+        secrets.learn(secret);
+      },
       now: () => parts.now(),
     };
   };
-  const make = async (id: ProviderId): Promise<Provider> => (await parts.load(id)).createProvider(contextOf(id));
+  const make = async (id: ProviderId): Promise<Provider> => redactingProvider((await parts.load(id)).createProvider(contextOf(id)), parts.redactor);
   return {
     contextOf,
+    learnSecret: (secret) => {
+      secrets.learn(secret);
+    },
     get(id) {
       const known = made.get(id);
       if (known !== undefined) return known;
@@ -57,6 +70,8 @@ export function createProviderShelf(parts: ProviderShelfParts): ProviderShelf {
     renew() {
       for (const provider of made.values()) retired.push(provider);
       made.clear();
+      // A vault that was locked leaves nothing behind, here neither.
+      secrets.clear();
     },
     async close() {
       const providers = [...made.values(), ...retired];

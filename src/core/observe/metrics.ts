@@ -48,7 +48,7 @@ const mostSeries = 20_000;
 
 const resourcesShape = v.array(v.object({ provider: v.picklist(providerIds), type: v.string(), count: v.number() }));
 
-/** Counts what the road and the scans do. Nothing here throws into those who measure. */
+/** Counts what the pipeline and the scans do. Nothing here throws into those who measure. */
 export class Metrics implements CallMetrics {
   readonly #options: MetricsOptions;
   readonly #redactor: Redactor;
@@ -103,8 +103,8 @@ export class Metrics implements CallMetrics {
     this.#measure(histograms.wait, subject(label), ms);
   }
 
-  queue(meter: string, waiting: number, ratePerSecond: number): void {
-    this.#queues.set(meter, { waiting, ratePerSecond });
+  queue(limitScope: string, waiting: number, ratePerSecond: number): void {
+    this.#queues.set(limitScope, { waiting, ratePerSecond });
   }
 
   breaker(host: string, open: boolean): void {
@@ -164,7 +164,7 @@ export class Metrics implements CallMetrics {
     return buildReport(rows, {
       since: since.toISOString(),
       resources: this.#storedResources(),
-      queues: [...this.#queues].map(([meter, state]) => ({ meter: this.#redactor.text(meter), ...state })),
+      queues: [...this.#queues].map(([limitScope, state]) => ({ limitScope: this.#redactor.text(limitScope), ...state })),
       ...(lastAt === undefined ? {} : { lastAt }),
     });
   }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Config } from '../config/schema.ts';
 import { messageOf } from '../errors.ts';
 import type { InventorySummary } from '../model.ts';
 import type { EngineEvent } from '../api/engine-api.ts';
@@ -8,7 +7,7 @@ import { type AuditEvent, type AuditTrail, auditTrail, storedHead } from './audi
 import { logFile } from './log-file.ts';
 import type { LogFileSettings } from './log-file.ts';
 import { callbackSink } from './log-sinks.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger, type Logger, type LogLevel } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { type OtlpExporter, otlpExporter } from './otlp.ts';
 import type { Redactor } from '../redact.ts';
@@ -18,17 +17,30 @@ const flushEveryMs = 10_000;
 /** `OTEL_METRIC_EXPORT_INTERVAL` of the OpenTelemetry SDK has this default. */
 const exportEveryMs = 60_000;
 
+/** What observing needs of the settings. */
+export interface ObserveSettings {
+  readonly log: {
+    readonly level: LogLevel;
+    readonly file: string | null;
+    readonly maxBytes: number;
+    readonly maxFiles: number;
+    readonly maxAgeDays: number;
+  };
+  readonly metrics: { readonly retentionDays: number };
+  readonly otlp: { readonly endpoint: string | null; readonly headers: string | null };
+}
+
 /** A log that follows the settings. */
 export interface EngineLog extends Logger {
   /** Takes level, file and limits from the settings as they are now. */
-  follow(config: Config): void;
+  follow(config: ObserveSettings): void;
 }
 
 /**
  * The log of an engine: a file in the data folder that all processes share, and the shell's own sink.
  * @param redactor the engine's, which knows the secrets of its environment
  */
-export function openLog(config: Config, folder: string, emit: (event: EngineEvent) => void, redactor?: Redactor): EngineLog {
+export function openLog(config: ObserveSettings, folder: string, emit: (event: EngineEvent) => void, redactor?: Redactor): EngineLog {
   let troubled = false;
   const toShell = callbackSink((line, level) => {
     emit({ kind: 'log', line, level });
@@ -49,7 +61,7 @@ export function openLog(config: Config, folder: string, emit: (event: EngineEven
   });
   const logger = createLogger({ level: config.log.level, sinks: [file, toShell], ...(redactor === undefined ? {} : { redactor }) });
   return Object.assign(logger, {
-    follow(now: Config) {
+    follow(now: ObserveSettings) {
       logger.setLevel(now.log.level);
       troubled = false;
       file.update(fileSettings(now, folder));
@@ -57,7 +69,7 @@ export function openLog(config: Config, folder: string, emit: (event: EngineEven
   });
 }
 
-function fileSettings(config: Config, folder: string): LogFileSettings {
+function fileSettings(config: ObserveSettings, folder: string): LogFileSettings {
   const { file, maxBytes, maxFiles, maxAgeDays } = config.log;
   return { path: file ?? join(folder, 'driftmgr.log'), maxBytes, maxFiles, maxAgeDays };
 }
@@ -71,7 +83,7 @@ export interface Observation {
   /** A scan ended: its trace goes to the collector, where there is one. */
   scanned(summary: InventorySummary): void;
   /** Takes the collector and the time that metrics are kept from the settings as they are now. */
-  follow(config: Config): void;
+  follow(config: ObserveSettings): void;
   /** Hands the last metrics to the collector and waits for what is under way; never rejects, and ends within its time limit. */
   finish(): Promise<void>;
   close(): void;
@@ -79,7 +91,7 @@ export interface Observation {
 
 /** Opens the audit trail and the metrics over the store. */
 export function observe(parts: {
-  readonly config: Config;
+  readonly config: ObserveSettings;
   readonly folder: string;
   readonly shell: string;
   readonly store: Store;
@@ -107,7 +119,7 @@ export function observe(parts: {
     },
   });
   const trail = auditTrail({ path: join(parts.folder, 'audit.jsonl'), head: storedHead(store.keyValue), shell: parts.shell, ...redaction });
-  const openCollector = ({ otlp }: Config): OtlpExporter | undefined => {
+  const openCollector = ({ otlp }: ObserveSettings): OtlpExporter | undefined => {
     if (otlp.endpoint === null) return undefined;
     const onProblem = (message: string): void => {
       log.warn('metrics or traces were not exported', { error: { code: 'otlp', message } });

@@ -101,14 +101,14 @@ function stateFamilies(report: MetricsReport): Family[] {
     {
       name: 'driftmgr_queue_waiting',
       type: 'gauge',
-      help: 'Attempts that wait for a meter.',
-      samples: report.queues.map(({ meter, waiting }) => ({ labels: { meter }, value: waiting })),
+      help: 'Attempts that wait for a limitScope.',
+      samples: report.queues.map(({ limitScope, waiting }) => ({ labels: { limitScope }, value: waiting })),
     },
     {
       name: 'driftmgr_queue_rate_per_second',
       type: 'gauge',
-      help: 'Calls a second that a meter allows now.',
-      samples: report.queues.map(({ meter, ratePerSecond }) => ({ labels: { meter }, value: ratePerSecond })),
+      help: 'Calls a second that a limitScope allows now.',
+      samples: report.queues.map(({ limitScope, ratePerSecond }) => ({ labels: { limitScope }, value: ratePerSecond })),
     },
     {
       name: 'driftmgr_scans_total',

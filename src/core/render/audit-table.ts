@@ -1,12 +1,12 @@
 import type { AuditEntry, AuditVerification } from '../api/audit.ts';
 import { renderTable } from './table.ts';
-import type { Look, Tone } from './text.ts';
+import type { RenderOptions, Tone } from './text.ts';
 import { line, plural } from './text.ts';
 
 const tones: Readonly<Record<AuditEntry['result'], Tone>> = { success: 'good', failure: 'bad', partial: 'warn', cancelled: 'warn' };
 
 /** The last entries of the audit trail, oldest first. Ends with a line feed. */
-export function renderAudit(entries: readonly AuditEntry[], look: Look): string {
+export function renderAudit(entries: readonly AuditEntry[], look: RenderOptions): string {
   if (entries.length === 0) return 'The audit trail is empty.\n';
   const lines = renderTable(
     {
@@ -35,7 +35,7 @@ export function renderAudit(entries: readonly AuditEntry[], look: Look): string 
 }
 
 /** Whether the trail is whole, and where it is not. Ends with a line feed. */
-export function renderVerification(verification: AuditVerification, look: Look): string {
+export function renderVerification(verification: AuditVerification, look: RenderOptions): string {
   if (verification.intact)
     return `${line([{ text: `The audit trail is intact: ${plural(verification.entries, 'entry', 'entries')}.`, tone: 'good' }], look)}\n`;
   const lines = [line([{ text: 'The audit trail was tampered with or damaged:', tone: 'bad' }], look)];

@@ -1,10 +1,10 @@
 import type { ConfigReport } from '../api/config.ts';
 import { renderTable } from './table.ts';
-import type { Look } from './text.ts';
+import type { RenderOptions } from './text.ts';
 import { line, wrap } from './text.ts';
 
 /** Each setting, its value and where it came from. Ends with a line feed. */
-export function renderConfig(report: ConfigReport, look: Look): string {
+export function renderConfig(report: ConfigReport, look: RenderOptions): string {
   const lines = renderTable(
     {
       columns: [{ title: 'Setting' }, { title: 'Value', grow: 2 }, { title: 'From', grow: 1 }],

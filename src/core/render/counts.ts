@@ -1,5 +1,5 @@
 import type { ListingStatus, NodeCount, ProviderId } from '../model.ts';
-import type { Look, Tone } from './text.ts';
+import type { RenderOptions, Tone } from './text.ts';
 import { number } from './text.ts';
 
 /** Providers as people call them. */
@@ -16,7 +16,7 @@ export function isWhole(status: ListingStatus): boolean {
 }
 
 /** `1,240` where all was seen, `≥ 1,240` where some was not, `–` where nothing was. */
-export function countText(node: Pick<NodeCount, 'count' | 'status'>, look: Pick<Look, 'unicode'>): string {
+export function countText(node: Pick<NodeCount, 'count' | 'status'>, look: Pick<RenderOptions, 'unicode'>): string {
   if (node.count === null) return look.unicode ? '–' : '-';
   const value = number(node.count);
   if (isWhole(node.status)) return value;

@@ -3,11 +3,11 @@ import { providerTitles } from './counts.ts';
 import { renderProblems } from './problems.ts';
 import type { Table } from './table.ts';
 import { renderTable } from './table.ts';
-import type { Look, Tone } from './text.ts';
+import type { RenderOptions, Tone } from './text.ts';
 import { line, wrap } from './text.ts';
 
 /** What was found, whose it is, and where was looked in vain. Never a secret. Ends with a line feed. */
-export function renderCredentials(report: CredentialReport, look: Look): string {
+export function renderCredentials(report: CredentialReport, look: RenderOptions): string {
   const lines = renderTable(sourceTable(report), look);
   if (lines.length === 0) lines.push('No credentials were found.');
   for (const source of report.sources) {

@@ -44,9 +44,9 @@ export function driftHtml(report: DriftReport): string {
 ${coverageChart(report)}
 ${barChart(
   'Drift by type',
-  tally(items, (item) => item.type),
+  resourceCount(items, (item) => item.type),
 )}
-${barChart('Drift by account and region', tally(items, itemPlace))}
+${barChart('Drift by account and region', resourceCount(items, itemPlace))}
 </section>
 ${driftKinds.map((kind) => kindSection(kind, items)).join('')}
 ${asides(report)}
@@ -78,7 +78,7 @@ function coverageChart(report: DriftReport): string {
   return `<figure><figcaption>Coverage</figcaption><div class="ring"><svg viewBox="0 0 42 42" role="img" aria-label="Coverage ${markup(label)}"><circle class="track" cx="21" cy="21" r="15.915"/>${arcs.join('')}<text x="21" y="22.6">${markup(label)}</text></svg><ul>${legend}</ul></div></figure>`;
 }
 
-function tally(items: readonly DriftItem[], keyOf: (item: DriftItem) => string): [string, number][] {
+function resourceCount(items: readonly DriftItem[], keyOf: (item: DriftItem) => string): [string, number][] {
   return [...Map.groupBy(items, keyOf)]
     .map(([key, group]): [string, number] => [key, group.length])
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -29,7 +29,7 @@ export function driftJunit(report: DriftReport): string {
   const errors = problems.map((group): TestCase => ({ name: groupText(group), error: { type: group.code, message: group.hint ?? group.message } }));
   suites.push(['scan', errors.length === 0 ? [{ name: 'everything could be seen' }] : errors]);
   const body = suites.map(([name, cases]) => suiteXml(name, cases, report.comparedAt)).join('\n');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="driftmgr"${tallies(suites.flatMap(([, cases]) => cases))}>\n${body}\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="driftmgr"${resourceCounts(suites.flatMap(([, cases]) => cases))}>\n${body}\n</testsuites>\n`;
 }
 
 function failed(item: DriftItem): TestCase {
@@ -43,7 +43,7 @@ function nameOf(item: DriftItem): string {
   return item.id === null || item.id === title ? title : `${title} (${item.id})`;
 }
 
-function tallies(cases: readonly TestCase[]): string {
+function resourceCounts(cases: readonly TestCase[]): string {
   const count = (member: 'failure' | 'error') => cases.filter((one) => one[member] !== undefined).length;
   return ` tests="${String(cases.length)}" failures="${String(count('failure'))}" errors="${String(count('error'))}"`;
 }
@@ -53,7 +53,7 @@ function suiteXml(name: string, cases: readonly TestCase[], at: string): string 
   // The schema's timestamp is a local time without a zone.
   const timestamp = at.replace(/(?:\.\d+)?Z$/, '');
   const inner = cases.map((one) => caseXml(one, `driftmgr.${name.replaceAll(' ', '-')}`)).join('\n');
-  return `  <testsuite name="${markup(name)}"${tallies(cases)} skipped="${String(skipped)}" time="0" timestamp="${markup(timestamp)}">\n${inner}\n  </testsuite>`;
+  return `  <testsuite name="${markup(name)}"${resourceCounts(cases)} skipped="${String(skipped)}" time="0" timestamp="${markup(timestamp)}">\n${inner}\n  </testsuite>`;
 }
 
 function caseXml(one: TestCase, classname: string): string {

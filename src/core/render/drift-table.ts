@@ -12,7 +12,7 @@ import {
   notComparableGroups,
 } from './drift-view.ts';
 import { renderProblems } from './problems.ts';
-import type { Look, Tone } from './text.ts';
+import type { RenderOptions, Tone } from './text.ts';
 import { clean, columnsOf, line, number, wrap, wrapPieces } from './text.ts';
 
 const tones: Readonly<Record<DriftKind, Tone>> = { changed: 'warn', missing: 'bad', unmanaged: 'warn' };
@@ -21,7 +21,7 @@ const shownGroups = 10;
 const shownOfType = 50;
 
 /** The drift report for a terminal. Pure; ends with a line feed. No line is wider than `look.width`. */
-export function renderDrift(report: DriftReport, look: Look): string {
+export function renderDrift(report: DriftReport, look: RenderOptions): string {
   const items = countedItems(report);
   const lines: string[] = [];
   for (const kind of driftKinds) {
@@ -52,7 +52,7 @@ export function renderDrift(report: DriftReport, look: Look): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderItem(item: DriftItem, look: Look): string[] {
+function renderItem(item: DriftItem, look: RenderOptions): string[] {
   const title = clean(itemTitle(item));
   const id = item.id !== null && item.id !== itemTitle(item) ? item.id : undefined;
   const facts = [item.type, itemPlace(item), id].flatMap((fact) => (fact === undefined ? [] : clean(fact)));
@@ -78,12 +78,12 @@ function renderItem(item: DriftItem, look: Look): string[] {
   return lines;
 }
 
-function indented(text: string, look: Look): string[] {
+function indented(text: string, look: RenderOptions): string[] {
   return wrap(text, look.width - 4).map((part) => line([{ text: `    ${part}`, tone: 'dim' }], look));
 }
 
 /** Who owns what is nobody's drift, and what could not be compared. */
-function aside(report: DriftReport, look: Look): string[] {
+function aside(report: DriftReport, look: RenderOptions): string[] {
   const lines: string[] = [];
   const section = (title: string, rows: readonly string[]) => {
     if (rows.length === 0) return;
@@ -108,7 +108,7 @@ function aside(report: DriftReport, look: Look): string[] {
   return lines;
 }
 
-function wrapped(text: string, look: Look): string[] {
+function wrapped(text: string, look: RenderOptions): string[] {
   const indent = 4;
   const [first = '', ...rest] = wrap(text, look.width - indent);
   const lines = [line([{ text: `  ${first}` }], look)];

@@ -1,11 +1,11 @@
 import type { MetricsReport, Quantiles } from '../api/metrics.ts';
 import type { Table } from './table.ts';
 import { renderTable } from './table.ts';
-import type { Look } from './text.ts';
+import type { RenderOptions } from './text.ts';
 import { line, number, plural } from './text.ts';
 
 /** The metrics as tables. Ends with a line feed. */
-export function renderMetrics(report: MetricsReport, look: Look): string {
+export function renderMetrics(report: MetricsReport, look: RenderOptions): string {
   const none = look.unicode ? '–' : '-';
   const { scans } = report;
   const lines = [
@@ -93,11 +93,11 @@ function tables(report: MetricsReport, none: string, roomy: boolean): [string, T
       'Queues',
       {
         columns: [
-          { title: 'Meter', grow: 1 },
+          { title: 'RateLimitScope', grow: 1 },
           { title: 'Waiting', ...right },
           { title: 'Rate/s', ...right },
         ],
-        rows: report.queues.map((one) => [{ text: one.meter }, { text: plural(one.waiting, 'call') }, { text: String(one.ratePerSecond) }]),
+        rows: report.queues.map((one) => [{ text: one.limitScope }, { text: plural(one.waiting, 'call') }, { text: String(one.ratePerSecond) }]),
       },
     ],
   ];

@@ -1,5 +1,5 @@
 import type { Problem, ProviderId } from '../model.ts';
-import type { Look } from './text.ts';
+import type { RenderOptions } from './text.ts';
 import { line, number, plural, wrap } from './text.ts';
 
 /** Equal problems of many places, as one. */
@@ -125,7 +125,7 @@ function named(places: readonly string[], noun: string): string {
 }
 
 /** The problems of a report, grouped, wrapped to the width, each with its hint; empty when there are none. */
-export function renderProblems(problems: readonly Problem[], look: Look): string[] {
+export function renderProblems(problems: readonly Problem[], look: RenderOptions): string[] {
   const groups = groupProblems(problems);
   if (groups.length === 0) return [];
   const total = groups.reduce((sum, group) => sum + group.count, 0);

@@ -1,11 +1,11 @@
 import type { StateReport } from '../api/drift.ts';
 import { renderProblems } from './problems.ts';
 import { renderTable } from './table.ts';
-import type { Look } from './text.ts';
+import type { RenderOptions } from './text.ts';
 import { line, number, plural } from './text.ts';
 
 /** What the states hold. Ends with a line feed. */
-export function renderState(report: StateReport, look: Look): string {
+export function renderState(report: StateReport, look: RenderOptions): string {
   const lines = renderTable(
     {
       columns: [

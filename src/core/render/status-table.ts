@@ -4,10 +4,10 @@ import { countText, isWhole, providerTitles, sumOf, toneOf } from './counts.ts';
 import { renderProblems } from './problems.ts';
 import type { StatusGroup, StatusRow } from './status-groups.ts';
 import { statusGroups } from './status-groups.ts';
-import type { Look, Span } from './text.ts';
+import type { RenderOptions, Span } from './text.ts';
 import { clean, columnsOf, duration, line, number, padEnd, padStart, plural, truncate, wrap, wrapPieces } from './text.ts';
 
-export interface StatusLook extends Look {
+export interface StatusLook extends RenderOptions {
   readonly groupBy?: GroupBy;
 }
 

@@ -1,4 +1,4 @@
-import type { Look, Span } from './text.ts';
+import type { RenderOptions, Span } from './text.ts';
 import { clean, columnsOf, line, padEnd, padStart } from './text.ts';
 
 /** Rows under headings. Cells hold texts from outside as they are; the renderer makes them safe. */
@@ -18,7 +18,7 @@ const gap = '  ';
 const narrowestColumn = 6;
 
 /** The table's lines, none wider than the look. When it cannot be laid side by side, each row becomes a block of `title: value` lines. */
-export function renderTable(table: Table, look: Look): string[] {
+export function renderTable(table: Table, look: RenderOptions): string[] {
   if (table.rows.length === 0) return [];
   const cells = table.rows.map((row) => row.map((cell) => ({ ...cell, text: clean(cell.text) })));
   const natural = table.columns.map((column, at) =>
@@ -66,7 +66,7 @@ function fit(columns: readonly TableColumn[], natural: readonly number[], width:
   return widths.every((one, at) => one >= Math.min(narrowestColumn, natural[at] ?? 0)) ? widths : null;
 }
 
-function block(columns: readonly TableColumn[], row: readonly Span[], look: Look): string[] {
+function block(columns: readonly TableColumn[], row: readonly Span[], look: RenderOptions): string[] {
   const lines = columns.flatMap((column, at) => {
     const cell = row[at];
     if (cell === undefined || cell.text === '') return [];

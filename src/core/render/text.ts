@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { graphemesOf, wideColumnsOf } from './columns.ts';
 
 /** What a renderer must know of the place it prints to. */
-export interface Look {
+export interface RenderOptions {
   /** Columns; no line is wider. */
   readonly width: number;
   readonly color: boolean;
@@ -35,7 +35,7 @@ export function clean(text: string): string {
 }
 
 /** Cuts a text to at most `width` columns and marks the cut. */
-export function truncate(text: string, width: number, look: Pick<Look, 'unicode'>): string {
+export function truncate(text: string, width: number, look: Pick<RenderOptions, 'unicode'>): string {
   if (columnsOf(text) <= width) return text;
   const mark = look.unicode ? '…' : '~';
   return width < 1 ? '' : `${headOf(text, width - 1)}${mark}`;
@@ -56,7 +56,7 @@ function headOf(text: string, width: number): string {
 }
 
 /** Fills a text with blanks on the right up to `width` columns, or cuts it. */
-export function padEnd(text: string, width: number, look: Pick<Look, 'unicode'>): string {
+export function padEnd(text: string, width: number, look: Pick<RenderOptions, 'unicode'>): string {
   const cut = truncate(text, width, look);
   return cut + ' '.repeat(Math.max(0, width - columnsOf(cut)));
 }
@@ -67,7 +67,7 @@ export function padStart(text: string, width: number): string {
 }
 
 /** One line of output: spans side by side, cut at the look's width, coloured, without blanks at its end. */
-export function line(spans: readonly Span[], look: Look): string {
+export function line(spans: readonly Span[], look: RenderOptions): string {
   let left = look.width;
   const kept: Span[] = [];
   for (const span of spans) {
@@ -87,7 +87,7 @@ export function line(spans: readonly Span[], look: Look): string {
   return kept.map((span) => paint(span.text, span.tone ?? 'plain', look)).join('');
 }
 
-export function paint(text: string, tone: Tone, look: Pick<Look, 'color'>): string {
+export function paint(text: string, tone: Tone, look: Pick<RenderOptions, 'color'>): string {
   return look.color && tone !== 'plain' && text !== '' ? styleText(styles[tone], text, { validateStream: false }) : text;
 }
 

@@ -1,16 +1,16 @@
 import type { VaultEntryFacts } from '../api/vault.ts';
-import { wornText } from '../vault/vault-use.ts';
+import { rotationText } from '../api/vault.ts';
 import type { Table } from './table.ts';
 import { renderTable } from './table.ts';
-import type { Look } from './text.ts';
+import type { RenderOptions } from './text.ts';
 
 /** The entries of a vault, oldest ones marked. Never a secret. Ends with a line feed. */
-export function renderVault(entries: readonly VaultEntryFacts[], look: Look): string {
+export function renderVault(entries: readonly VaultEntryFacts[], look: RenderOptions): string {
   if (entries.length === 0) return 'The vault has no entries.\n';
   const lines = renderTable(entryTable(entries), look);
   const worn = entries.filter((entry) => entry.old || entry.expired);
   if (worn.length > 0)
-    lines.push('', `Renew: ${worn.map((entry) => `${entry.name} (${wornText(entry)})`).join(', ')}. With: driftmgr vault rotate NAME`);
+    lines.push('', `Renew: ${worn.map((entry) => `${entry.name} (${rotationText(entry)})`).join(', ')}. With: driftmgr vault rotate NAME`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { CallFailure } from '../errors.ts';
-import type { ListingStatus, ProviderId, Resource, Tally } from '../model.ts';
+import type { ListingStatus, ProviderId, Resource, ResourceCount } from '../model.ts';
 import type { CacheKind, CallTarget, Listing, PartFailure } from '../provider.ts';
 
 /** A listing without its `run`: plain data. */
@@ -12,7 +12,7 @@ export interface ListingMeta {
   /** Why it is not `ok`. */
   readonly failure?: CallFailure;
   readonly failures: readonly PartFailure[];
-  readonly tallies: readonly Tally[];
+  readonly resourceCounts: readonly ResourceCount[];
   /** Milliseconds since 1970. */
   readonly fetchedAt: number;
   /** How many resources are kept beside it; null when the answer had counts alone. */

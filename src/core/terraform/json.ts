@@ -16,3 +16,8 @@ export function asArray(value: unknown): readonly unknown[] {
 export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The member `name` of every block of a list: `each(attributes, 'root_block_device', 'volume_id')`. */
+export function each(attributes: Readonly<Record<string, unknown>>, block: string, name: string): readonly unknown[] {
+  return asArray(attributes[block]).map((item) => asRecord(item)?.[name]);
+}

@@ -4,14 +4,7 @@ import type { HclBlock } from './hcl-blocks.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
 import { asArray, asRecord, asString } from './json.ts';
 import type { StateReaders } from './state-instance.ts';
-
-/** Where a block is written. Lines and columns count from 1. */
-export interface BlockPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-}
+import type { BlockPlace } from '../api/code-blocks.ts';
 
 /** A block, and the file that holds it. */
 export interface FoundBlock {

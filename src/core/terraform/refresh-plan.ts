@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { childEnvironment } from '../child-environment.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import { asRecord } from './json.ts';
 
@@ -24,11 +25,9 @@ const mostBytes = 512 * 1024 * 1024;
  * @throws DriftMgrError `plan-failed` with the end of what the binary said; what `signal` gives as its reason when it aborts
  */
 export async function refreshPlan({ binary, folder, env, signal }: RefreshPlanOptions): Promise<Readonly<Record<string, unknown>>> {
-  // The passphrase of the vault is none of the providers' business.
-  const { DRIFTMGR_VAULT_KEY: _passphrase, ...rest } = env;
   const run = (...args: string[]): Promise<string> =>
     new Promise((resolve, reject) => {
-      const environment = { ...rest, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+      const environment = { ...childEnvironment(env), TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
       execFile(binary, args, { cwd: folder, env: environment, maxBuffer: mostBytes, signal, windowsHide: true }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (signal.aborted) reject(signal.reason as Error);

@@ -58,7 +58,7 @@ export interface FolderEntry {
   readonly folder: boolean;
 }
 
-/** How states are got at. Every remote read goes over the one road; the engine fills these in. */
+/** How states are got at. Every remote read goes over the one pipeline; the engine fills these in. */
 export interface StateReaders {
   /** Bytes of a local file. Rejects with a Node error (`ENOENT`, `EISDIR`, `EACCES`, …), or with `not-a-file` or `file-too-large`. */
   file(path: string, limits: ReadLimits): Promise<Uint8Array>;

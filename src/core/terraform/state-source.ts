@@ -44,6 +44,9 @@ const schemes: Readonly<Record<string, UrlReader>> = {
   }),
 };
 
+/** Other names of schemes. */
+const otherSchemes: Readonly<Record<string, string>> = { azure: 'azurerm' };
+
 /**
  * Reads a state source: a path, a glob or folder, or a URL: `s3://bucket/key?region=…`, `gs://bucket/object`, `azurerm://account/container/key`,
  * `https://…`, `tfc://organization/workspace`, `consul://host:port/path`, `kubernetes://namespace/suffix`.
@@ -54,7 +57,7 @@ export function parseStateSource(source: string): ParsedSource {
   if (scheme === undefined) return { kind: 'path', path: source };
   if (scheme === 'file') return { kind: 'path', path: decodeURIComponent(new URL(source).pathname) };
   if (scheme === 'http' || scheme === 'https') return { kind: 'http', url: source };
-  const reader = schemes[scheme === 'azure' ? 'azurerm' : scheme];
+  const reader = schemes[otherSchemes[scheme] ?? scheme];
   if (reader === undefined) {
     throw new DriftMgrError('state-source', `${scheme}:// is no state source that DriftMgr knows.`, {
       hint: `It reads files, folders, http(s):// and ${Object.keys(schemes).join('://, ')}://.`,

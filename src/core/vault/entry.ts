@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DriftMgrError } from '../errors.ts';
 import { seal, unseal } from './crypto.ts';
 import type { VaultEntryFacts } from '../api/vault.ts';
-import { type VaultProvider, vaultProviders } from './vault-providers.ts';
+import { type VaultProvider, vaultProviders } from '../api/vault-providers.ts';
 import { fileFormat, fileVersion, type SealedEntry, type VaultBody } from './vault-file.ts';
 
 const entryShape = v.object({
@@ -22,6 +22,10 @@ interface Fields {
   /** Each inner list: one of these names must be there. */
   readonly required: readonly (readonly string[])[];
   readonly optional: readonly string[];
+  /** Optional fields come with a file that the person has; nobody writes them. */
+  readonly optionalFromFile?: true;
+  /** Names below which the cloud's own tools print the fields. */
+  readonly wrappers?: readonly string[];
   /** The field that a bare text (not JSON) is. */
   readonly text?: string;
 }
@@ -32,11 +36,14 @@ const fieldsOf: Readonly<Record<VaultProvider, Fields>> = {
   aws: {
     required: [['aws_access_key_id'], ['aws_secret_access_key']],
     optional: ['aws_session_token', 'role_arn', 'external_id', 'region'],
+    // What `aws sts` and `aws iam create-access-key` print.
+    wrappers: ['Credentials', 'AccessKey'],
   },
   // The names of OAuth 2.0 client credentials at Microsoft Entra.
   azure: { required: [['tenant_id'], ['client_id'], ['client_secret', 'client_certificate']], optional: ['client_certificate_password'] },
   // The names of a service-account key file.
   gcp: {
+    optionalFromFile: true,
     required: [['client_email'], ['private_key'], ['project_id']],
     optional: [
       'type',
@@ -56,10 +63,9 @@ const fieldsOf: Readonly<Record<VaultProvider, Fields>> = {
 
 /** The fields of a provider's secret in words: `aws_access_key_id, aws_secret_access_key [, aws_session_token …]`. */
 export function fieldsText(provider: VaultProvider): string {
-  const { required, optional } = fieldsOf[provider];
+  const { required, optional, optionalFromFile } = fieldsOf[provider];
   const needed = required.map((names) => names.join(' or ')).join(', ');
-  // A key file brings its own; nobody writes those.
-  return optional.length === 0 || provider === 'gcp' ? needed : `${needed} [${optional.join(', ')}]`;
+  return optional.length === 0 || optionalFromFile === true ? needed : `${needed} [${optional.join(', ')}]`;
 }
 
 /** The fields whose values prove something; the others name somebody or some place. */
@@ -121,7 +127,7 @@ function fieldName(provider: VaultProvider, given: string): string {
  */
 export function parseSecret(provider: VaultProvider, given: string): Record<string, string> {
   const text = given.trim();
-  const { text: only } = fieldsOf[provider];
+  const { text: only, wrappers = [] } = fieldsOf[provider];
   if (text === '') throw badSecret(provider, 'nothing was given');
   if (only !== undefined && !text.startsWith('{')) return { [only]: text };
   let parsed: unknown;
@@ -131,8 +137,7 @@ export function parseSecret(provider: VaultProvider, given: string): Record<stri
     throw badSecret(provider, 'it is not JSON');
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw badSecret(provider, 'it is not a JSON object');
-  // What `aws sts` and `aws iam create-access-key` print stands below one of these.
-  const inner: unknown = Object.entries(parsed).find(([name]) => provider === 'aws' && (name === 'Credentials' || name === 'AccessKey'))?.[1];
+  const inner: unknown = Object.entries(parsed).find(([name]) => wrappers.includes(name))?.[1];
   const fields = Object.entries(typeof inner === 'object' && inner !== null ? inner : parsed).map(
     ([name, value]: [string, unknown]) => [fieldName(provider, name), value] as const,
   );

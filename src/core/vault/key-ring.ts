@@ -9,7 +9,7 @@ import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey } from
 type ServiceWrap = Extract<Wrap, { kind: 'key-service' }>;
 
 /** Where keys come from. */
-export interface KeyRingParts {
+export interface KeyRingDeps {
   /** False in a terminal, which has no secret storage of its own. */
   readonly hasSecretStorage: boolean;
   getSecret(key: string): Promise<string | undefined>;
@@ -40,7 +40,7 @@ export interface OpenOptions {
  * Finds a key that opens the vault: a given passphrase alone; else secret storage, the environment's passphrase, key services, and a person, in turn.
  * @throws DriftMgrError `vault-wrong-key`, `vault-wait`, `vault-locked`
  */
-export async function openWraps(body: VaultBody, options: OpenOptions, parts: KeyRingParts): Promise<KeyRing> {
+export async function openWraps(body: VaultBody, options: OpenOptions, parts: KeyRingDeps): Promise<KeyRing> {
   if (options.passphrase !== undefined) return byPassphrase(body, options.passphrase, options);
   const troubles: string[] = [];
   try {
@@ -88,7 +88,7 @@ async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOp
 }
 
 /** By this machine's own key, where there is one and it fits. */
-export async function byStoredKey(body: VaultBody, parts: KeyRingParts): Promise<KeyRing | undefined> {
+export async function byStoredKey(body: VaultBody, parts: KeyRingDeps): Promise<KeyRing | undefined> {
   if (!parts.hasSecretStorage) return undefined;
   const text = await parts.getSecret(storedKeyName(body.id));
   if (text === undefined) return undefined;
@@ -104,7 +104,7 @@ export async function byStoredKey(body: VaultBody, parts: KeyRingParts): Promise
   }
 }
 
-function lockedBecause(body: VaultBody, parts: KeyRingParts, troubles: readonly string[]): DriftMgrError {
+function lockedBecause(body: VaultBody, parts: KeyRingDeps, troubles: readonly string[]): DriftMgrError {
   if (troubles.length > 0) {
     return new DriftMgrError('vault-locked', `locked: no key could be had (${troubles.join('; ')})`, {
       hint: 'Unlock it with the passphrase or the recovery key.',

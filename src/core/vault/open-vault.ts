@@ -10,11 +10,11 @@ import type { ShellPorts } from '../api/engine-api.ts';
 import type { Identity, Provider, ProviderContext, ProviderLog, ProviderModule, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
 import { hiddenFields } from './entry.ts';
-import type { VaultProvider } from './vault-providers.ts';
+import type { VaultProvider } from '../api/vault-providers.ts';
 import { serviceKeys } from './service-keys.ts';
 import { Vault } from './vault.ts';
 
-export interface OpenVaultParts {
+export interface OpenVaultDeps {
   readonly folder: string;
   readonly store: Store;
   readonly trail: AuditTrail;
@@ -47,7 +47,7 @@ export interface OpenedVault {
 }
 
 /** The vault of a data folder, with its keys from the shell, the environment and key services. Nothing is read before its first use. */
-export function openVault(parts: OpenVaultParts): OpenedVault {
+export function openVault(parts: OpenVaultDeps): OpenedVault {
   const path = join(parts.folder, 'vault.json');
   const lock = processLock(`${path}.lock`);
   const learned = new Map<string, () => void>();

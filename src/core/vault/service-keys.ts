@@ -12,7 +12,7 @@ type ServiceWrap = Extract<Wrap, { kind: 'key-service' }>;
 const limitMs = 30_000;
 
 /**
- * Wraps the data key with the key services of providers, each call by the road. The provider proves an identity first, from every place but the
+ * Wraps the data key with the key services of providers, each call by the pipeline. The provider proves an identity first, from every place but the
  * vault itself: what is inside cannot open it.
  */
 export function serviceKeys(provider: (id: ProviderId) => Promise<Provider>): {

@@ -12,7 +12,7 @@ export interface Session {
   usedAt: number;
 }
 
-export interface SessionParts {
+export interface SessionDeps {
   readonly keyValue: KeyValueStore;
   /** Must succeed before what it tells takes effect. */
   audit(event: AuditEvent): void;
@@ -31,12 +31,12 @@ const clockStepMs = 60_000;
 
 /** Holds the data key, and lets go of it: on demand here or in another process, after the time without use, at the end. */
 export class SessionKeeper {
-  readonly #parts: SessionParts;
+  readonly #parts: SessionDeps;
   readonly #watch: NodeJS.Timeout;
   #session: Session | undefined;
   #heldShut = false;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionDeps) {
     this.#parts = parts;
     // A clock that jumped ahead (sleep) locks as well: the time without use is measured, not the ticks.
     this.#watch = setInterval(() => {

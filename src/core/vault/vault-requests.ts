@@ -3,12 +3,12 @@ import type { Handlers } from '../api/request-router.ts';
 import { type ProviderId, providerIds } from '../model.ts';
 import type { Identity, VaultCredential } from '../provider.ts';
 import { parseSecret, type VaultEntry } from './entry.ts';
-import type { VaultProvider } from './vault-providers.ts';
+import type { VaultProvider } from '../api/vault-providers.ts';
 import type { VaultRequests, VaultStatus } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 import { checkEntryName, entryExists } from './vault-names.ts';
 
-export interface VaultRequestParts {
+export interface VaultRequestDeps {
   readonly vault: Vault;
   /** Proves a credential that is not in the vault yet, with one call. Throws `CallError`. */
   prove(provider: ProviderId, credential: VaultCredential, signal: AbortSignal): Promise<Identity>;
@@ -18,7 +18,7 @@ export interface VaultRequestParts {
 }
 
 /** The vault's requests. Those that need it open ask for a key where none is at hand. */
-export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof VaultRequests> {
+export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof VaultRequests> {
   const { vault } = parts;
   const open = (): Promise<void> => vault.unlock({ ask: true });
   const status = (): VaultStatus => vault.status();
@@ -114,7 +114,7 @@ export function vaultHandlers(parts: VaultRequestParts): Pick<Handlers, keyof Va
 }
 
 /** True when a call proved it; false where there is nothing to call. @throws DriftMgrError `vault-not-proved` */
-async function prove(parts: VaultRequestParts, provider: VaultProvider, credential: VaultCredential, signal: AbortSignal): Promise<boolean> {
+async function prove(parts: VaultRequestDeps, provider: VaultProvider, credential: VaultCredential, signal: AbortSignal): Promise<boolean> {
   const id = providerIds.find((one) => one === provider);
   if (id === undefined) return false;
   try {

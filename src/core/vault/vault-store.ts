@@ -13,12 +13,12 @@ import {
 } from './vault-file.ts';
 import { anotherVault, generationKey, noVault, rolledBack } from './vault-names.ts';
 
-export interface VaultStoreParts {
+export interface VaultStoreDeps {
   /** `vault.json` in the data folder. */
   readonly path: string;
   /** One writer at a time, over all processes. */
   readonly lock: ProcessLock;
-  /** Remembers the newest generation. */
+  /** CachesCalls the newest generation. */
   readonly keyValue: KeyValueStore;
 }
 
@@ -26,10 +26,10 @@ type Holder = Pick<Session, 'dataKey' | 'id'>;
 
 /** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
 export class VaultStore {
-  readonly #parts: VaultStoreParts;
+  readonly #parts: VaultStoreDeps;
   #last: { readonly bytes: Buffer; readonly read: ReadVault } | undefined;
 
-  constructor(parts: VaultStoreParts) {
+  constructor(parts: VaultStoreDeps) {
     this.#parts = parts;
   }
 

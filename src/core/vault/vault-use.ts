@@ -1,10 +1,10 @@
+import { rotationText } from '../api/vault.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import type { CredentialReport } from '../api/engine-api.ts';
 import type { ProviderLog } from '../provider.ts';
-import type { VaultEntryFacts } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 
-export interface VaultUseParts {
+export interface VaultUseDeps {
   readonly vault: Vault;
   /** True in a terminal: whoever started the command is there to be asked. A window offers it in its view instead. */
   readonly asks: boolean;
@@ -21,13 +21,13 @@ export interface VaultUse {
   mark(report: CredentialReport): CredentialReport;
 }
 
-export function vaultUse({ vault, asks, log }: VaultUseParts): VaultUse {
+export function vaultUse({ vault, asks, log }: VaultUseDeps): VaultUse {
   let warned = false;
   const warn = (): void => {
     const worn = vault.list().filter((entry) => entry.old || entry.expired);
     if (warned || worn.length === 0) return;
     warned = true;
-    log.warn('credentials in the vault are old or expired', { entries: worn.map((entry) => `${entry.name}: ${wornText(entry)}`) });
+    log.warn('credentials in the vault are old or expired', { entries: worn.map((entry) => `${entry.name}: ${rotationText(entry)}`) });
   };
   return {
     async ready() {
@@ -59,21 +59,12 @@ export function vaultUse({ vault, asks, log }: VaultUseParts): VaultUse {
           ...source,
           ...(entry.expired ? { state: 'expired' as const } : {}),
           ...(entry.expires === undefined ? {} : { expiresAt: entry.expires }),
-          ...(worn ? { hint: wornText(entry), renew: `driftmgr vault rotate ${entry.name}` } : {}),
+          ...(worn ? { hint: rotationText(entry), renew: `driftmgr vault rotate ${entry.name}` } : {}),
         };
       });
       return { ...report, sources };
     },
   };
-}
-
-/** Why an entry is pointed out: `120 days old`, `expired 2026-01-31`. */
-export function wornText(entry: Pick<VaultEntryFacts, 'ageDays' | 'old' | 'expired' | 'expires'>): string {
-  const words = [
-    ...(entry.expired ? [`expired ${entry.expires?.slice(0, 10) ?? ''}`] : []),
-    ...(entry.old ? [`${String(entry.ageDays)} days old`] : []),
-  ];
-  return words.join(', ');
 }
 
 function statusOf(vault: Vault): { state: string; reason?: string; hint?: string } {

@@ -3,9 +3,9 @@ import { DriftMgrError } from '../errors.ts';
 import { createAttempts } from './attempts.ts';
 import { keyBytes, randomBytes } from './crypto.ts';
 import { factsOf, findEntry, newPlace, type OpenedEntry, sealEntry, type ShownEntry, unsealEntry, type VaultEntry, withoutSecret } from './entry.ts';
-import { byStoredKey, lockedFacts, type KeyRing, type KeyRingParts, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
+import { byStoredKey, lockedFacts, type KeyRing, type KeyRingDeps, openWraps, recoveryKey, storedKeyName } from './key-ring.ts';
 import type { LockedBecause, VaultEntryFacts, VaultKeyService, VaultStatus } from '../api/vault.ts';
-import { SessionKeeper, type SessionParts } from './session.ts';
+import { SessionKeeper, type SessionDeps } from './session.ts';
 import { readExport, writeExport } from './transfer.ts';
 import {
   fileFormat,
@@ -18,10 +18,10 @@ import {
   type VaultBody,
 } from './vault-file.ts';
 import { alreadyExists, entryExists, idOf, noEntry, noVault } from './vault-names.ts';
-import { VaultStore, type VaultStoreParts } from './vault-store.ts';
+import { VaultStore, type VaultStoreDeps } from './vault-store.ts';
 import { currentIterations, wrapWithPassphrase, wrapWithStoredKey } from './wraps.ts';
 
-export interface VaultParts extends KeyRingParts, SessionParts, VaultStoreParts {
+export interface VaultDeps extends KeyRingDeps, SessionDeps, VaultStoreDeps {
   ageWarningDays(): number;
 }
 
@@ -34,7 +34,7 @@ export interface UnlockOptions {
 
 /** Credentials in one encrypted file. Opens on first use, locks by itself. */
 export class Vault {
-  readonly #parts: VaultParts;
+  readonly #parts: VaultDeps;
   readonly #sessions: SessionKeeper;
   readonly #store: VaultStore;
   #known = new WeakMap<SealedEntry, ShownEntry>();
@@ -43,7 +43,7 @@ export class Vault {
   /** The file that a key found in passing did not open: another try would only count as one more failure. */
   #refused: { readonly lastLine: string; readonly error: unknown } | undefined;
 
-  constructor(parts: VaultParts) {
+  constructor(parts: VaultDeps) {
     this.#parts = parts;
     this.#sessions = new SessionKeeper({
       ...parts,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withheldNames } from '../../core/child-environment.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
@@ -25,7 +26,10 @@ export function registerCredentialCommands(shell: Shell): void {
   register(shell, 'renewCredential', (row) => {
     const renew = renewCommand(row);
     if (renew === undefined) return;
-    const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('DriftMgr: renew') });
+    const terminal = vscode.window.createTerminal({
+      name: vscode.l10n.t('DriftMgr: renew'),
+      env: Object.fromEntries(withheldNames(process.env).map((name) => [name, null])),
+    });
     terminal.show();
     // A profile may be called anything: what a shell could read as more than one command waits for the person's Enter.
     terminal.sendText(renew, plainCommand.test(renew));

@@ -78,7 +78,7 @@ function isIgnoredBy({ item, change }: Subject, rule: unknown): boolean {
   const { ignored: _ignored, ignoredChanges = [], ...whole } = item;
   const changes = change === undefined ? [...(item.changes ?? []), ...ignoredChanges] : [change];
   const live = { ...whole, ...(changes.length === 0 ? {} : { changes }) };
-  return ignoreBySettings([live], [rule as Partial<IgnoreRule> as IgnoreRule], Date.now())[0] !== live;
+  return ignoreBySettings([live], [rule as Partial<IgnoreRule> as IgnoreRule], { now: Date.now(), clouds: undefined })[0] !== live;
 }
 
 function rulesIn(target: vscode.ConfigurationTarget): readonly unknown[] {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { renderAudit, renderVerification } from '../../core/render/audit-table.ts';
 import { renderMetrics } from '../../core/render/metrics-table.ts';
 import { renderStatus } from '../../core/render/status-table.ts';
-import type { Look } from '../../core/render/text.ts';
+import type { RenderOptions } from '../../core/render/text.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
 
-const look: Look = { width: 110, color: false, unicode: true };
+const look: RenderOptions = { width: 110, color: false, unicode: true };
 const auditEntries = 200;
 
 /** The same reports as in the terminal, as read-only documents. */

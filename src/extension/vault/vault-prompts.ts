@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DriftMgrError } from '../../core/errors.ts';
 import { askedFields } from '../../core/vault/entry.ts';
-import { type VaultProvider, vaultProviders } from '../../core/vault/vault-providers.ts';
+import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultEntryFacts } from '../../core/api/vault.ts';
 import { isEntryName } from '../../core/vault/vault-names.ts';
 import { vaultProviderTitles } from './describe-vault.ts';

@@ -23,7 +23,7 @@ export async function reachAccounts(
   const own = await ownAccount(home, identity, signal);
   if (roleName(identities.context) === undefined) return { accounts: [own], problems: [] };
   try {
-    const members = await home.remember('organizations:ListAccounts', signal, async (joined) => await listMembers(home, joined));
+    const members = await home.cached('organizations:ListAccounts', signal, async (joined) => await listMembers(home, joined));
     const others = members.filter((member) => member.id !== own.id);
     const reached = await Promise.all(others.map(async (member) => await reachMember(identities, identity, own, member, signal)));
     const named = members.find((member) => member.id === own.id)?.name;
@@ -49,7 +49,7 @@ async function ownAccount(home: Session, identity: Identity, signal: AbortSignal
 /** The account's alias, for people. It is a nicety: where it may not be read, the account goes by its number. */
 async function accountAlias(home: Session, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const names = await home.remember('iam:ListAccountAliases', signal, async (joined) => {
+    const names = await home.cached('iam:ListAccountAliases', signal, async (joined) => {
       const answer = await home.ask(iam, 'ListAccountAliases', new ListAccountAliasesCommand({}), {
         region: home.partition.controlRegion,
         signal: joined,

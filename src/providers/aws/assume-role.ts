@@ -21,18 +21,12 @@ export interface NamedRole {
 
 /** Credentials of a role that is named by its ARN, got through an identity's own. They reject with `CallError` where it is refused. */
 export function namedRoleCredentials(home: Session, role: NamedRole): CredentialGetter {
-  return kept(
-    async (signal) => await assume(home, role, role.arn, signal),
-    () => home.context.now(),
-  );
+  return kept(async (signal) => await assume(home, role, role.arn, signal), home.context);
 }
 
 /** Credentials of the settings' role in another account of the organisation. They reject with `CallError` where it is refused. */
 export function roleCredentials(home: Session, account: string, context: ProviderContext): CredentialGetter {
-  return kept(
-    async (signal) => await assume(home, settingsRole(home, account, context), account, signal),
-    () => context.now(),
-  );
+  return kept(async (signal) => await assume(home, settingsRole(home, account, context), account, signal), context);
 }
 
 function settingsRole(home: Session, account: string, context: ProviderContext): NamedRole {
@@ -49,7 +43,7 @@ async function assume(home: Session, { arn, externalId }: NamedRole, whose: stri
     DurationSeconds: 3600,
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   });
-  // The SDK asks without a signal: then the road's own time limit is the end.
+  // The SDK asks without a signal: then the pipeline's own time limit is the end.
   const signal = given ?? new AbortController().signal;
   const { Credentials: got } = await home.ask(sts, 'AssumeRole', command, { region: homeRegion(home), signal });
   if (got?.AccessKeyId === undefined || got.SecretAccessKey === undefined)

@@ -48,14 +48,14 @@ export function planDetails(identities: Identities, targets: readonly DetailTarg
 
 const neverEnds = new AbortController().signal;
 
-function readOf(wanted: readonly Wanted[], { meter }: ReturnType<typeof placeOf>, run: DetailRead['run']): DetailRead {
+function readOf(wanted: readonly Wanted[], { limitScope }: ReturnType<typeof placeOf>, run: DetailRead['run']): DetailRead {
   const first = wanted.some(({ needs }) => needs.first) ? 1 : 0;
-  return { targets: wanted.map(({ target }) => target), calls: wanted.reduce((sum, { needs }) => sum + needs.more.length, first), meter, run };
+  return { targets: wanted.map(({ target }) => target), calls: wanted.reduce((sum, { needs }) => sum + needs.more.length, first), limitScope, run };
 }
 
 function unreadable(target: DetailTarget): DetailRead {
   const error = new DriftMgrError('not-comparable', `DriftMgr cannot read ${target.type} by its id`);
-  return { targets: [target], calls: 0, meter: { key: 'none', limit: 'aws', perSecond: 1 }, run: () => Promise.resolve([error]) };
+  return { targets: [target], calls: 0, limitScope: { key: 'none', limit: 'aws', perSecond: 1 }, run: () => Promise.resolve([error]) };
 }
 
 async function alone(

@@ -41,7 +41,7 @@ export async function explorerListing(
 async function aggregatorRegion(session: Session, signal: AbortSignal): Promise<string | undefined> {
   const region = session.profile.region ?? session.partition.controlRegion;
   try {
-    const indexes = await session.remember('resource-explorer-2:ListIndexes', signal, async (joined) => {
+    const indexes = await session.cached('resource-explorer-2:ListIndexes', signal, async (joined) => {
       const command = new ListIndexesCommand({ Type: 'AGGREGATOR', MaxResults: 100 });
       const answer = await session.ask(resourceExplorer, 'ListIndexes', command, { region, signal: joined });
       return (answer.Indexes ?? []).flatMap((index: Index) => index.Region ?? []);

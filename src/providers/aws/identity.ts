@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 /** Proves a credential by one call, whose answer is kept. Throws `CallError`. */
 export async function identifyBy(session: Session, source: CredentialSource, signal: AbortSignal): Promise<Identity> {
   const question = { kind: 'credentials', provider: 'aws', identity: source.fingerprint, key: 'sts:GetCallerIdentity', secretFree: true } as const;
-  const proven = await session.context.road.remember(question, async (joined) => await askWho(session, AbortSignal.any([signal, joined])));
+  const proven = await session.context.pipeline.cached(question, async (joined) => await askWho(session, AbortSignal.any([signal, joined])));
   return { id: `aws:${proven.principal}`, provider: 'aws', source, ...proven };
 }
 

@@ -1,5 +1,5 @@
 import { DriftMgrError } from '../../core/errors.ts';
-import type { LookupResult, LookupTarget, Meter, ResourceDetail } from '../../core/provider.ts';
+import type { LookupResult, LookupTarget, RateLimitScope, ResourceDetail } from '../../core/provider.ts';
 import type { Identities } from './identities.ts';
 import { readDetail, type Reader, type Reading, targetOf } from './readers/reader.ts';
 import { readerOf } from './readers/table.ts';
@@ -37,9 +37,12 @@ export function readingOf(identities: Identities, target: LookupTarget, signal: 
 }
 
 /** Where a target is asked for: what belongs to no region, in the region of its partition's control planes. */
-export function placeOf(identities: Identities, target: LookupTarget): { readonly session: Session; readonly region: string; readonly meter: Meter } {
+export function placeOf(
+  identities: Identities,
+  target: LookupTarget,
+): { readonly session: Session; readonly region: string; readonly limitScope: RateLimitScope } {
   const session = identities.sessionOf(target.account);
   const placeless = target.region === 'global' || target.region === 'unknown' || target.region === '*' || target.region === '';
   const region = placeless ? session.partition.controlRegion : target.region;
-  return { session, region, meter: session.detailMeter(region, target.type) };
+  return { session, region, limitScope: session.detailMeter(region, target.type) };
 }

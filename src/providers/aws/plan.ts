@@ -12,7 +12,7 @@ export interface Plan {
 
 /**
  * The listings of one account: every wanted type in every enabled region, a type at a time over all regions, so that
- * all the regions' meters are used at once.
+ * all the regions' rate-limit scopes are used at once.
  */
 export async function planAccount(
   session: Session,

@@ -18,12 +18,12 @@ export interface EnabledRegions {
  */
 export async function enabledRegions(session: Session, signal: AbortSignal): Promise<EnabledRegions> {
   try {
-    return { regions: await session.remember('ec2:DescribeRegions', signal, async (joined) => await regionsOfEc2(session, joined)), problems: [] };
+    return { regions: await session.cached('ec2:DescribeRegions', signal, async (joined) => await regionsOfEc2(session, joined)), problems: [] };
   } catch (error) {
     const problem = problemOf(error, { ...(session.account === undefined ? {} : { account: session.account }) });
     try {
       return {
-        regions: await session.remember('account:ListRegions', signal, async (joined) => await regionsOfAccount(session, joined)),
+        regions: await session.cached('account:ListRegions', signal, async (joined) => await regionsOfAccount(session, joined)),
         problems: [],
       };
     } catch (second) {

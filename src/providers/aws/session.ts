@@ -1,4 +1,4 @@
-import type { Identity, Meter, ProviderContext } from '../../core/provider.ts';
+import type { Identity, RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { endpointOf, hostOf } from './endpoints.ts';
@@ -37,7 +37,7 @@ export interface SessionFacts {
   readonly partition?: string;
   readonly profile: ProfileSettings;
   readonly credentials: CredentialGetter;
-  /** Its credentials come by the road themselves: they are had before a call takes its place there. */
+  /** Its credentials come by the pipeline themselves: they are had before a call takes its place there. */
   readonly assumed?: boolean;
 }
 
@@ -65,7 +65,7 @@ export class Session {
     this.#assumed = facts.assumed ?? false;
   }
 
-  /** Sends one command by the road. Throws `CallError`. */
+  /** Sends one command by the pipeline. Throws `CallError`. */
   async ask<Output>(service: Service, operation: string, command: CommandOf<Output>, options: AskOptions<Output>): Promise<Output> {
     const { region, signal, mayBeEmpty } = options;
     if (this.#assumed) await this.credentials(signal);
@@ -80,13 +80,13 @@ export class Session {
     };
     const name = `${service.prefix}:${operation}`;
     const asked = { operation: name, region, permission: options.permission ?? name };
-    return await this.context.road.call<Output>({
+    return await this.context.pipeline.call<Output>({
       provider: 'aws',
       operation: name,
       region,
       ...(this.account === undefined ? {} : { account: this.account }),
       host: hostOf(service, operation, region, endpoint),
-      meters: this.#meters(service, region),
+      limitScopes: this.#limitScopes(service, region),
       signal,
       send: async (abortSignal) => {
         const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
@@ -95,7 +95,7 @@ export class Session {
           await options.drain?.(answer);
           return answer;
         } catch (error) {
-          // The road tries again what could not be read.
+          // The pipeline tries again what could not be read.
           if (endpoint !== undefined && isRefusedTime(error)) this.#timeless.add(service.endpointWord);
           throw error;
         }
@@ -106,16 +106,16 @@ export class Session {
   }
 
   /**
-   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the road does. `ask` gets a signal that
+   * Keeps what is learnt of the account (regions, accounts, aliases) as long as the pipeline does. `ask` gets a signal that
    * aborts with the given one, or when nobody waits any more.
    */
-  async remember<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async cached<T>(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const question = { kind: 'discovery', provider: 'aws', identity: this.identity, key: `${key}|${this.account ?? ''}` } as const;
-    return await this.context.road.remember(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
+    return await this.context.pipeline.cached(question, async (joined) => await ask(AbortSignal.any([signal, joined])));
   }
 
   /** What the reads of a type's attributes are counted against, to tell how long they take. */
-  detailMeter(region: string, type: string): Meter {
+  detailMeter(region: string, type: string): RateLimitScope {
     const service = type.split('::')[1]?.toLowerCase() ?? '';
     return { key: `${this.#regionKey(region)}/${service}`, limit: 'aws', perSecond: serviceRate };
   }
@@ -125,7 +125,7 @@ export class Session {
   }
 
   /** The ceiling of the account and region, and the service within it. Whoever sets `limits.aws` sets the total, which then binds alone. */
-  #meters(service: Service, region: string): Meter[] {
+  #limitScopes(service: Service, region: string): RateLimitScope[] {
     const key = this.#regionKey(region);
     const { perSecond, mostPerSecond } = service;
     return [

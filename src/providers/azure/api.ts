@@ -1,9 +1,10 @@
 import { CallError } from '../../core/errors.ts';
-import type { Meter, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
-import { type Answer, isItem, type Item, resetsAfterMs, textOf } from './answers.ts';
+import type { RateLimitScope, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
+import { type Answer, type Item, resetsAfterMs, textOf } from './answers.ts';
 import { classify } from './classify.ts';
 import type { Connection } from './clients.ts';
 import type { AzureCloud } from './clouds.ts';
+import { checked, type Described, pageOf } from './described.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
@@ -26,7 +27,7 @@ interface ArmAnswer extends Answer {
   readonly url: URL;
 }
 
-/** Asks Azure Resource Manager by the clients of the SDK, one request a call, over the road. */
+/** Asks Azure Resource Manager by the clients of the SDK, one request a call, over the pipeline. */
 export class Api {
   readonly cloud: AzureCloud;
   readonly log: ProviderLog;
@@ -44,14 +45,13 @@ export class Api {
   }
 
   /** All pages of a list (`value`, `nextLink`). A full last page may link to an empty one; only the missing link ends it. Throws `CallError`. */
-  async *pages(signer: Signer, ask: Ask, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
+  async *pages(signer: Signer, ask: Ask, item: Described, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
     const first = await this.#send(signer, ask, undefined, signal);
     let answer: Answer = first;
     const seen = new Set<string>();
     for (;;) {
-      const { value, nextLink } = answer.body;
-      if (!Array.isArray(value)) throw new CallError({ kind: 'failed', message: `the answer to ${ask.operation} has no list "value"` });
-      yield value.filter(isItem);
+      const { value, nextLink } = checked(pageOf(item), answer.body, ask.operation);
+      yield value;
       const next = textOf(nextLink);
       if (next === undefined) return;
       if (seen.has(next)) throw new CallError({ kind: 'failed', message: `the pages of ${ask.operation} go round in a circle` });
@@ -62,7 +62,7 @@ export class Api {
 
   /** A request to another plane than Azure Resource Manager. Throws `CallError`. */
   exchange<T>(request: Exchange<T>, signal: AbortSignal): Promise<T> {
-    return exchange(this.#context.road, request, signal);
+    return exchange(this.#context.pipeline, request, signal);
   }
 
   /**
@@ -84,11 +84,11 @@ export class Api {
     const { endpoint, audience } = this.cloud;
     const token = await signer.token(audience, tenant, signal);
     try {
-      return await this.#context.road.call<ArmAnswer>({
+      return await this.#context.pipeline.call<ArmAnswer>({
         provider: 'azure',
         operation,
         host: `${new URL(endpoint).host}/${namespace}`,
-        meters: metersOf(signer, ask),
+        limitScopes: limitScopesOf(signer, ask),
         signal,
         send: async (attempt) => {
           const came: ArmAnswer[] = [];
@@ -114,9 +114,9 @@ export class Api {
  * ARM counts reads by subscription or tenant, Resource Graph 15 in 5 s by user and tenant ("Guidance for throttled requests"). Any window of
  * 5 s sees at most burst + rate × 5 calls; calls that leave a little apart may arrive closer, so the rate stays a little below the quota.
  */
-function metersOf(signer: Signer, ask: Ask): readonly Meter[] {
+function limitScopesOf(signer: Signer, ask: Ask): readonly RateLimitScope[] {
   const tenant = ask.tenant ?? signer.tenant ?? signer.key;
-  const outer: Meter = { key: `azure/${ask.subscription ?? tenant}`, limit: 'azure', perSecond: 12 };
+  const outer: RateLimitScope = { key: `azure/${ask.subscription ?? tenant}`, limit: 'azure', perSecond: 12 };
   if (ask.graph !== true) return [outer];
   const key = `azure/${tenant}/${signer.key}/resourceGraph`;
   return [

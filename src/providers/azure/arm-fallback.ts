@@ -27,10 +27,19 @@ async function armPage(part: Part, account: Account, signal: AbortSignal, lists:
   const { api, signer, tenant, want, wanted } = part;
   const place = { subscription: account.id, ...(tenant === undefined ? {} : { tenant }) };
   const resources: Resource[] = [];
+  // Pages may overlap, and ids that differ in case alone are one.
+  const seen = new Set<string>();
   const failures: PartFailure[] = [];
   const keep = async (pages: AsyncIterable<readonly Resource[]>): Promise<CallFailure | undefined> => {
     try {
-      for await (const page of pages) for (const one of page) if (wanted.size === 0 || wanted.has(one.type)) resources.push(one);
+      for await (const page of pages) {
+        for (const one of page) {
+          const id = one.id.toLowerCase();
+          if (seen.has(id) || (wanted.size > 0 && !wanted.has(one.type))) continue;
+          seen.add(id);
+          resources.push(one);
+        }
+      }
       return undefined;
     } catch (error) {
       if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
@@ -46,7 +55,9 @@ async function armPage(part: Part, account: Account, signal: AbortSignal, lists:
     if (groups !== undefined && (wanted.size > 0 || !isLack(groups))) failures.push({ account: account.id, type: groupType, failure: groups });
   }
   return {
-    ...(want === 'counts' ? { tallies: resources.map(({ region, type }) => ({ account: account.id, region, type, count: 1 })) } : { resources }),
+    ...(want === 'counts'
+      ? { resourceCounts: resources.map(({ region, type }) => ({ account: account.id, region, type, count: 1 })) }
+      : { resources }),
     failures,
   };
 }

@@ -2,6 +2,7 @@ import type { Resource } from '../../core/model.ts';
 import { type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { clients, from } from './clients.ts';
+import { described } from './described.ts';
 import type { Signer } from './signer.ts';
 import { groupType, regionOf, spelt } from './types.ts';
 
@@ -51,7 +52,8 @@ export async function* armResources(api: Api, signer: Signer, where: Where, sign
     operation: listPermission,
     send: (to, link) => clients.resources(to, subscription).resources.list().byPage(from(link)).next(),
   };
-  for await (const page of api.pages(signer, ask, signal)) yield page.flatMap((item) => resourceOf(item, subscription, listPermission) ?? []);
+  for await (const page of api.pages(signer, ask, described.resource, signal))
+    yield page.flatMap((item) => resourceOf(item, subscription, listPermission) ?? []);
 }
 
 /** The resource groups of one subscription, page by page. Throws `CallError`. */
@@ -63,6 +65,6 @@ export async function* armGroups(api: Api, signer: Signer, where: Where, signal:
     operation,
     send: (to, link) => clients.resources(to, subscription).resourceGroups.list().byPage(from(link)).next(),
   };
-  for await (const page of api.pages(signer, ask, signal))
+  for await (const page of api.pages(signer, ask, described.resourceGroup, signal))
     yield page.flatMap((item) => resourceOf({ ...item, type: groupType }, subscription, operation) ?? []);
 }

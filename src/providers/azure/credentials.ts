@@ -29,7 +29,7 @@ const azureAssetTag = '7783-7084-3265-9085-8269-3286-77';
 /** The places where Azure credentials may be; what was found is remembered in `found`. */
 export function credentialProbes(context: ProviderContext, endpoint: string, authority: string, found: Map<string, TokenSource>): CredentialProbe[] {
   const loopback = isLoopback(endpoint);
-  const remember = (sources: readonly TokenSource[]): CredentialSource[] =>
+  const cached = (sources: readonly TokenSource[]): CredentialSource[] =>
     sources.map((source) => {
       const kept = loopback && source.kind !== 'token' ? notHere(source) : source;
       found.set(kept.id, kept);
@@ -42,37 +42,37 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
     {
       id: 'azure:token',
       label: 'DRIFTMGR_AZURE_TOKEN',
-      look: () => Promise.resolve(remember(fromToken(env, loopback))),
+      look: () => Promise.resolve(cached(fromToken(env, loopback))),
     },
     {
       id: 'azure:environment',
       label: 'AZURE_CLIENT_ID or ARM_CLIENT_ID',
-      look: async () => remember(await fromEnvironment(env, authority)),
+      look: async () => cached(await fromEnvironment(env, authority)),
     },
     {
       id: 'azure:workload-identity',
       label: 'AZURE_FEDERATED_TOKEN_FILE',
-      look: () => Promise.resolve(remember(fromWorkload(env, authority))),
+      look: () => Promise.resolve(cached(fromWorkload(env, authority))),
     },
     {
       id: 'azure:managed-identity',
       label: 'managed identity',
-      look: async () => remember(await fromManagedIdentity(env, !chosen)),
+      look: async () => cached(await fromManagedIdentity(env, !chosen)),
     },
     {
       id: 'azure:cli',
       label: 'Azure CLI',
-      look: async () => remember(await fromCli(context, authority, !chosen)),
+      look: async () => cached(await fromCli(context, authority, !chosen)),
     },
     {
       id: 'azure:vscode',
       label: 'Microsoft account of VS Code',
-      look: async () => remember(endpoint === publicEndpoint ? await fromShell(context, !chosen) : []),
+      look: async () => cached(endpoint === publicEndpoint ? await fromShell(context, !chosen) : []),
     },
     {
       id: 'azure:vault',
       label: 'DriftMgr vault',
-      look: async () => remember(await fromVault(context, authority)),
+      look: async () => cached(await fromVault(context, authority)),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Meter, ProviderContext } from '../../core/provider.ts';
+import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
@@ -8,7 +8,7 @@ export interface Exchange<T> {
   readonly method: 'GET' | 'POST';
   readonly operation: string;
   readonly host: string;
-  readonly meters: readonly Meter[];
+  readonly limitScopes: readonly RateLimitScope[];
   readonly signer?: { readonly signer: Signer; readonly audience: string };
   readonly headers: Readonly<Record<string, string>>;
   readonly json?: unknown;
@@ -16,19 +16,19 @@ export interface Exchange<T> {
   readonly read: (response: Response) => Promise<T>;
 }
 
-/** Sends one request over the road, signed by a bearer token where it has a signer. Throws `CallError`. */
-export async function exchange<T>(road: ProviderContext['road'], request: Exchange<T>, signal: AbortSignal): Promise<T> {
-  const { url, method, operation, host, meters, signer: by } = request;
+/** Sends one request over the pipeline, signed by a bearer token where it has a signer. Throws `CallError`. */
+export async function exchange<T>(pipeline: ProviderContext['pipeline'], request: Exchange<T>, signal: AbortSignal): Promise<T> {
+  const { url, method, operation, host, limitScopes, signer: by } = request;
   const headers: Record<string, string> = { ...request.headers };
   if (by !== undefined) headers['authorization'] = `Bearer ${await by.signer.token(by.audience, undefined, signal)}`;
   if (request.json !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
   const body = request.json === undefined ? {} : { body: JSON.stringify(request.json) };
   try {
-    return await road.call({
+    return await pipeline.call({
       provider: 'azure',
       operation,
       host,
-      meters,
+      limitScopes,
       signal,
       // A redirect could carry the token elsewhere.
       send: async (attempt) => request.read(await fetch(url, { method, headers, redirect: 'error', signal: attempt, ...body })),

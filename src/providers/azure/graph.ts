@@ -1,8 +1,12 @@
+import * as v from 'valibot';
 import { CallError } from '../../core/errors.ts';
-import { type Answer, isItem, type Item, textOf } from './answers.ts';
+import { type Answer, type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
 import { clients } from './clients.ts';
+import { checked } from './described.ts';
 import type { Signer } from './signer.ts';
+
+const operation = 'Microsoft.ResourceGraph/resources/read';
 
 /** The most that Resource Graph gives in one answer. */
 const mostRows = 1000;
@@ -24,18 +28,19 @@ export async function* graphPages(api: Api, signer: Signer, question: GraphQuest
   let skipToken: string | undefined;
   let had = 0;
   for (;;) {
-    const answer = await ask(api, signer, question, skipToken, signal);
-    const told = rowsOf(answer);
-    const keys = told.map(keyOf);
+    const { body } = await ask(api, signer, question, skipToken, signal);
+    const answer = checked(response, body, operation);
+    const came = rowsOf(answer);
+    const keys = came.map(keyOf);
     // Only what an earlier page brought is a repetition: within one page rows may be alike in what is asked for.
-    const rows = told.filter((_row, index) => !earlier.has(keys[index] ?? ''));
-    if (told.length > 0 && rows.length === 0) throw failed('Resource Graph brings the same page again');
+    const rows = came.filter((_row, index) => !earlier.has(keys[index] ?? ''));
+    if (came.length > 0 && rows.length === 0) throw failed('Resource Graph brings the same page again');
     for (const key of keys) earlier.add(key);
     had += rows.length;
     yield rows;
-    skipToken = textOf(answer.body['$skipToken']);
+    skipToken = textOf(answer['$skipToken']);
     if (skipToken === undefined) {
-      refuseTruncated(answer.body, had);
+      refuseTruncated(answer, had);
       return;
     }
     if (tokens.has(skipToken)) throw failed('the pages of the Resource Graph answer go round in a circle');
@@ -49,7 +54,7 @@ function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: strin
   return api.ask(
     signer,
     {
-      operation: 'Microsoft.ResourceGraph/resources/read',
+      operation,
       namespace: 'Microsoft.ResourceGraph',
       graph: true,
       send: (to) => clients.graph(to).resources({ subscriptions: [...subscriptions], query, options }),
@@ -59,27 +64,31 @@ function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: strin
   );
 }
 
+/** What Resource Graph says beside its rows. SOURCE: Azure/azure-rest-api-specs `specification/resourcegraph`, `QueryResponse`. */
+const response = v.looseObject({
+  totalRecords: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  resultTruncated: v.union([v.boolean(), v.picklist(['true', 'false', 'True', 'False'])]),
+  data: v.union([
+    v.array(v.looseObject({})),
+    v.looseObject({ columns: v.array(v.looseObject({ name: v.string() })), rows: v.array(v.array(v.unknown())) }),
+  ]),
+});
+
 /** Rows as objects, also from an older server that answers with a table of columns and rows. */
-function rowsOf({ body }: Answer): readonly Item[] {
-  const { data } = body;
-  if (Array.isArray(data)) return data.filter(isItem);
-  if (isItem(data) && Array.isArray(data['columns']) && Array.isArray(data['rows'])) {
-    const names = data['columns'].filter(isItem).map((column) => textOf(column['name']) ?? '');
-    return data['rows'].flatMap((row) => (Array.isArray(row) ? [Object.fromEntries(names.map((name, index) => [name, row[index] as unknown]))] : []));
-  }
-  throw failed('the Resource Graph answer has no rows');
+function rowsOf({ data }: v.InferOutput<typeof response>): readonly Item[] {
+  if (Array.isArray(data)) return data;
+  const names = data.columns.map(({ name }) => name);
+  return data.rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
 }
 
-/** What tells a row from all others: its id, or what it was summed by. */
+/** What tells a row from all others: its id, or what it was summed by. Ids that differ in case alone are one. */
 function keyOf(row: Item): string {
-  return JSON.stringify([row['id'], row['type'], row['location'], row['subscriptionId']]);
+  return JSON.stringify([row['id'], row['type'], row['location'], row['subscriptionId']]).toLowerCase();
 }
 
-function refuseTruncated(body: Item, had: number): void {
-  const truncated = body['resultTruncated'] === true || String(body['resultTruncated']).toLowerCase() === 'true';
-  const total = body['totalRecords'];
-  if (truncated) throw failed('Resource Graph truncated its answer and gave no way to the rest');
-  if (typeof total === 'number' && had < total) throw failed(`Resource Graph ended after ${had} of ${total} rows`);
+function refuseTruncated({ resultTruncated, totalRecords }: v.InferOutput<typeof response>, had: number): void {
+  if (String(resultTruncated).toLowerCase() === 'true') throw failed('Resource Graph truncated its answer and gave no way to the rest');
+  if (had < totalRecords) throw failed(`Resource Graph ended after ${had} of ${totalRecords} rows`);
 }
 
 function failed(message: string): CallError {

@@ -2,11 +2,11 @@ import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
 import { type Item, textOf } from './answers.ts';
-import type { Api, Ask } from './api.ts';
-import { clients, from } from './clients.ts';
+import type { Api } from './api.ts';
 import type { TokenSource } from './credentials.ts';
 import type { Reach } from './part.ts';
 import { claimsOf, type Signer, signerOf } from './signer.ts';
+import { listSubscriptions, listTenants } from './subscriptions.ts';
 
 /** Whose token reads something, and in which tenant. */
 export interface Place {
@@ -48,7 +48,7 @@ export class Identities {
     if (known.state === 'unusable')
       throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, known.hint === undefined ? {} : { hint: known.hint });
     const facts = { key: known.fingerprint.slice(0, 16), ...(known.tenant === undefined ? {} : { tenant: known.tenant }) };
-    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, () => this.#context.now());
+    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, this.#context);
     const claims = claimsOf(await signer.token(audience, undefined, signal));
     const tenant = textOf(claims['tid']) ?? known.tenant ?? '';
     const object = textOf(claims['oid']) ?? textOf(claims['appid']) ?? facts.key;
@@ -122,12 +122,7 @@ export class Identities {
   /** One read of the list for `identify` and `accounts`: it is proof and answer at once. */
   #subscriptions(signer: Signer, tenant: string | undefined, signal: AbortSignal): Promise<readonly Item[]> {
     const question = { kind: 'discovery', provider: 'azure', identity: signer.key, key: `subscriptions/${tenant ?? ''}` } as const;
-    const ask: Ask = {
-      operation: 'Microsoft.Resources/subscriptions/read',
-      send: (to, link) => clients.subscriptions(to).subscriptions.list().byPage(from(link)).next(),
-      ...(tenant === undefined ? {} : { tenant }),
-    };
-    return this.#context.road.remember(question, async (own) => all(this.#api.pages(signer, ask, AbortSignal.any([signal, own]))));
+    return this.#context.pipeline.cached(question, async (own) => listSubscriptions(this.#api, signer, tenant, AbortSignal.any([signal, own])));
   }
 
   /** The tenants to look at: the credential's own, those of its files and of the settings and, for a person, those that it is a guest of. */
@@ -137,22 +132,12 @@ export class Identities {
     const tenants = new Set<string | undefined>([source.tenant, ...(source.tenants ?? []), ...wanted]);
     if (source.manyTenants !== true) return { tenants: [...tenants], problems: [] };
     try {
-      const ask: Ask = {
-        operation: 'Microsoft.Resources/tenants/read',
-        send: (to, link) => clients.subscriptions(to).tenants.list().byPage(from(link)).next(),
-      };
-      for (const item of await all(this.#api.pages(signer, ask, signal))) tenants.add(textOf(item['tenantId']) ?? source.tenant);
+      for (const item of await listTenants(this.#api, signer, signal)) tenants.add(textOf(item['tenantId']) ?? source.tenant);
       return { tenants: [...tenants], problems: [] };
     } catch (error) {
       return { tenants: [...tenants], problems: [tenantProblem(undefined, error)] };
     }
   }
-}
-
-async function all(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
 }
 
 function tenantProblem(tenant: string | undefined, error: unknown): Problem {

@@ -89,7 +89,7 @@ function ask(
       method: verb === undefined ? 'GET' : 'POST',
       operation: `Microsoft.KeyVault/vaults/keys/${action}`,
       host: target.host,
-      meters: [{ key: `azure/vault/${target.host}`, limit: 'azure', perSecond: 12 }],
+      limitScopes: [{ key: `azure/vault/${target.host}`, limit: 'azure', perSecond: 12 }],
       headers: { accept: 'application/json' },
       ...(verb === undefined ? {} : { json: { alg: algorithm, value } }),
       read: async (response) => readAnswer(response.status, response.headers, await response.text()),

@@ -1,5 +1,5 @@
 import { CallError, type CallFailure } from '../../core/errors.ts';
-import type { Account, Tally } from '../../core/model.ts';
+import type { Account, ResourceCount } from '../../core/model.ts';
 import type { Page, PartFailure } from '../../core/provider.ts';
 import { type Item, textOf } from './answers.ts';
 import { askArm } from './arm-fallback.ts';
@@ -7,7 +7,7 @@ import { listPermission, resourceOf } from './arm-list.ts';
 import { graphPages } from './graph.ts';
 import { furtherTables, mayHold, queryOf, type Shape } from './graph-query.ts';
 import { isLack, type Part } from './part.ts';
-import { accountOf, Sight } from './subscription-coverage.ts';
+import { accountOf, SubscriptionCoverage } from './subscription-coverage.ts';
 import { covered, graphNames, groupType, regionOf, spelt, subscriptionType } from './types.ts';
 
 export const graphSource = 'Microsoft.ResourceGraph/resources/read';
@@ -19,32 +19,32 @@ const isCovered: ReadonlySet<string> = new Set(covered);
  * or broken. Pages; throws `CallError`.
  */
 export async function* runMain(part: Part, signal: AbortSignal): AsyncGenerator<Page> {
-  const sight = new Sight(part.accounts);
+  const coverage = new SubscriptionCoverage(part.accounts);
   try {
-    yield* foldPages(part, part.tables, sight, signal);
+    yield* foldPages(part, part.tables, coverage, signal);
   } catch (error) {
-    const refusal = sight.asked ? undefined : refusalIn(error);
+    const refusal = coverage.asked ? undefined : refusalIn(error);
     if (refusal === undefined) throw error;
-    if (refusal.kind !== 'invalid' || !(yield* tableByTable(part, sight, signal))) {
+    if (refusal.kind !== 'invalid' || !(yield* tableByTable(part, coverage, signal))) {
       told(part, 'Resource Graph gives no answer: Azure Resource Manager is asked, subscription by subscription', refusal);
       yield* allOfArm(part, refusal, signal);
       return;
     }
   }
   // Every subscription that may be read has its row in that table. Without any, the table was not asked, whatever the server made of the query.
-  if (!sight.containers) yield* groupsOfArm(part, sight, signal);
-  yield* accountForMissing(part, sight, signal);
+  if (!coverage.containers) yield* groupsOfArm(part, coverage, signal);
+  yield* accountForMissing(part, coverage, signal);
 }
 
 /** The tables that are asked for with all types or by name. A cloud that lacks one of them has nothing in it. Pages; throws `CallError`. */
 export async function* runFurther(part: Part, signal: AbortSignal): AsyncGenerator<Page> {
-  const sight = new Sight(part.accounts);
+  const coverage = new SubscriptionCoverage(part.accounts);
   try {
-    yield* foldPages(part, part.tables, sight, signal);
+    yield* foldPages(part, part.tables, coverage, signal);
   } catch (error) {
-    if (sight.asked || !(error instanceof CallError) || !isLack(error.failure)) throw error;
+    if (coverage.asked || !(error instanceof CallError) || !isLack(error.failure)) throw error;
     for (const table of part.tables) {
-      const failure = error.failure.kind === 'invalid' ? yield* oneTable(part, table, sight, signal) : error.failure;
+      const failure = error.failure.kind === 'invalid' ? yield* oneTable(part, table, coverage, signal) : error.failure;
       if (failure !== undefined) yield { failures: typesOf(part, table, failure) };
     }
   }
@@ -56,7 +56,7 @@ const containers = 'ResourceContainers';
 function refusalIn(error: unknown): CallFailure | undefined {
   if (!(error instanceof CallError)) return undefined;
   const { failure } = error;
-  const broken = failure.code === 'host-left-alone' || (failure.kind === 'transient' && (failure.status ?? 0) >= 500);
+  const broken = failure.code === 'circuit-open' || (failure.kind === 'transient' && (failure.status ?? 0) >= 500);
   return broken || failure.kind === 'denied' || isLack(failure) ? failure : undefined;
 }
 
@@ -64,9 +64,9 @@ function refusalIn(error: unknown): CallFailure | undefined {
  * Each table by itself, since a server may lack all but `Resources`. False when even that one was refused. A table that is lacking costs the
  * types that only it tells, and says so where they were asked for; one that fails says so always.
  */
-async function* tableByTable(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, boolean> {
+async function* tableByTable(part: Part, coverage: SubscriptionCoverage, signal: AbortSignal): AsyncGenerator<Page, boolean> {
   for (const table of part.tables) {
-    const failure = yield* oneTable(part, table, sight, signal);
+    const failure = yield* oneTable(part, table, coverage, signal);
     if (failure === undefined) continue;
     if (table === 'Resources') return false;
     told(part, `Resource Graph has no answer for the table ${table}`, failure);
@@ -77,12 +77,17 @@ async function* tableByTable(part: Part, sight: Sight, signal: AbortSignal): Asy
 }
 
 /** One table, in the shape that the server takes. What it says when it takes neither. Throws `CallError` where `Resources` fails otherwise. */
-async function* oneTable(part: Part, table: string, sight: Sight, signal: AbortSignal): AsyncGenerator<Page, CallFailure | undefined> {
+async function* oneTable(
+  part: Part,
+  table: string,
+  coverage: SubscriptionCoverage,
+  signal: AbortSignal,
+): AsyncGenerator<Page, CallFailure | undefined> {
   let refusal: CallFailure | undefined;
   for (const shape of ['paged', 'plain'] as const) {
     let came = false;
     try {
-      for await (const page of foldPages(part, [table], sight, signal, shape)) {
+      for await (const page of foldPages(part, [table], coverage, signal, shape)) {
         came = true;
         yield page;
       }
@@ -102,7 +107,7 @@ async function* oneTable(part: Part, table: string, sight: Sight, signal: AbortS
 async function* allOfArm(part: Part, refusal: CallFailure, signal: AbortSignal): AsyncGenerator<Page> {
   const open = new Set([...part.wanted].filter((type) => !isCovered.has(type)));
   for await (const page of askArm(part, part.accounts, signal)) {
-    for (const { type } of [...(page.tallies ?? []), ...(page.resources ?? [])]) open.delete(type);
+    for (const { type } of [...(page.resourceCounts ?? []), ...(page.resources ?? [])]) open.delete(type);
     yield page;
   }
   yield { failures: failuresOf(part, [...open], refusal) };
@@ -120,23 +125,29 @@ function failuresOf(part: Part, types: readonly string[], failure: CallFailure):
 }
 
 /** Resource groups of the subscriptions that Resource Graph told of, without the table that holds them. */
-async function* groupsOfArm(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page> {
+async function* groupsOfArm(part: Part, coverage: SubscriptionCoverage, signal: AbortSignal): AsyncGenerator<Page> {
   if (part.wanted.size > 0 && !part.wanted.has(groupType)) return;
-  const seen = part.accounts.filter((account) => sight.seen.has(account.id));
+  const seen = part.accounts.filter((account) => coverage.seen.has(account.id));
   yield* askArm(part, seen, signal, 'groups');
 }
 
-async function* foldPages(part: Part, tables: readonly string[], sight: Sight, signal: AbortSignal, shape: Shape = 'paged'): AsyncGenerator<Page> {
+async function* foldPages(
+  part: Part,
+  tables: readonly string[],
+  coverage: SubscriptionCoverage,
+  signal: AbortSignal,
+  shape: Shape = 'paged',
+): AsyncGenerator<Page> {
   const { api, signer, tenant, accounts, want, wanted } = part;
   const names = wanted.size === 0 ? [] : [...new Set([...wanted].flatMap(graphNames)), subscriptionType];
   const query = queryOf(tables, want, names, shape);
   const question = { query, subscriptions: accounts.map((account) => account.id), ...(tenant === undefined ? {} : { tenant }) };
   for await (const rows of graphPages(api, signer, question, signal)) {
     if (!answers(part, tables, rows)) throw new CallError(notThat);
-    sight.asked = true;
-    const kept = rows.filter((row) => sight.see(row) && (wanted.size === 0 || wanted.has(spelt(textOf(row['type']) ?? ''))));
+    coverage.asked = true;
+    const kept = rows.filter((row) => coverage.see(row) && (wanted.size === 0 || wanted.has(spelt(textOf(row['type']) ?? ''))));
     yield want === 'counts'
-      ? { tallies: kept.map((row) => tallyOf(row)) }
+      ? { resourceCounts: kept.map((row) => resourceCountOf(row)) }
       : { resources: kept.flatMap((row) => resourceOf(row, accountOf(row), graphSource) ?? []) };
   }
 }
@@ -145,11 +156,12 @@ async function* foldPages(part: Part, tables: readonly string[], sight: Sight, s
  * Resource Graph leaves out in silence what the credential may not read. The row of a subscription itself proves that it was read; where no
  * server tells such rows, and for a subscription that is not in use as usual, ARM is asked about what nothing came of.
  */
-async function* accountForMissing(part: Part, sight: Sight, signal: AbortSignal): AsyncGenerator<Page> {
-  const unproven = part.accounts.filter((account) => !sight.proven.has(account.id));
-  const denied = sight.proven.size === 0 ? [] : unproven.filter((account) => sight.seen.has(account.id) || part.states?.has(account.id) !== true);
-  if (denied.length > 0) yield { failures: denied.map((account) => deniedPart(account, sight.seen.has(account.id))) };
-  const missing = unproven.filter((account) => !sight.seen.has(account.id) && !denied.includes(account));
+async function* accountForMissing(part: Part, coverage: SubscriptionCoverage, signal: AbortSignal): AsyncGenerator<Page> {
+  const unproven = part.accounts.filter((account) => !coverage.proven.has(account.id));
+  const denied =
+    coverage.proven.size === 0 ? [] : unproven.filter((account) => coverage.seen.has(account.id) || part.states?.has(account.id) !== true);
+  if (denied.length > 0) yield { failures: denied.map((account) => deniedPart(account, coverage.seen.has(account.id))) };
+  const missing = unproven.filter((account) => !coverage.seen.has(account.id) && !denied.includes(account));
   if (missing.length > 0) yield* askArm(part, missing, signal);
 }
 
@@ -186,7 +198,7 @@ function countIn(row: Item): unknown {
   return row['count_'] ?? row['count'] ?? row['Count'];
 }
 
-function tallyOf(row: Item): Tally {
+function resourceCountOf(row: Item): ResourceCount {
   return { account: accountOf(row), region: regionOf(row['location']), type: spelt(textOf(row['type']) ?? ''), count: Number(countIn(row)) };
 }
 

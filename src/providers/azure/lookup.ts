@@ -1,10 +1,11 @@
 import { CallError } from '../../core/errors.ts';
-import { armType } from '../../core/drift/identity/azure-identity.ts';
+import { armType } from './terraform/identify.ts';
 import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
 import { isItem, type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { resourceOf } from './arm-list.ts';
 import { clients } from './clients.ts';
+import { checked, described } from './described.ts';
 import type { Identities } from './identities.ts';
 
 /** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
@@ -69,7 +70,7 @@ export class Singles {
       ...(subscription === undefined ? {} : { subscription }),
       ...(tenant === undefined ? {} : { tenant }),
     };
-    return (await this.#api.ask(signer, ask, signal)).body;
+    return checked(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
   }
 
   /** The newest version of a type that is no preview; remembered by namespace, so that many resources cost one question more. */
@@ -91,7 +92,7 @@ export class Singles {
     const { signer, tenant, identity } = this.#identities.placeOf({ account: target.account });
     const subscription = target.account;
     const question = { kind: 'discovery', provider: 'azure', identity, key: `versions/${subscription}/${namespace}` } as const;
-    return this.#context.road.remember(question, async (own) => {
+    return this.#context.pipeline.cached(question, async (own) => {
       const ask: Ask = {
         operation: 'Microsoft.Resources/subscriptions/providers/read',
         namespace,
@@ -99,7 +100,8 @@ export class Singles {
         subscription,
         ...(tenant === undefined ? {} : { tenant }),
       };
-      return newestVersions((await this.#api.ask(signer, ask, AbortSignal.any([signal, own]))).body);
+      const { body } = await this.#api.ask(signer, ask, AbortSignal.any([signal, own]));
+      return newestVersions(checked(described.namespace, body, ask.operation));
     });
   }
 }

@@ -1,4 +1,5 @@
 import { CallError, messageOf } from '../../core/errors.ts';
+import type { ProviderContext } from '../../core/provider.ts';
 
 /** An access token, and when it ends (epoch milliseconds). */
 export interface Granted {
@@ -11,7 +12,7 @@ export type Grant = (audience: string, tenant: string | undefined, signal: Abort
 
 /** One credential that signs requests. */
 export interface Signer {
-  /** Tells its meters from another's; no secret. */
+  /** Tells its rate-limit scopes from another's; no secret. */
   readonly key: string;
   /** The credential's own tenant, where it is known. */
   readonly tenant?: string;
@@ -27,7 +28,11 @@ export interface Signer {
 const spareMs = 120_000;
 
 /** Keeps the tokens of one credential in memory: Azure CLI's would start a process for each request. */
-export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant: Grant, now: () => number): Signer {
+export function signerOf(
+  facts: Pick<Signer, 'key' | 'tenant' | 'renew'>,
+  grant: Grant,
+  context: Pick<ProviderContext, 'now' | 'learnSecret'>,
+): Signer {
   const held = new Map<string, Granted>();
   const asked = new Map<string, Promise<Granted>>();
   return {
@@ -35,7 +40,7 @@ export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant:
     async token(audience, tenant, signal) {
       const key = `${audience} ${tenant ?? facts.tenant ?? ''}`;
       const known = held.get(key);
-      if (known !== undefined && (known.expiresAt ?? Number.POSITIVE_INFINITY) - now() > spareMs) return known.token;
+      if (known !== undefined && (known.expiresAt ?? Number.POSITIVE_INFINITY) - context.now() > spareMs) return known.token;
       let asking = asked.get(key);
       if (asking === undefined) {
         asking = grant(audience, tenant ?? facts.tenant, signal).finally(() => asked.delete(key));
@@ -43,6 +48,7 @@ export function signerOf(facts: Pick<Signer, 'key' | 'tenant' | 'renew'>, grant:
       }
       try {
         const granted = await asking;
+        context.learnSecret?.(granted.token);
         held.set(key, granted);
         return granted.token;
       } catch (error) {

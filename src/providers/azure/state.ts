@@ -40,7 +40,7 @@ export async function readStateBlob(
       method: 'GET',
       operation: blobRead,
       host: url.host,
-      meters: [{ key: `azure/storage/${account}`, limit: 'azure', perSecond: 12 }],
+      limitScopes: [{ key: `azure/storage/${account}`, limit: 'azure', perSecond: 12 }],
       headers: { ...common, ...signed },
       read: readBlob,
       ...(place === undefined ? {} : { signer: { signer: place.signer, audience: storageAudience(api) } }),

@@ -3,7 +3,7 @@ import { type Item, textOf } from './answers.ts';
 import { groupType, spelt, subscriptionType } from './types.ts';
 
 /** What was seen of each subscription that was asked about. */
-export class Sight {
+export class SubscriptionCoverage {
   readonly #asked: ReadonlySet<string>;
   /** Subscriptions of which something came. */
   readonly seen = new Set<string>();

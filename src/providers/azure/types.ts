@@ -1,4 +1,4 @@
-import { azurermTypes } from '../../core/drift/identity/azurerm-types.ts';
+import { azurermTypes } from './terraform/azurerm-types.ts';
 import type { ResourceTypeInfo } from '../../core/provider.ts';
 
 /** Resource Graph's row for a subscription itself: it proves that the subscription can be read. */

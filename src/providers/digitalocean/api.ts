@@ -1,6 +1,6 @@
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Meter, ProviderContext, QuotaReading } from '../../core/provider.ts';
+import type { RateLimitScope, ProviderContext, QuotaReading } from '../../core/provider.ts';
 import type { Item } from './types.ts';
 
 const publicEndpoint = 'https://api.digitalocean.com';
@@ -37,9 +37,9 @@ export function operationOf(path: string): string {
   return `digitalocean:GET /v2/${path}`;
 }
 
-/** A token that is allowed to ask, under the name by which its calls are metered. */
+/** A token that is allowed to ask, under the name by which its calls are limited. */
 export interface TokenHolder {
-  readonly meterKey: string;
+  readonly limitScopeKey: string;
   token(): string;
 }
 
@@ -55,7 +55,7 @@ export interface Query {
 }
 
 /**
- * Sends GET requests to DigitalOcean's API v2 (https://docs.digitalocean.com/reference/api), one by one, over the road.
+ * Sends GET requests to DigitalOcean's API v2 (https://docs.digitalocean.com/reference/api), one by one, over the pipeline.
  * Nothing but GET leaves this file.
  */
 export class Api {
@@ -72,13 +72,17 @@ export class Api {
   async get(holder: TokenHolder, query: Query, signal: AbortSignal): Promise<Answer> {
     const url = new URL(`${this.#endpoint}/v2/${query.path}`);
     for (const [name, value] of Object.entries(query.query ?? {})) url.searchParams.set(name, value);
-    return this.#context.road.call({
+    return this.#context.pipeline.call({
       provider: 'digitalocean',
       operation: query.operation,
       host: `${url.host}/${query.path.split('/')[0] ?? ''}`,
-      meters: metersOf(holder.meterKey),
+      limitScopes: limitScopesOf(holder.limitScopeKey),
       signal,
-      send: (attempt) => send(url, holder.token(), attempt),
+      send: (attempt) => {
+        const token = holder.token();
+        this.#context.learnSecret?.(token);
+        return send(url, token, attempt);
+      },
       classify: (error) => classify(error, query.scope),
       quota: quotaOf,
       ...(query.account === undefined ? {} : { account: query.account }),
@@ -93,7 +97,7 @@ const hourLimit = 'digitalocean.hour';
  * Ours is 5/s a token; DigitalOcean counts 250 a minute and 5,000 an hour ("Rate Limit" in the API reference). The nested
  * buckets stay below both in any window: burst + rate × window ≤ quota.
  */
-function metersOf(key: string): readonly Meter[] {
+function limitScopesOf(key: string): readonly RateLimitScope[] {
   return [
     { key: `digitalocean/${key}`, limit: 'digitalocean', perSecond: 5 },
     { key: `digitalocean/${key}/minute`, limit: minuteLimit, perSecond: 4, burst: 10 },

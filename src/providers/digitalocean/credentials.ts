@@ -13,16 +13,16 @@ const variables = ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] as const;
 
 /** The places where DigitalOcean tokens may be; what was found is remembered in `found`. */
 export function credentialProbes(context: ProviderContext, found: Map<string, TokenSource>): CredentialProbe[] {
-  const remember = (sources: TokenSource[]): CredentialSource[] =>
+  const cached = (sources: TokenSource[]): CredentialSource[] =>
     sources.map((source) => {
       found.set(source.id, source);
       const { readToken: _readToken, ...facts } = source;
       return facts;
     });
   return [
-    { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(remember(fromEnvironment(context))) },
-    { id: 'digitalocean:doctl', label: 'doctl', look: async () => remember(await fromDoctl(context)) },
-    { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => remember(await fromVault(context)) },
+    { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(cached(fromEnvironment(context))) },
+    { id: 'digitalocean:doctl', label: 'doctl', look: async () => cached(await fromDoctl(context)) },
+    { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => cached(await fromVault(context)) },
   ];
 }
 

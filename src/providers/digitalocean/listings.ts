@@ -63,7 +63,7 @@ async function* countRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page>
   const items = answer.body[row.items];
   // A server without a total, or with one that it belies itself, leaves nothing but to list.
   if (total === undefined || (Array.isArray(items) && items.length > total)) yield* listRow(asker, signal);
-  else yield { tallies: [{ account: account.id, region: 'global', type: typeOf(row), count: total }] };
+  else yield { resourceCounts: [{ account: account.id, region: 'global', type: typeOf(row), count: total }] };
 }
 
 /** The children of every parent; one that is refused is a failure of its own. */

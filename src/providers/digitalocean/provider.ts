@@ -27,8 +27,8 @@ export function createProvider(context: ProviderContext): Provider {
   const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
     const token = await found.get(source.id)?.readToken();
     if (token === undefined) throw new DriftMgrError('credential-gone', `The token of ${source.label} is gone.`);
-    const holder: TokenHolder = { meterKey: source.fingerprint.slice(0, 16), token: () => token };
-    const team = await context.road.remember(
+    const holder: TokenHolder = { limitScopeKey: source.fingerprint.slice(0, 16), token: () => token };
+    const team = await context.pipeline.cached(
       { kind: 'credentials', provider: 'digitalocean', identity: source.fingerprint, key: 'account', secretFree: true },
       () => teamBehind(api, holder, source.label, signal),
     );

@@ -130,7 +130,7 @@ function optionsOf(question: AssetQuestion, headers: Readonly<Record<string, str
   return {
     autoPaginate: false,
     retry: null,
-    // The road's limit ends the call through its signal; this one is for a signal that was lost.
+    // The pipeline's limit ends the call through its signal; this one is for a signal that was lost.
     timeout: 3_600_000,
     otherArgs: { headers: { ...headers, 'x-goog-request-params': routing } },
   };

@@ -1,11 +1,11 @@
 import type { CallFailure } from '../../core/errors.ts';
 import { CallError } from '../../core/errors.ts';
-import type { Meter, ProviderContext } from '../../core/provider.ts';
+import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { AssetGrpc, type AssetPage, type AssetQuestion, classifyGrpc, isNotGrpc } from './asset-grpc.ts';
 import { ApiError, type Asked, classifyRest } from './classify.ts';
 import type { Endpoint } from './endpoint.ts';
 import { itemsOf, textOf } from './json.ts';
-import { type Caller, metersOf, sendJson } from './rest.ts';
+import { type Caller, limitScopesOf, sendJson } from './rest.ts';
 
 /**
  * Cloud Asset Inventory, over gRPC or REST (https://cloud.google.com/asset-inventory/docs/reference/rest). gRPC is asked first unless
@@ -29,11 +29,11 @@ export class AssetSearch {
   /** One page. Throws `CallError`. */
   async page(caller: Caller, question: AssetQuestion, signal: AbortSignal): Promise<AssetPage> {
     const asked = askedBy(question);
-    return this.#context.road.call({
+    return this.#context.pipeline.call({
       provider: 'gcp',
       operation: `cloudasset.assets.${question.method}`,
       host: `${this.#endpoint.custom?.host ?? 'cloudasset.googleapis.com'}/cloudasset`,
-      meters: assetMetersOf(caller, question.method),
+      limitScopes: assetLimitScopesOf(caller, question.method),
       signal,
       ...(asked.project === undefined ? {} : { account: asked.project }),
       send: async (attempt) => this.#send(question, await caller.headers(attempt), attempt),
@@ -100,11 +100,11 @@ export class AssetSearch {
  * 400 searches and 100 listings a minute and consumer project (https://cloud.google.com/asset-inventory/docs/quota):
  * burst + rate × 60 stays within them in any minute.
  */
-function assetMetersOf(caller: Caller, method: AssetQuestion['method']): readonly Meter[] {
-  const outer = metersOf(caller);
+function assetLimitScopesOf(caller: Caller, method: AssetQuestion['method']): readonly RateLimitScope[] {
+  const outer = limitScopesOf(caller);
   return method === 'searchAllResources'
-    ? [...outer, { key: `gcp/${caller.meterKey}/search`, limit: 'gcp.cloudAsset', perSecond: 6.5, burst: 10 }]
-    : [...outer, { key: `gcp/${caller.meterKey}/listAssets`, limit: 'gcp.listAssets', perSecond: 1.5, burst: 10 }];
+    ? [...outer, { key: `gcp/${caller.limitScopeKey}/search`, limit: 'gcp.cloudAsset', perSecond: 6.5, burst: 10 }]
+    : [...outer, { key: `gcp/${caller.limitScopeKey}/listAssets`, limit: 'gcp.listAssets', perSecond: 1.5, burst: 10 }];
 }
 
 function askedBy(question: AssetQuestion): Asked {

@@ -1,5 +1,6 @@
 import type { AuthClient } from 'google-auth-library';
 import { CallError, messageOf } from '../../core/errors.ts';
+import type { ProviderContext } from '../../core/provider.ts';
 import type { Item } from './json.ts';
 import type { Caller } from './rest.ts';
 
@@ -94,13 +95,14 @@ function tokenFailure(error: unknown, renew: string | undefined): CallError {
 }
 
 /** A credential as somebody who asks. A wait for a token ends with the request's signal. */
-export function callerOf(credential: Credential, fingerprint: string): Caller {
+export function callerOf(credential: Credential, fingerprint: string, context: Pick<ProviderContext, 'learnSecret'>): Caller {
   const { quotaProject } = credential;
   return {
     fingerprint,
-    meterKey: quotaProject ?? credential.project ?? fingerprint.slice(0, 16),
+    limitScopeKey: quotaProject ?? credential.project ?? fingerprint.slice(0, 16),
     async headers(signal) {
       const token = await untilAborted(credential.token(), signal);
+      context.learnSecret?.(token);
       return { authorization: `Bearer ${token}`, ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }) };
     },
   };

@@ -25,7 +25,7 @@ const loopbackVariable = 'DRIFTMGR_GCP_TOKEN';
 /** The places where Google credentials may be. Looking reads variables and files; nothing is sent and nothing is run. */
 export function credentialProbes(context: ProviderContext, endpoint: Endpoint, found: Map<string, FoundCredential>): CredentialProbe[] {
   const places = new Places(context, endpoint);
-  const remember = (credentials: readonly FoundCredential[]): CredentialSource[] =>
+  const cached = (credentials: readonly FoundCredential[]): CredentialSource[] =>
     credentials.map((one) => {
       found.set(one.source.id, one);
       return one.source;
@@ -33,7 +33,7 @@ export function credentialProbes(context: ProviderContext, endpoint: Endpoint, f
   const probe = (id: string, label: string, look: () => Promise<readonly FoundCredential[]>): CredentialProbe => ({
     id: `gcp:${id}`,
     label,
-    look: async () => remember(await look()),
+    look: async () => cached(await look()),
   });
   return [
     probe('loopback', loopbackVariable, () => places.loopback()),

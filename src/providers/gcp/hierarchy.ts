@@ -2,7 +2,7 @@ import { CallError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isItem, type Item, itemsOf, textOf } from './json.ts';
-import { askJson, type Caller, metersOf } from './rest.ts';
+import { askJson, type Caller, limitScopesOf } from './rest.ts';
 
 /** A project as Resource Manager names it. */
 export interface Project {
@@ -19,7 +19,7 @@ export interface Folder {
   readonly parent?: string;
 }
 
-interface Question {
+interface CacheKey {
   readonly path: string;
   readonly field: string;
   readonly operation: string;
@@ -79,13 +79,13 @@ export class Hierarchy {
   }
 
   /** Kept for a while: that a credential is somebody's, and what it reaches, are told by the same answers. */
-  async #all(caller: Caller, question: Question, signal: AbortSignal): Promise<readonly Item[]> {
-    return this.#context.road.remember({ kind: 'discovery', provider: 'gcp', identity: caller.fingerprint, key: question.path }, (own) =>
+  async #all(caller: Caller, question: CacheKey, signal: AbortSignal): Promise<readonly Item[]> {
+    return this.#context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: caller.fingerprint, key: question.path }, (own) =>
       this.#ask(caller, question, AbortSignal.any([own, signal])),
     );
   }
 
-  async #ask(caller: Caller, question: Question, signal: AbortSignal): Promise<Item[]> {
+  async #ask(caller: Caller, question: CacheKey, signal: AbortSignal): Promise<Item[]> {
     const items: Item[] = [];
     const asked = new Set<string>();
     let token: string | undefined;
@@ -94,7 +94,7 @@ export class Hierarchy {
       if (question.pageSize !== undefined) url.searchParams.set('pageSize', String(question.pageSize));
       if (token !== undefined) url.searchParams.set('pageToken', token);
       const { operation, permission } = question;
-      const request = { operation: `cloudresourcemanager.${operation}`, permission, url, meters: metersOf(caller) };
+      const request = { operation: `cloudresourcemanager.${operation}`, permission, url, limitScopes: limitScopesOf(caller) };
       const body = await askJson(this.#context, caller, request, signal);
       items.push(...itemsOf(body[question.field]));
       token = textOf(body['nextPageToken']);

@@ -2,7 +2,7 @@ import { CallError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import type { Endpoint } from './endpoint.ts';
 import { textOf } from './json.ts';
-import { askJson, metersOf } from './rest.ts';
+import { askJson, limitScopesOf } from './rest.ts';
 import type { Session } from './session.ts';
 
 type Context = Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export async function askKms(
       permission: `cloudkms.cryptoKeyVersions.${verb === 'encrypt' ? 'useToEncrypt' : 'useToDecrypt'}`,
       url: new URL(`${parts.endpoint.base('cloudkms')}/v1/${name}:${verb}`),
       body: { [verb === 'encrypt' ? 'plaintext' : 'ciphertext']: given, additionalAuthenticatedData },
-      meters: metersOf(parts.session.caller),
+      limitScopes: limitScopesOf(parts.session.caller),
     },
     signal,
   );

@@ -22,7 +22,7 @@ const mostFolders = 20;
 
 const permission = 'cloudasset.assets.searchAllResources';
 
-export interface SearchParts {
+export interface SearchDeps {
   readonly context: ProviderContext;
   readonly search: AssetSearch;
   readonly session: Session;
@@ -36,7 +36,7 @@ interface Plan {
 }
 
 /** One listing a scope, each the widest that the session may search: an organisation, a folder, a project. */
-export async function planListings(parts: SearchParts, accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<Listing[]> {
+export async function planListings(parts: SearchDeps, accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<Listing[]> {
   const types = assetTypesOf(request.types);
   if (types?.length === 0) return [];
   const plans: Plan[] = [];
@@ -65,7 +65,7 @@ function belongs(reach: Reach, account: Account, scope: string): boolean {
 }
 
 /** Organisations and folders worth asking for as a whole: all that is known below them is wanted, and they may be searched. */
-async function wideScopes(parts: SearchParts, accounts: readonly Account[], signal: AbortSignal): Promise<string[]> {
+async function wideScopes(parts: SearchDeps, accounts: readonly Account[], signal: AbortSignal): Promise<string[]> {
   const { reach } = parts;
   const wanted = new Set(accounts.map((account) => account.id));
   const folders = new Map(reach.folders.map((folder) => [folder.name, folder]));
@@ -87,9 +87,9 @@ async function wideScopes(parts: SearchParts, accounts: readonly Account[], sign
 }
 
 /** Asks for one row. What fails for another reason than a refusal is left to the listing to report. */
-async function maySearch({ context, search, session }: SearchParts, scope: string, signal: AbortSignal): Promise<boolean> {
+async function maySearch({ context, search, session }: SearchDeps, scope: string, signal: AbortSignal): Promise<boolean> {
   const question = { method: 'searchAllResources', scope, readMask: ['name'], pageSize: 1 } as const;
-  return context.road.remember({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: `may-search/${scope}` }, async (own) => {
+  return context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: `may-search/${scope}` }, async (own) => {
     try {
       await search.page(session.caller, question, AbortSignal.any([own, signal]));
       return true;
@@ -104,7 +104,7 @@ async function maySearch({ context, search, session }: SearchParts, scope: strin
  * The index behind the search lags by minutes; what it returns is complete otherwise. `covers` says so of all types: that something is
  * missing takes a lookup by id besides.
  */
-function listingOf(parts: SearchParts, plan: Plan, types: readonly string[] | undefined): Listing {
+function listingOf(parts: SearchDeps, plan: Plan, types: readonly string[] | undefined): Listing {
   return {
     key: `gcp/${plan.scope}/${types === undefined ? '*' : [...types].sort().join(',')}/${plan.accounts.map((account) => account.id).join(',')}`,
     provider: 'gcp',
@@ -120,7 +120,7 @@ function listingOf(parts: SearchParts, plan: Plan, types: readonly string[] | un
   };
 }
 
-async function* runSearch(parts: SearchParts, plan: Plan, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+async function* runSearch(parts: SearchDeps, plan: Plan, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
   const only = plan.scope.startsWith('projects/') ? plan.accounts[0] : undefined;
   if (only !== undefined) {
     yield* pagesOf(parts, plan.scope, types, (row) => resourceOf(row, () => only.id), signal);
@@ -145,7 +145,7 @@ async function* runSearch(parts: SearchParts, plan: Plan, types: readonly string
   }
 }
 
-async function* silentProject(parts: SearchParts, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+async function* silentProject(parts: SearchDeps, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
   try {
     yield* pagesOf(parts, scopeOf(account), types, (row) => resourceOf(row, () => account.id), signal);
   } catch (error) {
@@ -158,7 +158,7 @@ type ToResource = (row: Item) => Resource | undefined;
 
 /** All pages of a scope: searched, or listed where searching is what is refused. */
 async function* pagesOf(
-  parts: SearchParts,
+  parts: SearchDeps,
   scope: string,
   types: readonly string[] | undefined,
   toResource: ToResource,
@@ -186,7 +186,7 @@ function isForWantOfSearch(failure: CallFailure): boolean {
   return (failure.kind === 'denied' && failure.permission === permission) || failure.kind === 'unsupported';
 }
 
-async function* follow(parts: SearchParts, question: AssetQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
+async function* follow(parts: SearchDeps, question: AssetQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
   const asked = new Set<string>();
   let pageToken: string | undefined;
   let empty = 0;

@@ -6,10 +6,10 @@ import type { Endpoint } from './endpoint.ts';
 import { isItem, type Item, textOf } from './json.ts';
 import { type NativeAddress, nativeAddress } from './native-apis.ts';
 import { resourceOf, searchFields } from './resource.ts';
-import { askJson, metersOf } from './rest.ts';
+import { askJson, limitScopesOf } from './rest.ts';
 import type { Session } from './session.ts';
 
-export interface SingleParts {
+export interface LookupDeps {
   readonly context: ProviderContext;
   readonly endpoint: Endpoint;
   readonly search: AssetSearch;
@@ -20,7 +20,7 @@ export interface SingleParts {
  * Does a resource exist? Its own API is asked where its name leads to one. The index lags by minutes: that it knows a resource says
  * that it is there, that it does not know it says nothing, except at an endpoint that has nothing else. Throws `CallError`.
  */
-export async function lookUp(parts: SingleParts, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
+export async function lookUp(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
   const address = nativeAddress(target.id);
   const own = address === undefined ? 'unserved' : await readOrWhyNot(parts, address, target, signal);
   if (typeof own !== 'string') return { exists: true, resource: fromNative(own, address, target) };
@@ -41,21 +41,21 @@ export async function lookUp(parts: SingleParts, target: LookupTarget, signal: A
 }
 
 /** A resource in the words of its own API. Throws `CallError`. */
-export async function detailOf(parts: SingleParts, target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
+export async function detailOf(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
   const address = nativeAddress(target.id);
   if (address === undefined) throw new CallError({ kind: 'unsupported', message: `resources of the type ${target.type} are not read one by one` });
   return { attributes: await readNative(parts, address, target, signal) };
 }
 
-function readNative({ context, endpoint, session }: SingleParts, address: NativeAddress, target: LookupTarget, signal: AbortSignal): Promise<Item> {
+function readNative({ context, endpoint, session }: LookupDeps, address: NativeAddress, target: LookupTarget, signal: AbortSignal): Promise<Item> {
   const url = new URL(`${endpoint.base(address.api)}/${address.path}`);
   const asked = { operation: address.permission, permission: address.permission, project: target.account };
-  return askJson(context, session.caller, { ...asked, url, meters: metersOf(session.caller) }, signal);
+  return askJson(context, session.caller, { ...asked, url, limitScopes: limitScopesOf(session.caller) }, signal);
 }
 
 /** `gone` when the API says so, `unserved` when nobody answers for the API there. */
 async function readOrWhyNot(
-  parts: SingleParts,
+  parts: LookupDeps,
   address: NativeAddress,
   target: LookupTarget,
   signal: AbortSignal,
@@ -84,7 +84,7 @@ function fromNative(item: Item, address: NativeAddress | undefined, target: Look
 }
 
 /** Search syntax: https://cloud.google.com/asset-inventory/docs/query-syntax. Servers that ignore the query are searched through. */
-async function findInIndex(parts: SingleParts, target: LookupTarget, signal: AbortSignal): Promise<Resource | undefined> {
+async function findInIndex(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<Resource | undefined> {
   const scope = target.account.includes('/') ? target.account : `projects/${target.account}`;
   const query = `name="${target.id.replaceAll('"', '\\"')}"`;
   const question = { method: 'searchAllResources', scope, query, assetTypes: [target.type], readMask: searchFields, pageSize: 500 } as const;

@@ -4,10 +4,10 @@ import type { AssetSearch } from './asset-search.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import { textOf } from './json.ts';
-import { askJson, metersOf } from './rest.ts';
+import { askJson, limitScopesOf } from './rest.ts';
 import { ownProject, type Session } from './session.ts';
 
-export interface PrincipalParts {
+export interface PrincipalDeps {
   readonly context: ProviderContext;
   readonly endpoint: Endpoint;
   readonly search: AssetSearch;
@@ -15,7 +15,7 @@ export interface PrincipalParts {
 }
 
 /** Proves a credential, and says who it is. Throws `CallError`. */
-export async function principalOf(parts: PrincipalParts, session: Session, signal: AbortSignal): Promise<string> {
+export async function principalOf(parts: PrincipalDeps, session: Session, signal: AbortSignal): Promise<string> {
   if (parts.endpoint.custom === undefined) {
     const told = await userInfo(parts, session, signal);
     if (told !== undefined) return told;
@@ -25,10 +25,15 @@ export async function principalOf(parts: PrincipalParts, session: Session, signa
 }
 
 /** The e-mail of OpenID Connect's userinfo; undefined where the token was not made for it. */
-async function userInfo({ context }: PrincipalParts, session: Session, signal: AbortSignal): Promise<string | undefined> {
+async function userInfo({ context }: PrincipalDeps, session: Session, signal: AbortSignal): Promise<string | undefined> {
   const url = new URL('https://openidconnect.googleapis.com/v1/userinfo');
   try {
-    const body = await askJson(context, session.caller, { operation: 'openidconnect.userinfo', url, meters: metersOf(session.caller) }, signal);
+    const body = await askJson(
+      context,
+      session.caller,
+      { operation: 'openidconnect.userinfo', url, limitScopes: limitScopesOf(session.caller) },
+      signal,
+    );
     return textOf(body['email']);
   } catch (error) {
     if (error instanceof CallError && ['denied', 'unauthenticated', 'unsupported', 'not-found', 'invalid'].includes(error.failure.kind))
@@ -38,7 +43,7 @@ async function userInfo({ context }: PrincipalParts, session: Session, signal: A
 }
 
 /** A refusal proves somebody, too; what is not served proves nobody, and another question is put. */
-async function prove({ context, hierarchy, search }: PrincipalParts, session: Session, signal: AbortSignal): Promise<void> {
+async function prove({ context, hierarchy, search }: PrincipalDeps, session: Session, signal: AbortSignal): Promise<void> {
   try {
     await hierarchy.projects(session.caller, signal);
     return;

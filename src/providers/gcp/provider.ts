@@ -26,20 +26,20 @@ export function createProvider(context: ProviderContext): Provider {
   const reachedBy = new Map<string, Session>();
 
   const reach = (session: Session, signal: AbortSignal): Promise<Reach> =>
-    context.road.remember({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
+    context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
       reachOf(context, hierarchy, session, AbortSignal.any([own, signal])),
     );
 
   const unproved = (source: CredentialSource): Session => {
     const credential = found.get(source.id)?.credential;
     if (credential === undefined) throw new DriftMgrError('credential-gone', `The credential of ${source.label} is gone.`);
-    return { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller: callerOf(credential, source.fingerprint) };
+    return { identity: `gcp:${source.fingerprint.slice(0, 16)}`, credential, caller: callerOf(credential, source.fingerprint, context) };
   };
 
   const identify = async (source: CredentialSource, signal: AbortSignal): Promise<Identity> => {
     const provisional = unproved(source);
     const { credential, caller } = provisional;
-    const principal = await context.road.remember(
+    const principal = await context.pipeline.cached(
       { kind: 'credentials', provider: 'gcp', identity: source.fingerprint, key: 'principal', secretFree: true },
       (own) => principalOf({ context, endpoint, search, hierarchy }, provisional, AbortSignal.any([own, signal])),
     );

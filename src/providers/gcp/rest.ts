@@ -1,4 +1,4 @@
-import type { Meter, ProviderContext } from '../../core/provider.ts';
+import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { ApiError, type Asked, classifyRest, rpcStatusOf } from './classify.ts';
 import { isItem, type Item } from './json.ts';
 
@@ -6,8 +6,8 @@ import { isItem, type Item } from './json.ts';
 export interface Caller {
   /** What stands behind it: another credential, another fingerprint. */
   readonly fingerprint: string;
-  /** What calls are metered by: the quota project, or the credential where there is none. */
-  readonly meterKey: string;
+  /** What calls are limited by: the quota project, or the credential where there is none. */
+  readonly limitScopeKey: string;
   /** `authorization`, and `x-goog-user-project` where there is a quota project. Throws `CallError`. */
   headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
 }
@@ -18,17 +18,17 @@ export interface RestRequest extends Asked {
   readonly url: URL;
   /** Sent as JSON by POST; a GET where it is absent. Only reads and key wraps have one. */
   readonly body?: Item;
-  readonly meters: readonly Meter[];
+  readonly limitScopes: readonly RateLimitScope[];
 }
 
 /** Ours is 10/s a quota project, for every API of Google Cloud. */
-export function metersOf(caller: Caller): readonly Meter[] {
-  return [{ key: `gcp/${caller.meterKey}`, limit: 'gcp', perSecond: 10 }];
+export function limitScopesOf(caller: Caller): readonly RateLimitScope[] {
+  return [{ key: `gcp/${caller.limitScopeKey}`, limit: 'gcp', perSecond: 10 }];
 }
 
-/** One JSON answer, over the road. Throws `CallError`. */
+/** One JSON answer, over the pipeline. Throws `CallError`. */
 export async function askJson(context: ProviderContext, caller: Caller, request: RestRequest, signal: AbortSignal): Promise<Item> {
-  return context.road.call({
+  return context.pipeline.call({
     ...labelOf(request),
     signal,
     send: async (attempt) => sendJson(request, await caller.headers(attempt), attempt),
@@ -36,9 +36,9 @@ export async function askJson(context: ProviderContext, caller: Caller, request:
   });
 }
 
-/** One answer as it is, over the road. Throws `CallError`. */
+/** One answer as it is, over the pipeline. Throws `CallError`. */
 export async function askBytes(context: ProviderContext, caller: Caller, request: RestRequest, signal: AbortSignal): Promise<Uint8Array> {
-  return context.road.call({
+  return context.pipeline.call({
     ...labelOf(request),
     signal,
     send: async (attempt) => {
@@ -56,7 +56,7 @@ function labelOf(request: RestRequest) {
     provider: 'gcp' as const,
     operation: request.operation,
     host: `${request.url.host}/${request.operation.split('.')[0] ?? ''}`,
-    meters: request.meters,
+    limitScopes: request.limitScopes,
     ...(request.project === undefined ? {} : { account: request.project }),
   };
 }

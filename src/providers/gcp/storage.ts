@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext, StateLocation } from '../../core/provider.ts';
 import type { Endpoint } from './endpoint.ts';
-import { askBytes, metersOf } from './rest.ts';
+import { askBytes, limitScopesOf } from './rest.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function readStateObject(
   const object = textOf(location, 'object');
   const url = new URL(`${endpoint.base('storage')}/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}`);
   url.searchParams.set('alt', 'media');
-  const request = { operation: 'storage.objects.get', permission: 'storage.objects.get', url, meters: metersOf(session.caller) };
+  const request = { operation: 'storage.objects.get', permission: 'storage.objects.get', url, limitScopes: limitScopesOf(session.caller) };
   return askBytes(context, session.caller, request, signal);
 }
 

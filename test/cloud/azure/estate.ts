@@ -34,7 +34,7 @@ export interface AzureEstate {
   /** Tokens of one tenant: what they see is in it. Others see everything. */
   readonly tenantTokens?: Readonly<Record<string, string>>;
   /** Resource Graph's quota; the published 15 in 5 s where absent. */
-  readonly graphQuota?: { readonly calls: number; readonly seconds: number; /** Without the headers that tell of it. */ readonly untold?: true };
+  readonly graphQuota?: { readonly calls: number; readonly seconds: number; /** Without the headers that tell of it. */ readonly unsent?: true };
   /** How Resource Graph is: there, refused to this credential, not served (by ARM's words, or by a path that nobody knows), or out of order. */
   readonly graph?: 'there' | 'denied' | 'absent' | 'unknown' | 'broken';
   /** The tables that Resource Graph has; all where absent. */

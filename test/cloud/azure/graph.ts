@@ -27,7 +27,7 @@ export class SimulatedGraph {
   answer(request: HttpRequest): Answer {
     const quota = this.#quota.take();
     const headers =
-      this.#estate.graphQuota?.untold === true
+      this.#estate.graphQuota?.unsent === true
         ? {}
         : { 'x-ms-user-quota-remaining': String(quota.remaining), 'x-ms-user-quota-resets-after': clock(quota.resetsAfterSeconds) };
     if (quota.exceeded) {

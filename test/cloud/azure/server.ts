@@ -18,17 +18,17 @@ export interface SimulatedAzure extends HttpCloud {
 export async function startAzure(estate: AzureEstate, port = 0): Promise<SimulatedAzure> {
   const kept = new Map(estate.subscriptions.map((spec) => [spec.id.toLowerCase(), keptIn(spec)]));
   const data = new SimulatedDataPlanes(estate);
-  const sights = new Map<string, { readonly arm: SimulatedArm; readonly graph: SimulatedGraph }>();
+  const coverages = new Map<string, { readonly arm: SimulatedArm; readonly graph: SimulatedGraph }>();
 
   /** What a token sees: everything, or its tenant. */
-  function sightOf(token: string): { readonly arm: SimulatedArm; readonly graph: SimulatedGraph } {
+  function coverageOf(token: string): { readonly arm: SimulatedArm; readonly graph: SimulatedGraph } {
     const tenant = estate.tenantTokens?.[token];
-    const known = sights.get(tenant ?? '');
+    const known = coverages.get(tenant ?? '');
     if (known !== undefined) return known;
     const subscriptions = estate.subscriptions.filter((spec) => tenant === undefined || (spec.tenant ?? estate.tenant) === tenant);
     const seen = { ...estate, subscriptions };
     const made = { arm: new SimulatedArm(seen, kept, tenantsOf(estate)), graph: new SimulatedGraph(seen, kept) };
-    sights.set(tenant ?? '', made);
+    coverages.set(tenant ?? '', made);
     return made;
   }
 
@@ -58,12 +58,12 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     const broken = faulty(faults, operation.action, request.path);
     if (broken !== undefined) return broken;
     if (operation.service === 'Microsoft.KeyVault' && dataOperationOf(request) !== undefined) return data.key(request);
-    if (operation.service !== 'Microsoft.ResourceGraph') return sightOf(token).arm.answer(request, operation);
+    if (operation.service !== 'Microsoft.ResourceGraph') return coverageOf(token).arm.answer(request, operation);
     if (estate.graph === 'absent') return failure(404, 'InvalidResourceNamespace', "The resource namespace 'Microsoft.ResourceGraph' is invalid.");
     if (estate.graph === 'unknown') return failure(404, 'NotFound', 'Not Found');
     if (estate.graph === 'broken') return failure(500, 'InternalServerError', 'Encountered internal server error.');
     if (estate.graph === 'denied') return failure(403, 'AccessDenied', 'Please provide below info when asking for support.');
-    return sightOf(token).graph.answer(request);
+    return coverageOf(token).graph.answer(request);
   }
 
   const cloud = await startHttpCloud('azure', understand, port);

@@ -77,7 +77,7 @@ export class Assets {
   }
 
   /** Counts the call against the quota. Throws RESOURCE_EXHAUSTED above it. */
-  meter(consumer: string): void {
+  limitScope(consumer: string): void {
     const now = Date.now();
     const limit = this.#estate.quota ?? 400;
     this.#times = this.#times.filter((time) => time > now - 60_000);

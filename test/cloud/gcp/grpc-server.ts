@@ -5,7 +5,7 @@ import type { SeenRequest } from '../traffic.ts';
 import { type AssetAnswer, type AssetRequest, RpcError } from './assets.ts';
 import { decodeRequest, encodeAnswer, errorTrailers, methods } from './wire.ts';
 
-export interface GrpcParts {
+export interface GrpcDeps {
   readonly faults: FaultPlan;
   readonly requests: SeenRequest[];
   /** Answers a question of somebody who sent these headers. Throws `RpcError`. */
@@ -19,7 +19,7 @@ export interface GrpcServer {
 }
 
 /** Cloud Asset as gRPC over plain HTTP/2: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
-export function grpcServer(parts: GrpcParts): GrpcServer {
+export function grpcServer(parts: GrpcDeps): GrpcServer {
   const sessions = new Set<ServerHttp2Session>();
   const running = new Set<ServerHttp2Stream>();
   const server = createServer();
@@ -49,7 +49,7 @@ export function grpcServer(parts: GrpcParts): GrpcServer {
   };
 }
 
-async function serve(parts: GrpcParts, stream: ServerHttp2Stream, headers: Readonly<Record<string, string>>): Promise<void> {
+async function serve(parts: GrpcDeps, stream: ServerHttp2Stream, headers: Readonly<Record<string, string>>): Promise<void> {
   const path = headers[':path'] ?? '';
   const method = methods[path];
   const chunks: Buffer[] = [];
@@ -84,7 +84,7 @@ interface Call {
   readonly seen: SeenRequest;
 }
 
-async function respond(parts: GrpcParts, stream: ServerHttp2Stream, call: Call, faults: readonly Fault[]): Promise<void> {
+async function respond(parts: GrpcDeps, stream: ServerHttp2Stream, call: Call, faults: readonly Fault[]): Promise<void> {
   for (const fault of faults) {
     if (fault.kind === 'hung') return;
     if (fault.kind === 'slow') await wait(fault.ms);

@@ -24,7 +24,7 @@ export async function startGcp(estate: GcpEstate, options: { readonly port?: num
       admit(headers, estate);
       const fault = faulty(faults, request.scope);
       if (fault !== undefined) throw fault;
-      assets.meter(headers['x-goog-user-project'] ?? 'simulated');
+      assets.limitScope(headers['x-goog-user-project'] ?? 'simulated');
       return method === 'search' ? assets.search(request) : assets.list(request);
     },
   });
@@ -154,7 +154,7 @@ function understand(request: HttpRequest, estate: GcpEstate, assets: Assets): Un
         const fault = faulty(faults, asked?.request.scope ?? '');
         if (fault !== undefined) throw fault;
         if (asked !== undefined) {
-          assets.meter(request.headers['x-goog-user-project'] ?? 'simulated');
+          assets.limitScope(request.headers['x-goog-user-project'] ?? 'simulated');
           const { rows, nextPageToken } = asked.operation === 'listAssets' ? assets.list(asked.request) : assets.search(asked.request);
           const field = asked.operation === 'listAssets' ? 'assets' : 'results';
           // Empty fields are left out of JSON, as protobuf's mapping has it.

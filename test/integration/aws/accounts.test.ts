@@ -100,6 +100,8 @@ describe('AWS accounts and regions', () => {
 
   it('shows what only Resource Explorer knows, once, as something that may lag', async () => {
     const estate = estateOf({
+      // Nothing depends on the other regions, and all types are asked for in each.
+      regions: [{ name: region, optIn: 'opt-in-not-required' }],
       explorer: { index: region },
       accounts: [{ id: prod, resources: { [region]: { 'AWS::EC2::Volume': 2, 'AWS::SageMaker::NotebookInstance': [{ $identifier: 'lab' }] } } }],
     });

@@ -32,11 +32,11 @@ describe('AWS answers that are not an answer', () => {
   });
 
   const operations = /^(?:DescribeVolumes|ListTables|ListQueues|ListRoles|ListFunctions|ListBuckets)$/u;
-  const outcomesOf = async () => (await opened.scan({ types, regions: [region, 'global'] })).outcomes;
+  const resultsOf = async () => (await opened.scan({ types, regions: [region, 'global'] })).outcomes;
 
   it('names the missing permission of each listing that is denied, and counts nothing', async () => {
     aws.faults.add({ operation: operations, fault: { kind: 'denied' } });
-    const outcomes = await outcomesOf();
+    const outcomes = await resultsOf();
     assert.deepEqual(
       outcomes.map(({ failure }) => failure?.kind),
       types.map(() => 'denied'),
@@ -50,7 +50,7 @@ describe('AWS answers that are not an answer', () => {
 
   it('tells a refusal by the organisation from one of a single permission', async () => {
     aws.faults.add({ operation: 'DescribeVolumes', fault: { kind: 'denied', byPolicy: true } });
-    const outcome = (await outcomesOf()).find(({ listing }) => listing.types.includes('AWS::EC2::Volume'));
+    const outcome = (await resultsOf()).find(({ listing }) => listing.types.includes('AWS::EC2::Volume'));
     assert.equal(outcome?.failure?.scope, 'region');
   });
 
@@ -68,7 +68,7 @@ describe('AWS answers that are not an answer', () => {
   for (const [name, [fault, kind]] of Object.entries(told)) {
     it(`takes ${name} for ${kind} in every protocol, and never for an empty list`, async () => {
       aws.faults.add({ operation: operations, fault });
-      const outcomes = await outcomesOf();
+      const outcomes = await resultsOf();
       assert.deepEqual(
         outcomes.map(({ listing, failure }) => [listing.types[0], failure?.kind]),
         outcomes.map(({ listing }) => [listing.types[0], kind]),
@@ -78,13 +78,13 @@ describe('AWS answers that are not an answer', () => {
 
   it('reads the wait that a throttle asks for', async () => {
     aws.faults.add({ operation: 'ListFunctions', fault: { kind: 'throttled', retryAfterSeconds: 7 } });
-    const outcome = (await outcomesOf()).find(({ listing }) => listing.types.includes('AWS::Lambda::Function'));
+    const outcome = (await resultsOf()).find(({ listing }) => listing.types.includes('AWS::Lambda::Function'));
     assert.equal(outcome?.failure?.retryAfterMs, 7000);
   });
 
   it('does not mind fields that it does not know', async () => {
     aws.faults.add({ operation: operations, fault: { kind: 'extra' } });
-    const outcomes = await outcomesOf();
+    const outcomes = await resultsOf();
     assert.deepEqual(
       outcomes.map(({ failure }) => failure),
       types.map(() => undefined),

@@ -12,7 +12,7 @@ describe('a server that speaks some of AWS, and was made by others', () => {
 
   before(async () => {
     aws = await startCrudeAws({ regions });
-    // The real road; only its rate is raised, so that the test need not wait for it.
+    // The real pipeline; only its rate is raised, so that the test need not wait for it.
     const opened = await openEngine(aws.environment, { limits: { aws: 300 } });
     const summary: InventorySummary = await opened.engine.request('scan', { want: 'counts' });
     status = statusJson(summary);

@@ -2,7 +2,7 @@ import { CallError, type CallFailure } from '../../../src/core/errors.ts';
 import type { Account, Problem, Resource } from '../../../src/core/model.ts';
 import type { Listing, PartFailure, PlanRequest, Provider, ProviderContext } from '../../../src/core/provider.ts';
 import { createProvider } from '../../../src/providers/aws/provider.ts';
-import { plainRoad, type PlainRoad } from './plain-road.ts';
+import { plainPipeline, type PlainPipeline } from './plain-pipeline.ts';
 
 export interface Outcome {
   readonly listing: Listing;
@@ -20,19 +20,19 @@ export interface Scan {
 
 export interface Opened {
   readonly provider: Provider;
-  readonly road: PlainRoad;
+  readonly pipeline: PlainPipeline;
   readonly prompts: string[];
   readonly scan: (request?: Partial<PlanRequest>, signal?: AbortSignal) => Promise<Scan>;
 }
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A provider on a plain road, in an environment of its own. */
+/** A provider on a plain pipeline, in an environment of its own. */
 export function open(env: Readonly<Record<string, string>>, more: Partial<ProviderContext> = {}): Opened {
-  const road = plainRoad();
+  const pipeline = plainPipeline();
   const prompts: string[] = [];
   const provider = createProvider({
-    road,
+    pipeline,
     env,
     home: '/nonexistent',
     settings: {},
@@ -44,7 +44,12 @@ export function open(env: Readonly<Record<string, string>>, more: Partial<Provid
     now: () => Date.now(),
     ...more,
   });
-  return { provider, road, prompts, scan: async (request = {}, signal = new AbortController().signal) => await scanAll(provider, request, signal) };
+  return {
+    provider,
+    pipeline,
+    prompts,
+    scan: async (request = {}, signal = new AbortController().signal) => await scanAll(provider, request, signal),
+  };
 }
 
 /** Credentials, accounts, listings, one after another: every listing is run, parents before their children. */

@@ -7,44 +7,25 @@ import { gzipSync } from 'node:zlib';
 import { CallError, type CallFailure } from '../../../src/core/errors.ts';
 import { armGroups, armResources } from '../../../src/providers/azure/arm-list.ts';
 import { Api, type Ask } from '../../../src/providers/azure/api.ts';
-import { clients, from } from '../../../src/providers/azure/clients.ts';
+import { clients } from '../../../src/providers/azure/clients.ts';
 import { cloudOf } from '../../../src/providers/azure/clouds.ts';
 import { graphPages } from '../../../src/providers/azure/graph.ts';
 import { signerOf } from '../../../src/providers/azure/signer.ts';
+import { listSubscriptions, listTenants } from '../../../src/providers/azure/subscriptions.ts';
 import { guid } from '../../cloud/azure/estate.ts';
 import { contextFor } from './context.ts';
 
 const subscription = guid(2, 1);
 const token = 'planted-azure-token';
 const vm = `subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/m`;
-const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), Date.now);
+const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), { now: Date.now });
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Every request that the provider sends to Azure Resource Manager. Each brings what came. */
 const requests: readonly (readonly [name: string, send: (api: Api, signal: AbortSignal) => Promise<unknown>])[] = [
-  [
-    'subscriptions',
-    (api, signal) =>
-      firstPage(
-        api.pages(
-          signer,
-          listOf((to, link) => clients.subscriptions(to).subscriptions.list().byPage(from(link)).next()),
-          signal,
-        ),
-      ),
-  ],
-  [
-    'tenants',
-    (api, signal) =>
-      firstPage(
-        api.pages(
-          signer,
-          listOf((to, link) => clients.subscriptions(to).tenants.list().byPage(from(link)).next()),
-          signal,
-        ),
-      ),
-  ],
+  ['subscriptions', (api, signal) => listSubscriptions(api, signer, undefined, signal)],
+  ['tenants', (api, signal) => listTenants(api, signer, signal)],
   ['resources', (api, signal) => firstPage(armResources(api, signer, { subscription }, signal))],
   ['resource groups', (api, signal) => firstPage(armGroups(api, signer, { subscription }, signal))],
   [

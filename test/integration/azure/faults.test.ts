@@ -147,7 +147,7 @@ describe('Azure when things go wrong', function () {
   });
 
   it('stays within 15 queries in any 5 seconds, though the service tells nothing of it and the settings allow more', async () => {
-    const graphQuota = { calls: 15, seconds: 5, untold: true } as const;
+    const graphQuota = { calls: 15, seconds: 5, unsent: true } as const;
     scanned = await startScan({ subscriptions: [machines(1, 17_500)], graphQuota }, { limits: { 'azure.resourceGraph': 1000 } });
     assert.deepEqual((await scan('rows')).totals, { count: 17_500, status: 'ok' });
     assert.equal(scanned.cloud.requests.filter((request) => request.status === 429).length, 0);

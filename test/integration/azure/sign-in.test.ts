@@ -84,7 +84,7 @@ describe('Azure sign-in', function () {
     close();
     const [source] = [...found.values()].filter(({ active, state }) => active && state === 'found');
     assert.ok(source !== undefined);
-    return signerOf({ key: source.id, ...(source.tenant === undefined ? {} : { tenant: source.tenant }) }, source.grant, () => Date.now());
+    return signerOf({ key: source.id, ...(source.tenant === undefined ? {} : { tenant: source.tenant }) }, source.grant, { now: () => Date.now() });
   }
 
   it('gets a token for a client’s secret, once for many requests, and another for another tenant', async () => {

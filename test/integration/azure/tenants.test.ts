@@ -73,7 +73,8 @@ describe('Azure tenants', function () {
     const counts: [string, number][] = [];
     for (const listing of identities.reaches(accounts).flatMap((reach) => planListings(api, reach, { want: 'counts' }))) {
       for await (const page of listing.run({ signal, parents: [] })) {
-        for (const tally of page.tallies ?? []) if (tally.type.endsWith('virtualMachines')) counts.push([tally.account, tally.count]);
+        for (const resourceCount of page.resourceCounts ?? [])
+          if (resourceCount.type.endsWith('virtualMachines')) counts.push([resourceCount.account, resourceCount.count]);
         assert.deepEqual(page.failures ?? [], []);
       }
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awsAttributes } from '../../../src/core/drift/attributes/aws-attributes.ts';
+import { awsAttributes } from '../../../src/providers/aws/terraform/attributes.ts';
 import { stateValue } from '../../../src/core/drift/attributes/attribute-row.ts';
 import { estateOf, type ResourcesSpec } from '../../cloud/aws/estate.ts';
 import { startAws } from '../../cloud/aws/server.ts';

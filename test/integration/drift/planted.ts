@@ -1,3 +1,4 @@
+import { assertAddsUp } from '../../unit/core/drift/instance-counts.ts';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import type { AccountSpec, Estate, EstateSpec, ResourcesSpec } from '../../cloud/aws/estate.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
@@ -92,6 +93,7 @@ function otherTag(resource: StateResource): StateResource | undefined {
 
 /** The report's items in the words of `expected`, sorted. */
 export function found(report: DriftReport): readonly string[] {
+  assertAddsUp(report);
   return report.items.map((item) => `${item.kind} ${item.address ?? item.type}`).sort();
 }
 

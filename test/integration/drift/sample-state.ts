@@ -4,9 +4,9 @@ import { sampleEstate } from '../../cloud/aws/estate/sample.ts';
 import { builders, sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
 import { keptIn, sampleAzure } from '../../cloud/azure/estate.ts';
 import { rowsOf, sampleGcp } from '../../cloud/gcp/estate.ts';
-import { terraformTypesOf } from '../../../src/core/drift/identity/terraform-types.ts';
 import { digitaloceanResource, digitaloceanStates } from './state-of-digitalocean.ts';
 import { stateJson, stateResource, terraformRows, type StateResource } from './state-of.ts';
+import { terraformTypesOf } from '../../rules.ts';
 
 const account = sampleEstate.accounts[0]?.id ?? '';
 const managedRegions = ['us-east-1', 'eu-west-1', 'global'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { unmeasured } from '../../../src/core/calls/call-metrics.ts';
-import { type CallRoad, createRoad } from '../../../src/core/calls/call-pipeline.ts';
-import { defaultRoadSettings } from '../../../src/core/calls/pipeline-settings.ts';
+import { type ManagedCallPipeline, createCallPipeline } from '../../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../../src/core/calls/pipeline-settings.ts';
 import { CallError } from '../../../src/core/errors.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import { createProvider } from '../../../src/providers/gcp/provider.ts';
@@ -37,19 +37,23 @@ const vm = {
 describe('single Google resources', function () {
   this.timeout(30_000);
   let cloud: SimulatedGcp;
-  let road: CallRoad;
+  let pipeline: ManagedCallPipeline;
   let provider: Provider;
   const { signal } = new AbortController();
 
   beforeEach(async () => {
     cloud = await startGcp(estate);
-    road = createRoad({
-      settings: { ...defaultRoadSettings, limits: { gcp: 10_000, 'gcp.cloudAsset': 10_000 }, retries: { gcp: { retries: 2, minMs: 1, maxMs: 5 } } },
+    pipeline = createCallPipeline({
+      settings: {
+        ...defaultPipelineSettings,
+        limits: { gcp: 10_000, 'gcp.cloudAsset': 10_000 },
+        retries: { gcp: { retries: 2, minMs: 1, maxMs: 5 } },
+      },
       metrics: unmeasured,
       log: quiet,
     });
     provider = createProvider({
-      road,
+      pipeline,
       env: cloud.environment,
       home: '/nonexistent',
       settings: { endpoint: cloud.url },
@@ -60,7 +64,7 @@ describe('single Google resources', function () {
   });
   afterEach(async () => {
     provider.close();
-    road.close();
+    pipeline.close();
     await cloud.close();
   });
 

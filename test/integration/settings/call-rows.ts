@@ -20,7 +20,7 @@ async function scanWith(lab: Lab, fault: Fault, first?: number): Promise<{ calls
 const seconds = (text: string | undefined): string | undefined => /(\d+) s/.exec(text ?? '')?.[1];
 
 /** True when a host is left alone, after as many scans that failed. */
-async function leftAloneAfter(lab: Lab, scans: number): Promise<boolean> {
+async function circuitOpenAfter(lab: Lab, scans: number): Promise<boolean> {
   // Whatever was before, an answer makes up for it.
   lab.ahead(3_600_000);
   await scan(lab);
@@ -70,7 +70,7 @@ export const callRows: readonly Row[] = [
     see: async (lab) => {
       await scan(lab);
       const { queues } = await lab.engine.request('metrics', {});
-      return queues.filter(({ meter }) => meter.startsWith('aws')).every(({ ratePerSecond }) => ratePerSecond === 7);
+      return queues.filter(({ limitScope }) => limitScope.startsWith('aws')).every(({ ratePerSecond }) => ratePerSecond === 7);
     },
     without: false,
     with: true,
@@ -122,7 +122,7 @@ export const callRows: readonly Row[] = [
     key: 'breaker.failures',
     value: 2,
     given: { ...volumes, maxRetries: 0 },
-    see: (lab) => leftAloneAfter(lab, 4),
+    see: (lab) => circuitOpenAfter(lab, 4),
     without: false,
     with: true,
   },
@@ -131,7 +131,7 @@ export const callRows: readonly Row[] = [
     value: 5,
     given: { ...volumes, maxRetries: 0, 'breaker.failures': 2 },
     see: async (lab) => {
-      if (!(await leftAloneAfter(lab, 3))) return 'not left alone';
+      if (!(await circuitOpenAfter(lab, 3))) return 'not left alone';
       lab.ahead(20_000);
       return (await scan(lab)).totals.status;
     },

@@ -10,6 +10,7 @@ import { createEngine } from '../../../src/core/engine/create-engine.ts';
 import type { ProviderId } from '../../../src/core/model.ts';
 import type { Engine, EngineEvent } from '../../../src/core/api/engine-api.ts';
 import type { ProviderModule } from '../../../src/core/provider.ts';
+import { loadTerraformRules } from '../../rules.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import { type SimulatedAws, startAws } from '../../cloud/aws/server.ts';
 import { sampleAzure } from '../../cloud/azure/estate.ts';
@@ -178,6 +179,7 @@ export async function inLab(
       setSecret: () => Promise.resolve(),
     },
     loadProvider: async (id: ProviderId) => (await import(`../../../src/providers/${id}/provider.ts`)) as ProviderModule,
+    loadTerraformRules,
     ...shell,
     env: { DRIFTMGR_HOME: join(folder, 'data'), ...own, ...shell.env },
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assertAddsUp } from '../../unit/core/drift/instance-counts.ts';
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,7 +111,10 @@ if (args[0] === 'plan') {
   it('is shown as drift, secrets apart, and written in the audit trail', async () => {
     const binary = standIn(join(folder, 'terraform'), JSON.stringify(plan));
     const report = await drift({ DRIFTMGR_VAULT_KEY: secret }, { 'terraform.path': binary });
-    assert.deepEqual(report.counts, { missing: 1, unmanaged: null, changed: 1, managed: 1, notComparable: 1 });
+    const { instances, ...counts } = report.counts;
+    assert.deepEqual(counts, { missing: 1, unmanaged: null, changed: 1, managed: 1, notComparable: 1 });
+    assert.deepEqual([instances.changed, instances.missing, instances.notComparable], [1, 1, 1]);
+    assertAddsUp(report);
     assert.equal(report.coverage, null);
     const [changed, missing] = report.items;
     assert.deepEqual(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { DriftMgrError } from '../../../src/core/errors.ts';
 import type { InventorySummary, Resource } from '../../../src/core/model.ts';
-import { inStepReport, mixedReport } from '../core/report/drift-reports.ts';
-import { mixedSummary } from '../core/report/summaries.ts';
+import { inStepReport, mixedReport } from '../core/render/drift-reports.ts';
+import { mixedSummary } from '../core/render/summaries.ts';
 import { runWith } from './scripted-engine.ts';
 
 const complete: InventorySummary = { ...mixedSummary, complete: true, problems: [] };

@@ -1,3 +1,4 @@
+import { noInstances } from '../core/drift/instance-counts.ts';
 import assert from 'node:assert/strict';
 import {
   describeDriftRow,
@@ -96,7 +97,7 @@ describe('the drift tree', () => {
     assert.doesNotMatch(driftTooltip({ kind: 'change', item: changed, change: secret, under: [] }, words), /hunter/);
   });
   it('sums up beside the title, and says when something could not be read', () => {
-    const counts = { missing: 0, unmanaged: 1371, changed: 2, managed: 5, notComparable: 1 };
+    const counts = { missing: 0, unmanaged: 1371, changed: 2, managed: 5, notComparable: 1, instances: noInstances };
     assert.equal(driftSummary({ counts, complete: false, coverage: 0.7059 }, inEnglish), '2 changed · 1,371 unmanaged · incomplete · coverage 70 %');
   });
 });

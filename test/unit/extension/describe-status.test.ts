@@ -1,3 +1,4 @@
+import { noInstances } from '../core/drift/instance-counts.ts';
 import assert from 'node:assert/strict';
 import { ageWords, describeStatus, percent, statusTooltip, type Overview } from '../../../src/extension/status/describe-status.ts';
 import { driftState, viewState } from '../../../src/extension/resources/overview.ts';
@@ -22,7 +23,7 @@ const drift: DriftOutline = {
   comparedAt: '2026-01-01T00:01:00Z',
   complete: true,
   inStep: false,
-  counts: { missing: 2, unmanaged: 1, changed: 4, managed: 10, notComparable: 3 },
+  counts: { missing: 2, unmanaged: 1, changed: 4, managed: 10, notComparable: 3, instances: noInstances },
   coverage: 0.5,
   fresh: 7,
   states: [],

@@ -2,11 +2,11 @@ import { DriftMgrError } from '../../errors.ts';
 import type { HistoryStore, ResourceChange } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
 import type { HistoryEntry, HistoryReport } from '../../api/history.ts';
-import type { ListingOutcome } from '../inventory/outcome.ts';
-import type { OutcomeCache } from '../run/run-listings.ts';
+import type { ListingResult } from '../inventory/listing-result.ts';
+import type { ListingCache } from '../run/run-listings.ts';
 
 /** A cache that also notes what each new answer brought, and what it no longer does. */
-export function withHistory(cache: OutcomeCache, history: HistoryStore): OutcomeCache {
+export function withHistory(cache: ListingCache, history: HistoryStore): ListingCache {
   return {
     get: (listing) => cache.get(listing),
     put(outcome) {
@@ -16,7 +16,7 @@ export function withHistory(cache: OutcomeCache, history: HistoryStore): Outcome
   };
 }
 
-function note(outcome: ListingOutcome, history: HistoryStore): void {
+function note(outcome: ListingResult, history: HistoryStore): void {
   const { listing, status, fromCache, fetchedAt } = outcome;
   if (fromCache || listing.want !== 'rows' || (status !== 'ok' && status !== 'partial')) return;
   const ids = outcome.rows().flatMap(({ type, id, uncounted }) => (uncounted === undefined ? [`${type} ${id}`] : []));

@@ -2,21 +2,21 @@ import { DriftMgrError } from '../../errors.ts';
 import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
-import { heldWeakly } from '../inventory/weak-memo.ts';
+import { weakMemo } from '../inventory/weak-memo.ts';
 import { Inventory } from '../inventory/inventory.ts';
-import type { ListingOutcome } from '../inventory/outcome.ts';
-import type { OutcomeCache } from '../run/run-listings.ts';
+import type { ListingResult } from '../inventory/listing-result.ts';
+import type { ListingCache } from '../run/run-listings.ts';
 
 /** How a question fared; one whose answer was too old is `expire`, and then a `miss`. */
 type QuestionEvent = 'hit' | 'miss' | 'expire';
 
-export interface StoredOutcomesOptions {
+export interface ListingCacheOptions {
   readonly listings: ListingStore;
   readonly keyValue: KeyValueStore;
   /** Milliseconds for which an answer of a provider is fresh. */
-  readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
+  readonly ttlMs: (outcome: Pick<ListingResult, 'listing'>) => number;
   /** Milliseconds for which a provider that denied a listing is not asked again. */
-  readonly deniedTtlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
+  readonly deniedTtlMs: (outcome: Pick<ListingResult, 'listing'>) => number;
   now(): number;
   /** Hears how many questions fared how, a moment after they were asked. */
   onQuestions?(provider: ProviderId, event: QuestionEvent, count: number): void;
@@ -37,7 +37,7 @@ interface InventoryRecord {
 }
 
 /** A cache for one scan: what the store knows is read in one query when first asked. */
-export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
+export function cachedListings(options: ListingCacheOptions): ListingCache {
   let metas: Map<string, ListingMeta> | undefined;
   // A scan asks thousands of questions in one go: they are told together.
   const asked = new Map<string, { provider: ProviderId; event: QuestionEvent; count: number }>();
@@ -69,18 +69,18 @@ export function storedOutcomes(options: StoredOutcomesOptions): OutcomeCache {
     put(outcome) {
       if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
       const { parts, ...rest } = outcome;
-      const { listing, status, failure, failures, tallies, fetchedAt } = rest;
+      const { listing, status, failure, failures, resourceCounts, fetchedAt } = rest;
       options.listings.put({
         listing,
         status,
         failures,
-        tallies,
+        resourceCounts,
         fetchedAt,
         ...(failure === undefined ? {} : { failure }),
         ...(listing.want === 'rows' ? { parts: parts ?? noRows } : {}),
       });
       if (listing.want !== 'rows' || parts === undefined) return rest;
-      return { ...rest, rows: heldWeakly(() => rowsOf(listing, fetchedAt, options.listings)) };
+      return { ...rest, rows: weakMemo(() => rowsOf(listing, fetchedAt, options.listings)) };
     },
   };
 }
@@ -92,7 +92,7 @@ function isDenied({ status, failure, failures }: ListingMeta): boolean {
 }
 
 /** Notes which listings make up an inventory, for the next process. */
-export function keepInventory(inventory: Inventory, options: StoredOutcomesOptions): void {
+export function keepInventory(inventory: Inventory, options: ListingCacheOptions): void {
   const record: InventoryRecord = {
     scanId: inventory.scanId,
     startedAt: inventory.startedAt,
@@ -106,7 +106,7 @@ export function keepInventory(inventory: Inventory, options: StoredOutcomesOptio
 }
 
 /** The inventory that was kept last; what is older than its time to live reads `stale`. Undefined where there is none. */
-export function lastInventory(options: StoredOutcomesOptions): Inventory | undefined {
+export function lastInventory(options: ListingCacheOptions): Inventory | undefined {
   const text = options.keyValue.get(inventoryKey);
   if (text === undefined) return undefined;
   const record = JSON.parse(text) as InventoryRecord;
@@ -136,17 +136,17 @@ export function lastInventory(options: StoredOutcomesOptions): Inventory | undef
   return inventory;
 }
 
-function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingOutcome {
-  const { listing, failure, failures, tallies, fetchedAt, rowCount } = meta;
+function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMeta['status']): ListingResult {
+  const { listing, failure, failures, resourceCounts, fetchedAt, rowCount } = meta;
   return {
     listing,
     status,
     ...(failure === undefined ? {} : { failure }),
     failures,
-    tallies,
+    resourceCounts,
     fetchedAt,
     fromCache: true,
-    rows: rowCount === null || rowCount === 0 ? () => [] : heldWeakly(() => rowsOf(listing, fetchedAt, listings)),
+    rows: rowCount === null || rowCount === 0 ? () => [] : weakMemo(() => rowsOf(listing, fetchedAt, listings)),
   };
 }
 

@@ -7,9 +7,9 @@ import { type MachineHmac, machineHmac } from '../../store/machine-hmac.ts';
 import { listingKey, type StoreParts } from '../../store/parts.ts';
 import { credentialMark, isMarked } from '../credentials/credential-marks.ts';
 import { Inventory } from '../inventory/inventory.ts';
-import type { ListingOutcome } from '../inventory/outcome.ts';
+import type { ListingResult } from '../inventory/listing-result.ts';
 
-export interface FoldedScansParts {
+export interface SummaryCacheDeps {
   readonly store: Pick<StoreParts, 'listings' | 'inventories' | 'keyValue'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -21,7 +21,7 @@ export interface FoldedScansParts {
   /** The settings as they are: whatever they change, they change the answer. */
   readonly settings: () => unknown;
   readonly standingFilter: () => ScanFilter;
-  readonly ttlMs: (outcome: Pick<ListingOutcome, 'listing'>) => number;
+  readonly ttlMs: (outcome: Pick<ListingResult, 'listing'>) => number;
   readonly now: () => number;
 }
 
@@ -57,11 +57,11 @@ interface FoldedScan extends RecalledScan {
  * A folded scan counts only for the same question, settings, code and credentials, while each of its parts is fresh, and while no process has renewed or
  * removed any: so it says what the parts would say.
  */
-export class FoldedScans {
-  readonly #parts: FoldedScansParts;
+export class SummaryCache {
+  readonly #parts: SummaryCacheDeps;
   #hmac: MachineHmac | undefined;
 
-  constructor(parts: FoldedScansParts) {
+  constructor(parts: SummaryCacheDeps) {
     this.#parts = parts;
   }
 
@@ -86,9 +86,9 @@ export class FoldedScans {
     const version = store.listings.version();
     if (scope === undefined || version === undefined) return;
     const { outcomes, planProblems, cancelled } = inventory;
-    const untold = cancelled || planProblems.length > 0 || outcomes.some(({ status, failures }) => status !== 'ok' || failures.length > 0);
+    const unsent = cancelled || planProblems.length > 0 || outcomes.some(({ status, failures }) => status !== 'ok' || failures.length > 0);
     // A scan that was joined to another's was planned by that one.
-    if (untold || identities.length === 0 || !identities.every(({ source }) => isMarked(source))) return;
+    if (unsent || identities.length === 0 || !identities.every(({ source }) => isMarked(source))) return;
     const times = store.listings.times();
     if (outcomes.some(({ listing, fetchedAt }) => times.get(listingKey(listing)) !== fetchedAt)) return;
     const ends = [

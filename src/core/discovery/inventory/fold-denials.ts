@@ -1,5 +1,5 @@
 import type { Problem } from '../../model.ts';
-import type { ListingOutcome } from './outcome.ts';
+import type { ListingResult } from './listing-result.ts';
 
 /** Up to so many permissions a refusal names them one by one: that is what somebody can grant. */
 const mostPermissionsNamed = 4;
@@ -17,7 +17,7 @@ interface Place {
  * Where nothing of an account, or of a region of it, may be read, one problem stands for all its denials. What failed for another
  * reason stays as it is.
  */
-export function foldDenials(problems: readonly Problem[], outcomes: readonly ListingOutcome[]): Problem[] {
+export function foldDenials(problems: readonly Problem[], outcomes: readonly ListingResult[]): Problem[] {
   const [accounts, regions] = placesOf(outcomes);
   const byAccount = foldBy(problems, (problem) => {
     const place = problem.account === undefined ? undefined : accounts.get(key(problem.provider, problem.account));
@@ -55,7 +55,7 @@ function key(...parts: readonly (string | undefined)[]): string {
   return parts.map((part) => part ?? '').join('\n');
 }
 
-function placesOf(outcomes: readonly ListingOutcome[]): [accounts: Map<string, Place>, regions: Map<string, Place>] {
+function placesOf(outcomes: readonly ListingResult[]): [accounts: Map<string, Place>, regions: Map<string, Place>] {
   const accounts = new Map<string, Place>();
   const regions = new Map<string, Place>();
   for (const { listing, status, failure } of outcomes) {

@@ -1,9 +1,9 @@
 import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../../model.ts';
-import { contributionsOf, type LocatedContribution } from './contributions.ts';
+import { countSamplesOf, type LocatedCountSample } from './count-samples.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
-import type { ListingFacts, ListingOutcome } from './outcome.ts';
-import { type ExpectDenied, problemsOfOutcomes } from './problems.ts';
+import type { ListingFacts, ListingResult } from './listing-result.ts';
+import { type ExpectDenied, problemsOfResults } from './problems.ts';
 
 /** What is known of a scan at its start. */
 export interface InventoryStart {
@@ -24,10 +24,10 @@ export class Inventory implements InventoryView {
   planProblems: readonly Problem[] = [];
   cancelled = false;
   readonly titles = new Map<string, string>();
-  readonly #outcomes = new Map<string, ListingOutcome>();
+  readonly #outcomes = new Map<string, ListingResult>();
   #version = 0;
-  #byType: { version: number; cells: Map<string, ListingOutcome[]> } | undefined;
-  #contributions: { version: number; at: number; cells: LocatedContribution[] } | undefined;
+  #byType: { version: number; cells: Map<string, ListingResult[]> } | undefined;
+  #countSamples: { version: number; at: number; cells: LocatedCountSample[] } | undefined;
 
   constructor(start: InventoryStart) {
     this.scanId = start.scanId;
@@ -57,7 +57,7 @@ export class Inventory implements InventoryView {
     return this.#version;
   }
 
-  get outcomes(): readonly ListingOutcome[] {
+  get outcomes(): readonly ListingResult[] {
     return [...this.#outcomes.values()];
   }
 
@@ -69,10 +69,10 @@ export class Inventory implements InventoryView {
 
   /** Notes a listing as planned: its nodes read `pending` until it is recorded. */
   plan(listing: ListingFacts, now: number): void {
-    this.record({ listing, status: 'pending', failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] });
+    this.record({ listing, status: 'pending', failures: [], resourceCounts: [], fetchedAt: now, fromCache: false, rows: () => [] });
   }
 
-  record(outcome: ListingOutcome): void {
+  record(outcome: ListingResult): void {
     this.#outcomes.set(outcome.listing.key, outcome);
     this.#version++;
   }
@@ -82,7 +82,7 @@ export class Inventory implements InventoryView {
   }
 
   problemsExcept(expected: readonly ExpectDenied[]): Problem[] {
-    return [...this.planProblems, ...problemsOfOutcomes(this.outcomes, expected)];
+    return [...this.planProblems, ...problemsOfResults(this.outcomes, expected)];
   }
 
   *resources(): Iterable<Resource> {
@@ -97,23 +97,23 @@ export class Inventory implements InventoryView {
     }
   }
 
-  contributions(now: number): readonly LocatedContribution[] {
-    const known = this.#contributions;
+  countSamples(now: number): readonly LocatedCountSample[] {
+    const known = this.#countSamples;
     if (known?.version !== this.#version || now - known.at >= ageStepMs) {
-      const cells = this.outcomes.flatMap((outcome) => contributionsOf(outcome, now));
+      const cells = this.outcomes.flatMap((outcome) => countSamplesOf(outcome, now));
       const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells)] };
-      this.#contributions = folded;
+      this.#countSamples = folded;
       return folded.cells;
     }
     return known.cells;
   }
 
   /** Accounts that nothing was asked of: pending while the scan runs, then failed, and never silently absent. */
-  #unasked(cells: readonly LocatedContribution[]): LocatedContribution[] {
+  #unasked(cells: readonly LocatedCountSample[]): LocatedCountSample[] {
     const spoken = new Set(cells.map((cell) => `${cell.provider}\n${cell.account}`));
     return this.accounts
       .filter((account) => !spoken.has(`${account.provider}\n${account.id}`))
-      .map((account): LocatedContribution => {
+      .map((account): LocatedCountSample => {
         const place = { provider: account.provider, account: account.id, count: null };
         if (this.finishedAt === undefined) return { ...place, status: 'pending' };
         if (this.cancelled) return { ...place, status: 'cancelled' };
@@ -124,7 +124,7 @@ export class Inventory implements InventoryView {
   }
 
   coverage(type: string, account: string | null, region: string | null): { status: ListingStatus | 'not-listed'; reason?: string } {
-    const candidates = [...(this.#outcomesByType().get(type.toLowerCase()) ?? []), ...(this.#outcomesByType().get('*') ?? [])];
+    const candidates = [...(this.#resultsByType().get(type.toLowerCase()) ?? []), ...(this.#resultsByType().get('*') ?? [])];
     const speaking = candidates.filter(
       ({ listing }) =>
         (account === null || listing.accounts.includes(account)) && (region === null || listing.region === region || listing.region === '*'),
@@ -137,9 +137,9 @@ export class Inventory implements InventoryView {
     return worst;
   }
 
-  #outcomesByType(): Map<string, ListingOutcome[]> {
+  #resultsByType(): Map<string, ListingResult[]> {
     if (this.#byType?.version !== this.#version) {
-      const cells = new Map<string, ListingOutcome[]>();
+      const cells = new Map<string, ListingResult[]>();
       for (const outcome of this.#outcomes.values()) {
         for (const type of outcome.listing.covers === '*' ? ['*'] : outcome.listing.covers) {
           const key = type.toLowerCase();
@@ -154,7 +154,7 @@ export class Inventory implements InventoryView {
   }
 }
 
-function coverageOf(outcome: ListingOutcome, type: string, account: string | null): { status: ListingStatus; reason?: string } {
+function coverageOf(outcome: ListingResult, type: string, account: string | null): { status: ListingStatus; reason?: string } {
   const part = outcome.failures.find(
     (failed) =>
       (failed.account === undefined || account === null || failed.account === account) &&

@@ -1,9 +1,9 @@
-import { leftAloneCode } from '../../calls/circuit-breaker.ts';
+import { circuitOpenCode } from '../../calls/circuit-breaker.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { ListingStatus, NodeCount } from '../../model.ts';
 
 /** What one listing, or a part of it, contributes to a node. `count` null: nothing was seen. */
-export interface Contribution {
+export interface CountSample {
   readonly count: number | null;
   readonly status: ListingStatus;
   readonly failure?: CallFailure;
@@ -17,15 +17,15 @@ export function describeFailure(status: ListingStatus, failure: CallFailure | un
   if (failure === undefined) return status;
   if (failure.kind === 'denied') return failure.permission === undefined ? `denied: ${failure.message}` : `denied: ${failure.permission}`;
   if (failure.kind === 'timed-out') return 'failed: timed out';
-  if (failure.code === leftAloneCode) return failure.message;
+  if (failure.code === circuitOpenCode) return failure.message;
   return `failed: ${failure.message}`;
 }
 
 /**
- * Folds contributions into the count of a node. Unknown is never 0: without any number the count is null;
+ * Folds count samples into the count of a node. Unknown is never 0: without any number the count is null;
  * with some numbers missing the status is `partial`, which reads `≥`.
  */
-export function foldContributions(parts: readonly Contribution[]): NodeCount {
+export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   let count: number | null = null;
   let ageMs: number | undefined;
   const statuses = new Set<ListingStatus>();
@@ -37,7 +37,7 @@ export function foldContributions(parts: readonly Contribution[]): NodeCount {
     statuses.add(part.status);
     const reason = describeFailure(part.status, part.failure);
     if (reason === undefined) continue;
-    if (part.failure?.code === leftAloneCode) alone.push(reason);
+    if (part.failure?.code === circuitOpenCode) alone.push(reason);
     else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   // An API that is broken in each of many regions is one thing to know, though it is left alone in each until another second.

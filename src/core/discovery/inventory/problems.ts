@@ -1,8 +1,8 @@
-import { leftAloneCode } from '../../calls/circuit-breaker.ts';
+import { circuitOpenCode } from '../../calls/circuit-breaker.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { ListingStatus, Problem } from '../../model.ts';
 import { foldDenials } from './fold-denials.ts';
-import type { ListingOutcome } from './outcome.ts';
+import type { ListingResult } from './listing-result.ts';
 
 /** A rule of the user's: this denial is known and no reason for alarm. Absent fields match everything. */
 export interface ExpectDenied {
@@ -25,7 +25,7 @@ export function problemOf(
   const hint = failure?.hint ?? hintFor(failure);
   return {
     code: status,
-    ...(failure === undefined ? {} : { reason: failure.code === leftAloneCode ? 'left-alone' : failure.kind }),
+    ...(failure === undefined ? {} : { reason: failure.code === circuitOpenCode ? 'circuit-open' : failure.kind }),
     ...where,
     message,
     ...(hint === undefined ? {} : { hint }),
@@ -61,8 +61,8 @@ function connectionHint(message: string): string | undefined {
 }
 
 /** The problems of finished listings; where nothing of a region or an account may be read, in one line. */
-export function problemsOfOutcomes(outcomes: readonly ListingOutcome[], expected: readonly ExpectDenied[]): Problem[] {
-  const problems = outcomes.flatMap(problemsOfOutcome);
+export function problemsOfResults(outcomes: readonly ListingResult[], expected: readonly ExpectDenied[]): Problem[] {
+  const problems = outcomes.flatMap(problemsOfResult);
   if (problems.length === 0) return [];
   // Before they are folded: a rule may name a type.
   const marked = problems.map((problem) =>
@@ -71,7 +71,7 @@ export function problemsOfOutcomes(outcomes: readonly ListingOutcome[], expected
   return foldDenials(marked, outcomes);
 }
 
-function problemsOfOutcome(outcome: ListingOutcome): Problem[] {
+function problemsOfResult(outcome: ListingResult): Problem[] {
   const { listing, status } = outcome;
   const base = {
     provider: listing.provider,

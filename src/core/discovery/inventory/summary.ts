@@ -7,9 +7,9 @@ import {
   type RegionCount,
   type TypeCount,
 } from '../../model.ts';
-import { type CellFilter, isWithin, type LocatedContribution } from './contributions.ts';
+import { type CellFilter, isWithin, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
-import { foldContributions } from './node-count.ts';
+import { foldCountSamples } from './node-count.ts';
 import type { ExpectDenied } from './problems.ts';
 
 export interface SummaryOptions {
@@ -19,14 +19,14 @@ export interface SummaryOptions {
   readonly now: number;
   /** Leaves `types` empty: small enough to send ten times a second. */
   readonly outline?: boolean;
-  /** Contributions to use in place of the inventory's own (after a filter expression). */
-  readonly contributions?: readonly LocatedContribution[];
+  /** CountSamples to use in place of the inventory's own (after a filter expression). */
+  readonly countSamples?: readonly LocatedCountSample[];
 }
 
 /** The counts of an inventory: provider → account → type → region, with a status on every node. Linear. */
 export function summarize(inventory: Inventory, options: SummaryOptions): InventorySummary {
   const filter = options.filter ?? {};
-  const cells = (options.contributions ?? inventory.contributions(options.now)).filter((cell) => isWithin(cell, filter));
+  const cells = (options.countSamples ?? inventory.countSamples(options.now)).filter((cell) => isWithin(cell, filter));
   const byAccount = groupBy(cells, (cell) => `${cell.provider}\n${cell.account}`);
   const accounts = [...inventory.accounts, ...unannounced(inventory.accounts, cells)]
     .filter((account) => isWithin({ provider: account.provider, account: account.id }, filter))
@@ -37,7 +37,7 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         provider: account.provider,
         account: account.id,
         ...(account.name === undefined ? {} : { name: account.name }),
-        ...withProblems(foldContributions(own), inventory, account),
+        ...withProblems(foldCountSamples(own), inventory, account),
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
@@ -58,7 +58,7 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
 type NamedAccount = Pick<Account, 'provider' | 'id' | 'name'>;
 
 /** Accounts that only an answer names: a search over an organisation sees projects that nobody may list. */
-function unannounced(known: readonly Account[], cells: readonly LocatedContribution[]): NamedAccount[] {
+function unannounced(known: readonly Account[], cells: readonly LocatedCountSample[]): NamedAccount[] {
   const seen = new Set(known.map(({ provider, id }) => `${provider}\n${id}`));
   return cells.flatMap(({ provider, account }) => {
     const key = `${provider}\n${account}`;
@@ -68,24 +68,24 @@ function unannounced(known: readonly Account[], cells: readonly LocatedContribut
   });
 }
 
-/** The total of contributions; where a whole account or credential is missing from them it is at most `partial`. */
-function totalsOf(cells: readonly LocatedContribution[], somethingMissing: boolean): NodeCount {
-  const totals = cells.length === 0 ? { count: null, status: 'failed' as const } : foldContributions(cells);
+/** The total of count samples; where a whole account or credential is missing from them it is at most `partial`. */
+function totalsOf(cells: readonly LocatedCountSample[], somethingMissing: boolean): NodeCount {
+  const totals = cells.length === 0 ? { count: null, status: 'failed' as const } : foldCountSamples(cells);
   return somethingMissing && totals.status === 'ok' ? { ...totals, status: 'partial', reason: 'not everything could be asked' } : totals;
 }
 
-function typesOf(cells: readonly LocatedContribution[], titles: ReadonlyMap<string, string>): TypeCount[] {
+function typesOf(cells: readonly LocatedCountSample[], titles: ReadonlyMap<string, string>): TypeCount[] {
   const types: TypeCount[] = [];
   for (const [type, own] of groupBy(cells, (cell) => cell.type)) {
     const regions: RegionCount[] = [];
-    for (const [region, parts] of groupBy(own, (cell) => cell.region)) regions.push({ region, ...foldContributions(parts) });
+    for (const [region, parts] of groupBy(own, (cell) => cell.region)) regions.push({ region, ...foldCountSamples(parts) });
     regions.sort((a, b) => compareNames(a.region, b.region));
-    types.push({ type, title: titles.get(type) ?? type, ...foldContributions(own), regions });
+    types.push({ type, title: titles.get(type) ?? type, ...foldCountSamples(own), regions });
   }
   return types;
 }
 
-/** Groups by a key, in the order of first sight; items without a key are left out. */
+/** Groups by a key, in the order of first coverage; items without a key are left out. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -1,8 +1,8 @@
 import type { NodeCount, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
-import { isWithin, type LocatedContribution } from './contributions.ts';
+import { isWithin, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
-import { foldContributions } from './node-count.ts';
+import { foldCountSamples } from './node-count.ts';
 import { compareNames, groupBy } from './summary.ts';
 
 type Level = 'provider' | 'account' | 'type' | 'region';
@@ -23,15 +23,15 @@ export function nextLevel(group: GroupBy, path: TreePath): Level | undefined {
 /** The nodes right below a path, in a stable order; those whose count was seen to be 0 are left out. */
 export function childNodes(
   inventory: Inventory,
-  contributions: readonly LocatedContribution[],
+  countSamples: readonly LocatedCountSample[],
   request: Pick<ChildrenRequest, 'groupBy' | 'path'>,
 ): TreeNode[] {
   const level = nextLevel(request.groupBy, request.path);
   if (level === undefined) return [];
-  const below = contributions.filter((cell) => isBelow(cell, request.path));
+  const below = countSamples.filter((cell) => isBelow(cell, request.path));
   const nodes: TreeNode[] = [];
   for (const [value, cells] of groupBy(below, (cell) => cell[level])) {
-    const told = foldContributions(cells);
+    const told = foldCountSamples(cells);
     // Seen at the last scan is seen: the tree of the next start is the one that was left, grown older.
     const seen = told.status === 'ok' || told.status === 'stale';
     if (told.count === 0 && seen && (level === 'type' || level === 'region')) continue;
@@ -58,7 +58,7 @@ function nodeId(group: GroupBy, path: TreePath): string {
   return [group, ...levels[group].flatMap((level) => (path[level] === undefined ? [] : [`${level}=${path[level]}`]))].join('/');
 }
 
-function isBelow(cell: LocatedContribution, path: TreePath): boolean {
+function isBelow(cell: LocatedCountSample, path: TreePath): boolean {
   return levels.account.every((level) => path[level] === undefined || cell[level] === path[level]);
 }
 

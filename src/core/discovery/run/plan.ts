@@ -1,6 +1,6 @@
 import type { Account, Problem } from '../../model.ts';
 import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
-import { isWithin } from '../inventory/contributions.ts';
+import { isWithin } from '../inventory/count-samples.ts';
 import type { FoundCredentials } from '../credentials/find-credentials.ts';
 import { problemFrom } from './problem-from.ts';
 import { type IdentityOptions, reachInParts, type Reached } from '../credentials/resolve-accounts.ts';

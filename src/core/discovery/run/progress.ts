@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../api/engine-api.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { ListingOutcome } from '../inventory/outcome.ts';
+import type { ListingResult } from '../inventory/listing-result.ts';
 import type { ExpectDenied } from '../inventory/problems.ts';
 import { summarize } from '../inventory/summary.ts';
 
@@ -13,7 +13,7 @@ const leastIntervalMs = 100;
 export function createProgress(
   inventory: Inventory,
   parts: { emit(event: EngineEvent): void; now(): number; readonly expectDenied: readonly ExpectDenied[] },
-): { planned(listings: number): void; listed(outcome: ListingOutcome): void; stop(): void } {
+): { planned(listings: number): void; listed(outcome: ListingResult): void; stop(): void } {
   const { scanId } = inventory;
   let planned = 0;
   let done = 0;
@@ -36,7 +36,7 @@ export function createProgress(
     },
     listed(outcome) {
       done++;
-      for (const tally of outcome.tallies) resources += tally.count;
+      for (const resourceCount of outcome.resourceCounts) resources += resourceCount.count;
       parts.emit({ kind: 'listed', scanId, done, planned, label: labelOf(outcome), resources });
       timer ??= setTimeout(tell, intervalMs);
     },
@@ -46,6 +46,6 @@ export function createProgress(
   };
 }
 
-function labelOf({ listing }: ListingOutcome): string {
+function labelOf({ listing }: ListingResult): string {
   return [listing.operation, listing.region === '*' ? undefined : listing.region].filter((part) => part !== undefined).join(' ');
 }

@@ -1,17 +1,17 @@
-import type { Resource, Tally } from '../../model.ts';
-import { addTally } from '../inventory/tallies.ts';
+import type { Resource, ResourceCount } from '../../model.ts';
+import { addResourceCount } from '../inventory/resource-counts.ts';
 
 /** Rows in one text; as many as the largest pages of the clouds have. */
 const partSize = 1_000;
 
 /** The distinct rows of a listing, as they are written to the store: JSON arrays of at most 1,000 resources. */
-export interface RowParts {
+export interface RowDeps {
   readonly texts: readonly string[];
   readonly count: number;
 }
 
 /** Takes back what `RowPages` wrote. */
-export function readParts(parts: RowParts): Resource[] {
+export function readParts(parts: RowDeps): Resource[] {
   return parts.texts.flatMap((text) => JSON.parse(text) as Resource[]);
 }
 
@@ -22,7 +22,7 @@ export function readParts(parts: RowParts): Resource[] {
 export class RowPages {
   readonly #seen = new Set<string>();
   readonly #texts: string[] = [];
-  readonly #tallies = new Map<string, { account: string; region: string; type: string; count: number }>();
+  readonly #resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
   #loose: Resource[] = [];
 
   /** Pages can overlap when something is created while they are read: the same id counts once. */
@@ -33,18 +33,18 @@ export class RowPages {
       this.#seen.add(key);
       this.#loose.push(resource);
       if (resource.uncounted === undefined) {
-        addTally(this.#tallies, { account: resource.account, region: resource.region, type: resource.type, count: 1 });
+        addResourceCount(this.#resourceCounts, { account: resource.account, region: resource.region, type: resource.type, count: 1 });
       }
       if (this.#loose.length === partSize) this.#write();
     }
   }
 
   /** Counted resources by account, region and type. */
-  tallies(): Tally[] {
-    return [...this.#tallies.values()];
+  resourceCounts(): ResourceCount[] {
+    return [...this.#resourceCounts.values()];
   }
 
-  parts(): RowParts {
+  parts(): RowDeps {
     this.#write();
     return { texts: this.#texts, count: this.#seen.size };
   }

@@ -1,13 +1,13 @@
 import { runInContext } from '../../calls/request-context.ts';
 import { TimeLimit } from '../../calls/time-limit.ts';
 import { CallError, type CallFailure, messageOf } from '../../errors.ts';
-import type { ListingStatus, Resource, Tally } from '../../model.ts';
+import type { ListingStatus, Resource, ResourceCount } from '../../model.ts';
 import type { Listing, Page, PartFailure } from '../../provider.ts';
-import { statusOfFailure } from '../inventory/contributions.ts';
+import { statusOfFailure } from '../inventory/count-samples.ts';
 import { untilAborted } from '../credentials/find-credentials.ts';
-import { heldWeakly } from '../inventory/weak-memo.ts';
-import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
-import { addTally } from '../inventory/tallies.ts';
+import { weakMemo } from '../inventory/weak-memo.ts';
+import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
+import { addResourceCount } from '../inventory/resource-counts.ts';
 import { readParts, RowPages } from './row-pages.ts';
 
 export interface RunOptions {
@@ -24,9 +24,9 @@ export interface RunOptions {
  * Asks one listing to its end. Never throws: whatever happens becomes the outcome's status.
  * Pages that came before a failure are kept, and make the outcome `partial`.
  */
-export async function runListing(listing: Listing, options: RunOptions): Promise<ListingOutcome> {
+export async function runListing(listing: Listing, options: RunOptions): Promise<ListingResult> {
   const rows = new RowPages();
-  const tallies = new Map<string, { account: string; region: string; type: string; count: number }>();
+  const resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
   const failures: PartFailure[] = [];
   const limit = new TimeLimit(options.timeoutMs, () => new CallError(timedOut(options.timeoutMs)));
   const signal = AbortSignal.any([limit.signal, options.signal]);
@@ -35,10 +35,10 @@ export async function runListing(listing: Listing, options: RunOptions): Promise
   /** Takes a page in; false at the end. */
   const take = (next: IteratorResult<Page>): boolean => {
     if (next.done === true) return false;
-    const { resources = [], tallies: told = [], failures: failed = [] } = next.value;
+    const { resources = [], resourceCounts: told = [], failures: failed = [] } = next.value;
     pages++;
     rows.add(resources);
-    for (const tally of told) addTally(tallies, tally);
+    for (const resourceCount of told) addResourceCount(resourceCounts, resourceCount);
     failures.push(...failed);
     if (resources.length > 0) options.onResources?.(resources);
     return true;
@@ -54,22 +54,22 @@ export async function runListing(listing: Listing, options: RunOptions): Promise
     limit.end();
   }
   const parts = rows.parts();
-  const counted: Tally[] = tallies.size > 0 ? [...tallies.values()] : rows.tallies();
+  const counted: ResourceCount[] = resourceCounts.size > 0 ? [...resourceCounts.values()] : rows.resourceCounts();
   return {
     listing: factsOf(listing),
     status: statusOf(failure, failures, pages > 0 && counted.length > 0),
     ...(failure === undefined ? {} : { failure }),
     failures,
-    tallies: counted,
+    resourceCounts: counted,
     fetchedAt: options.now(),
     fromCache: false,
-    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: heldWeakly(() => readParts(parts)) }),
+    ...(parts.count === 0 ? { rows: () => [] } : { parts, rows: weakMemo(() => readParts(parts)) }),
   };
 }
 
 /** An outcome for a listing that was never asked, because of what became of its parents or of the scan. */
-export function unaskedOutcome(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingOutcome {
-  return { listing: factsOf(listing), status, failure, failures: [], tallies: [], fetchedAt: now, fromCache: false, rows: () => [] };
+export function unaskedResult(listing: Listing, status: ListingStatus, failure: CallFailure, now: number): ListingResult {
+  return { listing: factsOf(listing), status, failure, failures: [], resourceCounts: [], fetchedAt: now, fromCache: false, rows: () => [] };
 }
 
 function statusOf(failure: CallFailure | undefined, failures: readonly PartFailure[], seen: boolean): ListingStatus {

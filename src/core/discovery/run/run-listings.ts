@@ -2,15 +2,15 @@ import type { CallFailure } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
 import type { Listing } from '../../provider.ts';
 import { describeFailure } from '../inventory/node-count.ts';
-import type { ListingOutcome } from '../inventory/outcome.ts';
-import { runListing, unaskedOutcome } from './run-listing.ts';
+import type { ListingResult } from '../inventory/listing-result.ts';
+import { runListing, unaskedResult } from './run-listing.ts';
 
 /** Where answers are kept between scans. */
-export interface OutcomeCache {
+export interface ListingCache {
   /** An answer that is still fresh, complete but for what was denied, or undefined. */
-  get(listing: Listing): ListingOutcome | undefined;
+  get(listing: Listing): ListingResult | undefined;
   /** Keeps an outcome; what failed is kept to be shown, and never given back by `get`. Gives back what to go on with. */
-  put(outcome: ListingOutcome): ListingOutcome;
+  put(outcome: ListingResult): ListingResult;
 }
 
 export interface RunListingsOptions {
@@ -18,13 +18,13 @@ export interface RunListingsOptions {
   readonly timeoutMs: number;
   /** Listings under way at once. */
   readonly concurrency: number;
-  readonly cache?: OutcomeCache;
+  readonly cache?: ListingCache;
   /** Asks again whatever the cache holds. */
   readonly refresh: boolean;
   /** Wraps each listing, so that what it causes can be told apart. */
   within<T>(action: () => Promise<T>): Promise<T>;
   now(): number;
-  onOutcome(outcome: ListingOutcome): void;
+  onResult(outcome: ListingResult): void;
   onResources?(resources: readonly Resource[]): void;
 }
 
@@ -33,11 +33,11 @@ export interface RunListingsOptions {
  * one that fails spoils nothing but itself (and the children that cannot be asked without it).
  */
 export async function runListings(listings: readonly Listing[], options: RunListingsOptions): Promise<void> {
-  const inFlight = new Map<string, Promise<ListingOutcome>>();
+  const inFlight = new Map<string, Promise<ListingResult>>();
   const byKey = new Map(listings.map((listing) => [listing.key, listing]));
   const gate = createGate(options.concurrency);
 
-  const outcomeOf = (listing: Listing): Promise<ListingOutcome> => {
+  const outcomeOf = (listing: Listing): Promise<ListingResult> => {
     const known = inFlight.get(listing.key);
     if (known !== undefined) return known;
     const running = askOne(listing);
@@ -45,7 +45,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
     return running;
   };
 
-  const askOne = async (listing: Listing): Promise<ListingOutcome> => {
+  const askOne = async (listing: Listing): Promise<ListingResult> => {
     const cached = options.refresh ? undefined : options.cache?.get(listing);
     if (cached !== undefined) {
       options.onResources?.(cached.rows());
@@ -54,9 +54,9 @@ export async function runListings(listings: readonly Listing[], options: RunList
     const parentListing = listing.parents === undefined ? undefined : byKey.get(listing.parents);
     const parent = parentListing === undefined ? undefined : await outcomeOf(parentListing);
     const blocked = parent === undefined ? undefined : blockedBy(parent);
-    if (blocked !== undefined) return unaskedOutcome(listing, blocked.status, blocked.failure, options.now());
+    if (blocked !== undefined) return unaskedResult(listing, blocked.status, blocked.failure, options.now());
     const outcome = await gate(async () => {
-      if (options.signal.aborted) return unaskedOutcome(listing, 'cancelled', { kind: 'cancelled', message: 'cancelled' }, options.now());
+      if (options.signal.aborted) return unaskedResult(listing, 'cancelled', { kind: 'cancelled', message: 'cancelled' }, options.now());
       return options.within(() =>
         runListing(listing, {
           signal: options.signal,
@@ -73,12 +73,12 @@ export async function runListings(listings: readonly Listing[], options: RunList
 
   await Promise.all(
     listings.map(async (listing) => {
-      options.onOutcome(await outcomeOf(listing));
+      options.onResult(await outcomeOf(listing));
     }),
   );
 }
 
-function blockedBy(parent: ListingOutcome): { status: 'denied' | 'failed' | 'cancelled'; failure: CallFailure } | undefined {
+function blockedBy(parent: ListingResult): { status: 'denied' | 'failed' | 'cancelled'; failure: CallFailure } | undefined {
   const { status } = parent;
   if (status !== 'denied' && status !== 'failed' && status !== 'cancelled') return undefined;
   const why = describeFailure(status, parent.failure) ?? status;
@@ -86,7 +86,7 @@ function blockedBy(parent: ListingOutcome): { status: 'denied' | 'failed' | 'can
   return { status, failure: { ...(parent.failure ?? { kind: 'failed' }), message: `its parents (${type}) could not be listed: ${why}` } };
 }
 
-function partialFor(outcome: ListingOutcome, parent: ListingOutcome): ListingOutcome {
+function partialFor(outcome: ListingResult, parent: ListingResult): ListingResult {
   const failure: CallFailure = parent.failure ?? { kind: 'failed', message: 'not all parents could be listed' };
   return { ...outcome, status: 'partial', failure: { ...failure, message: `not all of its parents could be listed: ${failure.message}` } };
 }

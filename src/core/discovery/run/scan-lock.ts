@@ -20,7 +20,7 @@ export type TakeTurn<T> = (request: ScanRequest, signal: AbortSignal, scan: (req
  * Keeps equal scans from running twice. One that runs in this process is joined: it ends early only when all who wait for it gave up.
  * One that runs in another process (it holds the lease) is waited for; its answers are then in the cache, so that the scan that follows asks for nothing.
  */
-export function createScanTurns<T>(leases: LeaseStore, onWait: (pid: number) => void): TakeTurn<T> {
+export function createScanLock<T>(leases: LeaseStore, onWait: (pid: number) => void): TakeTurn<T> {
   const turns = new Map<string, Turn<T>>();
 
   const begin = (key: string, request: ScanRequest, scan: Parameters<TakeTurn<T>>[2]): Turn<T> => {

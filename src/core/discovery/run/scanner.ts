@@ -2,22 +2,23 @@ import { DriftMgrError } from '../../errors.ts';
 import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
 import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
-import { contributionsOf, isWithin, type LocatedContribution } from '../inventory/contributions.ts';
+import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
 import { compileFilter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached } from '../credentials/no-credentials.ts';
-import { factsOf, type ListingOutcome } from '../inventory/outcome.ts';
-import { tallyResources } from '../inventory/tallies.ts';
+import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
+import { countResources } from '../inventory/resource-counts.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import type { ExpectDenied } from '../inventory/problems.ts';
 import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
-import { type OutcomeCache, runListings } from './run-listings.ts';
+import { type ListingCache, runListings } from './run-listings.ts';
 import { compareNames, summarize } from '../inventory/summary.ts';
-import { concerns, exampleTypes, namingProvider } from '../inventory/type-names.ts';
+import { concerns, namingProvider } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
+import { unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -32,13 +33,13 @@ export interface DiscoverySettings {
   readonly concurrency: number;
 }
 
-export interface DiscoveryParts {
+export interface ScannerDeps {
   settings(): DiscoverySettings;
   /** Whether a provider that nobody asked for by name is worth loading. */
   mayHaveCredentials(id: ProviderId): boolean | Promise<boolean>;
   provider(id: ProviderId): Promise<Provider>;
   /** The cache for one scan of one provider. */
-  outcomes(): OutcomeCache;
+  outcomes(): ListingCache;
   /** Keeps an inventory for the next process, and gives back the last one. */
   keep(inventory: Inventory): void;
   lastKept(): Inventory | undefined;
@@ -62,18 +63,18 @@ interface ProviderScan {
   readonly proved: Identity[];
 }
 
-/** Discovery: what the clouds hold, asked through providers and folded into inventories. */
-export class Discovery {
-  readonly #parts: DiscoveryParts;
+/** Scanner: what the clouds hold, asked through providers and folded into inventories. */
+export class Scanner {
+  readonly #parts: ScannerDeps;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
   /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
   readonly #leaves = new Map<string, Inventory>();
-  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedContribution[] } | undefined;
+  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedCountSample[] } | undefined;
 
-  constructor(parts: DiscoveryParts) {
+  constructor(parts: ScannerDeps) {
     this.#parts = parts;
   }
 
@@ -97,13 +98,13 @@ export class Discovery {
   summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
     const filter = this.#narrowed(asked);
     const now = this.#parts.now();
-    const contributions =
+    const countSamples =
       filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
     return summarize(inventory, {
       filter,
       now,
       expectDenied: this.#parts.settings().expectDenied,
-      ...(contributions === undefined ? {} : { contributions }),
+      ...(countSamples === undefined ? {} : { countSamples }),
     });
   }
 
@@ -114,7 +115,7 @@ export class Discovery {
     const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
     if (nextLevel(request.groupBy, request.path) !== undefined) {
       const standing = this.#narrowed({});
-      const seen = match === undefined ? inventory.contributions(this.#parts.now()) : this.#matching(inventory, text, match);
+      const seen = match === undefined ? inventory.countSamples(this.#parts.now()) : this.#matching(inventory, text, match);
       const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
       const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
@@ -194,7 +195,7 @@ export class Discovery {
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
-    this.#noteUnknown(inventory, filter);
+    inventory.planProblems = [...inventory.planProblems, ...unknownNames(inventory, filter)];
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
@@ -253,7 +254,7 @@ export class Discovery {
       refresh: request.refresh === true,
       within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
       now: () => this.#parts.now(),
-      onOutcome: (outcome) => {
+      onResult: (outcome) => {
         inventory.record(outcome);
         progress.listed(outcome);
       },
@@ -280,43 +281,6 @@ export class Discovery {
     };
   }
 
-  // A name that nothing answers to must not read as "0 of it".
-  #noteUnknown(inventory: Inventory, filter: ScanFilter): void {
-    const listings = inventory.outcomes.map((outcome) => outcome.listing);
-    const known = new Set(listings.flatMap((listing) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
-    const open = [...inventory.unreached(), ...listings.flatMap((listing) => (listing.types === '*' ? [listing.provider] : []))];
-    const unknownTypes = (filter.types ?? []).filter((type) => !known.has(type.toLowerCase()) && !open.includes(namingProvider(type)));
-    const places = new Set(listings.map(({ region }) => region.toLowerCase()));
-    for (const outcome of inventory.outcomes) for (const { region } of outcome.tallies) places.add(region.toLowerCase());
-    // AWS is asked region by region; whoever answers for all regions at once has seen also those in which it found nothing.
-    const all = listings.some(({ provider, region }) => region === '*' && provider !== 'aws');
-    const unseenRegions = all ? [] : (filter.regions ?? []).filter((region) => !places.has(region.toLowerCase()) && inventory.accounts.length > 0);
-    const unknownAccounts = (filter.accounts ?? []).filter(
-      (id) => !inventory.accounts.some((account) => account.id.toLowerCase() === id.toLowerCase()),
-    );
-    inventory.planProblems = [
-      ...inventory.planProblems,
-      ...unknownTypes.map((type) => ({
-        code: 'unknown-type',
-        type,
-        message: `no provider that was asked lists the type ${type}`,
-        hint: `Types have the names of their providers, e.g. ${exampleTypes}.`,
-      })),
-      ...unseenRegions.map((region) => ({
-        code: 'unknown-region',
-        region,
-        message: `nothing was asked or seen in the region ${region}`,
-        hint: 'Check its spelling, and that it is enabled for the account.',
-      })),
-      ...unknownAccounts.map((account) => ({
-        code: 'unknown-account',
-        account,
-        message: `no credential that was found reaches the account ${account}`,
-        hint: 'driftmgr credentials shows the accounts that each credential reaches.',
-      })),
-    ];
-  }
-
   /** A narrow scan renews its part of what is known; a whole one replaces it. */
   #adopt(scanned: Inventory, narrow: boolean): void {
     this.#scanned = scanned;
@@ -337,7 +301,7 @@ export class Discovery {
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
     const known = knownBelow(inventory, path);
     if (known.length > 0) return known;
-    const cells = inventory.contributions(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
+    const cells = inventory.countSamples(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
     if (cells.length === 0) return known;
     const key = JSON.stringify(path);
     const fetched = this.#leaves.get(key) ?? (await this.#fetchRows(path, signal));
@@ -363,20 +327,26 @@ export class Discovery {
     return { ...intersect(this.#parts.settings().filter, asked), ...(asked.providers === undefined ? {} : { providers: asked.providers }) };
   }
 
-  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedContribution[] {
+  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedCountSample[] {
     const known = this.#filtered;
     if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
     const now = this.#parts.now();
-    const cells = inventory.outcomes.flatMap((outcome) => contributionsOf(matchingPart(outcome, match), now));
+    const cells = inventory.outcomes.flatMap((outcome) => countSamplesOf(matchingPart(outcome, match), now));
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
 }
 
 /** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */
-function matchingPart(outcome: ListingOutcome, match: (resource: Resource) => boolean): ListingOutcome {
-  if (outcome.listing.want === 'rows' || outcome.tallies.length === 0) return { ...outcome, tallies: tallyResources(outcome.rows().filter(match)) };
-  return { ...outcome, tallies: [], status: 'partial', failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' } };
+function matchingPart(outcome: ListingResult, match: (resource: Resource) => boolean): ListingResult {
+  if (outcome.listing.want === 'rows' || outcome.resourceCounts.length === 0)
+    return { ...outcome, resourceCounts: countResources(outcome.rows().filter(match)) };
+  return {
+    ...outcome,
+    resourceCounts: [],
+    status: 'partial',
+    failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' },
+  };
 }
 
 /** Rows that were removed from the store meanwhile are asked for anew. */

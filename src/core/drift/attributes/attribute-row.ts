@@ -1,27 +1,7 @@
 import { normalisers } from './normalise.ts';
 import { networkRuleLines } from './network-rules.ts';
 import { ruleLines } from './security-rules.ts';
-import type { Normalise } from './normalise.ts';
-
-/** One attribute that Terraform and the cloud both have. */
-export interface AttributeRow {
-  /** Terraform's path, e.g. `root_block_device.0.encrypted`. */
-  readonly path: string;
-  readonly steps: readonly string[];
-  /** The cloud's paths; the first that leads anywhere is taken. `[]` behind a step goes through all items of a list. */
-  readonly native: readonly (readonly string[])[];
-  readonly normalise: Normalise;
-  /** How a value is shown where the two sides spell it too differently to be compared by eye. */
-  readonly show?: (value: unknown) => unknown;
-  /** The cloud leaves it out where it is not set: a full read without it says so. */
-  readonly optional?: true;
-  /** What the provider takes where the configuration says nothing. */
-  readonly standard?: string;
-  /** The cloud says the opposite: `disable…` where Terraform says `…_enabled`. */
-  readonly inverted?: true;
-}
-
-export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
+import type { AttributeRow } from '../../terraform-rules.ts';
 
 /**
  * Reads rows of the form `path=NativePath`, with `|` between other native paths, `:normaliser` and `~default` behind: for example

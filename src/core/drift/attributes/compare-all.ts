@@ -3,18 +3,19 @@ import type { Problem, Resource } from '../../model.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../provider.ts';
 import { changedItem } from '../matching/items.ts';
 import type { Known, Matching } from '../matching/matching.ts';
-import type { DriftItem, DriftReport } from '../../api/drift.ts';
-import { attributeRows, compareAttributes, wantedOf } from './compare-attributes.ts';
+import type { InstanceOutcomes } from '../matching/outcomes.ts';
+import type { DriftReport } from '../../api/drift.ts';
+import type { RuleSet } from '../rule-set.ts';
+import { compareAttributes, wantedOf } from './compare-attributes.ts';
 import type { PlanDetails } from './detail-reads.ts';
 import { writtenApart } from './written-apart.ts';
 
 export interface Compared {
-  readonly items: readonly DriftItem[];
   readonly comparison: NonNullable<DriftReport['comparison']>;
   readonly problems: readonly Problem[];
 }
 
-/** Reads that are under way at once; the road holds them to the providers' limits. */
+/** Reads that are under way at once; the pipeline holds them to the providers' limits. */
 const readsAtOnce = 32;
 
 interface Pair {
@@ -30,10 +31,10 @@ export interface DetailPlan {
 }
 
 /** Plans the reads of what the listings did not bring. Asks nothing. */
-export async function planReads(matching: Matching, plan: PlanDetails): Promise<DetailPlan> {
+export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDetails): Promise<DetailPlan> {
   const wants = new Map<Resource, Set<string>>();
   for (const { known, resource } of pairsOf(matching)) {
-    const wanted = wantedOf(known.instance, resource);
+    const wanted = wantedOf(known.instance, resource, rules.attributesOf(known.instance.type));
     if (wanted.length === 0) continue;
     const before = wants.get(resource) ?? new Set<string>();
     wants.set(resource, before);
@@ -54,67 +55,102 @@ export function callsOf({ reads }: Pick<DetailPlan, 'reads'>): number {
   return reads.reduce((sum, { calls }) => sum + calls, 0);
 }
 
-/** Compares every managed resource that is in the inventory, attribute by attribute. Rejects only when `signal` aborts. */
+/**
+ * Compares every managed resource that is in the inventory, and every part of one, attribute by attribute; each of their instances gets its outcome.
+ * Rejects only when `signal` aborts.
+ */
 export async function compareAll(
   matching: Matching,
   plan: DetailPlan | undefined,
-  signal: AbortSignal,
-  onCalls?: (calls: number) => void,
+  outcomes: InstanceOutcomes,
+  { rules, signal, onCalls }: { readonly rules: RuleSet; readonly signal: AbortSignal; readonly onCalls?: (calls: number) => void },
 ): Promise<Compared> {
-  const { details, problems } =
-    plan === undefined
-      ? { details: new Map<Resource, ResourceDetail>(), problems: [] }
-      : await readAll(plan, comparedParts(matching), signal, onCalls);
-  const items: DriftItem[] = [];
+  const read = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching, rules), signal, onCalls);
   const seen = new Set<Resource>();
-  const apart = writtenApart(matching);
+  const apart = writtenApart(matching, rules);
   let compared = 0;
   let of = 0;
   for (const { known, resource } of pairsOf(matching)) {
     // A part is compared by its own state, all of it.
     const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
-    const result = compareAttributes(known.instance, resource, details.get(resource), others);
+    const result = compareAttributes(known.instance, resource, {
+      rows: rules.attributesOf(known.instance.type),
+      detail: read.details.get(resource),
+      apart: others,
+    });
     compared += result.compared;
     of += result.of;
     seen.add(resource);
-    if (result.changes.length > 0) items.push(changedItem(known, resource, result));
+    const unread = unreadOf(known, resource, { rules, read });
+    if (result.changes.length > 0) outcomes.drifted(changedItem(known, resource, result));
+    else if (unread !== undefined) outcomes.unclear(known.instance, `not all of its attributes could be read: ${unread}`, true);
+    else if (known.identified.partOf !== undefined && result.compared === 0) outcomes.unclear(known.instance, notFoundIn(known), false);
+    else outcomes.inStep();
   }
-  return { items, comparison: { compared, of, resources: seen.size, reads: plan === undefined ? 0 : callsOf(plan) }, problems };
+  for (const owners of matching.managed.values()) for (const { instance } of owners) if (instance.deposed !== undefined) outcomes.inStep();
+  return { comparison: { compared, of, resources: seen.size, reads: plan === undefined ? 0 : callsOf(plan) }, problems: read.problems };
+}
+
+function notFoundIn({ instance, identified }: Known): string {
+  return `DriftMgr has no row by which a ${instance.type} is found in what is read of its ${identified.partOf ?? ''}`;
+}
+
+/** Why what an instance is compared by could not be read; undefined where it was. */
+function unreadOf({ instance }: Known, resource: Resource, { rules, read }: { rules: RuleSet; read: Read }): string | undefined {
+  const failures = read.unread.get(resource);
+  if (failures === undefined) return undefined;
+  const wanted = wantedOf(instance, resource, rules.attributesOf(instance.type));
+  return wanted.length === 0 ? undefined : (failures.get('') ?? wanted.flatMap((part) => failures.get(part) ?? [])[0]);
 }
 
 function* pairsOf(matching: Matching): Generator<Pair> {
   for (const [resource, owners] of matching.managed) {
     for (const known of owners) if (known.instance.deposed === undefined) yield { known, resource };
   }
-  for (const part of matching.parts) if (attributeRows(part.known.instance.type).length > 0) yield part;
+  yield* matching.parts;
 }
 
 /** Names of the members that rows of the instances' types compare, in lower case: what could not be read and nobody compares is nobody's problem. */
-function comparedParts(matching: Matching): ReadonlySet<string> {
+function comparedParts(matching: Matching, rules: RuleSet): ReadonlySet<string> {
   const types = new Set<string>();
   for (const { known } of pairsOf(matching)) types.add(known.instance.type);
-  const roots = [...types].flatMap((type) => attributeRows(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
+  const roots = [...types].flatMap((type) => rules.attributesOf(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
   return new Set([...roots, 'tags', 'attributes']);
 }
+
+/** What came of the reads: why something was not read by the part that was asked for, `''` where it is all of the resource. */
+interface Read {
+  readonly details: ReadonlyMap<Resource, ResourceDetail>;
+  readonly unread: ReadonlyMap<Resource, ReadonlyMap<string, string>>;
+  readonly problems: readonly Problem[];
+}
+
+const nothingRead: Read = { details: new Map(), unread: new Map(), problems: [] };
 
 async function readAll(
   { reads, resources }: DetailPlan,
   compared: ReadonlySet<string>,
   signal: AbortSignal,
   onCalls: ((calls: number) => void) | undefined,
-): Promise<{ readonly details: ReadonlyMap<Resource, ResourceDetail>; readonly problems: readonly Problem[] }> {
+): Promise<Read> {
   const details = new Map<Resource, ResourceDetail>();
+  const unread = new Map<Resource, Map<string, string>>();
   const problems = new Map<string, Problem>();
   const keep = (resource: Resource, answer: ResourceDetail | Error): void => {
     if (answer instanceof Error) {
       // A type whose details nobody reads is compared by what its listing brought.
-      if (!DriftMgrError.is(answer, 'not-comparable')) fold(problems, problemOf(answer, resource));
+      if (DriftMgrError.is(answer, 'not-comparable')) return;
+      fold(problems, problemOf(answer, resource));
+      unread.set(resource, new Map([['', messageOf(answer)]]));
       return;
     }
     details.set(resource, answer);
     for (const [part, failure] of Object.entries(answer.unread ?? {})) {
       // An endpoint that does not know a read is like a type that nobody reads.
-      if (failure.kind !== 'unsupported' && compared.has(part.toLowerCase())) fold(problems, problemOf(new CallError(failure), resource));
+      if (failure.kind === 'unsupported' || !compared.has(part.toLowerCase())) continue;
+      fold(problems, problemOf(new CallError(failure), resource));
+      const before = unread.get(resource) ?? new Map<string, string>();
+      unread.set(resource, before.set(part.toLowerCase(), failure.message));
     }
   };
   let next = 0;
@@ -138,7 +174,7 @@ async function readAll(
     }
   };
   await Promise.all(Array.from({ length: Math.min(readsAtOnce, reads.length) }, worker));
-  return { details, problems: [...problems.values()] };
+  return { details, unread, problems: [...problems.values()] };
 }
 
 function problemOf(error: unknown, resource: Resource): Problem {

@@ -3,11 +3,7 @@ import type { ResourceDetail } from '../../provider.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { AttributeChange } from '../../api/drift.ts';
 import { nativeValue, stateValue, unknown } from './attribute-row.ts';
-import type { AttributeRow } from './attribute-row.ts';
-import { awsAttributes } from './aws-attributes.ts';
-import { azurermAttributes } from './azurerm-attributes.ts';
-import { digitaloceanAttributes } from './digitalocean-attributes.ts';
-import { googleAttributes } from './google-attributes.ts';
+import type { AttributeRow } from '../../terraform-rules.ts';
 import { hashed, isSensitive } from './sensitive.ts';
 import { compareTags, needsTags } from './tags.ts';
 
@@ -19,20 +15,13 @@ export interface AttributeComparison {
   readonly of: number;
 }
 
-/** Rows of a Terraform type; empty where nothing but its tags is compared. */
-export function attributeRows(terraformType: string): readonly AttributeRow[] {
-  return (
-    awsAttributes[terraformType] ?? azurermAttributes[terraformType] ?? googleAttributes[terraformType] ?? digitaloceanAttributes[terraformType] ?? []
-  );
-}
-
 /**
  * What the listing did not bring of that which is compared: the first steps of its paths in the cloud's words, in lower case, and `tags`. Empty where it
  * brought everything.
  */
-export function wantedOf(instance: StateInstance, resource: Resource): readonly string[] {
+export function wantedOf(instance: StateInstance, resource: Resource, rows: readonly AttributeRow[]): readonly string[] {
   const listed = resource.attributes ?? {};
-  const roots = attributeRows(instance.type)
+  const roots = rows
     .filter((row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown)
     .flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase()));
   return needsTags(instance.attributes, resource) ? [...roots, 'tags'] : roots;
@@ -45,8 +34,11 @@ export function wantedOf(instance: StateInstance, resource: Resource): readonly 
 export function compareAttributes(
   instance: StateInstance,
   resource: Resource,
-  detail: ResourceDetail | undefined,
-  apart: ReadonlySet<string> = nothingApart,
+  {
+    rows,
+    detail,
+    apart = nothingApart,
+  }: { rows: readonly AttributeRow[]; detail?: ResourceDetail | undefined; apart?: ReadonlySet<string> | undefined },
 ): AttributeComparison {
   const { attributes } = instance;
   const changes: AttributeChange[] = [];
@@ -56,7 +48,7 @@ export function compareAttributes(
     compared++;
     for (const change of tags) changes.push(isSensitive('tags', instance.sensitivePaths) ? { path: change.path, sensitive: true } : change);
   }
-  for (const row of attributeRows(instance.type)) {
+  for (const row of rows) {
     const state = stateValue(attributes, row.steps);
     if (state === undefined || apart.has(row.steps[0] ?? '')) continue;
     const cloud = cloudValue(resource, detail, row);

@@ -1,4 +1,4 @@
-import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider, ResourceDetail } from '../../provider.ts';
+import type { DetailRead, DetailTarget, LookupTarget, RateLimitScope, Provider, ResourceDetail } from '../../provider.ts';
 
 /** What says how the attributes of resources are read. Nothing is asked before a read is run. */
 export type PlanDetails = (targets: readonly DetailTarget[]) => Promise<readonly DetailRead[]> | readonly DetailRead[];
@@ -10,7 +10,7 @@ export function detailReads(provider: Provider, targets: readonly DetailTarget[]
   return oneByOne(
     targets,
     (target, signal) => provider.detail(target, signal),
-    (target) => provider.detailMeter?.(target) ?? { key: `${provider.id}/${target.account}`, limit: provider.id, perSecond: 10 },
+    (target) => provider.detailLimitScope?.(target) ?? { key: `${provider.id}/${target.account}`, limit: provider.id, perSecond: 10 },
   );
 }
 
@@ -18,19 +18,20 @@ export function detailReads(provider: Provider, targets: readonly DetailTarget[]
 export function oneByOne(
   targets: readonly DetailTarget[],
   detail: (target: LookupTarget, signal: AbortSignal) => Promise<ResourceDetail>,
-  meterOf: (target: LookupTarget) => Meter = () => ({ key: 'one', limit: 'one', perSecond: 10 }),
+  limitScopeOf: (target: LookupTarget) => RateLimitScope = () => ({ key: 'one', limit: 'one', perSecond: 10 }),
 ): readonly DetailRead[] {
   return targets.map(({ wants: _wants, ...target }) => ({
     targets: [target],
     calls: 1,
-    meter: meterOf(target),
+    limitScope: limitScopeOf(target),
     run: async (signal) => [await detail(target, signal)],
   }));
 }
 
-/** Seconds that reads take at the limits. `rateOf` is what the configuration allows of a meter a second. */
-export function secondsOf(reads: readonly DetailRead[], rateOf: (meter: Meter) => number = ({ perSecond }) => perSecond): number {
-  const meters = new Map<string, number>();
-  for (const { calls, meter } of reads) meters.set(meter.key, (meters.get(meter.key) ?? 0) + calls / Math.max(rateOf(meter), 0.001));
-  return Math.ceil(Math.max(0, ...meters.values()));
+/** Seconds that reads take at the limits. `rateOf` is what the configuration allows of a rate-limit scope a second. */
+export function secondsOf(reads: readonly DetailRead[], rateOf: (limitScope: RateLimitScope) => number = ({ perSecond }) => perSecond): number {
+  const limitScopes = new Map<string, number>();
+  for (const { calls, limitScope } of reads)
+    limitScopes.set(limitScope.key, (limitScopes.get(limitScope.key) ?? 0) + calls / Math.max(rateOf(limitScope), 0.001));
+  return Math.ceil(Math.max(0, ...limitScopes.values()));
 }

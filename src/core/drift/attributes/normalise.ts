@@ -1,10 +1,8 @@
 import { asArray, asRecord } from '../../terraform/json.ts';
+import type { Normalise } from '../../terraform-rules.ts';
 import { networkRuleLines } from './network-rules.ts';
 import { canonicalPolicy } from './policy.ts';
 import { canonicalRules } from './security-rules.ts';
-
-/** Brings a value into a form in which equal meanings are equal text. */
-export type Normalise = (value: unknown) => string;
 
 /** Whatever says nothing: null, an empty text, list or map, `false` and 0 where an API leaves them out. */
 const nothing = '';

@@ -1,5 +1,6 @@
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
 import { applyIgnore } from './ignore.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { IgnoreRule } from './ignore.ts';
 import type { CodeIgnore } from './ignore-changes.ts';
 import { ignoreByCode } from './ignore-changes.ts';
@@ -16,13 +17,21 @@ export interface IgnoreRules {
   readonly code?: ReadonlyMap<string, CodeIgnore>;
 }
 
+/** What judging needs to know beside the rules. */
+export interface Judging {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What is known of the clouds' types, by whose names rules may speak. */
+  readonly clouds: RuleSet;
+}
+
 /**
  * Marks what the rules ignore, and counts the rest. Takes the comparison as it was made, so that changed rules apply to it without another one.
- * Linear in the items; `now` is in milliseconds since 1970.
+ * Linear in the items.
  */
-export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, now: number): DriftReport {
-  const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, now), settings, now), code);
-  const { managed, notComparable } = compared.counts;
+export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, judging: Judging): DriftReport {
+  const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, judging), settings, judging), code);
+  const { managed, notComparable, instances } = compared.counts;
   const seen = countsOf(items);
   const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
   const all = managed + seen.unmanaged + seen.missing;
@@ -30,7 +39,7 @@ export function judge(compared: DriftReport, { driftignore = [], settings = [], 
   return {
     ...compared,
     inStep: compared.complete && seen.missing + seen.unmanaged + seen.changed === 0,
-    counts: { ...counts, managed, notComparable },
+    counts: { ...counts, managed, notComparable, instances },
     coverage: all === 0 || counts.unmanaged === null ? null : managed / all,
     items,
     ignored: items.filter(({ ignored }) => ignored !== undefined).length,

@@ -1,5 +1,6 @@
 import type { IgnoreRule } from '../../config/kinds.ts';
 import { withoutIgnored } from './ignored-changes.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { DriftItem } from '../../api/drift.ts';
 
 interface Compiled {
@@ -12,8 +13,12 @@ interface Compiled {
  * Marks items that rules of the configuration ignore, and takes ignored attributes out of changed ones. A rule covers what fits all that it names;
  * `*` and `?` stand for any part of a value, and Azure's values are compared without regard to case. From the day after `expires` a rule says nothing.
  */
-export function ignoreBySettings(items: readonly DriftItem[], rules: readonly IgnoreRule[], now: number): readonly DriftItem[] {
-  const compiled = rules.filter((rule) => holds(rule, now)).map(compile);
+export function ignoreBySettings(
+  items: readonly DriftItem[],
+  rules: readonly IgnoreRule[],
+  { now, clouds }: { now: number; clouds: RuleSet | undefined },
+): readonly DriftItem[] {
+  const compiled = rules.filter((rule) => holds(rule, now)).map((rule) => compile(rule, clouds));
   return compiled.length === 0 ? items : items.map((item) => (item.ignored === undefined ? ignore(item, compiled) : item));
 }
 
@@ -39,22 +44,21 @@ function reaches(attribute: RegExp, path: string): boolean {
   return false;
 }
 
-function compile(rule: IgnoreRule): Compiled {
-  const insensitive = rule.provider?.toLowerCase() === 'azure';
-  const fits = (pattern: string | undefined, value: string | null | undefined, azure: boolean): boolean =>
-    pattern === undefined || (value !== null && value !== undefined && expression(pattern, azure).test(value));
+function compile(rule: IgnoreRule, clouds: RuleSet | undefined): Compiled {
+  const fits = (pattern: string | undefined, value: string | null | undefined, ignoresCase: boolean): boolean =>
+    pattern === undefined || (value !== null && value !== undefined && expression(pattern, ignoresCase).test(value));
   return {
     reason: rule.reason,
     attribute: rule.attribute === undefined ? undefined : expression(rule.attribute, false),
     covers: (item) => {
-      const azure = insensitive || item.provider === 'azure';
+      const ignoresCase = clouds?.of(item.provider).ignoresCase === true;
       return (
         fits(rule.provider, item.provider, false) &&
-        fits(rule.account, item.account, azure) &&
-        fits(rule.region, item.region, azure) &&
-        (fits(rule.type, item.type, azure) || fits(rule.type, item.terraformType, false)) &&
-        fits(rule.id, item.id, azure) &&
-        fits(rule.name, item.name, azure) &&
+        fits(rule.account, item.account, ignoresCase) &&
+        fits(rule.region, item.region, ignoresCase) &&
+        (fits(rule.type, item.type, ignoresCase) || fits(rule.type, item.terraformType, false)) &&
+        fits(rule.id, item.id, ignoresCase) &&
+        fits(rule.name, item.name, ignoresCase) &&
         fits(rule.address, item.address, false) &&
         (rule.tag === undefined || hasTag(item, rule.tag))
       );

@@ -1,6 +1,6 @@
 import { withoutIgnored } from './ignored-changes.ts';
 import type { DriftItem } from '../../api/drift.ts';
-import { terraformTypesOf } from '../identity/terraform-types.ts';
+import type { RuleSet } from '../rule-set.ts';
 
 /** What a person does not want to hear of, and why. */
 export interface IgnoreRule {
@@ -29,13 +29,17 @@ export function readDriftignore(text: string, file = '.driftignore'): readonly I
 }
 
 /** Marks items that the rules ignore, and takes ignored attributes out of changed ones; the last rule that fits decides. */
-export function applyIgnore(items: readonly DriftItem[], rules: readonly IgnoreRule[], now: number): readonly DriftItem[] {
+export function applyIgnore(
+  items: readonly DriftItem[],
+  rules: readonly IgnoreRule[],
+  { now, clouds }: { now: number; clouds: RuleSet },
+): readonly DriftItem[] {
   const compiled = rules.filter(({ until }) => until === undefined || until > now).map(compile);
-  return compiled.length === 0 ? items : items.map((item) => ignore(item, compiled));
+  return compiled.length === 0 ? items : items.map((item) => ignore(item, compiled, clouds));
 }
 
-function ignore(item: DriftItem, rules: readonly CompiledRule[]): DriftItem {
-  const subjects = subjectsOf(item);
+function ignore(item: DriftItem, rules: readonly CompiledRule[], clouds: RuleSet): DriftItem {
+  const subjects = subjectsOf(item, clouds);
   const whole = decide(subjects, rules);
   if (whole !== undefined) return { ...item, ignored: { reason: whole, by: 'driftignore' } };
   return withoutIgnored(item, ({ path }) => {
@@ -49,8 +53,9 @@ function ignore(item: DriftItem, rules: readonly CompiledRule[]): DriftItem {
 }
 
 /** The ways in which an item may be named: its Terraform type and each form of its id, or its address. */
-function subjectsOf(item: DriftItem): readonly (readonly string[])[] {
-  const types = item.terraformType === undefined ? [...terraformTypesOf(item.type), item.type] : [item.terraformType, item.type];
+function subjectsOf(item: DriftItem, clouds: RuleSet): readonly (readonly string[])[] {
+  const types =
+    item.terraformType === undefined ? [...clouds.of(item.provider).terraformTypesOf(item.type), item.type] : [item.terraformType, item.type];
   const id = item.id ?? '';
   const tail = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':'), id.lastIndexOf('|')) + 1);
   const ids = new Set([id, tail, item.name ?? ''].filter(Boolean));

@@ -1,15 +1,20 @@
 import type { Resource } from '../../model.ts';
-import type { Identified } from '../identity/identity-row.ts';
+import type { RuleSet } from '../rule-set.ts';
+import type { Identified } from '../../terraform-rules.ts';
 
 /** Finds resources by global id, or by type and primary identifier. Every pass is linear in the resources. */
 export class InventoryIndex {
   readonly #byId = new Map<string, Resource>();
-  readonly #projects = new Map<string, string>();
+  readonly #rules: RuleSet;
+  /** Other names of places in ids, for the clouds that have some. */
+  readonly #aliases = new Map<string, string>();
   #paths: ReadonlyMap<string, Resource> | undefined;
 
-  constructor(resources: Iterable<Resource>) {
+  constructor(resources: Iterable<Resource>, rules: RuleSet) {
+    this.#rules = rules;
     for (const resource of resources) {
-      if (resource.provider === 'gcp') this.#learn(resource);
+      const alias = rules.of(resource.provider).aliasOf?.(resource);
+      if (alias !== undefined) this.#aliases.set(...alias);
       this.#byId.set(this.#key(resource.provider, resource.id), resource);
     }
   }
@@ -23,23 +28,20 @@ export class InventoryIndex {
     return this.#byId.get(this.#key(provider, id));
   }
 
-  /** The Google resource whose name is this behind its service's host: `projects/p/zones/z/instances/i`. */
-  byPath(path: string): Resource | undefined {
+  /** The resource whose name is this behind its service's host, where a cloud has such names: `projects/p/zones/z/instances/i`. */
+  byPath(provider: Resource['provider'], path: string): Resource | undefined {
     this.#paths ??= new Map(
-      [...this.#byId].flatMap(([key, resource]) => (resource.provider === 'gcp' ? [[key.slice(key.indexOf('/', 2) + 1), resource] as const] : [])),
+      [...this.#byId].flatMap(([key, resource]) => {
+        const name = this.#rules.of(resource.provider).pathOf?.(key);
+        return name === undefined ? [] : [[name, resource] as const];
+      }),
     );
-    return this.#paths.get(this.#key('gcp', `//any/${path}`).slice('//any/'.length));
-  }
-
-  /** Google names a project by its number in the names of some assets and by its id in those of others, as states do: one project, one key. */
-  #learn({ id, account }: Resource): void {
-    const number = projectNumber.exec(id)?.[0];
-    if (number !== undefined && account !== '') this.#projects.set(number, account);
+    const { pathOf } = this.#rules.of(provider);
+    return this.#paths.get(pathOf?.(this.#key(provider, `//any/${path}`)) ?? '');
   }
 
   #key(provider: Resource['provider'], id: string): string {
-    if (provider === 'azure') return id.toLowerCase();
-    return provider === 'gcp' ? id.replace(projectNumber, (number) => this.#projects.get(number) ?? number) : id;
+    return this.#rules.of(provider).idKey(id, this.#aliases);
   }
 
   /** The resource that has one of the ids. */
@@ -93,8 +95,6 @@ export class InventoryIndex {
     return types;
   }
 }
-
-const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
 
 function fits(resource: Resource, identified: Identified): boolean {
   return (

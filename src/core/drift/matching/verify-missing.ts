@@ -2,8 +2,9 @@ import type { InventoryView } from '../../discovery/inventory/inventory-view.ts'
 import { messageOf } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
 import type { LookupResult, LookupTarget } from '../../provider.ts';
-import { identifyAt } from '../identity/identify.ts';
-import type { Identified } from '../identity/identity-row.ts';
+import { identifyAt } from './identify.ts';
+import type { RuleSet } from '../rule-set.ts';
+import type { Identified } from '../../terraform-rules.ts';
 import type { Known } from './matching.ts';
 
 export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
@@ -23,6 +24,7 @@ export interface Scanned {
   /** Regions in which something was seen, by account. */
   readonly regionsSeen: ReadonlyMap<string, ReadonlySet<string>>;
   readonly lookup: Lookup | undefined;
+  readonly rules: RuleSet;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const account = accountOf(identified, inventory);
   if (typeof account !== 'string') return unknown(account.reason);
   const { nativeType, region } = identified;
-  const coverage = coverageOf(identified, account, inventory);
+  const coverage = coverageOf(identified, account, scanned);
   if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
     const why = coverage.reason === undefined ? '' : `: ${coverage.reason}`;
     return unknown(`the listing of ${nativeType} ${placeText(account, region)} is ${coverage.status}${why}`, true);
@@ -43,7 +45,7 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   if (scanned.lookup === undefined) return unknown('nothing can look it up by its id');
   const regions = region === null ? regionsFor(identified, account, scanned) : [region];
   for (const one of regions) {
-    const answer = await ask(scanned.lookup, known, account, one);
+    const answer = await ask(scanned.lookup, known, { account, region: one }, scanned.rules);
     if (typeof answer === 'string') return unknown(answer, true);
     if (answer.exists) return { kind: 'exists', ...(answer.resource === undefined ? {} : { resource: answer.resource }) };
   }
@@ -52,10 +54,10 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   return unknown(`no listing covers ${nativeType} ${placeText(account, region)} completely`);
 }
 
-/** Only AWS lists region by region; a type that is asked for once is covered everywhere by that one listing. */
-function coverageOf(identified: Identified, account: string, inventory: InventoryView): ReturnType<InventoryView['coverage']> {
+/** Only some clouds list region by region; a type that is asked for once is covered everywhere by that one listing. */
+function coverageOf(identified: Identified, account: string, { inventory, rules }: Scanned): ReturnType<InventoryView['coverage']> {
   const { nativeType, provider } = identified;
-  const region = provider === 'aws' ? identified.region : null;
+  const region = rules.of(provider).oneRegion === true ? identified.region : null;
   const coverage = inventory.coverage(nativeType, account, region);
   return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
 }
@@ -76,18 +78,18 @@ function sameAccount(left: string, right: string): boolean {
 }
 
 function regionsFor(identified: Identified, account: string, scanned: Scanned): readonly string[] {
-  if (identified.provider !== 'aws') return ['global'];
+  if (scanned.rules.of(identified.provider).oneRegion !== true) return ['global'];
   const seen = [...(scanned.regionsSeen.get(account) ?? [])].filter((region) => region !== 'global').sort();
   return seen.length === 0 ? ['global'] : seen.slice(0, mostRegions);
 }
 
-async function ask(lookup: Lookup, known: Known, account: string, region: string): Promise<LookupResult | string> {
+async function ask(lookup: Lookup, known: Known, place: { account: string; region: string }, rules: RuleSet): Promise<LookupResult | string> {
   // Where the state left account or region open, the id is made with the place that is asked.
-  const identified = identifyAt(known.instance, { account, region }) ?? known.identified;
+  const identified = identifyAt(known.instance, place, rules) ?? known.identified;
   const id = identified.ids[0] ?? identified.keys[0] ?? '';
   const name = identified.keys[0];
   try {
-    return await lookup({ account, region, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) });
+    return await lookup({ ...place, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) });
   } catch (error) {
     return `the lookup of its id failed: ${messageOf(error)}`;
   }

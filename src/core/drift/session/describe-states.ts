@@ -1,11 +1,12 @@
 import type { StatesRead } from '../../terraform/state-instance.ts';
-import { identifyAll } from '../identity/identify.ts';
-import type { IdentifiedInstance } from '../identity/identify.ts';
+import { identifyAll } from '../matching/identify.ts';
+import type { IdentifiedInstance } from '../matching/identify.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { StateEntry, StateReport } from '../../api/drift.ts';
 
 /** What states hold and what of it can be compared, told without touching a cloud. */
-export function describeStates(states: StatesRead): StateReport {
-  return { resources: identifyAll(states.instances).map(entryOf), states: states.summaries, problems: states.problems };
+export function describeStates(states: StatesRead, rules: RuleSet): StateReport {
+  return { resources: identifyAll(states.instances, rules).map(entryOf), states: states.summaries, problems: states.problems };
 }
 
 function entryOf({ instance, identified, reason }: IdentifiedInstance): StateEntry {

@@ -1,4 +1,4 @@
-import type { BlockPlace } from '../../terraform/locate-block.ts';
+import type { BlockPlace } from '../../api/code-blocks.ts';
 import { rowItem } from './drift-pages.ts';
 import type { DriftBlock, DriftBlocksPage, DriftBlocksRequest, LocateRequest } from '../../api/drift-tree.ts';
 import type { DriftItem, DriftReport } from '../../api/drift.ts';

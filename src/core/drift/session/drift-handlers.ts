@@ -1,11 +1,10 @@
 import type { Handlers } from '../../api/request-router.ts';
 import type { Resource } from '../../model.ts';
-import { renderDrift } from '../../render/drift-table.ts';
 import type { KeyValueStore } from '../../store/parts.ts';
 import { importBlocksFor } from '../import-block.ts';
 import { driftBlocks } from './drift-blocks.ts';
 import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
-import { type DriftParts, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
+import { type DriftDeps, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import { locateAll } from './locate.ts';
 import type { DriftOutline } from '../../api/drift-tree.ts';
@@ -33,16 +32,18 @@ export interface DriftSurroundings {
   readonly seen: KeyValueStore;
   /** Told what each comparison for a shell came to, and what it comes to under other ignore rules, before the answer. */
   readonly onCompared: (outline: DriftOutline) => void;
+  /** A report as a terminal of this width prints it, without colours. */
+  readonly render: (report: DriftReport, width: number) => string;
   /** The resources of the last inventory. */
   readonly resources: () => Iterable<Resource>;
 }
 
 /** What answers the requests about drift and states. */
-export function driftHandlers(parts: DriftParts, { seen, onCompared, resources }: DriftSurroundings): DriftHandlers {
+export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, render }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
   let held: Held | undefined;
   const show = async (of: Held): Promise<DriftOutline> => {
-    const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), parts.now());
+    const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), { now: parts.now(), clouds: parts.rules });
     const outline = outlineOf(report, of.fresh);
     // A later comparison may have taken its place meanwhile.
     if (held === of) {
@@ -67,7 +68,7 @@ export function driftHandlers(parts: DriftParts, { seen, onCompared, resources }
     driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locateAll)),
     locate: locateAll,
     state: (request, signal) => reportState(request, parts, signal),
-    importBlocks: ({ ids }) => importBlocksFor(ids, resources()),
-    driftText: ({ width }) => (pages.report === null ? null : renderDrift(pages.report, { width, color: false, unicode: true })),
+    importBlocks: ({ ids }) => importBlocksFor(ids, resources(), parts.rules),
+    driftText: ({ width }) => (pages.report === null ? null : render(pages.report, width)),
   };
 }

@@ -1,13 +1,26 @@
 import type { Handlers } from '../../api/request-router.ts';
-import type { DriftParts } from './drift-requests.ts';
+import type { DriftDeps } from './drift-requests.ts';
+import type { TerraformRules } from '../../terraform-rules.ts';
 import type { DriftHandlers, DriftSurroundings } from './drift-handlers.ts';
 
 /** `driftHandlers`, whose tables of resource types (and the ways to remote states) are loaded with the first request that needs them. */
-export function driftHandlersLater(parts: DriftParts, surroundings: DriftSurroundings): Pick<Required<Handlers>, keyof DriftHandlers> {
+export function driftHandlersLater(
+  deps: Omit<DriftDeps, 'rules'>,
+  surroundings: DriftSurroundings,
+  loadRules: () => Promise<readonly TerraformRules[]>,
+): Pick<Required<Handlers>, keyof DriftHandlers> {
+  const load = async (): Promise<DriftHandlers> => {
+    const [{ driftHandlers }, { RuleSet }, rules] = await Promise.all([import('./drift-handlers.ts'), import('../rule-set.ts'), loadRules()]);
+    return driftHandlers({ ...deps, rules: new RuleSet(rules) }, surroundings);
+  };
   let loading: Promise<DriftHandlers> | undefined;
   const loaded = (): Promise<DriftHandlers> => {
-    loading ??= import('./drift-handlers.ts').then(({ driftHandlers }) => driftHandlers(parts, surroundings));
-    return loading;
+    if (loading !== undefined) return loading;
+    const started = load();
+    loading = started;
+    // A bundle that failed to load may load the next time.
+    started.catch(() => (loading = undefined));
+    return started;
   };
   return {
     drift: async (request, signal) => (await loaded()).drift(request, signal),

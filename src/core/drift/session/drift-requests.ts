@@ -6,10 +6,10 @@ import type { Inventory } from '../../discovery/inventory/inventory.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
-import type { DetailRead, DetailTarget, LookupTarget, Meter, Provider } from '../../provider.ts';
+import type { DetailRead, DetailTarget, LookupTarget, RateLimitScope, Provider } from '../../provider.ts';
 import { localFiles } from '../../terraform/local-files.ts';
 import { readStates } from '../../terraform/read-states.ts';
-import type { RemoteStateParts } from '../../terraform/remote/remote-states.ts';
+import type { RemoteStateDeps } from '../../terraform/remote/remote-states.ts';
 import { remoteStates } from '../../terraform/remote/remote-states.ts';
 import { refreshPlan } from '../../terraform/refresh-plan.ts';
 import type { StatesRead } from '../../terraform/state-instance.ts';
@@ -24,18 +24,20 @@ import { readDriftignore } from '../ignore/ignore.ts';
 import { codeIgnores } from '../ignore/ignore-changes.ts';
 import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
+import type { RuleSet } from '../rule-set.ts';
 import { planReport } from '../plan-report.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from '../../api/drift.ts';
 
-export interface DriftParts extends RemoteStateParts {
+export interface DriftDeps extends RemoteStateDeps {
+  readonly rules: RuleSet;
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   settings(): DriftSettings;
   /** The setting `terraform.path`. */
   terraformPath(): string | null;
   /** Told that a binary was run on a folder, and how that went. */
   onPlanned(run: PlanRun): void;
-  /** Calls a second that the configuration allows of a meter. */
-  rateOf(meter: Meter): number;
+  /** Calls a second that the configuration allows of a limitScope. */
+  rateOf(limitScope: RateLimitScope): number;
   /** Told before the reads what they will cost, and then how far they are. */
   onComparing(progress: CompareProgress): void;
   now(): number;
@@ -57,25 +59,25 @@ export interface DriftSettings {
 }
 
 /** Lists what states hold, without touching a cloud unless a state is kept in one. */
-export async function reportState(request: StateRequest, parts: DriftParts, signal: AbortSignal): Promise<StateReport> {
-  return describeStates(await statesOf(request, false, parts, signal));
+export async function reportState(request: StateRequest, parts: DriftDeps, signal: AbortSignal): Promise<StateReport> {
+  return describeStates(await statesOf(request, false, parts, signal), parts.rules);
 }
 
 /**
  * Scans what the filter covers (or takes what is fresh in the cache) and holds it against the states.
  * @throws DriftMgrError `no-credentials`, `bad-filter`, `ignore-unreadable`
  */
-export async function reportDrift(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+export async function reportDrift(request: DriftRequest, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
   const driftignore = await driftignoreOf(request.cwd);
   const compared = await compareStates(request, parts, signal);
-  return judge(compared, await rulesFor(compared, request, parts, driftignore), parts.now());
+  return judge(compared, await rulesFor(compared, request, parts, driftignore), { now: parts.now(), clouds: parts.rules });
 }
 
 /** All that says which differences are none, as it stands now: `.driftignore`, configuration and code. @throws DriftMgrError `ignore-unreadable` */
 export async function rulesFor(
   compared: DriftReport,
   { cwd }: DriftRequest,
-  parts: DriftParts,
+  parts: DriftDeps,
   driftignore?: readonly IgnoreRule[],
 ): Promise<IgnoreRules> {
   return {
@@ -86,7 +88,7 @@ export async function rulesFor(
 }
 
 /** As `reportDrift`, with nothing ignored yet. */
-export async function compareStates(request: DriftRequest, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+export async function compareStates(request: DriftRequest, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
   if (request.plan !== undefined) return comparePlan(resolve(request.cwd, request.plan), parts, signal);
   const states = await statesOf(request, request.refresh === true, parts, signal);
   const inventory = await parts.scan(
@@ -99,9 +101,10 @@ export async function compareStates(request: DriftRequest, parts: DriftParts, si
   );
   const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
   return compareDrift(states, inventory, {
+    rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
     details: (targets) => planOf(targets, providerOf),
-    rateOf: (meter) => parts.rateOf(meter),
+    rateOf: (limitScope) => parts.rateOf(limitScope),
     ...listenTo(parts, inventory.scanId),
     attributes: request.attributes ?? parts.settings().attributes,
     signal,
@@ -110,7 +113,7 @@ export async function compareStates(request: DriftRequest, parts: DriftParts, si
   });
 }
 
-async function comparePlan(folder: string, parts: DriftParts, signal: AbortSignal): Promise<DriftReport> {
+async function comparePlan(folder: string, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
   const { env } = parts;
   const scanId = randomUUID();
   const binary = await findTerraform({ path: parts.terraformPath(), env, folder });
@@ -118,7 +121,7 @@ async function comparePlan(folder: string, parts: DriftParts, signal: AbortSigna
   try {
     const plan = await refreshPlan({ binary, folder, env, signal });
     result = 'success';
-    return planReport(plan, folder, { scanId, now: parts.now() });
+    return planReport(plan, folder, { scanId, now: parts.now(), rules: parts.rules });
   } finally {
     parts.onPlanned({ scanId, binary, folder, result: signal.aborted ? 'cancelled' : result });
   }
@@ -137,7 +140,7 @@ async function planOf(targets: readonly DetailTarget[], providerOf: (target: Loo
 }
 
 /** Tells what comparing will cost, and at most ten times a second how far the reads are. */
-function listenTo(parts: DriftParts, scanId: string): Pick<CompareOptions, 'onPlan' | 'onCalls'> {
+function listenTo(parts: DriftDeps, scanId: string): Pick<CompareOptions, 'onPlan' | 'onCalls'> {
   let plan: ComparePlan | undefined;
   let toldAt = 0;
   return {
@@ -154,12 +157,12 @@ function listenTo(parts: DriftParts, scanId: string): Pick<CompareOptions, 'onPl
 }
 
 /** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */
-function statesOf(request: StateRequest, refresh: boolean, parts: DriftParts, signal: AbortSignal): Promise<StatesRead> {
+function statesOf(request: StateRequest, refresh: boolean, parts: DriftDeps, signal: AbortSignal): Promise<StatesRead> {
   const readers = { ...localFiles, ...remoteStates(parts), env: parts.env };
   return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
 }
 
-async function providerFor(target: LookupTarget, inventory: Inventory, parts: DriftParts): Promise<Provider> {
+async function providerFor(target: LookupTarget, inventory: Inventory, parts: DriftDeps): Promise<Provider> {
   const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
   if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
   return await parts.provider(account.provider);

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { localFiles } from '../../terraform/local-files.ts';
-import { CodeIndex, placeOf, type BlockPlace, type FoundBlock } from '../../terraform/locate-block.ts';
+import { CodeIndex, placeOf, type FoundBlock } from '../../terraform/locate-block.ts';
+import type { BlockPlace } from '../../api/code-blocks.ts';
 import type { LocateRequest } from '../../api/drift-tree.ts';
 
 /** Folders with code that are looked through in one workspace, and how deep they may lie. */

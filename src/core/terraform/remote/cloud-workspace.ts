@@ -4,8 +4,8 @@ import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { isLoopback } from './http-get.ts';
-import type { Asking, RemoteParts } from './remote-parts.ts';
-import { variable } from './remote-parts.ts';
+import type { Asking, RemoteDeps } from './remote-deps.ts';
+import { variable } from './remote-deps.ts';
 
 const publicHost = 'app.terraform.io';
 
@@ -76,7 +76,7 @@ function tokenVariable(host: string): string {
   return `TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`;
 }
 
-async function tokenFor(host: string, parts: RemoteParts): Promise<string | undefined> {
+async function tokenFor(host: string, parts: RemoteDeps): Promise<string | undefined> {
   for (const [name, value] of Object.entries(parts.env)) {
     if (value === undefined || value === '' || !name.startsWith('TF_TOKEN_')) continue;
     const meant = name.slice('TF_TOKEN_'.length).replaceAll('__', '-').replaceAll('_', '.').toLowerCase();
@@ -89,7 +89,7 @@ async function tokenFor(host: string, parts: RemoteParts): Promise<string | unde
 }
 
 /** What `terraform login` keeps. SOURCE: hashicorp/terraform internal/command/cliconfig. */
-async function keptToken(host: string, parts: RemoteParts): Promise<string | undefined> {
+async function keptToken(host: string, parts: RemoteDeps): Promise<string | undefined> {
   const folder = process.platform === 'win32' ? join(parts.env['APPDATA'] ?? parts.home, 'terraform.d') : join(parts.home, '.terraform.d');
   let text: string;
   try {

@@ -5,8 +5,8 @@ import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { isLoopback } from './http-get.ts';
-import type { Asking } from './remote-parts.ts';
-import { variable } from './remote-parts.ts';
+import type { Asking } from './remote-deps.ts';
+import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);
 const defaultAddress = '127.0.0.1:8500';

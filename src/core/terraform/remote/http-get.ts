@@ -3,7 +3,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { CallFailure } from '../../errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
-import type { Road } from '../../provider.ts';
+import type { RemoteDeps } from './remote-deps.ts';
 
 /** What it takes to speak TLS with a server of one's own. PEM. */
 export interface TlsSettings {
@@ -33,19 +33,19 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** States are large: the road's own limit is meant for calls of a few kilobytes. Milliseconds. */
+/** States are large: the pipeline's own limit is meant for calls of a few kilobytes. Milliseconds. */
 const timeLimit = 180_000;
 const largestAnswer = 512 * 1024 * 1024;
 const mostRedirects = 5;
 /** Ours, for hosts that publish no limit; HCP Terraform allows 30 a second ("Rate limiting" in its API's overview). */
 const callsPerSecond = 10;
 
-/** Sends GET requests over the road, and nothing else. Throws `CallError`. */
+/** Sends GET requests over the pipeline, and nothing else. Throws `CallError`. */
 export class Getter {
-  readonly #road: Road;
+  readonly #deps: Pick<RemoteDeps, 'pipeline' | 'learnSecret'>;
 
-  constructor(road: Road) {
-    this.#road = road;
+  constructor(deps: Pick<RemoteDeps, 'pipeline' | 'learnSecret'>) {
+    this.#deps = deps;
   }
 
   /** The body of an answer with status 200. Redirects are followed; to another host without the proof of who asks. */
@@ -68,11 +68,12 @@ export class Getter {
 
   async #send(request: GetRequest): Promise<Answer> {
     const { host } = request.url;
-    return await this.#road.call({
+    for (const proof of Object.values(request.secretHeaders)) this.#deps.learnSecret?.(proof.replace(/^\w+ /, ''));
+    return await this.#deps.pipeline.call({
       provider: 'terraform',
       operation: request.operation,
       host,
-      meters: [{ key: `terraform/${host}`, limit: 'terraform', perSecond: callsPerSecond }],
+      limitScopes: [{ key: `terraform/${host}`, limit: 'terraform', perSecond: callsPerSecond }],
       signal: request.signal,
       timeoutMs: timeLimit,
       send: async (signal) => {

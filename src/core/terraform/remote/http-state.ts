@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { Asking } from './remote-parts.ts';
-import { variable } from './remote-parts.ts';
+import type { Asking } from './remote-deps.ts';
+import { variable } from './remote-deps.ts';
 import { DriftMgrError } from '../../errors.ts';
 
 /**

@@ -4,8 +4,8 @@ import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { asArray, asRecord, asString } from '../json.ts';
 import type { TlsSettings } from './http-get.ts';
-import type { RemoteParts } from './remote-parts.ts';
-import { variable } from './remote-parts.ts';
+import type { RemoteDeps } from './remote-deps.ts';
+import { variable } from './remote-deps.ts';
 
 /** How a cluster is reached, and as whom. */
 export interface ClusterAccess {
@@ -25,7 +25,7 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
  * certificates are taken; `exec` and `auth-provider`, which run programs, never are.
  * SOURCE: Terraform's documentation of the kubernetes backend; Kubernetes' reference "kubeconfig (v1)". Throws `DriftMgrError` `state-credentials`.
  */
-export async function clusterAccess(settings: Settings, parts: RemoteParts): Promise<ClusterAccess> {
+export async function clusterAccess(settings: Settings, parts: RemoteDeps): Promise<ClusterAccess> {
   if (isTrue(settings['in_cluster_config']) || isTrue(variable(parts, 'KUBE_IN_CLUSTER_CONFIG'))) return await inCluster(parts);
   const host = text(settings['host']) || variable(parts, 'KUBE_HOST');
   if (host !== undefined && host !== '') return byHost(host, settings, parts);
@@ -36,7 +36,7 @@ export async function clusterAccess(settings: Settings, parts: RemoteParts): Pro
   throw refused('No kubeconfig was found.', 'Set KUBE_CONFIG_PATH or KUBECONFIG.');
 }
 
-async function inCluster(parts: RemoteParts): Promise<ClusterAccess> {
+async function inCluster(parts: RemoteDeps): Promise<ClusterAccess> {
   const host = variable(parts, 'KUBERNETES_SERVICE_HOST');
   if (host === undefined) throw refused('This process does not run in a Kubernetes cluster.', 'Set KUBE_CONFIG_PATH.');
   const [token, ca, namespace] = await Promise.all(['token', 'ca.crt', 'namespace'].map((name) => readText(join(serviceAccount, name))));
@@ -49,7 +49,7 @@ async function inCluster(parts: RemoteParts): Promise<ClusterAccess> {
 }
 
 /** `KUBE_TOKEN` belongs to `KUBE_HOST`: to a host that a backend names it goes only where the variable names the same one. */
-function byHost(host: string, settings: Settings, parts: RemoteParts): ClusterAccess {
+function byHost(host: string, settings: Settings, parts: RemoteDeps): ClusterAccess {
   const server = serverOf(/^https?:\/\//i.test(host) ? host : `https://${host}`);
   const own = variable(parts, 'KUBE_HOST');
   const bound = own === undefined ? undefined : serverOf(/^https?:\/\//i.test(own) ? own : `https://${own}`).host;
@@ -67,7 +67,7 @@ interface Config {
   readonly document: Settings;
 }
 
-function configPaths(settings: Settings, parts: RemoteParts): readonly string[] {
+function configPaths(settings: Settings, parts: RemoteDeps): readonly string[] {
   const one = text(settings['config_path']) || variable(parts, 'KUBE_CONFIG_PATH');
   if (one !== undefined && one !== '') return [expandHome(one, parts)];
   const several = variable(parts, 'KUBE_CONFIG_PATHS') ?? variable(parts, 'KUBECONFIG');
@@ -92,7 +92,7 @@ async function readConfig(path: string): Promise<Config | undefined> {
   throw refused(`${path} is no kubeconfig.`);
 }
 
-async function byContext(configs: readonly Config[], settings: Settings, parts: RemoteParts): Promise<ClusterAccess> {
+async function byContext(configs: readonly Config[], settings: Settings, parts: RemoteDeps): Promise<ClusterAccess> {
   const wanted =
     text(settings['config_context']) || variable(parts, 'KUBE_CTX') || configs.map(({ document }) => text(document['current-context'])).find(Boolean);
   if (wanted === undefined) throw refused('The kubeconfig names no current context.', 'Set KUBE_CTX to one of its contexts.');
@@ -176,7 +176,7 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function expandHome(path: string, parts: RemoteParts): string {
+function expandHome(path: string, parts: RemoteDeps): string {
   return path === '~' || path.startsWith('~/') ? join(parts.home, path.slice(1)) : path;
 }
 

@@ -4,8 +4,8 @@ import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { clusterAccess } from './kubeconfig.ts';
-import type { Asking } from './remote-parts.ts';
-import { variable } from './remote-parts.ts';
+import type { Asking } from './remote-deps.ts';
+import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);
 const largestState = 512 * 1024 * 1024;

@@ -8,9 +8,9 @@ import { readConsulState } from './consul-state.ts';
 import { Getter } from './http-get.ts';
 import { readHttpState } from './http-state.ts';
 import { readKubernetesState } from './kubernetes-state.ts';
-import type { Asking, RemoteParts } from './remote-parts.ts';
+import type { Asking, RemoteDeps } from './remote-deps.ts';
 
-export interface RemoteStateParts extends RemoteParts {
+export interface RemoteStateDeps extends RemoteDeps {
   provider(id: ProviderId): Promise<Provider>;
   /** Changes with the settings that decide as whom a cloud is asked; answers had before are not given then. */
   identityOf(id: ProviderId): string;
@@ -23,11 +23,11 @@ const storage: Readonly<Record<string, ProviderId>> = { s3: 'aws', azurerm: 'azu
 const readers: Readonly<Record<string, Reader>> = { remote: readCloudWorkspace, consul: readConsulState, kubernetes: readKubernetesState };
 
 /**
- * Reads states that are kept elsewhere, over the road. An answer is remembered as long as the configuration lets a state live, in memory alone:
+ * Reads states that are kept elsewhere, over the pipeline. An answer is remembered as long as the configuration lets a state live, in memory alone:
  * states are full of secrets. It is the context's signal (`runInContext`) that ends the wait.
  */
-export function remoteStates(parts: RemoteStateParts): Pick<StateReaders, 'remote' | 'http'> {
-  const asking: Asking = { ...parts, getter: new Getter(parts.road) };
+export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote' | 'http'> {
+  const asking: Asking = { ...parts, getter: new Getter(parts) };
   return {
     async remote(location) {
       const key = JSON.stringify(location);
@@ -37,16 +37,16 @@ export function remoteStates(parts: RemoteStateParts): Pick<StateReaders, 'remot
         const readState = provider.readState?.bind(provider);
         if (readState === undefined) throw unread(location.backend);
         const question = { kind: 'state', provider: id, identity: location.identity ?? parts.identityOf(id), key } as const;
-        return await parts.road.remember(question, (own) => readState(location, own));
+        return await parts.pipeline.cached(question, (own) => readState(location, own));
       }
       const read = readers[location.backend];
       if (read === undefined) throw unread(location.backend);
-      return await parts.road.remember({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key }, (own) =>
+      return await parts.pipeline.cached({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key }, (own) =>
         read(location, asking, own),
       );
     },
     http: (url, headers) =>
-      parts.road.remember(
+      parts.pipeline.cached(
         { kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: `${url}\n${JSON.stringify(headers)}` },
         (own) => readHttpState(url, headers, asking, own),
       ),
@@ -54,7 +54,7 @@ export function remoteStates(parts: RemoteStateParts): Pick<StateReaders, 'remot
 }
 
 /** Who asks, as far as the environment says: a hash, for it names secrets. */
-function environmentOf({ env }: RemoteParts): string {
+function environmentOf({ env }: RemoteDeps): string {
   const told = Object.entries(env).filter(([name]) => /^(TF_|CONSUL_|KUBE)/.test(name));
   return createHash('sha256').update(JSON.stringify(told.sort())).digest('base64');
 }

@@ -7,10 +7,10 @@ import {
   fromTokenFile,
   fromWebToken,
 } from '@aws-sdk/credential-providers';
-import { DriftMgrError } from '../../../core/errors.ts';
+import { DriftMgrError, messageOf } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
-import { sharedPaths } from './profiles.ts';
+import { readSharedFiles, sharedPaths } from './profiles.ts';
 
 /** Where those who give credentials are asked. */
 export interface CredentialPlace {
@@ -25,30 +25,28 @@ const renewBeforeMs = 5 * 60_000;
 
 /** Credentials behind a source, got when first needed and kept until they are about to expire. Never written anywhere. */
 export function credentialsOf(source: CredentialSource, context: ProviderContext, place: CredentialPlace): () => Promise<AwsCredentials> {
-  return kept(
-    async () => await resolve(source, context, place),
-    () => context.now(),
-  );
+  return kept(async () => await resolve(source, context, place), context);
 }
 
 /** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer. */
-export function kept(get: CredentialGetter, now: () => number): CredentialGetter {
+export function kept(get: CredentialGetter, context: Pick<ProviderContext, 'now' | 'learnSecret'>): CredentialGetter {
   let current: AwsCredentials | undefined;
   let underWay: Promise<AwsCredentials> | undefined;
-  const isFresh = ({ expiration }: AwsCredentials) => expiration === undefined || expiration.getTime() - now() > renewBeforeMs;
+  const isFresh = ({ expiration }: AwsCredentials) => expiration === undefined || expiration.getTime() - context.now() > renewBeforeMs;
   return async (signal) => {
     if (current !== undefined && isFresh(current)) return current;
     underWay ??= get(signal).finally(() => {
       underWay = undefined;
     });
     current = await underWay;
+    context.learnSecret?.(current.secretAccessKey);
+    if (current.sessionToken !== undefined) context.learnSecret?.(current.sessionToken);
     return current;
   };
 }
 
 async function resolve(source: CredentialSource, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
   const { env } = context;
-  const { region, ...endpoint } = clientConfig;
   if (source.id === 'aws:environment') return fromEnvironment(env);
   if (source.id === 'aws:web-identity') {
     const roleSessionName = env['AWS_ROLE_SESSION_NAME'];
@@ -62,9 +60,14 @@ async function resolve(source: CredentialSource, context: ProviderContext, clien
   if (source.id === 'aws:container') return await fromContainer(env);
   if (source.id === 'aws:instance') return await fromInstanceMetadata({ maxRetries: 0 })();
   if (source.id.startsWith('aws:vault:')) return await fromVault(source, context, clientConfig);
-  const { config, credentials } = sharedPaths(env, context.home);
-  return await fromIni({
-    profile: source.id.slice('aws:profile:'.length),
+  return await fromProfile(source.id.slice('aws:profile:'.length), context, clientConfig);
+}
+
+async function fromProfile(profile: string, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
+  const { region, ...endpoint } = clientConfig;
+  const { config, credentials } = sharedPaths(context.env, context.home);
+  const get = fromIni({
+    profile,
     configFilepath: config,
     filepath: credentials,
     ignoreCache: true,
@@ -74,7 +77,25 @@ async function resolve(source: CredentialSource, context: ProviderContext, clien
     // The SDK's own would not hear of the endpoint.
     roleAssumerWithWebIdentity: async ({ RoleArn: roleArn, WebIdentityToken: webIdentityToken, RoleSessionName: roleSessionName }) =>
       await fromWebToken({ roleArn, webIdentityToken, roleSessionName, clientConfig })(),
-  })({ callerClientConfig: { region: async () => await Promise.resolve(region) } });
+  });
+  try {
+    return await get({ callerClientConfig: { region: async () => await Promise.resolve(region) } });
+  } catch (error) {
+    throw await withoutCommand(error, context);
+  }
+}
+
+/** Why a program for credentials failed is told without its command line and without what it said: both may hold a secret. */
+async function withoutCommand(error: unknown, context: ProviderContext): Promise<unknown> {
+  const { profiles } = await readSharedFiles(context.env, context.home);
+  const failed = [...profiles.values()].find(({ keys }) => {
+    const command = keys['credential_process'];
+    return command !== undefined && messageOf(error).includes(command);
+  });
+  if (failed === undefined) return error;
+  const clean = new Error(`the credential_process of the profile ${failed.name} failed; run it in a terminal to see why`);
+  clean.name = 'CredentialsProviderError';
+  return clean;
 }
 
 /** The role of the container: of ECS by a path on its agent's host, of EKS and others by a whole address and a token for it. */

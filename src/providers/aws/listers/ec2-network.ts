@@ -34,7 +34,7 @@ interface DefaultVpc {
 async function defaultVpcs(at: Place): Promise<readonly DefaultVpc[]> {
   const { session, region } = at;
   try {
-    return await session.remember(`default-vpc|${region}`, at.signal, async (signal) => {
+    return await session.cached(`default-vpc|${region}`, at.signal, async (signal) => {
       const command = new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] });
       const answer = await session.ask(ec2, 'DescribeVpcs', command, { region, signal });
       return (answer.Vpcs ?? []).flatMap(({ VpcId: vpcId, IsDefault, DhcpOptionsId: dhcpOptionsId }) =>

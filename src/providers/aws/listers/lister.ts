@@ -81,7 +81,7 @@ export interface Lister {
   pages(place: Omit<Place, 'ask'>, parents: readonly Resource[]): AsyncIterable<Page>;
 }
 
-/** How many parents are asked about at once; the road's meters decide how fast. */
+/** How many parents are asked about at once; the pipeline's rate-limit scopes decide how fast. */
 const parentsAtOnce = 8;
 
 /** Pages that a listing may have; beyond it a server is taken to go in circles. */

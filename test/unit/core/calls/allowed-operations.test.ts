@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAllowed } from '../../../../src/core/calls/allowed-operations.ts';
-import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import { createCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-settings.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import type { CallTarget } from '../../../../src/core/provider.ts';
 import { quiet } from './quiet.ts';
@@ -61,13 +61,13 @@ describe('operations that may be sent', () => {
     });
   }
 
-  it('refuses on the road, before anything is sent', async () => {
-    const road = createRoad({ settings: defaultRoadSettings, metrics: unmeasured, log: quiet });
+  it('refuses on the pipeline, before anything is sent', async () => {
+    const pipeline = createCallPipeline({ settings: defaultPipelineSettings, metrics: unmeasured, log: quiet });
     let sent = 0;
-    const call = road.call({
+    const call = pipeline.call({
       provider: 'aws',
       operation: 'ec2:TerminateInstances',
-      meters: [],
+      limitScopes: [],
       signal: new AbortController().signal,
       send: () => Promise.resolve(++sent),
       classify: () => ({ kind: 'failed', message: '' }),
@@ -77,6 +77,6 @@ describe('operations that may be sent', () => {
       (error) => error instanceof Error && 'failure' in error && (error.failure as { code?: string }).code === 'not-allowed',
     );
     assert.equal(sent, 0);
-    road.close();
+    pipeline.close();
   });
 });

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import type { CallMetrics } from '../../../../src/core/calls/call-metrics.ts';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import { runInContext } from '../../../../src/core/calls/request-context.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
-import type { CallRoad } from '../../../../src/core/calls/call-pipeline.ts';
-import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import type { ManagedCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
+import { createCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
 import { CallError } from '../../../../src/core/errors.ts';
-import type { Question } from '../../../../src/core/provider.ts';
+import type { CacheKey } from '../../../../src/core/provider.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
 import { quiet } from './quiet.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-const regions: Question = { kind: 'discovery', provider: 'aws', identity: 'me', key: 'regions' };
+const regions: CacheKey = { kind: 'discovery', provider: 'aws', identity: 'me', key: 'regions' };
 
 describe('answers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'driftmgr-answers-'));
@@ -43,15 +43,15 @@ describe('answers', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** A road as a process of its own would have it. */
-  async function process(settings = defaultRoadSettings): Promise<{ road: CallRoad; store: Store }> {
+  /** A pipeline as a process of its own would have it. */
+  async function process(settings = defaultPipelineSettings): Promise<{ pipeline: ManagedCallPipeline; store: Store }> {
     const store = await openStore(folder, { now: () => clock.now(), log: quiet });
-    const road = createRoad({ settings, metrics, log: quiet, clock, store });
+    const pipeline = createCallPipeline({ settings, metrics, log: quiet, clock, store });
     closers.push(() => {
-      road.close();
+      pipeline.close();
       store.close();
     });
-    return { road, store };
+    return { pipeline, store };
   }
 
   const ask = (): Promise<number> => {
@@ -60,84 +60,84 @@ describe('answers', () => {
   };
 
   it('are had from memory while they live, and asked for again afterwards', async () => {
-    const { road } = await process();
-    assert.deepEqual([await road.remember(regions, ask), await road.remember(regions, ask)], [1, 1]);
+    const { pipeline } = await process();
+    assert.deepEqual([await pipeline.cached(regions, ask), await pipeline.cached(regions, ask)], [1, 1]);
     await clock.run(clock.sleep(120_000));
-    assert.equal(await road.remember(regions, ask), 2);
+    assert.equal(await pipeline.cached(regions, ask), 2);
     assert.deepEqual(events, ['miss', 'hit', 'expire', 'miss']);
   });
 
   it('profit the next process', async () => {
-    await (await process()).road.remember(regions, ask);
-    assert.equal(await (await process()).road.remember(regions, ask), 1);
+    await (await process()).pipeline.cached(regions, ask);
+    assert.equal(await (await process()).pipeline.cached(regions, ask), 1);
   });
 
   it('live as long as the settings say when they are read', async () => {
-    const { road } = await process();
-    await road.remember(regions, ask);
+    const { pipeline } = await process();
+    await pipeline.cached(regions, ask);
     await clock.run(clock.sleep(200_000));
-    road.update({ ...defaultRoadSettings, cacheTtlMs: { ...defaultRoadSettings.cacheTtlMs, 'aws.discovery': 300_000 } });
-    assert.equal(await road.remember(regions, ask), 1);
-    road.update({ ...defaultRoadSettings, cacheTtlMs: { ...defaultRoadSettings.cacheTtlMs, discovery: 0 } });
-    assert.equal(await road.remember(regions, ask), 2);
+    pipeline.update({ ...defaultPipelineSettings, cacheTtlMs: { ...defaultPipelineSettings.cacheTtlMs, 'aws.discovery': 300_000 } });
+    assert.equal(await pipeline.cached(regions, ask), 1);
+    pipeline.update({ ...defaultPipelineSettings, cacheTtlMs: { ...defaultPipelineSettings.cacheTtlMs, discovery: 0 } });
+    assert.equal(await pipeline.cached(regions, ask), 2);
   });
 
   it('belong to the identity that asked', async () => {
-    const { road } = await process();
-    await road.remember(regions, ask);
-    assert.equal(await road.remember({ ...regions, identity: 'somebody else' }, ask), 2);
+    const { pipeline } = await process();
+    await pipeline.cached(regions, ask);
+    assert.equal(await pipeline.cached({ ...regions, identity: 'somebody else' }, ask), 2);
   });
 
   it('are passed over once for each refresh', async () => {
-    const { road } = await process();
-    await road.remember(regions, ask);
+    const { pipeline } = await process();
+    await pipeline.cached(regions, ask);
     await clock.run(clock.sleep(1_000));
-    const refreshed = (id: string): Promise<number> => runInContext({ requestId: id, refresh: true }, () => road.remember(regions, ask));
+    const refreshed = (id: string): Promise<number> => runInContext({ requestId: id, refresh: true }, () => pipeline.cached(regions, ask));
     assert.deepEqual([await refreshed('one'), await refreshed('one')], [2, 2]);
     await clock.run(clock.sleep(1_000));
     assert.equal(await refreshed('two'), 3);
-    assert.equal(await road.remember(regions, ask), 3);
+    assert.equal(await pipeline.cached(regions, ask), 3);
   });
 
   it('are served old where the caller allows it, while a new one is fetched', async () => {
-    const { road } = await process();
-    await road.remember(regions, ask);
+    const { pipeline } = await process();
+    await pipeline.cached(regions, ask);
     await clock.run(clock.sleep(500_000));
-    assert.equal(await runInContext({ stale: true }, () => road.remember(regions, ask)), 1);
+    assert.equal(await runInContext({ stale: true }, () => pipeline.cached(regions, ask)), 1);
     await new Promise(setImmediate);
-    assert.deepEqual(road.recall(regions), { value: 2, fetchedAt: clock.now(), fresh: true });
+    assert.deepEqual(pipeline.recall(regions), { value: 2, fetchedAt: clock.now(), fresh: true });
   });
 
   it('are not kept when they are errors', async () => {
-    const { road } = await process();
+    const { pipeline } = await process();
     const denied = (): Promise<number> => Promise.reject(new CallError({ kind: 'denied', message: 'no' }));
-    await assert.rejects(road.remember(regions, denied), (error) => CallError.is(error, 'call-denied'));
-    assert.equal(road.recall(regions), undefined);
-    assert.equal(await road.remember(regions, ask), 1);
+    await assert.rejects(pipeline.cached(regions, denied), (error) => CallError.is(error, 'call-denied'));
+    assert.equal(pipeline.recall(regions), undefined);
+    assert.equal(await pipeline.cached(regions, ask), 1);
   });
 
   it('are cleared by provider and kind, on disk as well', async () => {
-    const { road } = await process();
-    await road.remember(regions, ask);
-    await road.remember({ ...regions, provider: 'gcp' }, ask);
-    assert.equal(road.clear({ provider: 'aws' }), 1);
-    const next = (await process()).road;
+    const { pipeline } = await process();
+    await pipeline.cached(regions, ask);
+    await pipeline.cached({ ...regions, provider: 'gcp' }, ask);
+    assert.equal(pipeline.clear({ provider: 'aws' }), 1);
+    const next = (await process()).pipeline;
     assert.equal(next.recall(regions), undefined);
     assert.equal(next.recall({ ...regions, provider: 'gcp' })?.value, 2);
   });
 
   it('of credentials and state stay in memory, but for who one is, and nothing on disk tells which credentials', async () => {
-    const { road } = await process();
+    const { pipeline } = await process();
     const fingerprint = 'AKIDPLANTED|role|0123456789abcdef';
     const secret = 'planted-secret';
-    const state: Question = { kind: 'state', provider: 'aws', identity: 'me', key: 's3://bucket/state' };
-    const session: Question = { kind: 'credentials', provider: 'aws', identity: fingerprint, key: 'session' };
-    const identity: Question = { kind: 'credentials', provider: 'aws', identity: fingerprint, key: 'identity', secretFree: true };
+    const state: CacheKey = { kind: 'state', provider: 'aws', identity: 'me', key: 's3://bucket/state' };
+    const session: CacheKey = { kind: 'credentials', provider: 'aws', identity: fingerprint, key: 'session' };
+    const identity: CacheKey = { kind: 'credentials', provider: 'aws', identity: fingerprint, key: 'identity', secretFree: true };
     const answer = { principal: 'jane', source: { fingerprint } };
-    await road.remember(state, () => Promise.resolve(secret));
-    await road.remember(session, () => Promise.resolve(secret));
-    await road.remember(identity, () => Promise.resolve(answer));
-    const next = (await process()).road;
+    await pipeline.cached(state, () => Promise.resolve(secret));
+    await pipeline.cached(session, () => Promise.resolve(secret));
+    await pipeline.cached(identity, () => Promise.resolve(answer));
+    const next = (await process()).pipeline;
     assert.equal(next.recall(state), undefined);
     assert.equal(next.recall(session), undefined);
     assert.deepEqual(next.recall(identity)?.value, answer);
@@ -148,7 +148,7 @@ describe('answers', () => {
   });
 
   it('join those who ask meanwhile; whoever leaves leaves alone', async () => {
-    const { road } = await process();
+    const { pipeline } = await process();
     const first = new AbortController();
     let began = 0;
     const slow = async (signal: AbortSignal): Promise<string> => {
@@ -156,8 +156,8 @@ describe('answers', () => {
       await clock.sleep(1_000);
       return signal.aborted ? 'aborted' : 'fine';
     };
-    const one = runInContext({ signal: first.signal }, () => road.remember(regions, slow));
-    const two = road.remember(regions, slow);
+    const one = runInContext({ signal: first.signal }, () => pipeline.cached(regions, slow));
+    const two = pipeline.cached(regions, slow);
     first.abort();
     await assert.rejects(one, (error) => CallError.is(error, 'call-cancelled'));
     assert.equal(await clock.run(two), 'fine');
@@ -165,7 +165,7 @@ describe('answers', () => {
   });
 
   it('are no longer asked for when everybody has left', async () => {
-    const { road } = await process();
+    const { pipeline } = await process();
     const leave = new AbortController();
     const ended = new Promise<void>((resolve) => {
       const endless = (signal: AbortSignal): Promise<never> =>
@@ -175,22 +175,22 @@ describe('answers', () => {
             resolve();
           });
         });
-      const askers = [1, 2].map(() => runInContext({ signal: leave.signal }, () => road.remember(regions, endless)));
+      const askers = [1, 2].map(() => runInContext({ signal: leave.signal }, () => pipeline.cached(regions, endless)));
       void Promise.allSettled(askers);
       setImmediate(() => {
         leave.abort();
       });
     });
     await ended;
-    assert.equal(await road.remember(regions, ask), 1);
+    assert.equal(await pipeline.cached(regions, ask), 1);
   });
 
   it('are asked for again by those who remain when the asker took the request along', async () => {
-    const { road } = await process();
+    const { pipeline } = await process();
     const bound = new CallError({ kind: 'cancelled', message: 'left' });
     let rejectIt: (error: Error) => void = () => undefined;
-    const one = road.remember(regions, () => new Promise<number>((_, reject) => (rejectIt = reject)));
-    const two = road.remember(regions, ask);
+    const one = pipeline.cached(regions, () => new Promise<number>((_, reject) => (rejectIt = reject)));
+    const two = pipeline.cached(regions, ask);
     await new Promise(setImmediate);
     rejectIt(bound);
     await assert.rejects(one);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { unmeasured } from '../../../../src/core/calls/call-metrics.ts';
 import { runInContext, ThrottleBudget } from '../../../../src/core/calls/request-context.ts';
-import { defaultRoadSettings } from '../../../../src/core/calls/pipeline-settings.ts';
-import { createRoad } from '../../../../src/core/calls/call-pipeline.ts';
+import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-settings.ts';
+import { createCallPipeline } from '../../../../src/core/calls/call-pipeline.ts';
 import type { CallFailure } from '../../../../src/core/errors.ts';
 import { quiet } from './quiet.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -30,7 +30,7 @@ function dice(seed: number): () => number {
 async function scan(faultAt: (now: number, roll: number) => Fault): Promise<{ found: number; sent: number; tookMs: number }> {
   const clock = new VirtualClock();
   const roll = dice(7);
-  const road = createRoad({ settings: defaultRoadSettings, metrics: unmeasured, log: quiet, clock, random: dice(11) });
+  const pipeline = createCallPipeline({ settings: defaultPipelineSettings, metrics: unmeasured, log: quiet, clock, random: dice(11) });
   let sent = 0;
   const send = async (): Promise<number> => {
     sent += 1;
@@ -42,11 +42,11 @@ async function scan(faultAt: (now: number, roll: number) => Fault): Promise<{ fo
   const listing = async (region: number): Promise<number> => {
     let found = 0;
     for (let page = 0; page < pages; page += 1) {
-      found += await road.call({
+      found += await pipeline.call({
         provider: 'aws',
         operation: 'ec2:DescribeInstances',
         host: `ec2.${String(region)}.test`,
-        meters: [{ key: `aws/1/${String(region)}`, limit: 'aws', perSecond: 10 }],
+        limitScopes: [{ key: `aws/1/${String(region)}`, limit: 'aws', perSecond: 10 }],
         signal: new AbortController().signal,
         send,
         classify: (error) => ({ kind: (error as Error).message as CallFailure['kind'], message: 'as told' }),
@@ -59,7 +59,7 @@ async function scan(faultAt: (now: number, roll: number) => Fault): Promise<{ fo
     runInContext({ requestId: 'scan', throttle: new ThrottleBudget(300_000) }, () => listing(at % regions)),
   );
   const found = (await clock.run(Promise.all(listings))).reduce((sum, one) => sum + one, 0);
-  road.close();
+  pipeline.close();
   return { found, sent, tookMs: clock.now() - began };
 }
 

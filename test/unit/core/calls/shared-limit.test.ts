@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('road-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('pipeline-process.ts', import.meta.url));
 
 describe('ten processes on one data folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'driftmgr-limit-'));

@@ -1,15 +1,11 @@
-import { Discovery, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
+import { Scanner, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
 import type { EngineEvent } from '../../../../src/core/api/engine-api.ts';
 import type { Provider } from '../../../../src/core/provider.ts';
 
-/** Discovery with one provider, no cache and nothing kept; its events go to `events`. */
-export function discover(
-  provider: Provider,
-  settings: Partial<DiscoverySettings> = {},
-  events: { push(event: EngineEvent): unknown } = [],
-): Discovery {
+/** Scanner with one provider, no cache and nothing kept; its events go to `events`. */
+export function discover(provider: Provider, settings: Partial<DiscoverySettings> = {}, events: { push(event: EngineEvent): unknown } = []): Scanner {
   const now = (): number => Date.now();
-  return new Discovery({
+  return new Scanner({
     settings: () => ({
       providers: ['aws'],
       filter: {},

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noInstances } from './instance-counts.ts';
 import fc from 'fast-check';
 import { canonicalPolicy } from '../../../../src/core/drift/attributes/policy.ts';
 import { normalisers } from '../../../../src/core/drift/attributes/normalise.ts';
@@ -6,7 +7,7 @@ import { canonicalRules } from '../../../../src/core/drift/attributes/security-r
 import { oneByOne } from '../../../../src/core/drift/attributes/detail-reads.ts';
 import type { PlanDetails } from '../../../../src/core/drift/attributes/detail-reads.ts';
 import type { ComparePlan } from '../../../../src/core/api/compare-progress.ts';
-import { compareDrift } from '../../../../src/core/drift/compare.ts';
+import { compareDrift } from './compare-drift.ts';
 import type { CompareOptions } from '../../../../src/core/drift/compare.ts';
 import { CallError, DriftMgrError } from '../../../../src/core/errors.ts';
 import type { Resource } from '../../../../src/core/model.ts';
@@ -64,7 +65,14 @@ describe('changed attributes', () => {
     assert.deepEqual(report.items[0]?.changes, [{ path: 'instance_type', state: 't3.micro', cloud: 'm5.large' }]);
     assert.equal(reads, 0);
     assert.deepEqual(report.comparison, { compared: 1, of: 2, resources: 1, reads: 0 });
-    assert.deepEqual(report.counts, { missing: 0, unmanaged: 0, changed: 1, managed: 1, notComparable: 0 });
+    assert.deepEqual(report.counts, {
+      missing: 0,
+      unmanaged: 0,
+      changed: 1,
+      managed: 1,
+      notComparable: 0,
+      instances: { ...noInstances, all: 1, changed: 1 },
+    });
     assert.equal(report.inStep, false);
   });
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
-import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { azurermSubresources } from '../../../../src/providers/azure/terraform/azurerm-subresources.ts';
+import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-types.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { spelt } from '../../../../src/providers/azure/types.ts';
 import { azurermIds } from './azurerm-ids.ts';
 import { azurermPartIds } from './azurerm-part-ids.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
 
@@ -30,13 +28,13 @@ function listed(id: string): Resource {
 function joined(terraform: string, attributes: Readonly<Record<string, unknown>>, resource: Resource): Matching {
   const others = [0, 1].map((at) => ({ ...resource, id: `${resource.id}-other${String(at)}` }));
   const { instances } = stateOf({ [`${terraform}.x`]: attributes });
-  return matchAll(identifyAll(instances), new InventoryIndex([...others, resource]), undefined);
+  return match(instances, [...others, resource]);
 }
 
 describe('the join of Azure states with listings', () => {
   it('is shown for every row', () => {
     assert.deepEqual(Object.keys(azurermIds).sort(), Object.keys(azurermTypes).sort());
-    const byId = Object.entries(azurermParts).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
+    const byId = Object.entries(azurermSubresources).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
     // Its id is that of a role, for which there need be no row of its own.
     assert.deepEqual(
       byId.filter((type) => !(type in azurermPartIds)),
@@ -56,7 +54,7 @@ describe('the join of Azure states with listings', () => {
 
   for (const [terraform, id] of Object.entries(azurermPartIds)) {
     it(`takes ${terraform} for a part`, () => {
-      const row = azurermParts[terraform];
+      const row = azurermSubresources[terraform];
       const own = whole(id).split('|', 1).join();
       const parent = listed(
         row?.parent === 0

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AttributeComparison, compareAttributes } from '../../../../src/core/drift/attributes/compare-attributes.ts';
+import { allRules } from '../../../rules.ts';
 import { stateOf } from './estate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ function compared(type: string, state: Fields, answer: Fields): AttributeCompari
   const [instance] = stateOf({ [`${type}.x`]: { id: `${below}/x`, ...state } }).instances;
   assert.ok(instance !== undefined);
   const resource = { provider: 'azure', account: 'a', region: 'westeurope', type: 't', id: `${below}/x`, source: 'test' } as const;
-  return compareAttributes(instance, resource, { attributes: answer });
+  return compareAttributes(instance, resource, { rows: allRules.attributesOf(type), detail: { attributes: answer } });
 }
 
 const rule = {

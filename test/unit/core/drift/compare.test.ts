@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { compareDrift } from '../../../../src/core/drift/compare.ts';
+import { noInstances } from './instance-counts.ts';
+import { compareDrift } from './compare-drift.ts';
 import type { CompareOptions } from '../../../../src/core/drift/compare.ts';
 import { CallError } from '../../../../src/core/errors.ts';
 import type { Resource } from '../../../../src/core/model.ts';
@@ -24,12 +25,19 @@ function vpcState(id: string): Record<string, unknown> {
   return { id, arn: `arn:aws:ec2:${region}:${account}:vpc/${id}` };
 }
 
-const gone: CompareOptions = { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 };
+const gone: Omit<CompareOptions, 'rules'> = { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 };
 
 describe('compareDrift', () => {
   it('is in step when every resource is in a state and every instance in the cloud', async () => {
     const report = await compareDrift(stateOf({ 'aws_vpc.main': vpcState('vpc-1') }), inventoryOf([vpc('vpc-1')]), gone);
-    assert.deepEqual(report.counts, { missing: 0, unmanaged: 0, changed: 0, managed: 1, notComparable: 0 });
+    assert.deepEqual(report.counts, {
+      missing: 0,
+      unmanaged: 0,
+      changed: 0,
+      managed: 1,
+      notComparable: 0,
+      instances: { ...noInstances, all: 1, inStep: 1 },
+    });
     assert.equal(report.inStep, true);
     assert.equal(report.coverage, 1);
     assert.equal(report.comparedAt, '1970-01-01T00:00:00.000Z');
@@ -54,9 +62,16 @@ describe('compareDrift', () => {
   });
 
   it('takes a lookup that finds it over a listing that lags', async () => {
-    const options: CompareOptions = { ...gone, lookup: () => Promise.resolve({ exists: true }) };
+    const options: Omit<CompareOptions, 'rules'> = { ...gone, lookup: () => Promise.resolve({ exists: true }) };
     const report = await compareDrift(stateOf({ 'aws_vpc.main': vpcState('vpc-1') }), inventoryOf([], { accounts: [account] }), options);
-    assert.deepEqual(report.counts, { missing: 0, unmanaged: 0, changed: 0, managed: 1, notComparable: 0 });
+    assert.deepEqual(report.counts, {
+      missing: 0,
+      unmanaged: 0,
+      changed: 0,
+      managed: 1,
+      notComparable: 0,
+      instances: { ...noInstances, all: 1, inStep: 1 },
+    });
   });
 
   for (const status of ['denied', 'failed', 'partial', 'stale', 'cancelled', 'pending'] as const) {

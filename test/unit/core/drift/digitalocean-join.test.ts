@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { digitaloceanTable } from '../../../../src/core/drift/identity/digitalocean-identity.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { digitaloceanTable } from '../../../../src/providers/digitalocean/terraform/identify.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { rows } from '../../../../src/providers/digitalocean/types.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -67,7 +65,7 @@ function listed(native: string, id: string): Resource {
 function joined(terraform: string, attributes: Attributes, resource: Resource): Matching {
   const others = ['1', 'x'].map((end) => ({ ...resource, id: `${resource.id}${end}` }));
   const { instances } = stateOf({ [`${terraform}.x`]: attributes });
-  return matchAll(identifyAll(instances), new InventoryIndex([...others, resource]), undefined);
+  return match(instances, [...others, resource]);
 }
 
 describe('the join of DigitalOcean states with listings', () => {

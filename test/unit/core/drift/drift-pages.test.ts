@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noInstances } from './instance-counts.ts';
 import { DriftPages, outlineOf } from '../../../../src/core/drift/session/drift-pages.ts';
 import type { DriftNode, DriftStep } from '../../../../src/core/api/drift-tree.ts';
 import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
@@ -23,7 +24,7 @@ function reportOf(items: readonly DriftItem[], more: Partial<DriftReport> = {}):
     comparedAt: '2026-01-01T00:00:00Z',
     complete: true,
     inStep: false,
-    counts: { missing: of('missing'), unmanaged: of('unmanaged'), changed: of('changed'), managed: 0, notComparable: 0 },
+    counts: { missing: of('missing'), unmanaged: of('unmanaged'), changed: of('changed'), managed: 0, notComparable: 0, instances: noInstances },
     coverage: null,
     items,
     notComparable: [],

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { googleTypes } from '../../../../src/providers/gcp/terraform/google-types.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { googleListed } from './google-listed.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -22,7 +20,7 @@ const neighbour = resource('cloudresourcemanager.googleapis.com/Project', `cloud
 
 function joined(terraform: string, attributes: Attributes, resources: readonly Resource[]): Matching {
   const { instances } = stateOf({ [`${terraform}.x`]: attributes });
-  return matchAll(identifyAll(instances), new InventoryIndex(resources), undefined);
+  return match(instances, resources);
 }
 
 function found(terraform: string, attributes: Attributes, resources: readonly Resource[]): readonly Resource[] {
@@ -48,11 +46,11 @@ describe('the join of Google states with listings', () => {
   }
 
   it('does not look up what a provider before version 3 named in its own way', () => {
-    const { unseen, notComparable } = joined('google_kms_crypto_key', { id: 'acme-prod/eu/ring/key', name: 'key', key_ring: 'acme-prod/eu/ring' }, [
+    const { unseen, unclear } = joined('google_kms_crypto_key', { id: 'acme-prod/eu/ring/key', name: 'key', key_ring: 'acme-prod/eu/ring' }, [
       neighbour,
     ]);
     assert.equal(unseen.length, 0);
-    assert.match(notComparable[0]?.reason ?? '', /does not hold what its id is made of/);
+    assert.match(unclear[0]?.reason ?? '', /does not hold what its id is made of/);
   });
 
   it('does not call unmanaged what an instance of a type without a row names by its path', () => {
@@ -62,9 +60,9 @@ describe('the join of Google states with listings', () => {
       { id: 'i', self_link: `https://www.googleapis.com/compute/v1/projects/${project}/global/interconnects/i` },
       { id: `projects/${number}/global/interconnects/i` },
     ]) {
-      const { doubtful, notComparable } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
+      const { doubtful, unclear } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
       assert.deepEqual([...doubtful], [tunnel]);
-      assert.match(notComparable[0]?.reason ?? '', /no identity row/);
+      assert.match(unclear[0]?.reason ?? '', /no identity row/);
     }
   });
 

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { awsTable } from '../../../../src/core/drift/identity/aws.ts';
-import { identifyAll } from '../../../../src/core/drift/identity/identify.ts';
-import { InventoryIndex } from '../../../../src/core/drift/matching/inventory-index.ts';
-import { matchAll } from '../../../../src/core/drift/matching/matching.ts';
+import { awsTable } from '../../../../src/providers/aws/terraform/identity/table.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { cloudControlListers } from '../../../../src/providers/aws/cloud-control/listers.ts';
 import { listers } from '../../../../src/providers/aws/listers/table.ts';
@@ -11,6 +8,7 @@ import { awsByService } from './aws-listed-by-service.ts';
 import { account, region } from './listed-type.ts';
 import type { ListedType } from './listed-type.ts';
 import { stateOf } from './estate.ts';
+import { match } from '../../../rules.ts';
 
 const awsListed = [...awsByService, ...awsByCloudControl];
 
@@ -30,7 +28,7 @@ function resource(type: string, id: string, where: string): Resource {
 function joined(terraform: string, attributes: Attributes, resources: readonly Resource[], neighbour: boolean): readonly Resource[] {
   const vpc = { arn: `arn:aws:ec2:${region}:${account}:vpc/vpc-neighbour` };
   const states = stateOf({ [`${terraform}.x`]: attributes, ...(neighbour ? { 'aws_vpc.neighbour': vpc } : {}) });
-  const matching = matchAll(identifyAll(states.instances), new InventoryIndex(resources), undefined);
+  const matching = match(states.instances, resources);
   return [...matching.managed].filter(([, known]) => known.some(({ instance }) => instance.address === `${terraform}.x`)).map(([found]) => found);
 }
 

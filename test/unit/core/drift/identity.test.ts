@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { attributeRows } from '../../../../src/core/drift/attributes/compare-attributes.ts';
-import { awsAttributes } from '../../../../src/core/drift/attributes/aws-attributes.ts';
-import { azurermAttributes } from '../../../../src/core/drift/attributes/azurerm-attributes.ts';
-import { digitaloceanAttributes } from '../../../../src/core/drift/attributes/digitalocean-attributes.ts';
-import { googleAttributes } from '../../../../src/core/drift/attributes/google-attributes.ts';
-import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
-import { awsTable } from '../../../../src/core/drift/identity/aws.ts';
-import { azurermParts } from '../../../../src/core/drift/identity/azurerm-parts.ts';
-import { azurermTypes } from '../../../../src/core/drift/identity/azurerm-types.ts';
-import { digitaloceanTable } from '../../../../src/core/drift/identity/digitalocean-identity.ts';
-import { googleParts } from '../../../../src/core/drift/identity/google-parts.ts';
-import { googleTypes } from '../../../../src/core/drift/identity/google-types.ts';
+import { awsAttributes } from '../../../../src/providers/aws/terraform/attributes.ts';
+import { azurermAttributes } from '../../../../src/providers/azure/terraform/attributes.ts';
+import { digitaloceanAttributes } from '../../../../src/providers/digitalocean/terraform/attributes.ts';
+import { googleAttributes } from '../../../../src/providers/gcp/terraform/attributes.ts';
+import { awsTable } from '../../../../src/providers/aws/terraform/identity/table.ts';
+import { azurermSubresources } from '../../../../src/providers/azure/terraform/azurerm-subresources.ts';
+import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-types.ts';
+import { digitaloceanTable } from '../../../../src/providers/digitalocean/terraform/identify.ts';
+import { googleSubresources } from '../../../../src/providers/gcp/terraform/google-subresources.ts';
+import { googleTypes } from '../../../../src/providers/gcp/terraform/google-types.ts';
 import type { StateEntry } from '../../../../src/core/api/drift.ts';
 import { stateOf, together } from './estate.ts';
+import { allRules, describeStates } from '../../../rules.ts';
 
 const vpcArn = 'arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1';
 const subscription = '/subscriptions/0b1f6471-1bf0-4dda-aec3-111122223333';
@@ -40,8 +39,8 @@ describe('identity', () => {
         assert.ok(parent !== undefined && 'native' in parent, `${type} is part of ${row.partOf}`);
       }
     }
-    for (const [type, { partOf }] of Object.entries(googleParts)) assert.ok(partOf in googleTypes, `${type} is part of ${partOf}`);
-    for (const [type, { partOf }] of Object.entries(azurermParts))
+    for (const [type, { partOf }] of Object.entries(googleSubresources)) assert.ok(partOf in googleTypes, `${type} is part of ${partOf}`);
+    for (const [type, { partOf }] of Object.entries(azurermSubresources))
       assert.ok(partOf in azurermTypes || partOf.startsWith('the '), `${type}: ${partOf}`);
   });
 
@@ -50,7 +49,7 @@ describe('identity', () => {
     assert.ok(types.length >= 60);
     for (const type of types) {
       assert.ok(type in awsTable || type in azurermTypes || type in googleTypes || type in digitaloceanTable, type);
-      const paths = attributeRows(type).map(({ path }) => path);
+      const paths = allRules.attributesOf(type).map(({ path }) => path);
       assert.equal(new Set(paths).size, paths.length, type);
     }
   });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { noInstances } from './instance-counts.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeIgnores, ignoreByCode, ignoredPaths } from '../../../../src/core/drift/ignore/ignore-changes.ts';
-import { judge } from '../../../../src/core/drift/ignore/apply-ignore-rules.ts';
 import type { DriftItem, DriftReport } from '../../../../src/core/api/drift.ts';
 import { hclBlocks } from '../../../../src/core/terraform/hcl-blocks.ts';
+import { judge } from '../../../rules.ts';
 
 function changed(address: string, paths: readonly string[], state = 'terraform.tfstate'): DriftItem {
   return {
@@ -72,7 +73,7 @@ describe('ignore_changes', () => {
         comparedAt: '2026-01-01T00:00:00Z',
         complete: true,
         inStep: false,
-        counts: { missing: 0, unmanaged: 0, changed: items.length, managed: 5, notComparable: 0 },
+        counts: { missing: 0, unmanaged: 0, changed: items.length, managed: 5, notComparable: 0, instances: noInstances },
         coverage: 1,
         items,
         notComparable: [],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { allRules } from '../../../rules.ts';
 import { ignoreBySettings } from '../../../../src/core/drift/ignore/ignore-settings.ts';
 import type { DriftItem } from '../../../../src/core/api/drift.ts';
 
@@ -32,7 +33,7 @@ const item: DriftItem = {
 };
 
 const judged = (rule: Readonly<Record<string, string>>, subject: DriftItem = item): DriftItem =>
-  ignoreBySettings([subject], [{ ...rule, reason: 'said so' }], now)[0] ?? subject;
+  ignoreBySettings([subject], [{ ...rule, reason: 'said so' }], { now, clouds: allRules })[0] ?? subject;
 
 describe('ignore rules of the configuration', () => {
   const covering: readonly Readonly<Record<string, string>>[] = [

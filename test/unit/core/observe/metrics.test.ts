@@ -79,7 +79,7 @@ describe('metrics', () => {
     assert.equal(report.cacheHitRate, 3 / 5);
     assert.deepEqual(report.errors, [{ provider: 'gcp', code: 'PERMISSION_DENIED', count: 1 }]);
     assert.deepEqual(report.resources, [{ provider: 'aws', type: 'AWS::EC2::Instance', count: 1_240 }]);
-    assert.deepEqual(report.queues, [{ meter: 'aws/1/eu-west-1', waiting: 7, ratePerSecond: 5 }]);
+    assert.deepEqual(report.queues, [{ limitScope: 'aws/1/eu-west-1', waiting: 7, ratePerSecond: 5 }]);
     assert.deepEqual(report.scans, { completed: 0, partial: 1, cancelled: 0, failed: 0, lastAt: '2026-01-02T03:04:05.000Z' });
   });
 
@@ -188,7 +188,7 @@ describe('metrics', () => {
     assert.equal(samples.get('driftmgr_request_duration_seconds_sum{provider="aws",operation="ec2:DescribeInstances"}'), 5.05);
     assert.equal(samples.get('driftmgr_request_duration_seconds_count{provider="aws",operation="ec2:DescribeInstances"}'), 100);
     assert.equal(samples.get('driftmgr_resources{provider="aws",type="AWS::EC2::Instance"}'), 1_240);
-    assert.equal(samples.get('driftmgr_queue_waiting{meter="aws/1/eu-west-1"}'), 7);
+    assert.equal(samples.get('driftmgr_queue_waiting{limitScope="aws/1/eu-west-1"}'), 7);
     assert.equal(samples.get('driftmgr_last_scan_timestamp_seconds'), Date.parse('2026-01-02T03:04:05.000Z') / 1_000);
     parseExposition(prometheusText(open({ store: undefined, keyValue: undefined }).report(dayAgo())));
   });

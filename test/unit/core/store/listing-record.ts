@@ -34,7 +34,7 @@ export function listingRecord(key: string, count: number, fetchedAt = 1_000): Li
     },
     status: 'ok',
     failures: [],
-    tallies: [{ account: '1', region: 'eu-west-1', type: 'AWS::EC2::Instance', count }],
+    resourceCounts: [{ account: '1', region: 'eu-west-1', type: 'AWS::EC2::Instance', count }],
     fetchedAt,
     parts: rows.parts(),
   };

@@ -15,7 +15,7 @@ const neighbour: BucketLimit = { key: 'account/neighbour', perSecond: 100, burst
 const growing: BucketLimit = { key: 'growing', perSecond: 10, burst: 8, mostPerSecond: 13 };
 
 /** One look at the store: who waits (arrival numbers by chain), and what is expected. The time is in milliseconds since the case began. */
-interface Look {
+interface RenderOptions {
   readonly at: number;
   readonly chains: readonly (readonly [buckets: readonly BucketLimit[], ...arrivals: number[]])[];
   readonly most?: number;
@@ -44,7 +44,7 @@ const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const throttled = (at: number, grantedAt = at): BucketChange => ({ kind: 'throttled', grantedAt: begins + grantedAt, random: 0 });
 const answered = (at: number): BucketChange => ({ kind: 'answered', grantedAt: begins + at });
 
-const cases: readonly { readonly name: string; readonly steps: readonly (Look | Answer | Resume)[] }[] = [
+const cases: readonly { readonly name: string; readonly steps: readonly (RenderOptions | Answer | Resume)[] }[] = [
   {
     name: 'a bucket begins full, drips evenly and never overflows',
     steps: [
@@ -263,7 +263,7 @@ function assertMs(actual: number, expected: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= 1, `${what}: ${String(actual)} ms, not ${String(expected)}`);
 }
 
-async function runCase(store: TokenBucketStore, steps: readonly (Look | Answer | Resume)[]): Promise<void> {
+async function runCase(store: TokenBucketStore, steps: readonly (RenderOptions | Answer | Resume)[]): Promise<void> {
   for (const [number, step] of steps.entries()) {
     if ('resume' in step) {
       await store.resume(step.resume);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ProviderId, Resource } from '../../../../src/core/model.ts';
-import { importBlocks } from '../../../../src/core/drift/import-block.ts';
+import { importBlocks } from '../../../rules.ts';
 
 const account = '111122223333';
 const binary = process.env['TERRAFORM'] ?? 'terraform';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { othersStates } from './others-states.ts';
+import { describeStates } from '../../../rules.ts';
 
 describe('states of other people', () => {
   for (const { title, addresses, document } of othersStates) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeStates } from '../../../../src/core/drift/session/describe-states.ts';
 import { localFiles } from '../../../../src/core/terraform/local-files.ts';
 import { parseState } from '../../../../src/core/terraform/parse-state.ts';
 import { readStates } from '../../../../src/core/terraform/read-states.ts';
 import type { StateReaders, StatesRead } from '../../../../src/core/terraform/state-instance.ts';
 import { keptRun, runTerraform, secretInput } from './terraform-runs.ts';
 import type { TerraformRun } from './terraform-runs.ts';
+import { describeStates } from '../../../rules.ts';
 
 const readers: StateReaders = {
   ...localFiles,

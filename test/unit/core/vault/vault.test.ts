@@ -7,7 +7,7 @@ import { DriftMgrError } from '../../../../src/core/errors.ts';
 import { processLock } from '../../../../src/core/observe/process-lock.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 import type { VaultEntry } from '../../../../src/core/vault/entry.ts';
-import { Vault, type VaultParts } from '../../../../src/core/vault/vault.ts';
+import { Vault, type VaultDeps } from '../../../../src/core/vault/vault.ts';
 
 const passphrase = 'correct horse battery staple';
 const minute = 60_000;
@@ -25,7 +25,7 @@ describe('the vault', function () {
   let folder: string;
   let path: string;
   let clock: number;
-  let keyValue: VaultParts['keyValue'];
+  let keyValue: VaultDeps['keyValue'];
   let secrets: Map<string, string>;
   let audited: string[];
   const open: Vault[] = [];
@@ -44,7 +44,7 @@ describe('the vault', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function make(parts: Partial<VaultParts> = {}): Vault {
+  function make(parts: Partial<VaultDeps> = {}): Vault {
     const vault = new Vault({
       path,
       lock: processLock(`${path}.lock`),
@@ -226,7 +226,7 @@ describe('the vault', function () {
   it('opens with a key service, which sees the vault it wraps for', async () => {
     const contexts: string[] = [];
     const scramble = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a));
-    const service: Partial<VaultParts> = {
+    const service: Partial<VaultDeps> = {
       wrapWithService: (vaultId, dataKey, { provider, keyId }) => {
         contexts.push(vaultId);
         return Promise.resolve({ kind: 'key-service', id: 'w', provider, keyId, data: scramble(dataKey).toString('base64') });

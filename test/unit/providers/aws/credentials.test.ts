@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CredentialSource, ProviderContext, Road } from '../../../../src/core/provider.ts';
+import type { CredentialSource, ProviderContext, CallPipeline } from '../../../../src/core/provider.ts';
 import { parseIni } from '../../../../src/providers/aws/credentials/ini.ts';
 import { credentialsOf } from '../../../../src/providers/aws/credentials/resolve.ts';
 import { credentialProbes } from '../../../../src/providers/aws/credentials/credentials.ts';
 
-const noRoad: Road = { call: () => Promise.reject(new Error('no calls here')), remember: () => Promise.reject(new Error('no calls here')) };
+const noPipeline: CallPipeline = { call: () => Promise.reject(new Error('no calls here')), cached: () => Promise.reject(new Error('no calls here')) };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const never = new AbortController().signal;
 
@@ -27,7 +27,7 @@ describe('AWS credential sources', () => {
   function contextOf(env: Record<string, string> = {}, more: Partial<ProviderContext> = {}): ProviderContext {
     const prompt = () => Promise.reject(new Error('nobody is asked'));
     return {
-      road: noRoad,
+      pipeline: noPipeline,
       env: { AWS_EC2_METADATA_DISABLED: 'true', ...env },
       home,
       settings: {},

@@ -27,7 +27,7 @@ describe('Google credential sources', () => {
 
   async function look(env: Record<string, string>, more: { endpoint?: string; vault?: readonly VaultCredential[] } = {}) {
     const context: ProviderContext = {
-      road: { call: () => Promise.reject(new Error('looking sends nothing')), remember: () => Promise.reject(new Error('looking sends nothing')) },
+      pipeline: { call: () => Promise.reject(new Error('looking sends nothing')), cached: () => Promise.reject(new Error('looking sends nothing')) },
       env,
       home,
       settings: more.endpoint === undefined ? {} : { endpoint: more.endpoint },

@@ -1,0 +1,104 @@
+import type { ListingStatus, ProviderId, ResourceCount } from '../../model.ts';
+import type { CallFailure } from '../../errors.ts';
+import type { PartFailure } from '../../provider.ts';
+import type { CountSample } from './node-count.ts';
+import type { ListingResult } from './listing-result.ts';
+
+/** A count sample with its place. `type` or `region` absent: it speaks for the whole account, or for all regions of the type. */
+export interface LocatedCountSample extends CountSample {
+  readonly provider: ProviderId;
+  readonly account: string;
+  readonly type?: string;
+  readonly region?: string;
+}
+
+/** What narrows count samples; absent means everything. */
+export interface CellFilter {
+  readonly providers?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly types?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+/**
+ * What an outcome says of the accounts, types and regions that it speaks for. A listing that found nothing
+ * contributes a seen 0; one that failed contributes a null, so that no error ever reads 0.
+ */
+export function countSamplesOf(outcome: ListingResult, now: number): LocatedCountSample[] {
+  const { listing } = outcome;
+  const status: ListingStatus = outcome.status === 'partial' && outcome.failure === undefined ? 'ok' : outcome.status;
+  const said = {
+    provider: listing.provider,
+    status,
+    ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
+    ...(outcome.fromCache ? { ageMs: Math.max(0, now - outcome.fetchedAt) } : {}),
+  };
+  const cells: LocatedCountSample[] = outcome.resourceCounts.map((resourceCount) => ({
+    ...said,
+    ...place(resourceCount),
+    count: resourceCount.count,
+  }));
+  const answered = status === 'ok' || status === 'stale';
+  for (const account of listing.accounts) {
+    for (const type of listing.types === '*' ? [undefined] : listing.types) {
+      const empty = !outcome.resourceCounts.some(
+        (resourceCount) => resourceCount.account === account && (type === undefined || resourceCount.type === type),
+      );
+      // Where a part failed and nothing was seen, nothing was seen: the part says so.
+      if (empty && outcome.failures.some((part) => isWithin(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
+        continue;
+      // What covers nothing and found nothing has said nothing: not even that it could look.
+      if (empty && answered && listing.types === '*' && listing.covers.length === 0) continue;
+      // An answer about all regions has seen those as well in which it found nothing.
+      if (!empty && answered && listing.region !== '*') continue;
+      cells.push({
+        ...said,
+        account,
+        ...(type === undefined ? {} : { type }),
+        ...(listing.region === '*' ? {} : { region: listing.region }),
+        count: answered ? 0 : null,
+      });
+    }
+  }
+  return [...cells, ...outcome.failures.flatMap((part) => partCountSamples(outcome, part))];
+}
+
+function place(resourceCount: ResourceCount): Pick<LocatedCountSample, 'account' | 'type' | 'region'> {
+  return { account: resourceCount.account, type: resourceCount.type, region: resourceCount.region };
+}
+
+function partCountSamples(outcome: ListingResult, part: PartFailure): LocatedCountSample[] {
+  const { listing } = outcome;
+  const type = part.type ?? (listing.types !== '*' && listing.types.length === 1 ? listing.types[0] : undefined);
+  const region = part.region ?? (listing.region === '*' ? undefined : listing.region);
+  return (part.account === undefined ? listing.accounts : [part.account]).map((account) => ({
+    provider: listing.provider,
+    account,
+    count: null,
+    status: statusOfFailure(part.failure),
+    failure: part.failure,
+    ...(type === undefined ? {} : { type }),
+    ...(region === undefined ? {} : { region }),
+  }));
+}
+
+/** The listing status that a failure amounts to. */
+export function statusOfFailure(failure: CallFailure): 'denied' | 'failed' | 'cancelled' {
+  return failure.kind === 'denied' ? 'denied' : failure.kind === 'cancelled' ? 'cancelled' : 'failed';
+}
+
+/** True when a count sample, or anything else with a place, is within the filter. What has no type or region passes. */
+export function isWithin(cell: { provider?: string; account?: string; type?: string; region?: string }, filter: CellFilter): boolean {
+  return (
+    passes(filter.providers, cell.provider) &&
+    passes(filter.accounts, cell.account) &&
+    passes(filter.types, cell.type) &&
+    passes(filter.regions, cell.region)
+  );
+}
+
+function passes(allowed: readonly string[] | undefined, value: string | undefined): boolean {
+  if (allowed === undefined || allowed.length === 0 || value === undefined) return true;
+  const lower = value.toLowerCase();
+  return allowed.some((candidate) => candidate.toLowerCase() === lower);
+}

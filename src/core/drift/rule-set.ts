@@ -1,0 +1,53 @@
+import type { ProviderId, Resource } from '../model.ts';
+import type { AttributeRow, TerraformRules } from '../terraform-rules.ts';
+
+/** What is known of Terraform's types in every cloud, put together from each cloud's own bundle. */
+export class RuleSet {
+  readonly all: readonly TerraformRules[];
+  readonly #byProvider: ReadonlyMap<ProviderId, TerraformRules>;
+  readonly #claims = new Map<string, TerraformRules | undefined>();
+
+  constructor(all: readonly TerraformRules[]) {
+    this.all = all;
+    this.#byProvider = new Map(all.map((rules) => [rules.provider, rules]));
+  }
+
+  /** The rules of a cloud. @throws Error for a cloud without rules: all are loaded before anything is compared. */
+  of(provider: ProviderId): TerraformRules {
+    const rules = this.#byProvider.get(provider);
+    if (rules === undefined) throw new Error(`the Terraform rules of ${provider} are not loaded`);
+    return rules;
+  }
+
+  /** The rules of the cloud that a Terraform type belongs to; undefined for those of other providers. */
+  claiming(terraformType: string): TerraformRules | undefined {
+    if (!this.#claims.has(terraformType))
+      this.#claims.set(
+        terraformType,
+        this.all.find((rules) => rules.claims(terraformType)),
+      );
+    return this.#claims.get(terraformType);
+  }
+
+  /** Attribute rows of a Terraform type; empty where nothing but its tags is compared. */
+  attributesOf(terraformType: string): readonly AttributeRow[] {
+    return this.claiming(terraformType)?.attributes[terraformType] ?? [];
+  }
+
+  /** The cloud in which a text names one resource by itself. */
+  byGlobalId(text: string): TerraformRules | undefined {
+    return this.all.find((rules) => rules.isGlobalId(text));
+  }
+
+  /** What a state's name of a resource and an inventory's id have in common, apart from other clouds'. */
+  shortKey(provider: ProviderId, id: string): string {
+    return `${provider}\n${this.of(provider).shortId(id)}`;
+  }
+
+  /** The form in which equal ids of a resource are equal text, where nothing else is known of the estate. */
+  idKey({ provider, id }: Pick<Resource, 'provider' | 'id'>): string {
+    return this.of(provider).idKey(id, noAliases);
+  }
+}
+
+const noAliases: ReadonlyMap<string, string> = new Map();

@@ -1,0 +1,167 @@
+import type { ProviderId, Resource } from './model.ts';
+
+/**
+ * What is known of one cloud's Terraform types: the contract behind which `providers/<id>/terraform/` stands. Data and pure functions,
+ * in a bundle of its own that loads no SDK (`loadTerraformRules`).
+ */
+export interface TerraformRules {
+  readonly provider: ProviderId;
+  /** A configuration of its provider works in one region unless a resource says otherwise, and listings go region by region. */
+  readonly oneRegion?: true;
+  /** Ids, names and types that differ in the letters' case alone are the same. */
+  readonly ignoresCase?: true;
+  /** True for a Terraform type of this cloud. */
+  claims(terraformType: string): boolean;
+  /** Where an instance lives, as far as its own attributes tell. */
+  place(attributes: StateValues, terraformType: string): Place;
+  /** What an instance is in its cloud; a sentence where that cannot be said. */
+  identify(terraformType: string, attributes: StateValues, place: Place): Identified | string;
+  /** True where some Terraform type stands for the native type: only then can it be said that no state manages a resource. */
+  isManageable(nativeType: string): boolean;
+  /** Terraform types that stand for a native type, in any case of letters, the usual one first; empty where there is none. */
+  terraformTypesOf(nativeType: string): readonly string[];
+  /** The type that is meant where several stand for a resource's native type. */
+  usualType(resource: Resource): string | undefined;
+  /** The id by which Terraform takes a resource over as this type; undefined where that is not known. SOURCE: the Import sections of the provider's pages. */
+  importId(terraformType: string, resource: Resource): string | undefined;
+  /** Attributes that are compared, by Terraform type. */
+  readonly attributes: AttributeTable;
+  /** Who owns what no state manages; the first rule that fits decides. */
+  readonly ownership: readonly OwnershipRule[];
+  /** The type of the machines that other resources may belong to (`Estate.ownerOfInstance`). */
+  readonly machineType?: string;
+  /** What managed resources bring along, by their Terraform type. */
+  readonly broughtAlong: Readonly<Record<string, BroughtAlong>>;
+  /** First steps of a parent's attributes that a resource of this Terraform type writes as well. */
+  readonly writtenApart: Readonly<Record<string, readonly string[]>>;
+  /** What a state's name of a resource and the inventory's id have in common. */
+  shortId(id: string): string;
+  /** True for a text that names one resource of this cloud by itself: an ARN, a URN, an ARM id. */
+  isGlobalId(text: string): boolean;
+  /** Two names of one place in ids: what stands in some of them, and what in the others. */
+  aliasOf?(resource: Resource): readonly [string, string] | undefined;
+  /** The form in which equal ids are equal text. */
+  idKey(id: string, aliases: ReadonlyMap<string, string>): string;
+  /** Names of the resource behind its service's host, for a type without a row. */
+  pathsOf?(attributes: StateValues): readonly string[];
+  /** What of an id's key `pathsOf` gives. */
+  pathOf?(idKey: string): string;
+}
+
+/** What the bundle of a cloud's rules exports. */
+export interface TerraformRulesModule {
+  readonly terraformRules: TerraformRules;
+}
+
+/** Attributes of one instance as its state has them. */
+export type StateValues = Readonly<Record<string, unknown>>;
+
+// --- identity ------------------------------------------------------------------------------------
+
+/**
+ * How one Terraform type is known to its cloud. Templates name attributes in braces: `{bucket|id}` is the first of the two that is there;
+ * `{account}`, `{region}`, `{partition}` and `{type}` come from where the instance lives. A template with a gap makes no id.
+ */
+export interface IdentityRow {
+  readonly native: string;
+  /** Templates of the global ids that the resource may have in an inventory, the most likely first. */
+  readonly ids: readonly string[];
+  /** Attributes whose value is the primary identifier: unique within the type, account and region. */
+  readonly keys: readonly string[];
+  readonly scope: 'regional' | 'global';
+  /** Set where the provider's `arn` attribute is not the ARN that the cloud itself uses. */
+  readonly ownName?: true;
+}
+
+/** A Terraform type that stands for a piece of another resource; it lives and dies with its parent. */
+export interface SubresourceRow {
+  readonly partOf: string;
+  /** Which of the part's attributes fill which of the parent's. */
+  readonly parent: Readonly<Record<string, string>>;
+}
+
+/** A Terraform type that no cloud resource stands for: a waiter, a generated name, an acceptance. */
+export interface NothingRow {
+  readonly nothing: string;
+}
+
+export type TableRow = IdentityRow | SubresourceRow | NothingRow;
+export type IdentityTable = Readonly<Record<string, TableRow>>;
+
+/** What an instance is in its cloud. */
+export interface Identified {
+  readonly provider: ProviderId;
+  readonly nativeType: string;
+  /** Global ids it may have, the most likely first. */
+  readonly ids: readonly string[];
+  /** Primary identifiers, for finding it where no global id matches. */
+  readonly keys: readonly string[];
+  readonly account: string | null;
+  readonly region: string | null;
+  /** Terraform type of the parent; the other fields are the parent's then. */
+  readonly partOf?: string;
+}
+
+/** Where an instance lives, as far as its state tells. */
+export interface Place {
+  readonly account: string | null;
+  readonly region: string | null;
+}
+
+// --- attributes ----------------------------------------------------------------------------------
+
+/** Brings a value into a form in which equal meanings are equal text. */
+export type Normalise = (value: unknown) => string;
+
+/** One attribute that Terraform and the cloud both have. */
+export interface AttributeRow {
+  /** Terraform's path, e.g. `root_block_device.0.encrypted`. */
+  readonly path: string;
+  readonly steps: readonly string[];
+  /** The cloud's paths; the first that leads anywhere is taken. `[]` behind a step goes through all items of a list. */
+  readonly native: readonly (readonly string[])[];
+  readonly normalise: Normalise;
+  /** How a value is shown where the two sides spell it too differently to be compared by eye. */
+  readonly show?: (value: unknown) => unknown;
+  /** The cloud leaves it out where it is not set: a full read without it says so. */
+  readonly optional?: true;
+  /** What the provider takes where the configuration says nothing. */
+  readonly standard?: string;
+  /** The cloud says the opposite: `disable…` where Terraform says `…_enabled`. */
+  readonly inverted?: true;
+}
+
+export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
+
+// --- ownership -----------------------------------------------------------------------------------
+
+/** Who owns what no state manages, and why that is nobody's drift. */
+export interface Owner {
+  readonly owner: string;
+  readonly reason: string;
+}
+
+/** What the rules may ask about the rest of the estate. */
+export interface Estate {
+  /** Why a managed resource brought this one along; undefined where none did. */
+  broughtAlong(resource: Resource): string | undefined;
+  /** True when a state manages the resource that this text names, by its id or a part of it (`TerraformRules.shortId`). */
+  managed(provider: ProviderId, id: string): boolean;
+  /** Who owns a machine (`TerraformRules.machineType`) that no state manages, by its short id; undefined where nobody does. */
+  ownerOfInstance(provider: ProviderId, id: string): Owner | undefined;
+}
+
+/** One row: what is looked at, and the reason when it is not drift. */
+export interface OwnershipRule {
+  /** Native types it applies to; all of the provider's when absent. */
+  readonly types?: readonly string[];
+  /** Group it is shown under; `by the cloud` when absent. A rule that tells owners apart gives the owner itself. */
+  readonly owner?: string;
+  readonly reason: (resource: Resource, estate: Estate) => string | Owner | undefined;
+}
+
+/** What a managed resource brought along, by the ids that its state names, and why it is no drift. */
+export interface BroughtAlong {
+  readonly ids: (attributes: StateValues) => readonly unknown[];
+  readonly reason: string;
+}

@@ -1,0 +1,79 @@
+import { attribute, lastStep, tag, tagBehind } from '../../../core/drift/ownership/ownership-rule.ts';
+import type { OwnershipRule } from '../../../core/terraform-rules.ts';
+
+/** What Azure and its services make by themselves. SOURCE: Microsoft's documentation of managed resource groups, Network Watcher and managedBy. */
+export const azureRules: readonly OwnershipRule[] = [
+  {
+    reason: ({ id }) => {
+      const group = /\/resourcegroups\/([^/]+)/i.exec(id)?.[1]?.toLowerCase();
+      if (group === undefined) return undefined;
+      if (group === 'networkwatcherrg') return 'Azure makes Network Watcher and its group with the first network of a region';
+      if (group.startsWith('mc_')) return { owner: `AKS node group ${group}`, reason: 'AKS keeps the nodes of a cluster in it' };
+      if (group.startsWith('databricks-rg-')) return { owner: `Databricks group ${group}`, reason: 'Databricks keeps a workspace’s resources in it' };
+      if (
+        /^(defaultresourcegroup-|cloud-shell-storage-|azurebackuprg_|asr-|ai_.*_managed$|managedenvironment-|synapseworkspace-managedrg-|me_)/.test(
+          group,
+        )
+      ) {
+        return 'it is in a resource group that a service of Azure made for itself';
+      }
+      return group.endsWith('_managed') || group.startsWith('mrg-') || group.startsWith('managed-rg-')
+        ? 'it is in a managed resource group'
+        : undefined;
+    },
+  },
+  {
+    reason: (resource, estate) => {
+      const manager = attribute(resource, 'managedBy');
+      if (manager === undefined) return undefined;
+      if (resource.type.toLowerCase() === 'microsoft.compute/disks') {
+        // Data disks have types of their own in Terraform; the one that Azure names is the machine's own, and older states do not tell its id.
+        return estate.managed(resource.provider, manager) && /_(os)?disk_?1_[0-9a-f]{32}$/i.test(resource.id)
+          ? 'it is the system disk of a machine that a state manages'
+          : undefined;
+      }
+      return { owner: `Azure resource ${lastStep(manager)}`, reason: 'it is managed by another resource of Azure' };
+    },
+  },
+  {
+    reason: (resource) =>
+      tag(resource, 'aks-managed-cluster-name') === undefined && tagBehind(resource, 'k8s-azure-') === undefined
+        ? undefined
+        : { owner: `AKS cluster ${tag(resource, 'aks-managed-cluster-name') ?? 'unknown'}`, reason: 'AKS made it and tagged it' },
+  },
+  {
+    reason: (resource) =>
+      tag(resource, 'ms-resource-usage') === 'azure-cloud-shell'
+        ? { owner: 'Cloud Shell', reason: 'Cloud Shell made it for its storage' }
+        : undefined,
+  },
+  {
+    reason: ({ type, id }) => {
+      const name = lastStep(id).toLowerCase();
+      switch (type.toLowerCase()) {
+        case 'microsoft.network/networkwatchers':
+          return 'Azure makes it with the first network of a region';
+        case 'microsoft.sql/servers/databases':
+          return name === 'master' ? 'every server has it' : undefined;
+        case 'microsoft.operationsmanagement/solutions':
+          return /^(changetracking|security|updates|containerinsights)\(/.test(name) ? 'a service of Azure switched it on' : undefined;
+        case 'microsoft.insights/actiongroups':
+          return name === 'application insights smart detection' ? 'Application Insights made it' : undefined;
+        case 'microsoft.alertsmanagement/smartdetectoralertrules':
+          return name.startsWith('failure anomalies') ? 'Application Insights made it' : undefined;
+        case 'microsoft.operationalinsights/workspaces':
+          return name.startsWith('defaultworkspace-') || name.startsWith('managed-') ? 'Azure makes it for a region' : undefined;
+        case 'microsoft.compute/virtualmachines/extensions':
+          return /^(azuremonitorlinuxagent|azuremonitorwindowsagent|mde\.linux|mde\.windows|azurepolicyfor|guestattestation|microsoftmonitoringagent)/.test(
+            name,
+          )
+            ? 'a policy or service of Azure installed it'
+            : undefined;
+        case 'microsoft.authorization/roledefinitions':
+          return /^\/providers\//i.test(id) ? 'it is a role that Azure provides' : undefined;
+        default:
+          return undefined;
+      }
+    },
+  },
+];

@@ -1,0 +1,75 @@
+import type { SubresourceRow } from '../../../core/terraform-rules.ts';
+
+function part(partOf: string, parent: Readonly<Record<string, string>>): SubresourceRow {
+  return { partOf, parent };
+}
+
+const bucket = { name: 'bucket' };
+const named = (attribute: string): Readonly<Record<string, string>> => ({ name: attribute, project: 'project' });
+
+/** Types of the google provider that stand for a piece of another resource. */
+export const googleSubresources: Readonly<Record<string, SubresourceRow>> = {
+  google_storage_bucket_object: part('google_storage_bucket', bucket),
+  google_storage_bucket_acl: part('google_storage_bucket', bucket),
+  google_storage_bucket_access_control: part('google_storage_bucket', bucket),
+  google_storage_default_object_acl: part('google_storage_bucket', bucket),
+  google_storage_default_object_access_control: part('google_storage_bucket', bucket),
+  google_storage_object_acl: part('google_storage_bucket', bucket),
+  google_storage_object_access_control: part('google_storage_bucket', bucket),
+  google_storage_notification: part('google_storage_bucket', bucket),
+  google_storage_bucket_iam_member: part('google_storage_bucket', bucket),
+  google_storage_bucket_iam_binding: part('google_storage_bucket', bucket),
+  google_storage_bucket_iam_policy: part('google_storage_bucket', bucket),
+  google_sql_database: part('google_sql_database_instance', named('instance')),
+  google_sql_user: part('google_sql_database_instance', named('instance')),
+  google_sql_ssl_cert: part('google_sql_database_instance', named('instance')),
+  google_dns_record_set: part('google_dns_managed_zone', named('managed_zone')),
+  google_compute_router_nat: part('google_compute_router', { name: 'router', project: 'project', region: 'region' }),
+  google_compute_router_interface: part('google_compute_router', { name: 'router', project: 'project', region: 'region' }),
+  google_compute_router_peer: part('google_compute_router', { name: 'router', project: 'project', region: 'region' }),
+  google_compute_attached_disk: part('google_compute_instance', { name: 'instance', project: 'project', zone: 'zone' }),
+  google_compute_instance_iam_member: part('google_compute_instance', { name: 'instance_name', project: 'project', zone: 'zone' }),
+  google_compute_disk_resource_policy_attachment: part('google_compute_disk', { name: 'disk', project: 'project', zone: 'zone' }),
+  google_compute_network_peering: part('google_compute_network', { self_link: 'network' }),
+  google_compute_network_peering_routes_config: part('google_compute_network', named('network')),
+  google_compute_subnetwork_iam_member: part('google_compute_subnetwork', { name: 'subnetwork', project: 'project', region: 'region' }),
+  google_compute_subnetwork_iam_binding: part('google_compute_subnetwork', { name: 'subnetwork', project: 'project', region: 'region' }),
+  google_compute_backend_bucket_signed_url_key: part('google_compute_backend_bucket', named('backend_bucket')),
+  google_compute_network_firewall_policy_rule: part('google_compute_network_firewall_policy', named('firewall_policy')),
+  google_compute_network_firewall_policy_association: part('google_compute_network_firewall_policy', named('firewall_policy')),
+  google_compute_project_metadata: part('google_project', { project_id: 'project' }),
+  google_compute_project_metadata_item: part('google_project', { project_id: 'project' }),
+  google_project_iam_member: part('google_project', { project_id: 'project' }),
+  google_project_iam_binding: part('google_project', { project_id: 'project' }),
+  google_project_iam_policy: part('google_project', { project_id: 'project' }),
+  google_project_iam_audit_config: part('google_project', { project_id: 'project' }),
+  google_service_networking_connection: part('google_compute_network', { self_link: 'network' }),
+  google_pubsub_topic_iam_member: part('google_pubsub_topic', named('topic')),
+  google_pubsub_topic_iam_binding: part('google_pubsub_topic', named('topic')),
+  google_pubsub_subscription_iam_member: part('google_pubsub_subscription', named('subscription')),
+  google_pubsub_subscription_iam_binding: part('google_pubsub_subscription', named('subscription')),
+  google_bigquery_dataset_access: part('google_bigquery_dataset', { dataset_id: 'dataset_id', project: 'project' }),
+  google_bigquery_dataset_iam_member: part('google_bigquery_dataset', { dataset_id: 'dataset_id', project: 'project' }),
+  google_bigquery_dataset_iam_binding: part('google_bigquery_dataset', { dataset_id: 'dataset_id', project: 'project' }),
+  google_secret_manager_secret_iam_member: part('google_secret_manager_secret', { secret_id: 'secret_id', project: 'project' }),
+  google_secret_manager_secret_iam_binding: part('google_secret_manager_secret', { secret_id: 'secret_id', project: 'project' }),
+  google_kms_crypto_key_iam_member: part('google_kms_crypto_key', { id: 'crypto_key_id' }),
+  google_kms_crypto_key_iam_binding: part('google_kms_crypto_key', { id: 'crypto_key_id' }),
+  google_kms_key_ring_iam_member: part('google_kms_key_ring', { id: 'key_ring_id' }),
+  google_kms_key_ring_iam_binding: part('google_kms_key_ring', { id: 'key_ring_id' }),
+  google_service_account_iam_member: part('google_service_account', { id: 'service_account_id' }),
+  google_service_account_iam_binding: part('google_service_account', { id: 'service_account_id' }),
+  google_cloud_run_service_iam_member: part('google_cloud_run_service', { name: 'service', location: 'location', project: 'project' }),
+  google_cloud_run_v2_service_iam_member: part('google_cloud_run_v2_service', { name: 'name', location: 'location', project: 'project' }),
+  google_cloudfunctions_function_iam_member: part('google_cloudfunctions_function', { name: 'cloud_function', region: 'region', project: 'project' }),
+  google_cloudfunctions2_function_iam_member: part('google_cloudfunctions2_function', {
+    name: 'cloud_function',
+    location: 'location',
+    project: 'project',
+  }),
+  google_artifact_registry_repository_iam_member: part('google_artifact_registry_repository', {
+    repository_id: 'repository',
+    location: 'location',
+    project: 'project',
+  }),
+};

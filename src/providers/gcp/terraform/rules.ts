@@ -1,0 +1,41 @@
+import type { TerraformRules } from '../../../core/terraform-rules.ts';
+import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { matchTemplate } from '../../../core/terraform-templates.ts';
+import { googleAttributes } from './attributes.ts';
+import { googleBroughtAlong } from './brought-along.ts';
+import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
+import { googleTypes } from './google-types.ts';
+import { gcpRules } from './ownership.ts';
+
+const terraformTypesOf = typesByNative(nativePairs(googleTypes));
+const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
+
+/** What is known of the `google` and `google-beta` providers' types. */
+export const terraformRules: TerraformRules = {
+  provider: 'gcp',
+  claims: isGoogleType,
+  place: googlePlace,
+  identify: identifyGoogle,
+  isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
+  terraformTypesOf,
+  usualType: () => undefined,
+  importId: (type, { id }) =>
+    googleTypes[type]?.ids.some((template) => matchTemplate(template, id) !== undefined) === true ? id.replace(/^\/\/[^/]+\//, '') : undefined,
+  attributes: googleAttributes,
+  ownership: gcpRules,
+  broughtAlong: googleBroughtAlong,
+  writtenApart: {},
+  shortId: (id) => {
+    const at = id.search(/\/projects\//);
+    return at === -1 ? id.slice(id.lastIndexOf('/') + 1) : id.slice(at).replace('/instanceGroupManagers/', '/instanceGroups/');
+  },
+  isGlobalId: () => false,
+  // Google names a project by its number in the names of some assets and by its id in those of others, as states do.
+  aliasOf: ({ id, account }) => {
+    const number = projectNumber.exec(id)?.[0];
+    return number === undefined || account === '' ? undefined : [number, account];
+  },
+  idKey: (id, aliases) => id.replace(projectNumber, (number) => aliases.get(number) ?? number),
+  pathsOf: googlePaths,
+  pathOf: (key) => key.slice(key.indexOf('/', 2) + 1),
+};

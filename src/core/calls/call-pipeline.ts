@@ -184,7 +184,8 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
         const answer = await send(request, label, attempt);
         limiter.succeeded(request.limitScopes, turn.grantedAt);
         const quota = request.quota?.(answer);
-        if (quota?.remaining !== undefined) limiter.quota(request.limitScopes, { resetsAfterMs: unlimitedPauseMs, ...quota, remaining: quota.remaining });
+        if (quota?.remaining !== undefined)
+          limiter.quota(request.limitScopes, { resetsAfterMs: unlimitedPauseMs, ...quota, remaining: quota.remaining });
         return answer;
       } catch (error) {
         if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;

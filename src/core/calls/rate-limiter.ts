@@ -51,7 +51,12 @@ function limitOf(limitScope: RateLimitScope, limits: Readonly<Record<string, num
   const perSecond = chosen ?? limitScope.perSecond;
   const burst = ((limitScope.burst ?? limitScope.perSecond) * perSecond) / limitScope.perSecond;
   const grows = chosen === undefined && limitScope.mostPerSecond !== undefined;
-  return { key: limitScope.key, perSecond, burst: Math.max(1, burst * (1 - keptBack)), ...(grows ? { mostPerSecond: limitScope.mostPerSecond } : {}) };
+  return {
+    key: limitScope.key,
+    perSecond,
+    burst: Math.max(1, burst * (1 - keptBack)),
+    ...(grows ? { mostPerSecond: limitScope.mostPerSecond } : {}),
+  };
 }
 
 /**
@@ -119,11 +124,16 @@ export class Limiter {
 
   /** The cloud let a call through that had its turn at `grantedAt`. */
   succeeded(limitScopes: readonly RateLimitScope[], grantedAt: number): void {
-    for (const limitScope of limitScopes) if (this.#known.get(limitScope.key)?.awaitsAnswer === true) this.#change(limitScope, { kind: 'answered', grantedAt });
+    for (const limitScope of limitScopes)
+      if (this.#known.get(limitScope.key)?.awaitsAnswer === true) this.#change(limitScope, { kind: 'answered', grantedAt });
   }
 
   /** The cloud refused a call that had its turn at `grantedAt`, because there were too many. `limit` names the bucket that overflowed. */
-  throttled(limitScopes: readonly RateLimitScope[], grantedAt: number, { retryAfterMs, limit }: { retryAfterMs?: number; limit?: string } = {}): void {
+  throttled(
+    limitScopes: readonly RateLimitScope[],
+    grantedAt: number,
+    { retryAfterMs, limit }: { retryAfterMs?: number; limit?: string } = {},
+  ): void {
     const limitScope = limitScopeOf(limitScopes, limit);
     if (limitScope === undefined) return;
     const change = { kind: 'throttled', grantedAt, random: this.#options.random() } as const;
@@ -131,7 +141,10 @@ export class Limiter {
   }
 
   /** The cloud said how many calls are left in its window. To be called before the turn is released. */
-  quota(limitScopes: readonly RateLimitScope[], { remaining, resetsAfterMs, limit }: { remaining: number; resetsAfterMs: number; limit?: string }): void {
+  quota(
+    limitScopes: readonly RateLimitScope[],
+    { remaining, resetsAfterMs, limit }: { remaining: number; resetsAfterMs: number; limit?: string },
+  ): void {
     const limitScope = limitScopeOf(limitScopes, limit);
     if (limitScope === undefined) return;
     const others = (this.#underWay.get(limitScopes.at(-1)?.key ?? '') ?? 1) - 1;

@@ -24,6 +24,8 @@ export interface TerraformRules {
   usualType(resource: Resource): string | undefined;
   /** The id by which Terraform takes a resource over as this type; undefined where that is not known. SOURCE: the Import sections of the provider's pages. */
   importId(terraformType: string, resource: Resource): string | undefined;
+  /** Types that their provider cannot import. SOURCE: as for `importId`. */
+  readonly notImported: ReadonlySet<string>;
   /** Attributes that are compared, by Terraform type. */
   readonly attributes: AttributeTable;
   /** Who owns what no state manages; the first rule that fits decides. */

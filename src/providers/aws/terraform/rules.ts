@@ -4,7 +4,7 @@ import { awsAttributes } from './attributes.ts';
 import { awsBroughtAlong } from './brought-along.ts';
 import { awsPlace, identifyAws, isAwsType } from './identity/identify.ts';
 import { awsTable } from './identity/table.ts';
-import { awsImportId } from './import-ids.ts';
+import { awsImportId, awsNotImported } from './import-ids.ts';
 import { awsRules } from './ownership.ts';
 import { awsWrittenApart } from './written-apart.ts';
 
@@ -21,6 +21,7 @@ export const terraformRules: TerraformRules = {
   terraformTypesOf,
   usualType: () => undefined,
   importId: awsImportId,
+  notImported: awsNotImported,
   attributes: awsAttributes,
   ownership: awsRules,
   machineType: 'AWS::EC2::Instance',

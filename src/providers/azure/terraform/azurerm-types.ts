@@ -43,7 +43,7 @@ export const azurermTypes: Readonly<Record<string, string>> = {
   azurerm_dedicated_host: 'Microsoft.Compute/hostGroups/hosts',
   azurerm_capacity_reservation_group: 'Microsoft.Compute/capacityReservationGroups',
   azurerm_ssh_public_key: 'Microsoft.Compute/sshPublicKeys',
-  azurerm_restore_point_collection: 'Microsoft.Compute/restorePointCollections',
+  azurerm_virtual_machine_restore_point_collection: 'Microsoft.Compute/restorePointCollections',
 
   azurerm_virtual_network: 'Microsoft.Network/virtualNetworks',
   azurerm_subnet: 'Microsoft.Network/virtualNetworks/subnets',

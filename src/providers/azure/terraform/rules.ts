@@ -4,17 +4,9 @@ import { azurermAttributes } from './attributes.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import { azureBroughtAlong } from './brought-along.ts';
 import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
+import { azureImportId, azureUsualType } from './import-ids.ts';
 import { azureRules } from './ownership.ts';
 import { azureWrittenApart } from './written-apart.ts';
-
-/** Terraform types that are meant where several stand for one ARM type. */
-const usual: Readonly<Record<string, string>> = {
-  'microsoft.compute/virtualmachines': 'azurerm_linux_virtual_machine',
-  'microsoft.compute/virtualmachinescalesets': 'azurerm_linux_virtual_machine_scale_set',
-  'microsoft.web/sites': 'azurerm_linux_web_app',
-  'microsoft.sql/servers': 'azurerm_mssql_server',
-  'microsoft.sql/servers/databases': 'azurerm_mssql_database',
-};
 
 /** What is known of the `azurerm` and `azapi` providers' types. */
 export const terraformRules: TerraformRules = {
@@ -26,8 +18,10 @@ export const terraformRules: TerraformRules = {
   // Every ARM resource can be managed: by a type of azurerm, or by azapi.
   isManageable: () => true,
   terraformTypesOf: typesByNative(Object.entries(azurermTypes)),
-  usualType: ({ type }) => usual[type.toLowerCase()],
-  importId: (type, { id }) => (type in azurermTypes ? id : undefined),
+  usualType: azureUsualType,
+  importId: azureImportId,
+  // Every type of azurerm can be imported.
+  notImported: new Set(),
   attributes: azurermAttributes,
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,

@@ -1,9 +1,9 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
-import { matchTemplate, ownName } from '../../../core/terraform-templates.ts';
 import { digitaloceanAttributes } from './attributes.ts';
 import { digitaloceanBroughtAlong } from './brought-along.ts';
 import { digitaloceanPlace, digitaloceanTable, identifyDigitalocean, isDigitaloceanType } from './identify.ts';
+import { digitaloceanImportId, digitaloceanNotImported, digitaloceanUsualType } from './import-ids.ts';
 import { digitaloceanRules } from './ownership.ts';
 import { digitaloceanWrittenApart } from './written-apart.ts';
 
@@ -17,15 +17,9 @@ export const terraformRules: TerraformRules = {
   identify: identifyDigitalocean,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
   terraformTypesOf,
-  // Snapshots of droplets and of volumes are listed together: those of volumes have a UUID, those of droplets a number.
-  usualType: ({ type, id }) =>
-    type !== 'digitalocean:snapshot' ? undefined : id.includes('-') ? 'digitalocean_volume_snapshot' : 'digitalocean_droplet_snapshot',
-  importId: (type, { id }) => {
-    const row = digitaloceanTable[type];
-    if (row === undefined || !('native' in row)) return undefined;
-    const parts = row.ids.map((template) => matchTemplate(template, id)).find((found) => found !== undefined);
-    return parts === undefined ? undefined : ownName(parts);
-  },
+  usualType: digitaloceanUsualType,
+  importId: digitaloceanImportId,
+  notImported: digitaloceanNotImported,
   attributes: digitaloceanAttributes,
   ownership: digitaloceanRules,
   broughtAlong: digitaloceanBroughtAlong,

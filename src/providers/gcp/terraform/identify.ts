@@ -81,7 +81,7 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
 const assetName = /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps)\/)/;
 
 /** Services whose assets are named after another host than the one in their type. SOURCE: Google's list of asset names. */
-function inItsService(id: string): string {
+export function inItsService(id: string): string {
   return id
     .replace('//sqladmin.googleapis.com/', '//cloudsql.googleapis.com/')
     .replace('//bigtableadmin.googleapis.com/', '//bigtable.googleapis.com/');

@@ -1,10 +1,10 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
-import { matchTemplate } from '../../../core/terraform-templates.ts';
 import { googleAttributes } from './attributes.ts';
 import { googleBroughtAlong } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
 import { googleTypes } from './google-types.ts';
+import { googleImportId, googleNotImported } from './import-ids.ts';
 import { gcpRules } from './ownership.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(googleTypes));
@@ -18,9 +18,10 @@ export const terraformRules: TerraformRules = {
   identify: identifyGoogle,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
   terraformTypesOf,
-  usualType: () => undefined,
-  importId: (type, { id }) =>
-    googleTypes[type]?.ids.some((template) => matchTemplate(template, id) !== undefined) === true ? id.replace(/^\/\/[^/]+\//, '') : undefined,
+  // The second version of Cloud Run's types is what its pages advise.
+  usualType: ({ type }) => (type === 'run.googleapis.com/Service' ? 'google_cloud_run_v2_service' : undefined),
+  importId: googleImportId,
+  notImported: googleNotImported,
   attributes: googleAttributes,
   ownership: gcpRules,
   broughtAlong: googleBroughtAlong,

@@ -150,6 +150,8 @@ export const awsByService: readonly ListedType[] = [
     { stateArn: false },
   ),
   own('aws_docdb_cluster', 'DocDB::DBCluster', 'arn:aws:rds:~cluster:d', { id: 'd', cluster_identifier: 'd' }),
+  own('aws_docdb_subnet_group', 'RDS::DBSubnetGroup', 'arn:aws:rds:~subgrp:s', { id: 's', name: 's' }),
+  own('aws_docdb_cluster_parameter_group', 'RDS::DBClusterParameterGroup', 'arn:aws:rds:~cluster-pg:p', { id: 'p', name: 'p' }),
   own('aws_docdb_cluster_instance', 'DocDB::DBInstance', 'arn:aws:rds:~db:d-1', { id: 'd-1', identifier: 'd-1' }),
   own('aws_neptune_cluster', 'Neptune::DBCluster', 'arn:aws:rds:~cluster:n', { id: 'n', cluster_identifier: 'n' }),
   own('aws_neptune_cluster_instance', 'Neptune::DBInstance', 'arn:aws:rds:~db:n-1', { id: 'n-1', identifier: 'n-1' }),

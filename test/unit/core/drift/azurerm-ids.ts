@@ -43,7 +43,7 @@ export const azurermIds: Readonly<Record<string, string>> = {
   azurerm_dedicated_host: '@/Microsoft.Compute/hostGroups/group1/hosts/host1',
   azurerm_capacity_reservation_group: '@/Microsoft.Compute/capacityReservationGroups/capacityReservationGroup1',
   azurerm_ssh_public_key: '@/Microsoft.Compute/sshPublicKeys/mySshPublicKeyName1',
-  azurerm_restore_point_collection: '@/Microsoft.Compute/restorePointCollections/collection1',
+  azurerm_virtual_machine_restore_point_collection: '@/Microsoft.Compute/restorePointCollections/collection1',
   azurerm_virtual_network: '@/Microsoft.Network/virtualNetworks/myvnet1',
   azurerm_subnet: '@/Microsoft.Network/virtualNetworks/myvnet1/subnets/mysubnet1',
   azurerm_virtual_network_peering: '@/Microsoft.Network/virtualNetworks/myvnet1/virtualNetworkPeerings/myvnet1peering',

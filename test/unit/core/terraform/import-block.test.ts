@@ -127,13 +127,18 @@ describe('import blocks', () => {
   });
 
   it('say what was left out, and why', () => {
-    const { text, skipped } = importBlocks([resource('AWS::Unheard::Of', 'x'), resource('AWS::AutoScaling::ScalingPolicy', 'arn:aws:autoscaling:x')]);
+    const { text, skipped } = importBlocks([
+      resource('AWS::Unheard::Of', 'x'),
+      resource('AWS::AutoScaling::ScalingPolicy', 'arn:aws:autoscaling:x'),
+      resource('digitalocean:key', 'do:spaceskey:DO00'),
+    ]);
     assert.equal(text, '');
     assert.deepEqual(
-      skipped.map(({ id, reason }) => [id, /knows no Terraform type|does not know by which id/.test(reason)]),
+      skipped.map(({ id, reason }) => [id, /knows no Terraform type|does not know by which id|cannot be imported/.exec(reason)?.[0]]),
       [
-        ['x', true],
-        ['arn:aws:autoscaling:x', true],
+        ['x', 'knows no Terraform type'],
+        ['arn:aws:autoscaling:x', 'does not know by which id'],
+        ['do:spaceskey:DO00', 'cannot be imported'],
       ],
     );
   });

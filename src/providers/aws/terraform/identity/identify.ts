@@ -137,7 +137,8 @@ const partitions: readonly (readonly [string, string])[] = [
   ['eusc-', 'aws-eusc'],
 ];
 
-function partitionOf(region: string | null): string {
+/** The partition that a region lies in. */
+export function partitionOf(region: string | null): string {
   return partitions.find(([prefix]) => region?.startsWith(prefix) === true)?.[1] ?? 'aws';
 }
 

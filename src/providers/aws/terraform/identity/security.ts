@@ -38,7 +38,7 @@ export const awsSecurity: IdentityTable = {
   aws_iam_account_password_policy: nothing('it is a setting of the account'),
   aws_kms_key: aws('AWS::KMS::Key', 'kms:key/{key_id|id}', { keys: ['key_id', 'id'] }),
   aws_kms_external_key: aws('AWS::KMS::Key', 'kms:key/{id}'),
-  aws_kms_replica_key: aws('AWS::KMS::ReplicaKey', 'kms:key/{key_id|id}', { keys: ['key_id', 'id'] }),
+  aws_kms_replica_key: aws('AWS::KMS::Key', 'kms:key/{key_id|id}', { keys: ['key_id', 'id'] }),
   aws_kms_alias: aws('AWS::KMS::Alias', 'kms:{name|id}', { keys: ['name', 'id'] }),
   aws_kms_grant: part('aws_kms_key', { key_id: 'key_id' }),
   aws_kms_key_policy: part('aws_kms_key', { key_id: 'key_id' }),

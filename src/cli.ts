@@ -1,8 +1,11 @@
+import { dropEmptyVariables } from './core/environment.ts';
 import { runCli } from './cli/main.ts';
 import { openEngine } from './cli/open-engine.ts';
 import { takeEnvironment } from './core/child-environment.ts';
 import manifest from '../package.json' with { type: 'json' };
 
+// The SDKs read the process's own.
+dropEmptyVariables(process.env);
 const { stdin, stdout, stderr, platform } = process;
 const env = takeEnvironment(process.env);
 

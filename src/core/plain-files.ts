@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { decodeText } from './decode-text.ts';
 import { DriftMgrError } from './errors.ts';
 
 const mebibyte = 1024 * 1024;
@@ -46,9 +47,9 @@ export async function readPlainFile(path: string, { mostBytes, pipes = false }: 
   }
 }
 
-/** As `readPlainFile`, as text in UTF-8. */
+/** As `readPlainFile`, as text in whichever encoding it is. */
 export async function readPlainText(path: string, limits: ReadLimits): Promise<string> {
-  return (await readPlainFile(path, limits)).toString('utf8');
+  return decodeText(await readPlainFile(path, limits));
 }
 
 /** As `readPlainFile`, at once. */

@@ -6,6 +6,7 @@ import { createCallPipeline } from '../calls/call-pipeline.ts';
 import { cacheTtlMs, changedKeys, providerSettings, standingFilter } from '../config/effective.ts';
 import { dataFolder } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { withoutEmpty } from '../environment.ts';
 import { reportCredentials } from '../discovery/credentials/credential-report.ts';
 import { Scanner } from '../discovery/run/scanner.ts';
 import { SummaryCache, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
@@ -68,7 +69,8 @@ const defaultSinceMs = 24 * 3_600_000;
 /**
  * The one place where the parts are wired together. Bad settings do not stop it: the `config` request reports them.
  */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(given: EngineOptions): Promise<Engine> {
+  const options: EngineOptions = { ...given, env: withoutEmpty(given.env) };
   const listeners = new Set<(event: EngineEvent) => void>();
   // What is told before anybody listens (a store put aside) waits for the first who does.
   const unsent: EngineEvent[] = [];
@@ -300,17 +302,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     history: ({ since }) => reportHistory(store.history, since, { now: now(), keptMs: config().drift.historyDays * dayMs }),
     credentials: async ({ verify, providers }, signal) => {
       await use.ready();
-      const report = await reportCredentials({
-        providers: providers ?? config().providers,
-        verify: verify === true,
-        picked: discoverySettings(config()).sources,
-        timeoutMs: config().credentialTimeout * 1000,
-        signal,
-        provider: (id) => shelf.get(id),
-        onFound: (source) => {
-          emit({ kind: 'credential', source });
-        },
-      });
+      // A remembered identity proves nothing of a credential that was withdrawn since.
+      const report = await runInContext({ requestId: randomUUID(), refresh: verify === true }, () =>
+        reportCredentials({
+          providers: providers ?? config().providers,
+          verify: verify === true,
+          picked: discoverySettings(config()).sources,
+          timeoutMs: config().credentialTimeout * 1000,
+          signal,
+          provider: (id) => shelf.get(id),
+          onFound: (source) => {
+            emit({ kind: 'credential', source });
+          },
+        }),
+      );
       return use.mark(report);
     },
     metrics: ({ since }) => metrics.report(since === undefined ? new Date(now() - defaultSinceMs) : new Date(since)),

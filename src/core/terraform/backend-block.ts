@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { decodeText } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
 import { fileLimits } from '../plain-files.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
@@ -26,7 +27,7 @@ export async function backendBlock(folder: string, readers: Pick<StateReaders, '
   let found: BackendBlock | undefined;
   for (const name of sorted) {
     const bytes = await readers.file(join(folder, name), { mostBytes: fileLimits.code });
-    const text = new TextDecoder().decode(bytes);
+    const text = decodeText(bytes);
     // Most files hold none: they need not be taken apart.
     if (!/backend|cloud/.test(text)) continue;
     found = (name.endsWith('.json') ? inJson(text) : inHcl(text)) ?? found;

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { decodeText } from '../decode-text.ts';
 import { fileLimits } from '../plain-files.ts';
 import type { HclBlock } from './hcl-blocks.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
@@ -107,7 +108,7 @@ export class CodeIndex {
   /** Undefined for a file that cannot be read: there is no block in it that anyone could be shown. */
   async #text(file: string): Promise<string | undefined> {
     try {
-      return new TextDecoder().decode(await this.#readers.file(file, { mostBytes: fileLimits.code }));
+      return decodeText(await this.#readers.file(file, { mostBytes: fileLimits.code }));
     } catch {
       return undefined;
     }

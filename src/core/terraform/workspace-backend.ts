@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { decodeText } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
 import { fileLimits } from '../plain-files.ts';
 import type { StateLocation } from '../provider.ts';
@@ -141,7 +142,7 @@ async function workspaceName(data: string, readers: Pick<StateReaders, 'file' | 
 
 async function readText(path: string, readers: Pick<StateReaders, 'file'>): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await readers.file(path, { mostBytes: fileLimits.config }));
+    return decodeText(await readers.file(path, { mostBytes: fileLimits.config }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveEngine } from '../../core/api/rpc.ts';
 import { takeEnvironment } from '../../core/child-environment.ts';
+import { dropEmptyVariables } from '../../core/environment.ts';
 import { createEngine } from '../../core/engine/create-engine.ts';
 import type { ProviderModule } from '../../core/provider.ts';
 import type { TerraformRulesModule } from '../../core/terraform-rules.ts';
@@ -14,6 +15,8 @@ import type { WorkerStart } from './worker-start.ts';
 const port = parentPort;
 if (port === null) throw new Error('worker.cjs is started by the extension, as a thread');
 
+// The SDKs read the process's own.
+dropEmptyVariables(process.env);
 const { workspace, version, settings } = workerData as WorkerStart;
 const load = createRequire(import.meta.url);
 

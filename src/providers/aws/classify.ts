@@ -1,5 +1,5 @@
 import type { CallFailure } from '../../core/errors.ts';
-import { DriftMgrError, messageOf } from '../../core/errors.ts';
+import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
 import { ForeignAnswer } from './http.ts';
 
 const unknownHint = 'Nothing is known about this type here. If the endpoint is AWS itself, the service is not offered in this region.';
@@ -125,6 +125,7 @@ export function classify(error: unknown, asked: Asked): CallFailure {
   const said = `${asked.operation} in ${asked.region}: ${text}`;
 
   if (code === 'AbortError') return { ...base, kind: 'cancelled', message: `${asked.operation} was cancelled` };
+  if (error instanceof CallError) return error.failure;
   if (DriftMgrError.is(error)) return { kind: 'unauthenticated', message: said, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   if (code !== undefined) {
     if (throttling.has(code)) return { ...base, kind: 'throttled', message: said };

@@ -4,7 +4,7 @@ import type { CredentialSource, Identity, ProviderContext } from '../../core/pro
 import { namedRoleCredentials, roleCredentials } from './assume-role.ts';
 import type { NamedRole } from './assume-role.ts';
 import type { Clients } from './clients.ts';
-import { readSharedFiles, settingsOf } from './credentials/profiles.ts';
+import { activeProfile, readSharedFiles, settingsOf } from './credentials/profiles.ts';
 import { credentialsOf } from './credentials/resolve.ts';
 import { endpointOf } from './endpoints.ts';
 import { identifyBy } from './identity.ts';
@@ -115,5 +115,5 @@ export class Identities {
 
 function profileName(source: CredentialSource, context: ProviderContext): string {
   if (source.id.startsWith('aws:profile:')) return source.id.slice('aws:profile:'.length);
-  return context.env['AWS_PROFILE'] ?? 'default';
+  return activeProfile(context.env);
 }

@@ -91,6 +91,8 @@ export class Session {
       send: async (abortSignal) => {
         const client = this.#clients.get({ ...choice, withoutTimes: this.#timeless.has(service.endpointWord) });
         try {
+          // Had here, since the SDK would ask for them without a signal: a program that gives them ends with the attempt.
+          await this.credentials(abortSignal);
           const answer = (await client.send(freshCopy(command), { abortSignal })) as Output;
           await options.drain?.(answer);
           return answer;

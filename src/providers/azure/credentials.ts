@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileLimits, readPlainText } from '../../core/plain-files.ts';
+import type { Environment } from '../../core/environment.ts';
+import { DriftMgrError } from '../../core/errors.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
+import { firstFaultyCharacter } from '../../core/secret-text.ts';
+import { readTextIfThere, unread } from '../../core/text-file.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import { readCliProfile } from './cli-profile.ts';
 import { isLoopback } from './clouds.ts';
-import { grants } from './grants.ts';
+import { environmentPrincipals, namesPrincipal, usesManagedIdentity, wantedIdentity } from './environment.ts';
+import { grants, identityAt } from './grants.ts';
 import { claimsOf, type Grant } from './signer.ts';
 
 /** A source together with the way to its tokens; a token is fetched when a request is to be sent. */
@@ -21,8 +26,7 @@ export interface TokenSource extends CredentialSource {
 
 const publicEndpoint = 'https://management.azure.com';
 
-type Env = Readonly<Record<string, string | undefined>>;
-
+const assetTagPath = '/sys/class/dmi/id/chassis_asset_tag';
 /** Azure machines carry this asset tag in their firmware. SOURCE: cloud-init's Azure data source. */
 const azureAssetTag = '7783-7084-3265-9085-8269-3286-77';
 
@@ -37,7 +41,8 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
       return facts;
     });
   const { env } = context;
-  const chosen = hasPrincipal(env) || hasWorkload(env);
+  const chosen = namesPrincipal(env) || hasWorkload(env);
+  const otherwise = !chosen && !usesManagedIdentity(env);
   return [
     {
       id: 'azure:token',
@@ -47,12 +52,12 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
     {
       id: 'azure:environment',
       label: 'AZURE_CLIENT_ID or ARM_CLIENT_ID',
-      look: async () => cached(await fromEnvironment(env, authority)),
+      look: async () => cached(await environmentPrincipals(env, authority)),
     },
     {
       id: 'azure:workload-identity',
       label: 'AZURE_FEDERATED_TOKEN_FILE',
-      look: () => Promise.resolve(cached(fromWorkload(env, authority))),
+      look: async () => cached(await fromWorkload(env, authority)),
     },
     {
       id: 'azure:managed-identity',
@@ -62,12 +67,12 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
     {
       id: 'azure:cli',
       label: 'Azure CLI',
-      look: async () => cached(await fromCli(context, authority, !chosen)),
+      look: async () => cached(await fromCli(context, authority, otherwise)),
     },
     {
       id: 'azure:vscode',
       label: 'Microsoft account of VS Code',
-      look: async () => cached(endpoint === publicEndpoint ? await fromShell(context, !chosen) : []),
+      look: async () => cached(endpoint === publicEndpoint ? await fromShell(context, otherwise) : []),
     },
     {
       id: 'azure:vault',
@@ -82,7 +87,7 @@ function notHere(source: TokenSource): TokenSource {
   return { ...source, active: false, state: 'unusable', hint: 'The endpoint is on this machine: only DRIFTMGR_AZURE_TOKEN is sent there.' };
 }
 
-function fromToken(env: Env, loopback: boolean): TokenSource[] {
+function fromToken(env: Environment, loopback: boolean): TokenSource[] {
   const token = env['DRIFTMGR_AZURE_TOKEN'] ?? '';
   if (token === '') return [];
   const source = sourceOf('azure:token', 'token', 'DRIFTMGR_AZURE_TOKEN', loopback, token, () => Promise.resolve({ token }));
@@ -90,67 +95,50 @@ function fromToken(env: Env, loopback: boolean): TokenSource[] {
   return [{ ...source, state: 'unusable', hint: 'It is sent to an endpoint on this machine only: set DRIFTMGR_AZURE_ENDPOINT.' }];
 }
 
-/** A variable of the SDK (`AZURE_…`) or of Terraform's provider (`ARM_…`). */
-function either(env: Env, name: string): string | undefined {
-  return [env[`AZURE_${name}`], env[`ARM_${name}`]].find((value) => value !== undefined && value !== '');
+function hasWorkload(env: Environment): boolean {
+  return isSet(env['AZURE_FEDERATED_TOKEN_FILE']) && isSet(env['AZURE_CLIENT_ID']) && isSet(env['AZURE_TENANT_ID']);
 }
 
-function hasPrincipal(env: Env): boolean {
-  const secret = either(env, 'CLIENT_SECRET') ?? either(env, 'CLIENT_CERTIFICATE_PATH');
-  return either(env, 'TENANT_ID') !== undefined && either(env, 'CLIENT_ID') !== undefined && secret !== undefined;
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
 }
 
-function hasWorkload(env: Env): boolean {
-  return (env['AZURE_FEDERATED_TOKEN_FILE'] ?? '') !== '' && (env['AZURE_CLIENT_ID'] ?? '') !== '' && (env['AZURE_TENANT_ID'] ?? '') !== '';
-}
-
-async function fromEnvironment(env: Env, authority: string): Promise<TokenSource[]> {
-  const tenant = either(env, 'TENANT_ID');
-  const client = either(env, 'CLIENT_ID');
-  if (tenant === undefined || client === undefined) return [];
-  const secret = either(env, 'CLIENT_SECRET');
-  const label = `service principal ${client} of the environment`;
-  const id = `azure:env:${client}`;
-  if (secret !== undefined) {
-    const grant = grants.secret({ authority, tenant, client, secret });
-    return [{ ...sourceOf(id, 'service principal', label, true, `${tenant}\n${client}\n${secret}`, grant), tenant }];
-  }
-  const path = either(env, 'CLIENT_CERTIFICATE_PATH');
-  if (path === undefined) return [];
-  const password = either(env, 'CLIENT_CERTIFICATE_PASSWORD');
-  const grant = grants.certificate({ authority, tenant, client, path, ...(password === undefined ? {} : { password }) });
-  const content = await readIfThere(path);
-  const source = { ...sourceOf(id, 'service principal', label, true, `${tenant}\n${client}\n${content ?? path}`, grant), tenant };
-  return [content === undefined ? { ...source, state: 'unusable', hint: `The certificate ${path} is not there.` } : source];
-}
-
-function fromWorkload(env: Env, authority: string): TokenSource[] {
-  const tenant = env['AZURE_TENANT_ID'];
-  const client = env['AZURE_CLIENT_ID'];
-  const file = env['AZURE_FEDERATED_TOKEN_FILE'];
+async function fromWorkload(env: Environment, authority: string): Promise<TokenSource[]> {
+  const { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_FEDERATED_TOKEN_FILE: file } = env;
   if (!hasWorkload(env) || tenant === undefined || client === undefined || file === undefined) return [];
   const grant = grants.workload({ authority, tenant, client, file });
   const source = sourceOf('azure:workload', 'workload identity', `workload identity ${client}`, true, `${tenant}\n${client}\n${file}`, grant);
-  return [{ ...source, tenant }];
+  const fault = await access(file).then(
+    () => undefined,
+    (error: unknown) => `the token file ${unread(file, error).message} (AZURE_FEDERATED_TOKEN_FILE).`,
+  );
+  return [{ ...source, tenant, ...(fault === undefined ? {} : { state: 'unusable' as const, hint: fault }) }];
 }
 
-/** App Service, Functions, Arc and Cloud Shell name their endpoint; virtual machines are known by their firmware, without a request. */
-async function fromManagedIdentity(env: Env, active: boolean): Promise<TokenSource[]> {
+/**
+ * App Service, Functions, Arc and Cloud Shell name their endpoint; virtual machines are known by their firmware, without a request. `ARM_USE_MSI`
+ * asks for it as Terraform's provider does, wherever this runs.
+ */
+async function fromManagedIdentity(env: Environment, active: boolean): Promise<TokenSource[]> {
   const endpoint = env['IDENTITY_ENDPOINT'] ?? env['MSI_ENDPOINT'];
-  const machine = endpoint === undefined && (await readIfThere('/sys/class/dmi/id/chassis_asset_tag'))?.trim() === azureAssetTag;
-  if ((endpoint ?? '') === '' && !machine) return [];
-  const client = env['AZURE_CLIENT_ID'];
+  const wanted = await wantedIdentity(env);
+  const machine = endpoint === undefined && (await readTextIfThere(assetTagPath).catch(() => undefined))?.trim() === azureAssetTag;
+  if (!isSet(endpoint) && !machine && wanted === undefined) return [];
+  const client = wanted === undefined ? env['AZURE_CLIENT_ID'] : wanted.client;
   const label = machine ? 'managed identity of this virtual machine' : 'managed identity';
-  const grant = grants.managedIdentity(client);
-  return [sourceOf('azure:managed-identity', 'managed identity', label, active, `${endpoint ?? 'imds'}\n${client ?? ''}`, grant)];
+  const grant = wanted?.endpoint === undefined ? grants.managedIdentity(client) : identityAt(wanted.endpoint, client);
+  const behind = `${wanted?.endpoint ?? endpoint ?? 'imds'}\n${client ?? ''}`;
+  const source = sourceOf('azure:managed-identity', 'managed identity', label, active, behind, grant);
+  return [wanted?.fault === undefined ? source : { ...source, state: 'unusable', hint: wanted.fault }];
 }
 
 /** What `az login` left behind; `az` itself runs when a token is needed, and never to look. */
 async function fromCli(context: ProviderContext, authority: string, active: boolean): Promise<TokenSource[]> {
   const { env, home } = context;
   const folder = env['AZURE_CONFIG_DIR'] ?? join(home, '.azure');
-  const text = await readIfThere(join(folder, 'azureProfile.json'));
-  const profile = text === undefined ? undefined : readCliProfile(text);
+  const path = join(folder, 'azureProfile.json');
+  const text = await readTextIfThere(path);
+  const profile = text === undefined ? undefined : cliProfileIn(path, text);
   if (profile?.tenant === undefined) return [];
   const { tenant, tenants, user } = profile;
   const label = user === undefined ? 'Azure CLI' : `Azure CLI (${user})`;
@@ -182,12 +170,14 @@ async function fromVault(context: ProviderContext, authority: string): Promise<T
     const { tenant_id: tenant, client_id: client, client_secret: secret, client_certificate: certificate } = fields;
     const { client_certificate_password: password } = fields;
     if (tenant === undefined || client === undefined || (secret === undefined && certificate === undefined)) return [];
+    const fault = firstFaultyCharacter({ tenant_id: tenant, client_id: client, client_secret: secret });
     const grant =
       secret === undefined
         ? grants.certificate({ authority, tenant, client, content: certificate ?? '', ...(password === undefined ? {} : { password }) })
         : grants.secret({ authority, tenant, client, secret });
     const known = `${tenant}\n${client}\n${secret ?? certificate ?? ''}`;
-    return [{ ...sourceOf(`azure:vault:${name}`, 'vault', `vault entry ${name}`, true, known, grant), tenant }];
+    const source = { ...sourceOf(`azure:vault:${name}`, 'vault', `vault entry ${name}`, true, known, grant), tenant };
+    return [fault === undefined ? source : { ...source, state: 'unusable', hint: fault }];
   });
 }
 
@@ -196,12 +186,10 @@ function sourceOf(id: string, kind: string, label: string, active: boolean, behi
   return { id, provider: 'azure', kind, label, active, state: 'found', fingerprint, grant };
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function cliProfileIn(path: string, text: string): ReturnType<typeof readCliProfile> {
   try {
-    return await readPlainText(path, { mostBytes: fileLimits.config });
+    return readCliProfile(text);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EACCES'))
-      return undefined;
-    throw error;
+    throw new DriftMgrError('credentials-unread', `${path} is not valid JSON.`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type * as Sdk from '@azure/identity';
+import { isItem } from './answers.ts';
 import { isKnownAuthority } from './clouds.ts';
 import type { Grant } from './signer.ts';
 
@@ -44,6 +45,9 @@ export const grants = {
         }),
     ),
 
+  assertion: (given: Principal & { readonly assertion: () => Promise<string> }): Grant =>
+    lazily((sdk) => new sdk.ClientAssertionCredential(given.tenant, given.client, given.assertion, principalOptions(given))),
+
   managedIdentity: (client: string | undefined): Grant =>
     lazily((sdk) =>
       client === undefined ? new sdk.ManagedIdentityCredential(once) : new sdk.ManagedIdentityCredential({ ...once, clientId: client }),
@@ -51,6 +55,24 @@ export const grants = {
 
   cli: (): Grant => lazily((sdk) => new sdk.AzureCliCredential({ ...anyTenant, processTimeoutInMs: 30_000 })),
 };
+
+/**
+ * The managed identity that an endpoint other than the usual one gives tokens for (`ARM_MSI_ENDPOINT`), which the SDK takes none of.
+ * SOURCE: Microsoft's page "How to use managed identities for Azure resources on an Azure VM to acquire an access token".
+ */
+export function identityAt(endpoint: string, client: string | undefined): Grant {
+  return async (audience, _tenant, signal) => {
+    const url = new URL(endpoint);
+    url.searchParams.set('api-version', '2018-02-01');
+    url.searchParams.set('resource', audience);
+    if (client !== undefined) url.searchParams.set('client_id', client);
+    const response = await fetch(url, { headers: { metadata: 'true' }, redirect: 'error', signal });
+    const body: unknown = response.ok ? await response.json() : undefined;
+    const { access_token: token, expires_on: end } = isItem(body) ? body : {};
+    if (typeof token !== 'string') throw new Error(`the managed identity endpoint ${url.host} gave no token (HTTP ${String(response.status)})`);
+    return { token, ...(Number.isFinite(Number(end)) ? { expiresAt: Number(end) * 1000 } : {}) };
+  };
+}
 
 function lazily(make: (sdk: typeof Sdk) => Sdk.TokenCredential): Grant {
   let made: Promise<Sdk.TokenCredential> | undefined;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { fileLimits, readPlainText } from '../../core/plain-files.ts';
+import { isAbsolute, join } from 'node:path';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
+import { firstFaultyCharacter } from '../../core/secret-text.ts';
+import { readTextIfThere } from '../../core/text-file.ts';
 
 /** A source together with the way to its token; the token itself is fetched when a request is sent. */
 export interface TokenSource extends CredentialSource {
@@ -30,25 +31,40 @@ function fromEnvironment(context: ProviderContext): TokenSource[] {
   const name = variables.find((variable) => (context.env[variable] ?? '') !== '');
   const token = name === undefined ? undefined : context.env[name];
   if (name === undefined || token === undefined) return [];
-  return [tokenSource(`digitalocean:env:${name}`, 'environment', name, true, token)];
+  return [checked(tokenSource(`digitalocean:env:${name}`, 'environment', name, true, token), name, token)];
 }
 
 async function fromDoctl(context: ProviderContext): Promise<TokenSource[]> {
   const environmentActive = variables.some((variable) => (context.env[variable] ?? '') !== '');
-  const { config } = await readDoctl(context);
-  if (config === undefined) return [];
-  const current = context.env['DIGITALOCEAN_CONTEXT'] ?? config.context;
-  return [...config.tokens].map(([name, token]) =>
+  const named = context.env['DIGITALOCEAN_CONTEXT'];
+  const { path, config } = await readDoctl(context);
+  const current = named ?? config?.context;
+  const found = [...(config?.tokens ?? [])].map(([name, token]) =>
     tokenSource(`digitalocean:doctl:${name}`, 'doctl', `doctl context ${name}`, !environmentActive && name === current, token),
   );
+  if (environmentActive || current === undefined || config?.tokens.has(current) === true) return found;
+  // Doctl itself starts with a context "default" that has no token yet.
+  if (named === undefined && (config?.tokens.size ?? 0) === 0) return found;
+  const known = [...(config?.tokens.keys() ?? [])];
+  const others = known.length === 0 ? 'there are no contexts there' : `there are ${known.join(', ')}`;
+  const by = named === undefined ? '' : ' (DIGITALOCEAN_CONTEXT)';
+  const missing = tokenSource(`digitalocean:doctl:${current}`, 'doctl', `doctl context ${JSON.stringify(current)}${by}`, true, '');
+  return [...found, { ...missing, state: 'unusable', hint: `it does not exist in ${path}; ${others}.` }];
 }
 
 async function fromVault(context: ProviderContext): Promise<TokenSource[]> {
   const entries = (await context.vaultEntries?.()) ?? [];
   return entries.flatMap(({ name, secret }) => {
     const token = secret['token'];
-    return token === undefined ? [] : [tokenSource(`digitalocean:vault:${name}`, 'vault', `vault entry ${name}`, true, token)];
+    return token === undefined
+      ? []
+      : [checked(tokenSource(`digitalocean:vault:${name}`, 'vault', `vault entry ${name}`, true, token), 'token', token)];
   });
+}
+
+function checked(source: TokenSource, name: string, token: string): TokenSource {
+  const fault = firstFaultyCharacter({ [name]: token });
+  return fault === undefined ? source : { ...source, state: 'unusable', hint: fault };
 }
 
 function tokenSource(id: string, kind: string, label: string, active: boolean, token: string): TokenSource {
@@ -69,21 +85,21 @@ interface DoctlConfig {
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-async function readDoctl(context: ProviderContext): Promise<{ config: DoctlConfig | undefined }> {
+/** Doctl's file, or where it would be. A relative `XDG_CONFIG_HOME` is none (XDG Base Directory Specification). */
+async function readDoctl(context: ProviderContext): Promise<{ readonly path: string; readonly config: DoctlConfig | undefined }> {
   const { env, home } = context;
+  const given = env['XDG_CONFIG_HOME'];
+  const first = join(given !== undefined && isAbsolute(given) ? given : join(home, '.config'), 'doctl', 'config.yaml');
   const places = [
-    join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'doctl', 'config.yaml'),
+    first,
     join(home, 'Library', 'Application Support', 'doctl', 'config.yaml'),
     join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'doctl', 'config.yaml'),
   ];
-  for (const place of places) {
-    const text = await readPlainText(place, { mostBytes: fileLimits.config }).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-      throw error;
-    });
-    if (text !== undefined) return { config: parseDoctl(text) };
+  for (const path of places) {
+    const text = await readTextIfThere(path);
+    if (text !== undefined) return { path, config: parseDoctl(text) };
   }
-  return { config: undefined };
+  return { path: first, config: undefined };
 }
 
 /** Reads the three keys of doctl's flat YAML that matter: `access-token`, `context` and the names below `auth-contexts`. */

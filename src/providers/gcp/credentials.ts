@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
 import { type Acting, actingAs, type Credential, fixedToken, fromJson, fromMetadataServer } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
+import { firstFaultyCharacter } from '../../core/secret-text.ts';
+import { readText, readTextIfThere, unread } from '../../core/text-file.ts';
 import { isItem, type Item, textOf } from './json.ts';
 
 /** A source together with the way to its tokens. */
@@ -69,7 +70,13 @@ class Places {
     const token = this.#env(tokenVariable);
     if (token === undefined) return Promise.resolve([]);
     const facts = { id: `gcp:env:${tokenVariable}`, kind: 'environment', label: tokenVariable, active: this.#isFirst(tokenVariable), secret: token };
-    return Promise.resolve([this.#found(facts, this.#impersonated(fixedToken(token, this.#quota({}))))]);
+    const fault = firstFaultyCharacter({ [tokenVariable]: token });
+    const found = this.#found(
+      facts,
+      this.#impersonated(fixedToken(token, this.#quota({}))),
+      fault === undefined ? {} : { state: 'unusable', hint: fault },
+    );
+    return Promise.resolve([found]);
   }
 
   /** The JSON itself, or the path of a file that holds it. */
@@ -77,15 +84,16 @@ class Places {
     const name = jsonVariables.find((variable) => this.#env(variable) !== undefined);
     const value = name === undefined ? undefined : this.#env(name);
     if (name === undefined || value === undefined) return [];
-    const text = value.trimStart().startsWith('{') ? value : await readPlainText(value, { mostBytes: fileLimits.config, pipes: true });
-    return [this.#fromText(text, { id: `gcp:env:${name}`, kind: 'environment', label: name, active: this.#isFirst(name) })];
+    const isText = value.trimStart().startsWith('{');
+    const facts = { id: `gcp:env:${name}`, kind: 'environment', label: isText ? name : `${name} (${value})`, active: this.#isFirst(name) };
+    return [isText ? this.#fromText(value, facts) : await this.#fromFile(value, facts)];
   }
 
   async environment(): Promise<FoundCredential[]> {
     const path = this.#env(fileVariable);
     if (path === undefined) return [];
     const facts = { id: `gcp:env:${fileVariable}`, kind: 'file', label: `${fileVariable} (${path})`, active: this.#isFirst(fileVariable) };
-    return [this.#fromText(await readPlainText(path, { mostBytes: fileLimits.config, pipes: true }), facts)];
+    return [await this.#fromFile(path, facts)];
   }
 
   async applicationDefault(): Promise<FoundCredential[]> {
@@ -96,7 +104,7 @@ class Places {
 
   /** Found by its signs; the server itself is asked when the credential is proved. */
   async metadata(): Promise<FoundCredential[]> {
-    const product = await readIfThere('/sys/class/dmi/id/product_name');
+    const product = await readTextIfThere('/sys/class/dmi/id/product_name').catch(() => undefined);
     const onGoogle = this.#env('GCE_METADATA_HOST') ?? this.#env('K_SERVICE') ?? (product?.includes('Google') === true ? product : undefined);
     if (onGoogle === undefined) return [];
     const active = this.#isFirst(undefined) && (await this.#applicationDefaultText()) === undefined;
@@ -133,7 +141,14 @@ class Places {
     const { env, home } = this.#context;
     const appData = process.platform === 'win32' ? (this.#env('APPDATA') ?? join(home, 'AppData', 'Roaming')) : undefined;
     const folder = env['CLOUDSDK_CONFIG'] ?? (appData === undefined ? join(home, '.config', 'gcloud') : join(appData, 'gcloud'));
-    return readIfThere(join(folder, 'application_default_credentials.json'));
+    return readTextIfThere(join(folder, 'application_default_credentials.json'));
+  }
+
+  async #fromFile(path: string, facts: SourceFacts): Promise<FoundCredential> {
+    const text = await readText(path).catch((error: unknown) => {
+      throw unread(path, error);
+    });
+    return this.#fromText(text, facts);
   }
 
   #fromText(text: string, facts: SourceFacts): FoundCredential {
@@ -142,9 +157,9 @@ class Places {
       json = JSON.parse(text);
     } catch {
       // The parser's message quotes the text, which is a secret.
-      throw new DriftMgrError('credentials-unread', 'the file is not valid JSON');
+      throw new DriftMgrError('credentials-unread', `${facts.label} is not valid JSON`);
     }
-    if (!isItem(json)) throw new DriftMgrError('credentials-unread', 'the file holds no credential');
+    if (!isItem(json)) throw new DriftMgrError('credentials-unread', `${facts.label} holds no credential`);
     return this.#fromItem(json, facts);
   }
 
@@ -162,10 +177,11 @@ class Places {
     };
     const source = isItem(json['credential_source']) ? json['credential_source'] : {};
     const runs = isItem(source['executable']);
+    const fault = known.includes(type) ? faultOf(type, json) : `Credentials of the type "${type}" are not known.`;
     return this.#found({ ...facts, active: facts.active && !runs, secret: JSON.stringify(json) }, fromJson(json, this.#acting, about), {
       ...(renew === undefined ? {} : { renew }),
       ...(runs ? { hint: 'It runs a program for its tokens: pick it to use it, with GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1.' } : {}),
-      ...(known.includes(type) ? {} : { state: 'unusable' as const, hint: `Credentials of the type "${type}" are not known.` }),
+      ...(fault === undefined ? {} : { state: 'unusable' as const, hint: fault }),
     });
   }
 
@@ -194,11 +210,16 @@ function principalOf(json: Item): string | undefined {
   return acted ?? textOf(json['client_email']) ?? textOf(json['account']) ?? textOf(json['audience']);
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readPlainText(path, { mostBytes: fileLimits.config, pipes: true });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-    throw error;
-  }
+/** What each kind of file cannot do without. SOURCE: https://google.aip.dev/auth/4112, 4113, 4117. */
+const needs: Readonly<Record<string, readonly string[]>> = {
+  service_account: ['client_email', 'private_key'],
+  authorized_user: ['client_id', 'client_secret', 'refresh_token'],
+  external_account: ['audience', 'credential_source'],
+  impersonated_service_account: ['service_account_impersonation_url', 'source_credentials'],
+};
+
+function faultOf(type: string, json: Item): string | undefined {
+  const missing = (needs[type] ?? []).filter((field) => json[field] === undefined || json[field] === '');
+  if (missing.length > 0) return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  return firstFaultyCharacter({ client_email: textOf(json['client_email']), refresh_token: textOf(json['refresh_token']) });
 }

@@ -37,10 +37,19 @@ async function impersonation(json: Item, scopes: readonly string[]): Promise<Aut
   });
 }
 
-/** The assertion of a key is made for the place that it is sent to (RFC 7523, section 3). */
+/**
+ * The assertion of a key is made for the place that it is sent to (RFC 7523, section 3). Nothing else that goes through the client is sent there:
+ * who acts as another asks for that other's token by it too.
+ */
 function sendTo(client: JWT, place: string): void {
   client.additionalClaims = { aud: place };
-  client.transporter.interceptors.request.add({ resolved: (request) => Promise.resolve({ ...request, url: new URL(place) }) });
+  client.transporter.interceptors.request.add({
+    resolved: (request) => Promise.resolve(isTokenRequest(request.url) ? { ...request, url: new URL(place) } : request),
+  });
+}
+
+function isTokenRequest(url: URL): boolean {
+  return isGoogles(url) && /\/token$/.test(url.pathname);
 }
 
 function placeOf(json: Item, field: string): URL | undefined {

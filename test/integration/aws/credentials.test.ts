@@ -157,6 +157,81 @@ describe('AWS credentials', () => {
     assert.equal((await identify({ AWS_PROFILE: 'process' })).account, home1);
   });
 
+  it('end a hung credential process together with its children', async () => {
+    const file = join(home, 'pids');
+    const program = join(home, 'hung.sh');
+    await writeFile(program, `sleep 600 &\necho $$ $! > ${file}\nwait\n`);
+    await config('[profile hung]', `credential_process = sh ${program}`);
+    const { provider } = open(environment({ AWS_PROFILE: 'hung' }), { home });
+    const left = new AbortController();
+    const found = await Promise.all(provider.credentialSources().map(async (probe) => await probe.look(left.signal)));
+    const source = found.flat().find(({ active }) => active);
+    assert.ok(source !== undefined);
+    const asked = provider.identify(source, left.signal);
+    const pids = await until(
+      async () => (await readFile(file, 'utf8').catch(() => '')).trim().split(' ').map(Number),
+      (read) => read.length === 2,
+    );
+    left.abort();
+    await assert.rejects(asked);
+    for (const pid of pids)
+      await until(
+        () => Promise.resolve(isRunning(pid)),
+        (running) => !running,
+      );
+    provider.close();
+  });
+
+  it('tell how a credential process ended and what it said, and nothing of its command line', async () => {
+    const program = join(home, 'process.sh');
+    await writeFile(program, 'echo "device is locked ($1 $2)" >&2\nexit 3\n');
+    await config('[profile broken]', `credential_process = sh ${program} --password planted-secret`);
+    await assert.rejects(identify({ AWS_PROFILE: 'broken' }), (error: Error) => {
+      assert.match(error.message, /credential_process of profile broken ended with exit code 3: device is locked/u);
+      assert.ok(!error.message.includes('planted-secret') && !error.message.includes(program), error.message);
+      return true;
+    });
+  });
+
+  it('name the profile, the role and the missing trust policy where a role is refused', async () => {
+    const role = `arn:aws:iam::${other}:role/middle`;
+    await config('[profile middle]', `role_arn = ${role}`, 'source_profile = base', 'external_id = theirs');
+    await assert.rejects(identify({ AWS_PROFILE: 'middle' }), (error: CallError) => {
+      assert.equal(error.failure.kind, 'denied');
+      assert.ok(error.message.includes('profile middle (source_profile base)') && error.message.includes(role), error.message);
+      assert.match(error.hint ?? '', /trust policy/u);
+      return true;
+    });
+  });
+
+  const names = ['my profile', 'Prod [EU]', 'UPPER.case@1', 'ärger'];
+  for (const name of names) {
+    it(`are those of a profile "${name}" and of what it names, in whatever encoding the files are`, async () => {
+      const lines = [
+        `[profile ${name}]`,
+        `role_arn = arn:aws:iam::${third}:role/last`,
+        `source_profile = ${name} keys`,
+        `[profile ${name} keys]`,
+        `aws_access_key_id = ${accessKeyIdOf(home1)}`,
+        'aws_secret_access_key = simulated',
+        `[profile ${name} sso]`,
+        `sso_session = ${name} session`,
+        `sso_account_id = ${other}`,
+        'sso_role_name = Reader',
+        `[sso-session ${name} session]`,
+        'sso_start_url = https://corp.example/start',
+        'sso_region = eu-west-1',
+      ];
+      const cached = join(home, '.aws', 'sso', 'cache', `${createHash('sha1').update(`${name} session`).digest('hex')}.json`);
+      await writeFile(cached, JSON.stringify({ accessToken: 'signed-in', expiresAt: new Date(Date.now() + 3_600_000).toISOString() }));
+      for (const encode of [utf8WithMark, utf16Little, utf16Big]) {
+        await writeFile(join(home, '.aws', 'config'), encode(lines.join('\r\n')));
+        assert.equal((await identify({ AWS_PROFILE: name })).principal, `arn:aws:sts::${third}:assumed-role/last`);
+        assert.equal((await identify({ AWS_PROFILE: `${name} sso` })).account, other);
+      }
+    });
+  }
+
   it('come from the container, with its token in a file', async () => {
     const file = join(home, 'pod-token');
     await writeFile(file, containerToken);
@@ -197,3 +272,25 @@ describe('AWS credentials', () => {
     assert.equal((JSON.parse(await readFile(stale, 'utf8')) as { refreshToken: string }).refreshToken, 'refresh-next');
   });
 });
+
+const utf8WithMark = (text: string): Buffer => Buffer.from(`\u{feff}${text}`);
+const utf16Little = (text: string): Buffer => Buffer.from(`\u{feff}${text}`, 'utf16le');
+const utf16Big = (text: string): Buffer => utf16Little(text).swap16();
+
+async function until<T>(read: () => Promise<T>, isEnough: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    const value = await read();
+    if (isEnough(value)) return value;
+    assert.ok(tries < 500, 'it never came about');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

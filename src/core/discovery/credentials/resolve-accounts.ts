@@ -3,6 +3,7 @@ import { CallError } from '../../errors.ts';
 import type { Account, Problem } from '../../model.ts';
 import type { CredentialProbe, CredentialSource, Identity, Provider } from '../../provider.ts';
 import { type FoundCredentials, findCredentials, untilAborted } from './find-credentials.ts';
+import { answersTo } from './unknown-sources.ts';
 import { problemFrom } from '../run/problem-from.ts';
 
 /** How long those who are known wait for those who are not, before they go on without them. */
@@ -64,7 +65,7 @@ export async function reachInParts(provider: Provider, options: IdentityOptions,
       signal: options.signal,
       onFound: (source) => options.onFound?.(source),
     });
-    const unread = unreadProblems(found, provider, options);
+    const unread = [...unreadProblems(found, provider, options), ...unusableProblems(found, provider, options)];
     if (unread.length > 0) arrive(place, { identities: [], accounts: [], problems: unread });
     await Promise.all(
       chooseSources(found.sources, options).map(async (source, at) => {
@@ -103,12 +104,24 @@ function unreadProblems(found: FoundCredentials, provider: Provider, options: Id
     .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
 }
 
+/** What is in use and cannot be used: its cloud must not read as one that nobody has. */
+function unusableProblems(found: FoundCredentials, provider: Provider, options: IdentityOptions): Problem[] {
+  return found.sources
+    .filter((source) => source.state === 'unusable' && isChosen(source, options))
+    .map(({ label, hint, renew }) => ({
+      code: 'credential-unusable',
+      provider: provider.id,
+      message: `${label} cannot be used${hint === undefined ? '.' : `: ${hint}`}`,
+      ...(renew === undefined ? {} : { hint: `Renew it: ${renew}` }),
+    }));
+}
+
 function chooseSources(sources: readonly CredentialSource[], options: IdentityOptions): CredentialSource[] {
-  return sources.filter(
-    (source) =>
-      source.state !== 'unusable' &&
-      ((source.active && !options.onlyPicked) || options.picked.some((id) => id === source.id || source.id.endsWith(`:${id}`))),
-  );
+  return sources.filter((source) => source.state !== 'unusable' && isChosen(source, options));
+}
+
+function isChosen(source: CredentialSource, { onlyPicked, picked }: IdentityOptions): boolean {
+  return (source.active && !onlyPicked) || picked.some((id) => answersTo(source, id));
 }
 
 /** Who one is by a source, and which accounts that reaches; nothing where the same identity came by another source. */

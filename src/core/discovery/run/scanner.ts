@@ -7,6 +7,7 @@ import { compileFilter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached } from '../credentials/no-credentials.ts';
+import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
 import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
 import { countResources } from '../inventory/resource-counts.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
@@ -61,6 +62,7 @@ interface ProviderScan {
   readonly signal: AbortSignal;
   readonly progress: ReturnType<typeof createProgress>;
   readonly proved: Identity[];
+  readonly seen: CredentialSource[];
 }
 
 /** Scanner: what the clouds hold, asked through providers and folded into inventories. */
@@ -183,15 +185,19 @@ export class Scanner {
       expectDenied: settings.expectDenied,
     });
     const asked = request.filter?.providers ?? [];
+    const picked = request.sources ?? settings.sources;
     const hopeful = await Promise.all(
-      settings.providers.map(async (id) => (asked.length > 0 ? asked.includes(id) : this.#parts.mayHaveCredentials(id))),
+      settings.providers.map(async (id) =>
+        asked.length > 0 ? asked.includes(id) : picked.some((name) => providerOfSource(name) === id) || this.#parts.mayHaveCredentials(id),
+      ),
     );
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
-    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [] };
+    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [] };
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
+    if (!signal.aborted) inventory.planProblems = [...inventory.planProblems, ...unknownSources(picked, scan.seen, candidates)];
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
@@ -221,6 +227,7 @@ export class Scanner {
         ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
         request: this.#planRequest(request, filter, settings),
         onFound: (source: CredentialSource) => {
+          scan.seen.push(source);
           this.#parts.emit({ kind: 'credential', source });
         },
         onIdentity: (identity: Identity) => {
@@ -316,7 +323,8 @@ export class Scanner {
     const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#parts.now(), expectDenied: [] });
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
-    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [] });
+    if (path.provider !== undefined)
+      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [] });
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;

@@ -9,7 +9,7 @@ export function parseIni(text: string): IniFile {
   for (const raw of text.split(/\r?\n/u)) {
     const line = raw.replace(/(?:^|\s)[#;].*$/u, '');
     if (line.trim() === '') continue;
-    const heading = /^\s*\[\s*(?<name>[^\]]+?)\s*\]\s*$/u.exec(line)?.groups?.['name'];
+    const heading = /^\s*\[\s*(?<name>.+?)\s*\]\s*$/u.exec(line)?.groups?.['name'];
     if (heading !== undefined) {
       const name = heading.replaceAll(/\s+/gu, ' ').replaceAll(/["']/gu, '');
       section = file.get(name) ?? {};

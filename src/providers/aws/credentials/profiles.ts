@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileLimits, readPlainText } from '../../../core/plain-files.ts';
+import { readTextIfThere } from '../../../core/text-file.ts';
 import type { ProfileSettings } from '../session.ts';
 import { type IniFile, parseIni } from './ini.ts';
 
@@ -12,6 +12,8 @@ export interface Profile {
 }
 
 export interface SharedFiles {
+  /** Where they are, for a person: `FILE or FILE`. */
+  readonly places: string;
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly ssoSessions: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly services: ReadonlyMap<string, Readonly<Record<string, string>>>;
@@ -19,8 +21,7 @@ export interface SharedFiles {
 
 /** Where the shared files are. `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` are honoured. */
 export function sharedPaths(env: Env, home: string): { readonly config: string; readonly credentials: string } {
-  const at = (value: string | undefined, name: string) =>
-    value === undefined || value === '' ? join(home, '.aws', name) : value.replace(/^~(?=[/\\])/u, home);
+  const at = (value: string | undefined, name: string) => (value === undefined ? join(home, '.aws', name) : value.replace(/^~(?=[/\\])/u, home));
   return { config: at(env['AWS_CONFIG_FILE'], 'config'), credentials: at(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials') };
 }
 
@@ -37,13 +38,34 @@ export async function readSharedFiles(env: Env, home: string): Promise<SharedFil
     else if (section.startsWith('profile ')) add(section.slice('profile '.length), keys);
   }
   for (const [section, keys] of credentials) add(section, keys);
-  return { profiles, ssoSessions: named(config, 'sso-session '), services: named(config, 'services ') };
+  return {
+    places: `${paths.config} or ${paths.credentials}`,
+    profiles,
+    ssoSessions: named(config, 'sso-session '),
+    services: named(config, 'services '),
+  };
 }
 
-/** The profile that is active by itself: `AWS_PROFILE`, else `default`. */
+/** The profile that the environment names, as Terraform reads it: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`; undefined where it names none. */
+export function namedProfile(env: Env): string | undefined {
+  return env['AWS_PROFILE'] ?? env['AWS_DEFAULT_PROFILE'];
+}
+
+/** The profile that is active by itself: the one that the environment names, else `default`. */
 export function activeProfile(env: Env): string {
-  const named = env['AWS_PROFILE'];
-  return named === undefined || named === '' ? 'default' : named;
+  return namedProfile(env) ?? 'default';
+}
+
+export type ProfileKind = 'keys' | 'assume-role' | 'web-identity' | 'process' | 'sso' | 'login';
+
+/** What a profile gets its credentials from, in the SDK's order; undefined for one that has none. */
+export function kindOf({ keys }: Profile): ProfileKind | undefined {
+  if (keys['role_arn'] !== undefined && (keys['source_profile'] ?? keys['credential_source']) !== undefined) return 'assume-role';
+  if (keys['aws_access_key_id'] !== undefined || keys['aws_secret_access_key'] !== undefined) return 'keys';
+  if (keys['web_identity_token_file'] !== undefined) return 'web-identity';
+  if (keys['credential_process'] !== undefined) return 'process';
+  if (keys['sso_session'] !== undefined || keys['sso_start_url'] !== undefined) return 'sso';
+  return keys['login_session'] === undefined ? undefined : 'login';
 }
 
 /** A profile's region and endpoints. */
@@ -67,10 +89,5 @@ function named(file: IniFile, prefix: string) {
 }
 
 async function readIni(path: string): Promise<IniFile> {
-  try {
-    return parseIni(await readPlainText(path, { mostBytes: fileLimits.config, pipes: true }));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw error;
-  }
+  return parseIni((await readTextIfThere(path)) ?? '');
 }

@@ -1,16 +1,9 @@
-import {
-  fromContainerMetadata,
-  fromHttp,
-  fromIni,
-  fromInstanceMetadata,
-  fromTemporaryCredentials,
-  fromTokenFile,
-  fromWebToken,
-} from '@aws-sdk/credential-providers';
-import { DriftMgrError, messageOf } from '../../../core/errors.ts';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
-import { readSharedFiles, sharedPaths } from './profiles.ts';
+import { fromContainer, fromEnvironment, fromInstance } from './machine.ts';
+import { credentialsOfProfile, roleRefusal, webIdentity } from './profile-chain.ts';
 
 /** Where those who give credentials are asked. */
 export interface CredentialPlace {
@@ -24,101 +17,61 @@ export interface CredentialPlace {
 const renewBeforeMs = 5 * 60_000;
 
 /** Credentials behind a source, got when first needed and kept until they are about to expire. Never written anywhere. */
-export function credentialsOf(source: CredentialSource, context: ProviderContext, place: CredentialPlace): () => Promise<AwsCredentials> {
-  return kept(async () => await resolve(source, context, place), context);
+export function credentialsOf(source: CredentialSource, context: ProviderContext, place: CredentialPlace): CredentialGetter {
+  return kept(async (signal) => await resolve(source, context, place, signal), context);
 }
 
-/** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer. */
+/** Keeps what `get` gave until shortly before it expires; those who ask meanwhile wait for the same answer, and its signal aborts when all of them have left. */
 export function kept(get: CredentialGetter, context: Pick<ProviderContext, 'now' | 'learnSecret'>): CredentialGetter {
   let current: AwsCredentials | undefined;
-  let underWay: Promise<AwsCredentials> | undefined;
+  let underWay: { readonly answer: Promise<AwsCredentials>; readonly left: AbortController; waiting: number } | undefined;
   const isFresh = ({ expiration }: AwsCredentials) => expiration === undefined || expiration.getTime() - context.now() > renewBeforeMs;
+  const begin = (): NonNullable<typeof underWay> => {
+    const left = new AbortController();
+    const answer = get(left.signal).finally(() => {
+      if (underWay?.answer === answer) underWay = undefined;
+    });
+    return { answer, left, waiting: 0 };
+  };
   return async (signal) => {
     if (current !== undefined && isFresh(current)) return current;
-    underWay ??= get(signal).finally(() => {
-      underWay = undefined;
-    });
-    current = await underWay;
-    context.learnSecret?.(current.secretAccessKey);
-    if (current.sessionToken !== undefined) context.learnSecret?.(current.sessionToken);
-    return current;
+    const asked = (underWay ??= begin());
+    asked.waiting += 1;
+    const leave = (): void => {
+      asked.waiting -= 1;
+      if (asked.waiting > 0) return;
+      if (underWay === asked) underWay = undefined;
+      asked.left.abort(signal?.reason);
+    };
+    if (signal?.aborted === true) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
+    try {
+      current = await asked.answer;
+      context.learnSecret?.(current.secretAccessKey);
+      if (current.sessionToken !== undefined) context.learnSecret?.(current.sessionToken);
+      return current;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
   };
 }
 
-async function resolve(source: CredentialSource, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
+async function resolve(
+  source: CredentialSource,
+  context: ProviderContext,
+  clientConfig: CredentialPlace,
+  signal: AbortSignal | undefined,
+): Promise<AwsCredentials> {
   const { env } = context;
   if (source.id === 'aws:environment') return fromEnvironment(env);
   if (source.id === 'aws:web-identity') {
-    const roleSessionName = env['AWS_ROLE_SESSION_NAME'];
-    return await fromTokenFile({
-      webIdentityTokenFile: env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '',
-      roleArn: env['AWS_ROLE_ARN'] ?? '',
-      ...(roleSessionName === undefined ? {} : { roleSessionName }),
-      clientConfig,
-    })();
+    const { AWS_ROLE_ARN: roleArn = '', AWS_WEB_IDENTITY_TOKEN_FILE: file = '', AWS_ROLE_SESSION_NAME: roleSessionName } = env;
+    return await webIdentity({ roleArn, file, roleSessionName, what: source.label, region: clientConfig.region }, clientConfig);
   }
   if (source.id === 'aws:container') return await fromContainer(env);
-  if (source.id === 'aws:instance') return await fromInstanceMetadata({ maxRetries: 0 })();
+  if (source.id === 'aws:instance') return await fromInstance();
   if (source.id.startsWith('aws:vault:')) return await fromVault(source, context, clientConfig);
-  return await fromProfile(source.id.slice('aws:profile:'.length), context, clientConfig);
-}
-
-async function fromProfile(profile: string, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
-  const { region, ...endpoint } = clientConfig;
-  const { config, credentials } = sharedPaths(context.env, context.home);
-  const get = fromIni({
-    profile,
-    configFilepath: config,
-    filepath: credentials,
-    ignoreCache: true,
-    // Without a region: the SDK would ask for a sign-in's keys there, and not in the region of the sign-in.
-    clientConfig: endpoint,
-    mfaCodeProvider: async (serial) => await context.prompt({ message: `MFA code for ${serial}`, secret: false }),
-    // The SDK's own would not hear of the endpoint.
-    roleAssumerWithWebIdentity: async ({ RoleArn: roleArn, WebIdentityToken: webIdentityToken, RoleSessionName: roleSessionName }) =>
-      await fromWebToken({ roleArn, webIdentityToken, roleSessionName, clientConfig })(),
-  });
-  try {
-    return await get({ callerClientConfig: { region: async () => await Promise.resolve(region) } });
-  } catch (error) {
-    throw await withoutCommand(error, context);
-  }
-}
-
-/** Why a program for credentials failed is told without its command line and without what it said: both may hold a secret. */
-async function withoutCommand(error: unknown, context: ProviderContext): Promise<unknown> {
-  const { profiles } = await readSharedFiles(context.env, context.home);
-  const failed = [...profiles.values()].find(({ keys }) => {
-    const command = keys['credential_process'];
-    return command !== undefined && messageOf(error).includes(command);
-  });
-  if (failed === undefined) return error;
-  const clean = new Error(`the credential_process of the profile ${failed.name} failed; run it in a terminal to see why`);
-  clean.name = 'CredentialsProviderError';
-  return clean;
-}
-
-/** The role of the container: of ECS by a path on its agent's host, of EKS and others by a whole address and a token for it. */
-async function fromContainer(env: ProviderContext['env']): Promise<AwsCredentials> {
-  const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
-  if (relative !== undefined && relative !== '') return await fromContainerMetadata()();
-  const { AWS_CONTAINER_CREDENTIALS_FULL_URI: full, AWS_CONTAINER_AUTHORIZATION_TOKEN: token, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } = env;
-  return await fromHttp({
-    ...(full === undefined ? {} : { awsContainerCredentialsFullUri: full }),
-    ...(token === undefined ? {} : { awsContainerAuthorizationToken: token }),
-    ...(file === undefined ? {} : { awsContainerAuthorizationTokenFile: file }),
-  })();
-}
-
-function fromEnvironment(env: ProviderContext['env']): AwsCredentials {
-  const sessionToken = env['AWS_SESSION_TOKEN'];
-  const expiration = env['AWS_CREDENTIAL_EXPIRATION'];
-  return {
-    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
-    ...(expiration === undefined ? {} : { expiration: new Date(expiration) }),
-  };
+  return await credentialsOfProfile(source.id.slice('aws:profile:'.length), context, clientConfig, signal);
 }
 
 async function fromVault(source: CredentialSource, context: ProviderContext, clientConfig: CredentialPlace): Promise<AwsCredentials> {
@@ -131,9 +84,14 @@ async function fromVault(source: CredentialSource, context: ProviderContext, cli
   const own = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
   const { role_arn: role, external_id: externalId } = secret ?? {};
   if (role === undefined) return own;
-  return await fromTemporaryCredentials({
+  const assume = fromTemporaryCredentials({
     masterCredentials: own,
     clientConfig,
     params: { RoleArn: role, RoleSessionName: 'driftmgr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
-  })();
+  });
+  try {
+    return await assume();
+  } catch (error) {
+    throw roleRefusal(error, { role, what: source.label });
+  }
 }

@@ -64,7 +64,6 @@ describe('AWS credential sources', () => {
     assert.deepEqual(await active({ AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/ci' }), [
       'aws:profile:default',
     ]);
-    assert.deepEqual(await active({ AWS_PROFILE: 'none', AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' }), ['aws:container']);
   });
 
   it('tells what each profile rests on, and runs nothing to find out', async () => {

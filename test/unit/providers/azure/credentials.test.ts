@@ -102,12 +102,16 @@ describe('Azure credential probes', () => {
     const path = join(home, 'cert.pem');
     const env = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_CERTIFICATE_PATH: path };
     assert.equal((await look(env)).sources[0]?.state, 'unusable');
-    writeFileSync(path, 'a certificate');
+    writeFileSync(path, 'a bundle of another format');
+    assert.match((await look(env)).sources[0]?.hint ?? '', /not PEM/);
+    writeFileSync(path, '-----BEGIN CERTIFICATE-----');
     assert.equal((await look(env)).sources[0]?.state, 'found');
   });
 
   it('finds a workload identity and a managed identity', async () => {
-    const workload = await look({ AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_FEDERATED_TOKEN_FILE: '/var/run/token' });
+    const token = join(home, 'token');
+    writeFileSync(token, 'header.payload.signature');
+    const workload = await look({ AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_FEDERATED_TOKEN_FILE: token });
     assert.deepEqual(brief(workload.sources), [['azure:workload', 'workload identity', true, 'found']]);
     const managed = await look({ IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi', IDENTITY_HEADER: 'planted-header' });
     assert.deepEqual(brief(managed.sources), [['azure:managed-identity', 'managed identity', true, 'found']]);

@@ -16,7 +16,8 @@ import type { ExpectDenied } from '../inventory/problems.ts';
 import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { type ListingCache, runListings } from './run-listings.ts';
-import { compareNames, summarize } from '../inventory/summary.ts';
+import { compareResources } from '../inventory/resource-order.ts';
+import { summarize } from '../inventory/summary.ts';
 import { concerns, namingProvider } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
 import { unknownNames } from './unknown-names.ts';
@@ -365,14 +366,4 @@ function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
     if (DriftMgrError.is(error, 'answer-gone')) return [];
     throw error;
   }
-}
-
-function compareResources(a: Resource, b: Resource): number {
-  return (
-    compareNames(a.provider, b.provider) ||
-    compareNames(a.account, b.account) ||
-    compareNames(a.type, b.type) ||
-    compareNames(a.region, b.region) ||
-    compareNames(a.id, b.id)
-  );
 }

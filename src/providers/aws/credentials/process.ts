@@ -73,8 +73,8 @@ function lastWords(stderr: string, command: string): string {
   const values = given.map(({ groups = {} }) => groups['double'] ?? groups['single'] ?? groups['plain'] ?? '');
   let said = stderr;
   for (const value of values.filter((one) => one.length > 3).toSorted((one, other) => other.length - one.length)) said = said.replaceAll(value, '…');
-  // What looks like a key or a token: a program may print one that it was not given on its command line.
-  said = said.replaceAll(/(?=[\w+/=.-]*\d)[\w+/=.-]{16,}/gu, '…');
+  // What may be a key or a token (long, or with digits in it): a program may print one that it was not given on its command line.
+  said = said.replaceAll(/[\w+/=.-]{20,}|(?=[\w+/=.-]*\d)[\w+/=.-]{12,}/gu, '…');
   said = said.trim().replaceAll(/\s+/gu, ' ');
   return said === '' ? '' : `: ${said.slice(-300)}`;
 }

@@ -64,14 +64,16 @@ function addMetrics(program: Command, cli: Cli): void {
   const command = program.command('metrics').description('Show calls, latency, retries, throttles, cache hits and scans, over all processes.');
   command
     .addOption(new Option('--json', 'print JSON').conflicts('prometheus'))
-    .option('--prometheus', "print Prometheus' text format")
+    .addOption(
+      new Option('--prometheus', "print Prometheus' text format: totals since the data folder was made, which never fall").conflicts('since'),
+    )
     .addOption(new Option('--since <when>', 'how far back: 90s, 15m, 24h, 7d, or a moment').argParser((value: string) => moment(value, Date.now())))
     .action((options: { json?: true; prometheus?: true; since?: string }) =>
       withEngine(
         cli,
         command,
         async ({ engine, terminal, look, signal }) => {
-          const report = await engine.request('metrics', options.since === undefined ? {} : { since: options.since }, { signal });
+          const report = await engine.request('metrics', sinceOf(options), { signal });
           const text = options.prometheus === true ? prometheusText(report) : renderMetrics(report, rowsRenderOptions(look, terminal));
           await write(terminal.stdout, options.json === true ? json({ schemaVersion: 1, ...report }) : text);
           return exitCodes.complete;
@@ -79,6 +81,12 @@ function addMetrics(program: Command, cli: Cli): void {
         { config: 'any' },
       ),
     );
+}
+
+/** Prometheus' counters must never fall, so they count from the beginning. */
+function sinceOf({ prometheus, since }: { prometheus?: true; since?: string }): { since?: string } {
+  if (prometheus === true) return { since: new Date(0).toISOString() };
+  return since === undefined ? {} : { since };
 }
 
 function addAudit(program: Command, cli: Cli): void {

@@ -168,7 +168,6 @@ export type EngineEvent =
   | { readonly kind: 'progress'; readonly scanId: string; readonly summary: InventorySummary }
   | { readonly kind: 'resources'; readonly scanId: string; readonly resources: readonly Resource[] }
   | { readonly kind: 'done'; readonly scanId: string; readonly summary: InventorySummary }
-  | { readonly kind: 'credential'; readonly source: CredentialSource }
   | { readonly kind: 'log'; readonly line: string; readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal' }
   /** Before attributes are read, and at most ten times a second meanwhile: what it costs, and how many of its calls are made. */
   | ({ readonly kind: 'comparing' } & CompareProgress)

@@ -101,14 +101,14 @@ function stateFamilies(report: MetricsReport): Family[] {
     {
       name: 'driftmgr_queue_waiting',
       type: 'gauge',
-      help: 'Attempts that wait for a limitScope.',
-      samples: report.queues.map(({ limitScope, waiting }) => ({ labels: { limitScope }, value: waiting })),
+      help: 'Attempts that wait for a rate limit.',
+      samples: report.queues.map(({ limitScope, waiting }) => ({ labels: { scope: limitScope }, value: waiting })),
     },
     {
       name: 'driftmgr_queue_rate_per_second',
       type: 'gauge',
-      help: 'Calls a second that a limitScope allows now.',
-      samples: report.queues.map(({ limitScope, ratePerSecond }) => ({ labels: { limitScope }, value: ratePerSecond })),
+      help: 'Calls a second that a rate limit allows now.',
+      samples: report.queues.map(({ limitScope, ratePerSecond }) => ({ labels: { scope: limitScope }, value: ratePerSecond })),
     },
     {
       name: 'driftmgr_scans_total',

@@ -104,6 +104,15 @@ export function diskMetrics(database: Database): MetricStore {
         };
       });
     },
-    sweep: (before) => database.run('DELETE FROM metrics WHERE minute < ?', before),
+    sweep: (before) =>
+      database.transaction(() => {
+        database.run(
+          `INSERT INTO metrics (minute, name, labels, bucket, value)
+           SELECT 0, name, labels, bucket, SUM(value) FROM metrics WHERE minute > 0 AND minute < ? GROUP BY name, labels, bucket
+           ON CONFLICT (minute, name, labels, bucket) DO UPDATE SET value = value + excluded.value`,
+          before,
+        );
+        return database.run('DELETE FROM metrics WHERE minute > 0 AND minute < ?', before);
+      }),
   };
 }

@@ -105,9 +105,20 @@ export function memoryParts(now: () => number): StoreParts {
       },
       since: (time) => metrics.filter((row) => row.minute >= time),
       sweep(before) {
-        const all = metrics.length;
-        metrics = metrics.filter((row) => row.minute >= before);
-        return all - metrics.length;
+        const totals = new Map<string, MetricRow>();
+        const kept: MetricRow[] = [];
+        let swept = 0;
+        for (const row of metrics) {
+          if (row.minute >= before) {
+            kept.push(row);
+            continue;
+          }
+          if (row.minute > 0) swept += 1;
+          const key = JSON.stringify([row.name, row.labels, row.bucket]);
+          totals.set(key, { ...row, minute: 0, value: row.value + (totals.get(key)?.value ?? 0) });
+        }
+        metrics = [...totals.values(), ...kept];
+        return swept;
       },
     },
     // What came and went is told from what earlier processes saw.

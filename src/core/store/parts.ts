@@ -131,9 +131,9 @@ export interface MetricRow {
 export interface MetricStore {
   /** Adds to what is there. */
   add(rows: readonly MetricRow[]): void;
-  /** Rows from a time on, over all processes. */
+  /** Rows from a time on, over all processes; from 0 on also what was swept. */
   since(time: number): MetricRow[];
-  /** Removes rows older than a time; returns how many. */
+  /** Adds up rows older than a time in one row each at minute 0, so that totals never fall; returns how many went. */
   sweep(before: number): number;
 }
 

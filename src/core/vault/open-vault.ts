@@ -41,6 +41,8 @@ export interface OpenedVault {
   openInPassing(): Promise<boolean>;
   /** Entries of one provider, as providers see them; none while the vault is absent. @throws DriftMgrError `vault-locked`, `vault-wrong-key`, … */
   entriesOf(id: VaultProvider): Promise<readonly VaultCredential[]>;
+  /** True where it may hold a credential of this cloud: it is open and does, or it could not be opened. Asks nobody. */
+  mayHold(id: VaultProvider): Promise<boolean>;
   /** Keeps a secret out of logs until the vault locks. */
   learn(secret: Readonly<Record<string, string>>): void;
   close(): void;
@@ -100,18 +102,28 @@ export function openVault(parts: OpenVaultDeps): OpenedVault {
       if (value !== undefined && !learned.has(value)) learned.set(value, parts.redactor.learn(value));
     }
   };
+  const openInPassing = async (): Promise<boolean> => {
+    try {
+      await vault.unlock({ ask: false });
+      return true;
+    } catch (error) {
+      if (DriftMgrError.is(error, 'vault-absent') || DriftMgrError.is(error, 'vault-locked')) return false;
+      throw error;
+    }
+  };
   return {
     vault,
     get locked() {
       return untilLock.signal;
     },
-    async openInPassing() {
+    openInPassing,
+    async mayHold(id) {
       try {
-        await vault.unlock({ ask: false });
-        return true;
+        return (await openInPassing()) && vault.list().some((entry) => entry.provider === id);
       } catch (error) {
-        if (DriftMgrError.is(error, 'vault-absent') || DriftMgrError.is(error, 'vault-locked')) return false;
-        throw error;
+        // The provider's own look into the vault meets the same error, and makes it a problem of the scan.
+        parts.log.warn('the vault could not be opened', { error });
+        return true;
       }
     },
     async entriesOf(id) {

@@ -14,7 +14,6 @@ export interface CredentialReportOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   provider(id: ProviderId): Promise<Provider>;
-  onFound(source: CredentialSource): void;
 }
 
 type Verified = CredentialReport['sources'][number];
@@ -34,7 +33,7 @@ async function reportProvider(id: ProviderId, options: CredentialReportOptions):
   }
   const found = await findCredentials(
     provider.credentialSources().map((probe) => ({ provider: id, probe })),
-    { timeoutMs: options.timeoutMs, signal: options.signal, onFound: options.onFound.bind(options) },
+    { timeoutMs: options.timeoutMs, signal: options.signal },
   );
   const sources = await Promise.all(found.sources.map((source) => verify(provider, source, options)));
   return { sources, probes: found.probes };

@@ -1,10 +1,12 @@
 import { DriftMgrError } from '../../errors.ts';
+import { SingleFlight } from '../../calls/single-flight.ts';
 import type { ProviderId } from '../../model.ts';
 import type { Provider } from '../../provider.ts';
 import { type IdentityOptions, reachAll } from './resolve-accounts.ts';
 
 /** Providers that have proved who they are; what they are asked next (a state, a key) needs no scan before it. */
 export interface IdentifiedProviders {
+  /** Rejects at once when `signal` aborts; the proof itself ends when nobody waits for it any more. */
   get(id: ProviderId, signal: AbortSignal): Promise<Provider>;
   /** Forgets who was proved, after a change of settings or credentials. */
   renew(): void;
@@ -15,7 +17,9 @@ export function createIdentifiedProviders(parts: {
   provider(id: ProviderId): Promise<Provider>;
   options(): Omit<IdentityOptions, 'signal'>;
 }): IdentifiedProviders {
-  const proved = new Map<ProviderId, Promise<Provider>>();
+  const proved = new Map<ProviderId, Provider>();
+  let generation = 0;
+  const proofs = new SingleFlight();
   const prove = async (id: ProviderId, signal: AbortSignal): Promise<Provider> => {
     const provider = await parts.provider(id);
     const { accounts, problems } = await reachAll(provider, { ...parts.options(), signal });
@@ -25,16 +29,17 @@ export function createIdentifiedProviders(parts: {
     return provider;
   };
   return {
-    get(id, signal) {
+    async get(id, signal) {
       const known = proved.get(id);
       if (known !== undefined) return known;
-      const proving = prove(id, signal);
-      proved.set(id, proving);
-      // Whoever asks next may have better luck.
-      proving.catch(() => proved.delete(id));
-      return proving;
+      const asked = generation;
+      const provider = await proofs.run(`${String(asked)} ${id}`, signal, (own) => prove(id, own));
+      // Settings that changed meanwhile ask for another proof.
+      if (asked === generation) proved.set(id, provider);
+      return provider;
     },
     renew() {
+      generation += 1;
       proved.clear();
     },
   };

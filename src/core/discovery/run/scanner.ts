@@ -71,6 +71,7 @@ export class Scanner {
   readonly #parts: ScannerDeps;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
+  #paged: { readonly inventory: Inventory; readonly key: string; readonly rows: WeakRef<readonly Resource[]> } | undefined;
   /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
@@ -137,9 +138,20 @@ export class Scanner {
     const inventory = request.scanId !== undefined && this.#scanned?.scanId === request.scanId ? this.#scanned : this.current;
     if (inventory === undefined) return { resources: [] };
     const offset = Number(request.cursor ?? 0);
-    const rows = this.rows(inventory, request.filter);
+    const rows = this.#sortedRows(inventory, request.filter, offset === 0);
     const page = rows.slice(offset, offset + request.limit);
     return { resources: page, ...(offset + page.length < rows.length ? { cursor: String(offset + page.length) } : {}) };
+  }
+
+  /** The rows that pages are cut from: sorted for the first page, and kept for those that follow while nothing changes. */
+  #sortedRows(inventory: Inventory, filter: ScanFilter | undefined, anew: boolean): readonly Resource[] {
+    const key = `${String(inventory.version)} ${JSON.stringify(filter ?? {})}`;
+    const kept = this.#paged;
+    const rows = anew || kept?.inventory !== inventory || kept.key !== key ? undefined : kept.rows.deref();
+    if (rows !== undefined) return rows;
+    const sorted = this.rows(inventory, filter);
+    this.#paged = { inventory, key, rows: new WeakRef(sorted) };
+    return sorted;
   }
 
   find(id: string): Resource | undefined {
@@ -229,7 +241,6 @@ export class Scanner {
         request: this.#planRequest(request, filter, settings),
         onFound: (source: CredentialSource) => {
           scan.seen.push(source);
-          this.#parts.emit({ kind: 'credential', source });
         },
         onIdentity: (identity: Identity) => {
           scan.proved.push(identity);

@@ -99,7 +99,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
     },
     signal,
   );
-  const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, parts);
+  const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, { parts, signal });
   return compareDrift(states, inventory, {
     rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
@@ -162,10 +162,14 @@ function statesOf(request: StateRequest, refresh: boolean, parts: DriftDeps, sig
   return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
 }
 
-async function providerFor(target: LookupTarget, inventory: Inventory, parts: DriftDeps): Promise<Provider> {
+async function providerFor(
+  target: LookupTarget,
+  inventory: Inventory,
+  { parts, signal }: { readonly parts: DriftDeps; readonly signal: AbortSignal },
+): Promise<Provider> {
   const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
   if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
-  return await parts.provider(account.provider);
+  return await parts.provider(account.provider, signal);
 }
 
 /** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */

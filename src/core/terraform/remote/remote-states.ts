@@ -11,7 +11,8 @@ import { readKubernetesState } from './kubernetes-state.ts';
 import type { Asking, RemoteDeps } from './remote-deps.ts';
 
 export interface RemoteStateDeps extends RemoteDeps {
-  provider(id: ProviderId): Promise<Provider>;
+  /** A provider that has proved who it is. Rejects when `signal` aborts. */
+  provider(id: ProviderId, signal: AbortSignal): Promise<Provider>;
   /** Changes with the settings that decide as whom a cloud is asked; answers had before are not given then. */
   identityOf(id: ProviderId): string;
 }
@@ -29,11 +30,11 @@ const readers: Readonly<Record<string, Reader>> = { remote: readCloudWorkspace, 
 export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote' | 'http'> {
   const asking: Asking = { ...parts, getter: new Getter(parts) };
   return {
-    async remote(location) {
+    async remote(location, signal) {
       const key = JSON.stringify(location);
       const id = storage[location.backend];
       if (id !== undefined) {
-        const provider = await parts.provider(id);
+        const provider = await parts.provider(id, signal);
         const readState = provider.readState?.bind(provider);
         if (readState === undefined) throw unread(location.backend);
         const question = { kind: 'state', provider: id, identity: location.identity ?? parts.identityOf(id), key } as const;

@@ -247,6 +247,31 @@ describe('discovery', () => {
     assert.equal(discovery.resources({ limit: 10 }).resources.length, 4);
   });
 
+  it('sorts the resources once for all of their pages, and anew when something has changed', async () => {
+    const discovery = discover(plainProvider([plainListing({ key: 'a' }, [{ resources: things(25) }])]));
+    await discovery.scan({ want: 'rows' }, new AbortController().signal);
+    const rows = discovery.rows.bind(discovery);
+    let sorted = 0;
+    discovery.rows = (...asked) => {
+      sorted += 1;
+      return rows(...asked);
+    };
+    const all = (): string[] => {
+      const ids: string[] = [];
+      for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+        const page = discovery.resources({ limit: 10, cursor });
+        ids.push(...page.resources.map(({ id }) => id));
+        cursor = page.cursor;
+      }
+      return ids;
+    };
+    assert.equal(new Set(all()).size, 25);
+    assert.equal(sorted, 1);
+    await discovery.scan({ want: 'rows', refresh: true, filter: { types: ['Test::Thing'] } }, new AbortController().signal);
+    assert.equal(all().length, 25);
+    assert.equal(sorted, 2);
+  });
+
   it('hands out what a scan saw, apart from what was known before', async () => {
     let account = '1';
     const listingOf = (id: string) => plainListing({ key: id, accounts: [id] }, [{ resources: things(2, { account: id }) }]);

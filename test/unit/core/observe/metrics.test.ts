@@ -112,14 +112,15 @@ describe('metrics', () => {
     assert.equal(second.report(dayAgo()).operations[0]?.calls, 101, 'asked twice, counted once');
   });
 
-  it('forgets what is older than it is kept', () => {
+  it('forgets when it was what is older than it is kept, and keeps the total', () => {
     const metrics = open({ retentionDays: 2 });
     metrics.callFinished(search, 1, { ok: true });
     metrics.flush();
     now += 3 * 86_400_000;
     metrics.callFinished(search, 1, { ok: true });
     metrics.flush();
-    assert.equal(metrics.report(new Date(0)).operations[0]?.calls, 1);
+    assert.equal(metrics.report(new Date(now - 5 * 86_400_000)).operations[0]?.calls, 1);
+    assert.equal(metrics.report(new Date(0)).operations[0]?.calls, 2);
   });
 
   it('works without a store', () => {
@@ -188,7 +189,7 @@ describe('metrics', () => {
     assert.equal(samples.get('driftmgr_request_duration_seconds_sum{provider="aws",operation="ec2:DescribeInstances"}'), 5.05);
     assert.equal(samples.get('driftmgr_request_duration_seconds_count{provider="aws",operation="ec2:DescribeInstances"}'), 100);
     assert.equal(samples.get('driftmgr_resources{provider="aws",type="AWS::EC2::Instance"}'), 1_240);
-    assert.equal(samples.get('driftmgr_queue_waiting{limitScope="aws/1/eu-west-1"}'), 7);
+    assert.equal(samples.get('driftmgr_queue_waiting{scope="aws/1/eu-west-1"}'), 7);
     assert.equal(samples.get('driftmgr_last_scan_timestamp_seconds'), Date.parse('2026-01-02T03:04:05.000Z') / 1_000);
     parseExposition(prometheusText(open({ store: undefined, keyValue: undefined }).report(dayAgo())));
   });

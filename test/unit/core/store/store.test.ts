@@ -229,4 +229,25 @@ describe('store', () => {
     assert.equal(database.get('SELECT count(*) AS n FROM listings')?.['n'], 2, 'the disk is written again');
     database.close();
   });
+
+  for (const kind of ['disk', 'memory'] as const) {
+    it(`keeps the totals of metrics when old minutes are swept, so that a counter never falls (${kind})`, async () => {
+      const metrics = kind === 'disk' ? (await openIt()).metrics : memoryParts(() => time).metrics;
+      const row = { name: 'calls', labels: '{}' };
+      metrics.add([
+        { ...row, minute: 60_000, value: 2 },
+        { ...row, minute: 120_000, value: 3 },
+        { ...row, minute: 180_000, value: 5 },
+        { ...row, minute: 60_000, bucket: 4, value: 1 },
+      ]);
+      const total = (from: number): number => metrics.since(from).reduce((sum, { value, bucket }) => sum + (bucket === undefined ? value : 0), 0);
+      assert.equal(total(0), 10);
+      assert.equal(metrics.sweep(180_000), 3);
+      assert.equal(total(0), 10);
+      assert.equal(total(1), 5);
+      assert.equal(metrics.sweep(240_000), 1);
+      assert.equal(total(0), 10);
+      assert.equal(metrics.since(0).find(({ bucket }) => bucket === 4)?.value, 1);
+    });
+  }
 });

@@ -1,0 +1,12 @@
+import type { Store } from '../store/store.ts';
+
+/** A day in milliseconds. */
+export const dayMs = 24 * 3_600_000;
+const sweptKey = 'store.sweptAt';
+
+/** Terminal runs are short: whoever is the first to end on a day clears what is too old. */
+export function sweepDaily(store: Store, now: number, kept: Parameters<Store['sweep']>[0]): void {
+  if (now - Number(store.keyValue.get(sweptKey) ?? 0) < dayMs) return;
+  store.keyValue.set(sweptKey, String(now));
+  store.sweep(kept);
+}

@@ -36,6 +36,8 @@ export interface TerraformRules {
   readonly broughtAlong: Readonly<Record<string, BroughtAlong>>;
   /** First steps of a parent's attributes that a resource of this Terraform type writes as well. */
   readonly writtenApart: Readonly<Record<string, readonly string[]>>;
+  /** How types that stand for pieces of a parent are compared with what the parent holds. */
+  readonly pieces: PieceTable;
   /** What a state's name of a resource and the inventory's id have in common. */
   shortId(id: string): string;
   /** True for a text that names one resource of this cloud by itself: an ARN, a URN, an ARM id. */
@@ -78,7 +80,7 @@ export interface IdentityRow {
 /** A Terraform type that stands for a piece of another resource; it lives and dies with its parent. */
 export interface SubresourceRow {
   readonly partOf: string;
-  /** Which of the part's attributes fill which of the parent's. */
+  /** Which of the part's attributes fill which of the parent's. `queue_url#last` is the last step of a path or an address. */
   readonly parent: Readonly<Record<string, string>>;
 }
 
@@ -112,8 +114,8 @@ export interface Place {
 
 // --- attributes ----------------------------------------------------------------------------------
 
-/** Brings a value into a form in which equal meanings are equal text. */
-export type Normalise = (value: unknown) => string;
+/** Brings a value into a form in which equal meanings are equal text. `owner` is the state's description of the resource. */
+export type Normalise = (value: unknown, owner?: StateValues) => string;
 
 /** One attribute that Terraform and the cloud both have. */
 export interface AttributeRow {
@@ -124,7 +126,7 @@ export interface AttributeRow {
   readonly native: readonly (readonly string[])[];
   readonly normalise: Normalise;
   /** How a value is shown where the two sides spell it too differently to be compared by eye. */
-  readonly show?: (value: unknown) => unknown;
+  readonly show?: (value: unknown, owner?: StateValues) => unknown;
   /** The cloud leaves it out where it is not set: a full read without it says so. */
   readonly optional?: true;
   /** What the provider takes where the configuration says nothing. */
@@ -134,6 +136,59 @@ export interface AttributeRow {
 }
 
 export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;
+
+// --- parts of a parent ----------------------------------------------------------------------------
+
+/** What is compared of a piece: its meaning as text, and what a person is shown. */
+export interface Fact {
+  readonly text: string;
+  readonly shown: unknown;
+}
+
+/** One piece of a parent: a rule, a route, an attachment. */
+export interface Piece {
+  /** What tells it apart within its set; shown to people, e.g. `tcp 443-443 0.0.0.0/0`. */
+  readonly key: string;
+  /** By Terraform's path. Those that both sides have are compared. */
+  readonly facts?: Readonly<Record<string, Fact>>;
+  /** Why nobody has to manage it, where the cloud made it. */
+  readonly owned?: string;
+}
+
+/** Pieces of one kind that a parent holds, as the parent's own description lists them. */
+export interface PieceSet {
+  /** What one piece is called: `ingress rule`. */
+  readonly noun: string;
+  /** Where the parent's description lists them; the first step is what must be read. */
+  readonly native: readonly string[];
+  /** The pieces of one item of the list. */
+  readonly pieces: (item: StateValues, parent: StateValues) => readonly Piece[];
+  /** The cloud leaves the list out where it is empty: a full read without it says so. */
+  readonly optional?: true;
+}
+
+/** A piece of another parent for which an instance speaks as well: a policy that is attached to many roles at once. */
+export interface Claim {
+  readonly set: string;
+  /** The last step of the parent's id. */
+  readonly parent: string;
+  readonly key: string;
+}
+
+/** A Terraform type that stands for one piece of its parent, or for several. */
+export interface PieceRow {
+  /** Name of the set. A name that no set has marks a type that only claims pieces of others. */
+  readonly set: string | ((attributes: StateValues) => string);
+  /** What the instance stands for; a sentence where that cannot be compared. */
+  readonly pieces: (attributes: StateValues) => readonly Piece[] | string;
+  readonly claims?: (attributes: StateValues) => readonly Claim[];
+}
+
+/** Sets by name and rows by Terraform type, for one cloud. */
+export interface PieceTable {
+  readonly sets: Readonly<Record<string, PieceSet>>;
+  readonly rows: Readonly<Record<string, PieceRow>>;
+}
 
 // --- ownership -----------------------------------------------------------------------------------
 

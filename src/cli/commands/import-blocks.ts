@@ -77,6 +77,6 @@ async function chosen(options: ImportOptions, { engine, terminal, signal }: Sess
       problem?.hint === undefined ? {} : { hint: problem.hint },
     );
   }
-  const unmanaged = report.items.filter(({ kind, ignored }) => kind === 'unmanaged' && ignored === undefined);
+  const unmanaged = report.items.filter(({ kind, ignored, partOf }) => kind === 'unmanaged' && ignored === undefined && partOf === undefined);
   return { ids: unmanaged.flatMap(({ id }) => id ?? []), complete: report.complete };
 }

@@ -71,6 +71,8 @@ export interface DriftItem {
   readonly address?: string;
   readonly terraformType?: string;
   readonly state?: string;
+  /** Set where it is a piece of something that a state manages, and in no state: `id` is the parent's, `key` what the piece is told apart by. */
+  readonly partOf?: { readonly id: string; readonly noun: string; readonly key: string; readonly attributes?: Readonly<Record<string, unknown>> };
   /** Why it is drift, for a person. */
   readonly reason: string;
   readonly resource?: Resource;

@@ -62,10 +62,10 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     fates.set(known.instance, 'missing');
   }
   for (const { instance, reason } of matching.unclear) outcomes.unclear(instance, reason, false);
-  const existing = settleUnseen(matching, verdicts, outcomes, fates);
+  const existing = settleUnseen(matching, verdicts, { outcomes, fates, rules });
   for (const { known, parent } of matching.withParent) {
     const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
-    outcomes.unclear(known.instance, reason, incomplete);
+    outcomes.unclear(known.instance, reason, incomplete && isCompared(known, rules));
   }
   const { unmanaged, owned } = leftOver(index, matching, options);
   const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
@@ -89,7 +89,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
       instances,
     },
     coverage: null,
-    items: [...outcomes.items, ...unmanaged.map(unmanagedItem)],
+    items: [...outcomes.items, ...unmanaged.map(unmanagedItem), ...(comparison?.unmanaged ?? [])],
     notComparable: outcomes.notComparable,
     owned,
     duplicates: duplicatesOf(matching),
@@ -100,6 +100,11 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   return judge(compared, {}, { now: options.now, clouds: rules });
 }
 
+/** False for a part of which DriftMgr knows no way to compare it: that it was not seen changes nothing. */
+function isCompared({ instance, identified }: Known, rules: RuleSet): boolean {
+  return identified.partOf === undefined || rules.subresourceOf(instance) !== undefined || rules.attributesOf(instance.type).length > 0;
+}
+
 /** What became of a resource that speaks for its parts. */
 type ParentFate = 'missing' | 'exists' | 'unknown';
 
@@ -107,22 +112,25 @@ type ParentFate = 'missing' | 'exists' | 'unknown';
 function settleUnseen(
   matching: Matching,
   verdicts: readonly Verdict[],
-  outcomes: InstanceOutcomes,
-  fates: Map<StateInstance, ParentFate>,
+  { outcomes, fates, rules }: { readonly outcomes: InstanceOutcomes; readonly fates: Map<StateInstance, ParentFate>; readonly rules: RuleSet },
 ): ReadonlySet<string> {
   const existing = new Set<string>();
   for (const [at, known] of matching.unseen.entries()) {
     const verdict = verdicts[at];
     const isPart = known.identified.partOf !== undefined;
     if (verdict === undefined || verdict.kind === 'unknown') {
-      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', true);
+      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', isCompared(known, rules));
     } else if (verdict.kind === 'gone') {
       // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
       if (isPart) outcomes.unclear(known.instance, goneWithParent(known), false);
       else outcomes.drifted(missingItem(known, verdict));
       fates.set(known.instance, 'missing');
     } else if (isPart) {
-      outcomes.unclear(known.instance, `${parentText(known)}, which was found by its id alone, so what is in it was not read`, true);
+      outcomes.unclear(
+        known.instance,
+        `${parentText(known)}, which was found by its id alone, so what is in it was not read`,
+        isCompared(known, rules),
+      );
     } else {
       outcomes.inStep();
       existing.add(known.identified.ids[0] ?? known.instance.address);

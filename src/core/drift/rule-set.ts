@@ -1,5 +1,15 @@
 import type { ProviderId, Resource } from '../model.ts';
-import type { AttributeRow, TerraformRules } from '../terraform-rules.ts';
+import type { AttributeRow, PieceRow, PieceSet, TerraformRules } from '../terraform-rules.ts';
+import type { StateInstance } from '../terraform/state-instance.ts';
+
+/** How an instance that stands for a piece of its parent is compared. */
+export interface Subresource {
+  readonly row: PieceRow;
+  readonly name: string;
+  readonly set: PieceSet;
+  /** The first step of what must be read of the parent, in lower case. */
+  readonly root: string;
+}
 
 /** What is known of Terraform's types in every cloud, put together from each cloud's own bundle. */
 export class RuleSet {
@@ -32,6 +42,20 @@ export class RuleSet {
   /** Attribute rows of a Terraform type; empty where nothing but its tags is compared. */
   attributesOf(terraformType: string): readonly AttributeRow[] {
     return this.claiming(terraformType)?.attributes[terraformType] ?? [];
+  }
+
+  /** How a Terraform type is compared with what its parent holds; undefined where it is not. */
+  piecesOf(terraformType: string): PieceRow | undefined {
+    return this.claiming(terraformType)?.pieces.rows[terraformType];
+  }
+
+  /** The set of its parent that an instance is compared with; undefined where there is none. */
+  subresourceOf({ type, attributes }: StateInstance): Subresource | undefined {
+    const row = this.piecesOf(type);
+    if (row === undefined) return undefined;
+    const name = typeof row.set === 'string' ? row.set : row.set(attributes);
+    const set = this.claiming(type)?.pieces.sets[name];
+    return set === undefined ? undefined : { row, name, set, root: set.native[0]?.split('.')[0]?.toLowerCase() ?? '' };
   }
 
   /** The cloud in which a text names one resource by itself. */

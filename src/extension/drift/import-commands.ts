@@ -37,7 +37,8 @@ function unmanagedIds(row: unknown, rows: unknown): string[] {
   const chosen: readonly unknown[] = Array.isArray(rows) && rows.length > 0 ? rows : [row];
   return chosen.flatMap((one) => {
     if (!isRecord(one) || !isRecord(one['item'])) return [];
-    const { kind, id } = one['item'];
-    return kind === 'unmanaged' && typeof id === 'string' ? [id] : [];
+    const { kind, id, partOf } = one['item'];
+    // A part has the id of its parent, which is managed already.
+    return kind === 'unmanaged' && partOf === undefined && typeof id === 'string' ? [id] : [];
   });
 }

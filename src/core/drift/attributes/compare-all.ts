@@ -1,16 +1,21 @@
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
 import type { Problem, Resource } from '../../model.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../provider.ts';
-import { changedItem } from '../matching/items.ts';
+import { changedItem, missingPart } from '../matching/items.ts';
 import type { Known, Matching } from '../matching/matching.ts';
 import type { InstanceOutcomes } from '../matching/outcomes.ts';
-import type { DriftReport } from '../../api/drift.ts';
+import type { AttributeChange, DriftItem, DriftReport } from '../../api/drift.ts';
+import { compareSubresources, isListed } from '../subresources/compare-subresources.ts';
+import type { PieceVerdict } from '../subresources/compare-subresources.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { compareAttributes, wantedOf } from './compare-attributes.ts';
+import type { AttributeComparison } from './compare-attributes.ts';
 import type { PlanDetails } from './detail-reads.ts';
 import { writtenApart } from './written-apart.ts';
 
 export interface Compared {
+  /** Pieces of managed resources that no state knows. */
+  readonly unmanaged: readonly DriftItem[];
   readonly comparison: NonNullable<DriftReport['comparison']>;
   readonly problems: readonly Problem[];
 }
@@ -34,7 +39,7 @@ export interface DetailPlan {
 export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDetails): Promise<DetailPlan> {
   const wants = new Map<Resource, Set<string>>();
   for (const { known, resource } of pairsOf(matching)) {
-    const wanted = wantedOf(known.instance, resource, rules.attributesOf(known.instance.type));
+    const wanted = wantedBy(known, resource, rules);
     if (wanted.length === 0) continue;
     const before = wants.get(resource) ?? new Set<string>();
     wants.set(resource, before);
@@ -48,6 +53,13 @@ export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDe
     targets.push({ account, region, type, id, ...(name === undefined ? {} : { name }), wants: own });
   }
   return { reads: await plan(targets), resources };
+}
+
+/** What must be read to compare an instance, by the first steps in lower case: what the listing did not bring. */
+function wantedBy({ instance, identified }: Known, resource: Resource, rules: RuleSet): readonly string[] {
+  const subresource = identified.partOf === undefined ? undefined : rules.subresourceOf(instance);
+  if (subresource === undefined) return wantedOf(instance, resource, rules.attributesOf(instance.type));
+  return isListed(subresource, resource) ? [] : [subresource.root];
 }
 
 /** Calls that a plan takes, at least. */
@@ -70,7 +82,14 @@ export async function compareAll(
   const apart = writtenApart(matching, rules);
   let compared = 0;
   let of = 0;
+  const { verdicts, unmanaged } = compareSubresources(matching, read.details, rules);
   for (const { known, resource } of pairsOf(matching)) {
+    const verdict = verdicts.get(known.instance);
+    if (verdict !== undefined) {
+      compared += settlePiece(known, resource, verdict, unreadOf(known, resource, { rules, read }), outcomes);
+      of += Object.keys(known.instance.attributes).length;
+      continue;
+    }
     // A part is compared by its own state, all of it.
     const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
     const result = compareAttributes(known.instance, resource, {
@@ -82,13 +101,43 @@ export async function compareAll(
     of += result.of;
     seen.add(resource);
     const unread = unreadOf(known, resource, { rules, read });
-    if (result.changes.length > 0) outcomes.drifted(changedItem(known, resource, result));
+    if (isGone(known, result)) outcomes.drifted(missingPart(known, resource, 'setting'));
+    else if (result.changes.length > 0) outcomes.drifted(changedItem(known, resource, result));
     else if (unread !== undefined) outcomes.unclear(known.instance, `not all of its attributes could be read: ${unread}`, true);
     else if (known.identified.partOf !== undefined && result.compared === 0) outcomes.unclear(known.instance, notFoundIn(known), false);
     else outcomes.inStep();
   }
   for (const owners of matching.managed.values()) for (const { instance } of owners) if (instance.deposed !== undefined) outcomes.inStep();
-  return { comparison: { compared, of, resources: seen.size, reads: plan === undefined ? 0 : callsOf(plan) }, problems: read.problems };
+  return { comparison: { compared, of, resources: seen.size, reads: plan === undefined ? 0 : callsOf(plan) }, unmanaged, problems: read.problems };
+}
+
+/** Gives an instance that stands for a piece of its parent its outcome. Gives how many attributes were compared. */
+function settlePiece(known: Known, resource: Resource, verdict: PieceVerdict, unread: string | undefined, outcomes: InstanceOutcomes): number {
+  const of = Object.keys(known.instance.attributes).length;
+  switch (verdict.kind) {
+    case 'missing':
+      outcomes.drifted(missingPart(known, resource, verdict.noun));
+      return 0;
+    case 'changed':
+      outcomes.drifted(changedItem(known, resource, { changes: verdict.changes, compared: verdict.compared, of }));
+      return verdict.compared;
+    case 'inStep':
+      outcomes.inStep();
+      return verdict.compared;
+    case 'unclear':
+      outcomes.unclear(
+        known.instance,
+        unread === undefined ? verdict.reason : `its ${known.identified.partOf ?? 'parent'} could not be read: ${unread}`,
+        verdict.incomplete,
+      );
+      return 0;
+  }
+}
+
+/** A part is gone where its parent has nothing in any of the places that it fills. */
+function isGone({ identified }: Known, { changes, compared }: AttributeComparison): boolean {
+  const isEmpty = ({ cloud, sensitive }: AttributeChange): boolean => sensitive !== true && (cloud === undefined || cloud === null);
+  return identified.partOf !== undefined && compared > 0 && changes.length === compared && changes.every(isEmpty);
 }
 
 function notFoundIn({ instance, identified }: Known): string {
@@ -96,10 +145,10 @@ function notFoundIn({ instance, identified }: Known): string {
 }
 
 /** Why what an instance is compared by could not be read; undefined where it was. */
-function unreadOf({ instance }: Known, resource: Resource, { rules, read }: { rules: RuleSet; read: Read }): string | undefined {
+function unreadOf(known: Known, resource: Resource, { rules, read }: { rules: RuleSet; read: Read }): string | undefined {
   const failures = read.unread.get(resource);
   if (failures === undefined) return undefined;
-  const wanted = wantedOf(instance, resource, rules.attributesOf(instance.type));
+  const wanted = wantedBy(known, resource, rules);
   return wanted.length === 0 ? undefined : (failures.get('') ?? wanted.flatMap((part) => failures.get(part) ?? [])[0]);
 }
 
@@ -114,8 +163,9 @@ function* pairsOf(matching: Matching): Generator<Pair> {
 function comparedParts(matching: Matching, rules: RuleSet): ReadonlySet<string> {
   const types = new Set<string>();
   for (const { known } of pairsOf(matching)) types.add(known.instance.type);
+  const sets = matching.parts.flatMap(({ known }) => rules.subresourceOf(known.instance)?.root ?? []);
   const roots = [...types].flatMap((type) => rules.attributesOf(type).flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase())));
-  return new Set([...roots, 'tags', 'attributes']);
+  return new Set([...roots, ...sets, 'tags', 'attributes']);
 }
 
 /** What came of the reads: why something was not read by the part that was asked for, `''` where it is all of the resource. */

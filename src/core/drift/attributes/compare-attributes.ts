@@ -54,7 +54,7 @@ export function compareAttributes(
     const cloud = cloudValue(resource, detail, row);
     if (cloud === unknown) continue;
     compared++;
-    const change = difference(row, state, cloud, instance.sensitivePaths);
+    const change = difference(row, state, cloud, instance);
     if (change !== undefined) changes.push(change);
   }
   return { changes, compared, of: Object.keys(attributes).length };
@@ -73,14 +73,19 @@ function meant({ inverted }: AttributeRow, value: unknown): unknown {
   return inverted === true && typeof value === 'boolean' ? !value : value;
 }
 
-function difference(row: AttributeRow, state: unknown, cloud: unknown, marked: readonly string[]): AttributeChange | undefined {
-  const left = row.normalise(state);
-  const right = row.normalise(cloud);
+function difference(
+  row: AttributeRow,
+  state: unknown,
+  cloud: unknown,
+  { attributes, sensitivePaths: marked }: StateInstance,
+): AttributeChange | undefined {
+  const left = row.normalise(state, attributes);
+  const right = row.normalise(cloud, attributes);
   const standard = row.standard === undefined ? '' : row.normalise(row.standard);
   // Where one side says nothing, the provider's default is what it means.
   const same = isSensitive(row.path, marked) ? hashed(left || standard) === hashed(right || standard) : (left || standard) === (right || standard);
   if (same) return undefined;
   if (isSensitive(row.path, marked)) return { path: row.path, sensitive: true };
   const shown = row.show ?? ((value: unknown) => value);
-  return { path: row.path, state: shown(state), ...(cloud === undefined ? {} : { cloud: shown(cloud) }) };
+  return { path: row.path, state: shown(state, attributes), ...(cloud === undefined ? {} : { cloud: shown(cloud, attributes) }) };
 }

@@ -5,22 +5,25 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Rules of a security group as Terraform writes them (`cidr_blocks`, `security_groups`, …) or as EC2 answers them (`IpRanges`,
  * `UserIdGroupPairs`, …), one line a source, in order: however they were grouped, equal permissions are equal text.
+ * `group` is the state's description of the group itself.
  */
-export function canonicalRules(value: unknown): string {
-  return ruleLines(value).join('\n');
+export function canonicalRules(value: unknown, group?: Fields): string {
+  return ruleLines(value, group).join('\n');
 }
 
 /** The same as a list, for people: `tcp 443-443 0.0.0.0/0`. */
-export function ruleLines(value: unknown): readonly string[] {
+export function ruleLines(value: unknown, group?: Fields): readonly string[] {
   const lines = asArray(value).flatMap((item) => {
     const rule = asRecord(item) ?? {};
     return 'IpProtocol' in rule || 'ipProtocol' in rule ? fromCloud(rule) : fromState(rule);
   });
-  return [...new Set(lines)].sort();
+  // A group that lets itself in is written as itself, or by its id.
+  const own = ` ${String(group?.['id'] ?? '')}`;
+  return [...new Set(lines.map((line) => (own !== ' ' && line.endsWith(own) ? `${line.slice(0, -own.length)} self` : line)))].sort();
 }
 
 function fromState(rule: Fields): readonly string[] {
-  const head = headOf(rule['protocol'], rule['from_port'], rule['to_port']);
+  const head = ruleHead(rule['protocol'], rule['from_port'], rule['to_port']);
   const sources = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'].flatMap((name) => asArray(rule[name]).map(String));
   if (rule['self'] === true) sources.push('self');
   // A group of another account is written with the account before it.
@@ -29,7 +32,7 @@ function fromState(rule: Fields): readonly string[] {
 
 function fromCloud(rule: Fields): readonly string[] {
   const get = (name: string): unknown => rule[name] ?? rule[name.charAt(0).toLowerCase() + name.slice(1)];
-  const head = headOf(get('IpProtocol'), get('FromPort'), get('ToPort'));
+  const head = ruleHead(get('IpProtocol'), get('FromPort'), get('ToPort'));
   const names: readonly (readonly [string, string])[] = [
     ['IpRanges', 'CidrIp'],
     ['Ipv6Ranges', 'CidrIpv6'],
@@ -47,7 +50,8 @@ function fromCloud(rule: Fields): readonly string[] {
 
 const numbers: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
 
-function headOf(protocol: unknown, from: unknown, to: unknown): string {
+/** Protocol and ports of a rule, spelt in one way: `tcp 443-443`. */
+export function ruleHead(protocol: unknown, from: unknown, to: unknown): string {
   const name = String(protocol).toLowerCase();
   const known = numbers[name] ?? name;
   // Ports mean nothing where every protocol is allowed, and the two sides fill them in differently.

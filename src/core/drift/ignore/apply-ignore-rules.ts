@@ -34,7 +34,9 @@ export function judge(compared: DriftReport, { driftignore = [], settings = [], 
   const { managed, notComparable, instances } = compared.counts;
   const seen = countsOf(items);
   const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
-  const all = managed + seen.unmanaged + seen.missing;
+  // Coverage is of resources; their parts are in no part of it.
+  const parts = items.filter(({ ignored, partOf }) => ignored === undefined && partOf !== undefined).length;
+  const all = managed + seen.unmanaged - parts + seen.missing;
   const ignoredAttributes = items.reduce((sum, { ignored, ignoredChanges }) => sum + (ignored === undefined ? (ignoredChanges?.length ?? 0) : 0), 0);
   return {
     ...compared,

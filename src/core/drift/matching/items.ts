@@ -1,5 +1,7 @@
 import type { Resource } from '../../model.ts';
 import type { AttributeComparison } from '../attributes/compare-attributes.ts';
+import { isSensitive } from '../attributes/sensitive.ts';
+import type { Piece } from '../../terraform-rules.ts';
 import type { Known } from './matching.ts';
 import type { Verdict } from './verify-missing.ts';
 import type { AttributeChange, DriftItem } from '../../api/drift.ts';
@@ -63,6 +65,37 @@ export function unmanagedItem(resource: Resource): DriftItem {
     reason: 'no state knows it',
     resource,
     ...(resource.name === undefined ? {} : { name: resource.name }),
+  };
+}
+
+/** A piece of something managed that no state knows: a rule that was added by hand. It has the id of its parent. */
+export function unmanagedPart(parent: Resource, noun: string, { key, facts }: Piece): DriftItem {
+  const { provider, account, region, type, id } = parent;
+  const shown = Object.entries(facts ?? {}).flatMap(([path, { shown }]) =>
+    shown === undefined || isSensitive(path, []) ? [] : [[path, shown] as const],
+  );
+  return {
+    key: `unmanaged:${provider}:${id}#${noun} ${key}`,
+    kind: 'unmanaged',
+    provider,
+    account,
+    region,
+    type,
+    id,
+    name: `${parent.name ?? id}: ${noun} ${key}`,
+    partOf: { id, noun, key, ...(shown.length === 0 ? {} : { attributes: Object.fromEntries(shown) }) },
+    reason: `no state knows this ${noun} of ${parent.name ?? id}, which a state manages`,
+  };
+}
+
+/** A piece that its parent, which is there, does not have any more. */
+export function missingPart(known: Known, parent: Resource, noun: string): DriftItem {
+  return {
+    ...fromState(known),
+    account: parent.account,
+    region: parent.region,
+    id: parent.id,
+    reason: `it is in the state, and no ${noun} of ${parent.name ?? parent.id} is like it${deposedText(known)}`,
   };
 }
 

@@ -9,11 +9,11 @@ import type { Known } from './matching.ts';
 
 export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
 
-/** What became of the question whether something still exists. `incomplete` marks an answer that another try or permission would change. */
+/** What became of the question whether something still exists. */
 export type Verdict =
   | { readonly kind: 'exists'; readonly resource?: Resource }
   | { readonly kind: 'gone'; readonly account: string; readonly region: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly incomplete: boolean };
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Regions that one lookup without a region is sent to, at most. */
 const mostRegions = 40;
@@ -40,13 +40,13 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const coverage = coverageOf(identified, account, scanned);
   if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
     const why = coverage.reason === undefined ? '' : `: ${coverage.reason}`;
-    return unknown(`the listing of ${nativeType} ${placeText(account, region)} is ${coverage.status}${why}`, true);
+    return unknown(`the listing of ${nativeType} ${placeText(account, region)} is ${coverage.status}${why}`);
   }
   if (scanned.lookup === undefined) return unknown('nothing can look it up by its id');
   const regions = region === null ? regionsFor(identified, account, scanned) : [region];
   for (const one of regions) {
     const answer = await ask(scanned.lookup, known, { account, region: one }, scanned.rules);
-    if (typeof answer === 'string') return unknown(answer, true);
+    if (typeof answer === 'string') return unknown(answer);
     if (answer.exists) return { kind: 'exists', ...(answer.resource === undefined ? {} : { resource: answer.resource }) };
   }
   const [first] = regions;
@@ -100,6 +100,6 @@ function placeText(account: string, region: string | null): string {
   return region === null ? `in account ${account}` : `in ${region} of account ${account}`;
 }
 
-function unknown(reason: string, incomplete = false): Verdict {
-  return { kind: 'unknown', reason, incomplete };
+function unknown(reason: string): Verdict {
+  return { kind: 'unknown', reason };
 }

@@ -5,14 +5,24 @@ import { DescribeBackupVaultCommand } from '@aws-sdk/client-backup';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetDistributionCommand, ListTagsForResourceCommand as ListDistributionTagsCommand } from '@aws-sdk/client-cloudfront';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeLogGroupsCommand, ListTagsForResourceCommand as ListLogGroupTagsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+  DescribeSubscriptionFiltersCommand,
+  ListTagsForResourceCommand as ListLogGroupTagsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { BatchGetProjectsCommand } from '@aws-sdk/client-codebuild';
 import { DescribeEventBusCommand, DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeDeliveryStreamCommand } from '@aws-sdk/client-firehose';
 import { GetDatabaseCommand, GetJobCommand } from '@aws-sdk/client-glue';
 import { DescribeClusterV2Command } from '@aws-sdk/client-kafka';
 import { DescribeStreamSummaryCommand, ListTagsForStreamCommand } from '@aws-sdk/client-kinesis';
-import { GetHostedZoneCommand } from '@aws-sdk/client-route-53';
+import {
+  GetHostedZoneCommand,
+  ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandOutput,
+  type ResourceRecordSet,
+} from '@aws-sdk/client-route-53';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListTagsForResourceCommand as ListTopicTagsCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
@@ -57,6 +67,25 @@ function ruleOf(resource: string): { Name: string; EventBusName: string } {
   return second === undefined ? { Name: first, EventBusName: 'default' } : { Name: second, EventBusName: first };
 }
 
+/** All records of a zone; the next page begins with the record that the last one names. */
+async function recordsOf({ ask, target }: Reading): Promise<unknown> {
+  const records: ResourceRecordSet[] = [];
+  let from: Pick<ListResourceRecordSetsCommandOutput, 'NextRecordName' | 'NextRecordType' | 'NextRecordIdentifier'> | undefined = {};
+  while (from !== undefined) {
+    const command: ListResourceRecordSetsCommand = new ListResourceRecordSetsCommand({
+      HostedZoneId: target.key,
+      MaxItems: 300,
+      StartRecordName: from.NextRecordName,
+      StartRecordType: from.NextRecordType,
+      StartRecordIdentifier: from.NextRecordIdentifier,
+    });
+    const answer: ListResourceRecordSetsCommandOutput = await ask(services.route53, 'ListResourceRecordSets', command);
+    records.push(...(answer.ResourceRecordSets ?? []));
+    from = answer.IsTruncated === true && answer.NextRecordName !== undefined ? answer : undefined;
+  }
+  return records;
+}
+
 export const applicationReaders: readonly Reader[] = [
   reader({
     type: 'AWS::SQS::Queue',
@@ -96,6 +125,18 @@ export const applicationReaders: readonly Reader[] = [
     // The prefix brings others along; the exact name sorts before them.
     found: (answer, { resource }) => answer.logGroups?.find((group) => group.logGroupName === logGroupName(resource)),
     more: {
+      metricFilters: extra(
+        logs,
+        'DescribeMetricFilters',
+        ({ resource }) => new DescribeMetricFiltersCommand({ logGroupName: logGroupName(resource), limit: 50 }),
+        (answer) => answer.metricFilters,
+      ),
+      subscriptionFilters: extra(
+        logs,
+        'DescribeSubscriptionFilters',
+        ({ resource }) => new DescribeSubscriptionFiltersCommand({ logGroupName: logGroupName(resource), limit: 50 }),
+        (answer) => answer.subscriptionFilters,
+      ),
       tags: extra(
         logs,
         'ListTagsForResource',
@@ -222,6 +263,7 @@ export const applicationReaders: readonly Reader[] = [
     operation: 'GetHostedZone',
     command: ({ key }) => new GetHostedZoneCommand({ Id: key }),
     found: ({ HostedZone: zone, DelegationSet, VPCs }) => (zone === undefined ? undefined : { ...zone, DelegationSet, VPCs }),
+    more: { recordSets: recordsOf },
   }),
   reader({
     type: 'AWS::CloudFront::Distribution',

@@ -1,5 +1,6 @@
 import {
   GetGroupCommand,
+  GetGroupPolicyCommand,
   GetInstanceProfileCommand,
   GetOpenIDConnectProviderCommand,
   GetPolicyCommand,
@@ -8,10 +9,14 @@ import {
   GetRolePolicyCommand,
   GetSAMLProviderCommand,
   GetUserCommand,
+  GetUserPolicyCommand,
   ListAttachedGroupPoliciesCommand,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListGroupPoliciesCommand,
+  ListGroupsForUserCommand,
   ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, ListResourceTagsCommand } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -28,21 +33,71 @@ async function policyDocument({ ask, target }: Reading): Promise<unknown> {
   return decoded(version.PolicyVersion?.Document);
 }
 
-/** Names and documents of a role's inline policies. A role may have as many as fit its size limit, so one page of names is followed by the next. */
-async function inlinePolicies({ ask, target }: Reading): Promise<unknown> {
-  const names: string[] = [];
+/** Follows the pages of an answer of IAM's to their end. */
+async function allOf<Output extends { readonly IsTruncated?: boolean | undefined; readonly Marker?: string | undefined }, Item>(
+  page: (marker: string | undefined) => Promise<Output>,
+  items: (answer: Output) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
   let marker: string | undefined;
   do {
-    const answer = await ask(iam, 'ListRolePolicies', new ListRolePoliciesCommand({ RoleName: target.key, MaxItems: 1000, Marker: marker }));
-    names.push(...(answer.PolicyNames ?? []));
+    const answer = await page(marker);
+    all.push(...(items(answer) ?? []));
     marker = answer.IsTruncated === true ? answer.Marker : undefined;
   } while (marker !== undefined);
-  const documents = names.map(async (name) => {
-    const answer = await ask(iam, 'GetRolePolicy', new GetRolePolicyCommand({ RoleName: target.key, PolicyName: name }));
-    return { name, document: decoded(answer.PolicyDocument) };
-  });
-  return await Promise.all(documents);
+  return all;
 }
+
+/** Documents of inline policies by their names. */
+async function documentsOf(names: readonly string[], document: (name: string) => Promise<string | undefined>): Promise<unknown> {
+  return await Promise.all(names.map(async (name) => ({ name, document: decoded(await document(name)) })));
+}
+
+/** Names and documents of a role's inline policies: as many as fit its size limit. */
+async function inlinePolicies({ ask, target: { key } }: Reading): Promise<unknown> {
+  const names = await allOf(
+    (Marker) => ask(iam, 'ListRolePolicies', new ListRolePoliciesCommand({ RoleName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.PolicyNames,
+  );
+  return documentsOf(
+    names,
+    async (PolicyName) => (await ask(iam, 'GetRolePolicy', new GetRolePolicyCommand({ RoleName: key, PolicyName }))).PolicyDocument,
+  );
+}
+
+async function inlinePoliciesOfUser({ ask, target: { key } }: Reading): Promise<unknown> {
+  const names = await allOf(
+    (Marker) => ask(iam, 'ListUserPolicies', new ListUserPoliciesCommand({ UserName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.PolicyNames,
+  );
+  return documentsOf(
+    names,
+    async (PolicyName) => (await ask(iam, 'GetUserPolicy', new GetUserPolicyCommand({ UserName: key, PolicyName }))).PolicyDocument,
+  );
+}
+
+async function inlinePoliciesOfGroup({ ask, target: { key } }: Reading): Promise<unknown> {
+  const names = await allOf(
+    (Marker) => ask(iam, 'ListGroupPolicies', new ListGroupPoliciesCommand({ GroupName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.PolicyNames,
+  );
+  return documentsOf(
+    names,
+    async (PolicyName) => (await ask(iam, 'GetGroupPolicy', new GetGroupPolicyCommand({ GroupName: key, PolicyName }))).PolicyDocument,
+  );
+}
+
+const groupsOfUser = ({ ask, target: { key } }: Reading): Promise<unknown> =>
+  allOf(
+    (Marker) => ask(iam, 'ListGroupsForUser', new ListGroupsForUserCommand({ UserName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.Groups,
+  );
+
+const membersOfGroup = ({ ask, target: { key } }: Reading): Promise<unknown> =>
+  allOf(
+    (Marker) => ask(iam, 'GetGroup', new GetGroupCommand({ GroupName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.Users,
+  );
 
 /** IAM answers with documents in the encoding of URLs (RFC 3986). */
 function decoded(document: string | undefined): string | null {
@@ -85,6 +140,8 @@ export const identityReaders: readonly Reader[] = [
         ({ key }) => new ListAttachedUserPoliciesCommand({ UserName: key, MaxItems: 1000 }),
         (answer) => answer.AttachedPolicies,
       ),
+      inlinePolicies: inlinePoliciesOfUser,
+      groups: groupsOfUser,
     },
   }),
   reader({
@@ -100,6 +157,8 @@ export const identityReaders: readonly Reader[] = [
         ({ key }) => new ListAttachedGroupPoliciesCommand({ GroupName: key, MaxItems: 1000 }),
         (answer) => answer.AttachedPolicies,
       ),
+      inlinePolicies: inlinePoliciesOfGroup,
+      members: membersOfGroup,
     },
   }),
   reader({

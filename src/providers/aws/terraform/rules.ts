@@ -5,7 +5,9 @@ import { awsBroughtAlong } from './brought-along.ts';
 import { awsPlace, identifyAws, isAwsType } from './identity/identify.ts';
 import { awsTable } from './identity/table.ts';
 import { awsImportId, awsNotImported } from './import-ids.ts';
+import { awsNetworkPieces } from './network-pieces.ts';
 import { awsRules } from './ownership.ts';
+import { awsPieces } from './pieces.ts';
 import { awsWrittenApart } from './written-apart.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(awsTable));
@@ -27,6 +29,7 @@ export const terraformRules: TerraformRules = {
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,
   writtenApart: awsWrittenApart,
+  pieces: { sets: { ...awsNetworkPieces.sets, ...awsPieces.sets }, rows: { ...awsNetworkPieces.rows, ...awsPieces.rows } },
   // A secret's name may hold slashes: its ARN stands for itself.
   shortId: (id) =>
     id.startsWith('arn:aws') && id.includes(':secretsmanager:') ? id : id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1),

@@ -33,6 +33,8 @@ export const awsWrittenApart: Readonly<Record<string, readonly string[]>> = {
   aws_kms_key_policy: ['policy'],
   aws_sqs_queue_policy: ['policy'],
   aws_sqs_queue_redrive_policy: ['redrive_policy'],
+  aws_sqs_queue_redrive_allow_policy: ['redrive_allow_policy'],
+  aws_ecr_repository_policy: ['policy'],
   aws_sns_topic_policy: ['policy'],
   aws_opensearch_domain_policy: ['access_policies'],
   aws_elasticsearch_domain_policy: ['access_policies'],

@@ -6,6 +6,7 @@ import { azureBroughtAlong } from './brought-along.ts';
 import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
 import { azureImportId, azureUsualType } from './import-ids.ts';
 import { azureRules } from './ownership.ts';
+import { azurePieces } from './pieces.ts';
 import { azureWrittenApart } from './written-apart.ts';
 
 /** What is known of the `azurerm` and `azapi` providers' types. */
@@ -26,6 +27,7 @@ export const terraformRules: TerraformRules = {
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,
   writtenApart: azureWrittenApart,
+  pieces: azurePieces,
   shortId: (id) => id.toLowerCase(),
   isGlobalId: (text) => text.startsWith('/subscriptions/'),
   idKey: (id) => id.toLowerCase(),

@@ -5,6 +5,7 @@ import { digitaloceanBroughtAlong } from './brought-along.ts';
 import { digitaloceanPlace, digitaloceanTable, identifyDigitalocean, isDigitaloceanType } from './identify.ts';
 import { digitaloceanImportId, digitaloceanNotImported, digitaloceanUsualType } from './import-ids.ts';
 import { digitaloceanRules } from './ownership.ts';
+import { digitaloceanPieces } from './pieces.ts';
 import { digitaloceanWrittenApart } from './written-apart.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(digitaloceanTable));
@@ -24,6 +25,7 @@ export const terraformRules: TerraformRules = {
   ownership: digitaloceanRules,
   broughtAlong: digitaloceanBroughtAlong,
   writtenApart: digitaloceanWrittenApart,
+  pieces: digitaloceanPieces,
   shortId: (id) => id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1),
   isGlobalId: (text) => text.startsWith('do:'),
   idKey: (id) => id,

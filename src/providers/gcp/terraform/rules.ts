@@ -26,6 +26,7 @@ export const terraformRules: TerraformRules = {
   ownership: gcpRules,
   broughtAlong: googleBroughtAlong,
   writtenApart: {},
+  pieces: { sets: {}, rows: {} },
   shortId: (id) => {
     const at = id.search(/\/projects\//);
     return at === -1 ? id.slice(id.lastIndexOf('/') + 1) : id.slice(at).replace('/instanceGroupManagers/', '/instanceGroups/');

@@ -62,7 +62,9 @@ export function identifyAws(type: string, attributes: Attributes, place: Place):
 function asParent(names: Readonly<Record<string, string>>, attributes: Attributes): Attributes {
   const parent: Record<string, unknown> = {};
   for (const [name, from] of Object.entries(names)) {
-    const value = attributes[from];
+    const [attribute = '', isLastStep] = from.split('#');
+    const whole = attributes[attribute];
+    const value = isLastStep === undefined || typeof whole !== 'string' ? whole : whole.slice(whole.lastIndexOf('/') + 1);
     parent[name] = value;
     // Many types take a name or an ARN in the same place.
     if (typeof value === 'string' && value.startsWith('arn:')) parent['arn'] = value;

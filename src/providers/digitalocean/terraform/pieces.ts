@@ -1,0 +1,61 @@
+import { fact, filled, textAt } from '../../../core/drift/subresources/facts.ts';
+import type { PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
+
+/** Lists of names, or of records with one. */
+function names(noun: string, native: string): PieceSet {
+  return { noun, native: [native], optional: true, pieces: (item) => [{ key: textAt(item, 'name') || textAt(item, 'value') }] };
+}
+
+/** The user and database that every cluster is made with. SOURCE: DigitalOcean's documentation of managed databases. */
+function withDefault(set: PieceSet, owned: readonly string[]): PieceSet {
+  return {
+    ...set,
+    pieces: (item: StateValues, parent: StateValues) =>
+      set.pieces(item, parent).map((piece) => (owned.includes(piece.key) ? { ...piece, owned: 'every cluster is made with it' } : piece)),
+  };
+}
+
+/** DigitalOcean, by the objects of its API. SOURCE: digitalocean/openapi. */
+export const digitaloceanPieces: PieceTable = {
+  sets: {
+    'digitalocean volume droplets': {
+      noun: 'attachment',
+      native: ['droplet_ids'],
+      optional: true,
+      pieces: ({ value }) => (typeof value === 'number' || typeof value === 'string' ? [{ key: String(value) }] : []),
+    },
+    'digitalocean node pools': {
+      noun: 'node pool',
+      native: ['node_pools'],
+      // The first pool is written in the cluster's own block, and Terraform marks it.
+      pieces: (pool) => [
+        {
+          key: textAt(pool, 'id'),
+          facts: { size: fact(pool['size']), name: fact(pool['name']) },
+          ...(Array.isArray(pool['tags']) && pool['tags'].includes('terraform:default-node-pool')
+            ? { owned: 'it is the pool of its cluster’s block' }
+            : {}),
+        },
+      ],
+    },
+    'digitalocean address droplet': {
+      noun: 'assignment',
+      native: ['droplet'],
+      optional: true,
+      pieces: (droplet) => (textAt(droplet, 'id') === '' ? [] : [{ key: textAt(droplet, 'id') }]),
+    },
+    'digitalocean databases': withDefault(names('database', 'db_names'), ['defaultdb']),
+    'digitalocean database users': withDefault(names('user', 'users'), ['doadmin']),
+  },
+  rows: {
+    digitalocean_volume_attachment: { set: 'digitalocean volume droplets', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
+    digitalocean_kubernetes_node_pool: {
+      set: 'digitalocean node pools',
+      pieces: (of) => [{ key: textAt(of, 'id'), facts: filled(of, ['size', 'name']) }],
+    },
+    digitalocean_reserved_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
+    digitalocean_floating_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
+    digitalocean_database_db: { set: 'digitalocean databases', pieces: (of) => [{ key: textAt(of, 'name') }] },
+    digitalocean_database_user: { set: 'digitalocean database users', pieces: (of) => [{ key: textAt(of, 'name') }] },
+  },
+};

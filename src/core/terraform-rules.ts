@@ -34,6 +34,10 @@ export interface TerraformRules {
   readonly machineType?: string;
   /** What managed resources bring along, by their Terraform type. */
   readonly broughtAlong: Readonly<Record<string, BroughtAlong>>;
+  /** Families that a resource belongs to by its name, for things that a managed one makes many of: the revisions of a task definition. */
+  familiesOf?(resource: Resource): readonly string[];
+  /** The id, or a part of the id, of what a resource was made with and goes with: an instance's own disk. */
+  comesWith?(resource: Resource): string | undefined;
   /** First steps of a parent's attributes that a resource of this Terraform type writes as well. */
   readonly writtenApart: Readonly<Record<string, readonly string[]>>;
   /** How types that stand for pieces of a parent are compared with what the parent holds. */
@@ -202,6 +206,8 @@ export interface Owner {
 export interface Estate {
   /** Why a managed resource brought this one along; undefined where none did. */
   broughtAlong(resource: Resource): string | undefined;
+  /** The resource that has exactly this id, whether or not a state manages it. */
+  find(provider: ProviderId, id: string): Resource | undefined;
   /** True when a state manages the resource that this text names, by its id or a part of it (`TerraformRules.shortId`). */
   managed(provider: ProviderId, id: string): boolean;
   /** Who owns a machine (`TerraformRules.machineType`) that no state manages, by its short id; undefined where nobody does. */
@@ -219,6 +225,11 @@ export interface OwnershipRule {
 
 /** What a managed resource brought along, by the ids that its state names, and why it is no drift. */
 export interface BroughtAlong {
+  /** Ids, parts of ids, or names of families (`TerraformRules.familiesOf`); what is no text is passed over. */
   readonly ids: (attributes: StateValues) => readonly unknown[];
+  /** Native types that may be meant, in any case of letters; any where absent. Needed where a name alone is given. */
+  readonly types?: readonly string[];
+  /** Ids of what holds only what was made with the resource: everything below them came with it. */
+  readonly within?: (attributes: StateValues) => readonly unknown[];
   readonly reason: string;
 }

@@ -1,5 +1,5 @@
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
-import type { Resource, ScanFilter } from '../model.ts';
+import type { ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
@@ -9,17 +9,15 @@ import type { PlanDetails } from './attributes/detail-reads.ts';
 import type { ComparePlan } from '../api/compare-progress.ts';
 import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
-import { endedItem, missingItem, unmanagedItem } from './matching/items.ts';
+import { endedItem, missingItem } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
-import { matchAll, passesFilter } from './matching/matching.ts';
+import { matchAll } from './matching/matching.ts';
 import type { Known, Matching } from './matching/matching.ts';
 import { InstanceOutcomes } from './matching/outcomes.ts';
-import { ownerOf } from './ownership/ownership.ts';
-import type { Estate } from '../terraform-rules.ts';
+import { leftOver } from './ownership/left-over.ts';
 import { prove } from './matching/verify-missing.ts';
 import type { Lookup, Verdict } from './matching/verify-missing.ts';
-import type { DriftReport, OwnedGroup } from '../api/drift.ts';
-import { broughtAlong } from './matching/brought-along.ts';
+import type { DriftReport } from '../api/drift.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface CompareOptions {
@@ -67,7 +65,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
     outcomes.unclear(known.instance, reason, incomplete && isCompared(known, rules));
   }
-  const { unmanaged, owned } = leftOver(index, matching, options);
+  const { unmanaged, owned } = leftOver(index, matching, { ...options, verdicts });
   const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
   if (comparison === undefined) takeAsListed(matching, outcomes);
 
@@ -89,7 +87,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
       instances,
     },
     coverage: null,
-    items: [...outcomes.items, ...unmanaged.map(unmanagedItem), ...(comparison?.unmanaged ?? [])],
+    items: [...outcomes.items, ...unmanaged, ...(comparison?.unmanaged ?? [])],
     notComparable: outcomes.notComparable,
     owned,
     duplicates: duplicatesOf(matching),
@@ -196,61 +194,6 @@ function regionsSeen(index: InventoryIndex): ReadonlyMap<string, ReadonlySet<str
     else regions.add(region);
   }
   return seen;
-}
-
-function leftOver(
-  index: InventoryIndex,
-  matching: Matching,
-  { filter, rules }: Pick<CompareOptions, 'filter' | 'rules'>,
-): { readonly unmanaged: readonly Resource[]; readonly owned: readonly OwnedGroup[] } {
-  const unmanaged: Resource[] = [];
-  const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
-  const estate = estateOf(matching, index, rules);
-  for (const resource of index.resources()) {
-    if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
-    if (!passesFilter(resource, filter)) continue;
-    const owner = ownerOf(resource, estate, rules);
-    if (owner === undefined) {
-      unmanaged.push(resource);
-      continue;
-    }
-    const key = `${owner.owner}\n${owner.reason}`;
-    const group = groups.get(key) ?? { ...owner, resources: [] };
-    group.resources.push(resource);
-    groups.set(key, group);
-  }
-  return { unmanaged, owned: [...groups.values()].map(ownedGroup) };
-}
-
-function estateOf(matching: Matching, index: InventoryIndex, rules: RuleSet): Estate {
-  const brought = broughtAlong(matching.managed.values(), rules);
-  let managed: Set<string> | undefined;
-  let machines: Map<string, Resource> | undefined;
-  const keyOf = ({ provider, id }: Resource): string => rules.shortKey(provider, id);
-  const estate: Estate = {
-    broughtAlong: (resource) => brought.get(keyOf(resource)),
-    // Made when the first rule asks: most estates hold nothing that needs it.
-    managed: (provider, id) => (managed ??= new Set(Array.from(matching.managed.keys(), keyOf))).has(rules.shortKey(provider, id)),
-    ownerOfInstance: (provider, id) => {
-      machines ??= new Map(
-        Array.from(index.resources())
-          .filter((resource) => resource.type === rules.of(resource.provider).machineType && !matching.managed.has(resource))
-          .map((resource) => [keyOf(resource), resource]),
-      );
-      const machine = machines.get(rules.shortKey(provider, id));
-      return machine === undefined ? undefined : ownerOf(machine, estate, rules);
-    },
-  };
-  return estate;
-}
-
-function ownedGroup(group: { owner: string; reason: string; resources: readonly Resource[] }): OwnedGroup {
-  return {
-    owner: group.owner,
-    reason: group.reason,
-    count: group.resources.length,
-    resources: group.resources.map(({ id, type, region, account }) => ({ id, type, region, account })),
-  };
 }
 
 function duplicatesOf(matching: Matching): DriftReport['duplicates'] {

@@ -53,7 +53,7 @@ function deposedText({ instance }: Known): string {
 }
 
 /** Something in the cloud that no state knows. */
-export function unmanagedItem(resource: Resource): DriftItem {
+export function unmanagedItem(resource: Resource, belongings: readonly Resource[] = []): DriftItem {
   return {
     key: `unmanaged:${resource.provider}:${resource.id}`,
     kind: 'unmanaged',
@@ -62,8 +62,11 @@ export function unmanagedItem(resource: Resource): DriftItem {
     region: resource.region,
     type: resource.type,
     id: resource.id,
-    reason: 'no state knows it',
+    reason: belongings.length === 0 ? 'no state knows it' : `no state knows it, nor the ${String(belongings.length)} that go with it`,
     resource,
+    ...(belongings.length === 0
+      ? {}
+      : { belongings: belongings.map(({ id, type, name }) => ({ id, type, ...(name === undefined ? {} : { name }) })) }),
     ...(resource.name === undefined ? {} : { name: resource.name }),
   };
 }

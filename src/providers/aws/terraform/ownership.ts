@@ -189,8 +189,90 @@ export const awsRules: readonly OwnershipRule[] = [
     reason: (resource) => (resource.id.endsWith('sampling-rule/Default') ? 'every account has it in every region' : undefined),
   },
   {
+    types: ['AWS::RDS::DBInstance'],
+    reason: (resource, estate) => {
+      const cluster = attribute(resource, 'cluster');
+      return cluster !== undefined && estate.managed('aws', cluster) && /:db:application-autoscaling-/.test(resource.id)
+        ? 'autoscaling added it to a cluster that a state manages'
+        : undefined;
+    },
+  },
+  {
+    types: ['AWS::ElastiCache::CacheCluster'],
+    reason: (resource, estate) => {
+      const group = attribute(resource, 'replicationGroup');
+      return group !== undefined && estate.managed('aws', group) ? 'it is a node of a replication group that a state manages' : undefined;
+    },
+  },
+  {
+    types: ['AWS::Route53::HostedZone'],
+    reason: (resource) => {
+      const service = attribute(resource, 'managedBy');
+      return service === undefined ? undefined : `${service} made it and manages it`;
+    },
+  },
+  {
+    types: ['AWS::SecretsManager::Secret'],
+    reason: (resource) => {
+      const service = attribute(resource, 'owningService');
+      return service === undefined ? undefined : `${service} made it and manages it`;
+    },
+  },
+  {
+    types: ['AWS::EC2::VPCEndpoint'],
+    reason: (resource) => {
+      if (resource.attributes?.['requesterManaged'] === true) return 'the service that uses it made it and manages it';
+      const service = ['GuardDutyManaged', 'AWSNetworkFirewallManaged', 'AWSServiceManaged'].find((key) => tag(resource, key) !== undefined);
+      return service === undefined ? undefined : `its tag ${service} says that a service made it`;
+    },
+  },
+  {
+    types: ['AWS::CloudWatch::Alarm'],
+    reason: ({ id }) =>
+      /:alarm:TargetTracking-/.test(id)
+        ? 'a target tracking policy made it'
+        : /:alarm:awseb-/.test(id)
+          ? 'Elastic Beanstalk made it for an environment'
+          : undefined,
+  },
+  {
+    types: ['AWS::EC2::Instance'],
+    reason: (resource) => {
+      const fleet = tag(resource, 'aws:ec2:fleet-id');
+      return fleet === undefined ? undefined : { owner: `EC2 fleet ${fleet}`, reason: 'its fleet made it, and will end it' };
+    },
+  },
+  {
+    // SOURCE: Security Hub's and AWS Config's documentation of the names that their rules have.
+    types: ['AWS::Config::ConfigRule'],
+    reason: (resource) =>
+      /^(securityhub-|.*-conformance-pack-)/.test(resource.name ?? lastStep(resource.id).replace(/^.*\|/, ''))
+        ? 'Security Hub or a conformance pack made it'
+        : undefined,
+  },
+  {
+    types: ['AWS::Logs::ResourcePolicy'],
+    reason: ({ id }) => (/AWSLogDeliveryWrite\d+$/.test(id) ? 'a service made it to deliver its logs' : undefined),
+  },
+  {
+    types: ['AWS::Backup::BackupPlan', 'AWS::Backup::BackupVault'],
+    reason: (resource) => (/aws\/efs\/automatic-backup/.test(resource.name ?? resource.id) ? 'the automatic backup of EFS made it' : undefined),
+  },
+  {
+    types: ['AWS::S3::Bucket'],
+    reason: ({ id }) =>
+      /:::(elasticbeanstalk-[a-z0-9-]+-\d{12}|aws-glue-assets-\d{12}-|cf-templates-[a-z0-9]+-|cdk-[a-z0-9]+-assets-\d{12}-)/.test(id)
+        ? 'a service or its console made it for its own files'
+        : undefined,
+  },
+  {
     types: ['AWS::CloudFormation::Stack'],
-    reason: (resource) => (attribute(resource, 'parentId', 'ParentId') === undefined ? undefined : 'it is nested in another stack'),
+    reason: (resource) =>
+      /:stack\/StackSet-/.test(resource.id)
+        ? 'a stack set made it'
+        : attribute(resource, 'parentStack', 'parentId') === undefined
+          ? undefined
+          : 'it is nested in another stack',
   },
   {
     types: [

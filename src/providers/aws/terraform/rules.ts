@@ -12,6 +12,12 @@ import { awsWrittenApart } from './written-apart.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(awsTable));
 
+/** A secret's name may hold slashes: its ARN stands for itself. A family of task definitions is named without a revision. */
+function shortId(id: string): string {
+  if (id.startsWith('task-definition/') || (id.startsWith('arn:aws') && id.includes(':secretsmanager:'))) return id;
+  return id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':'), id.lastIndexOf('|')) + 1);
+}
+
 /** What is known of the `aws` and `awscc` providers' types. */
 export const terraformRules: TerraformRules = {
   provider: 'aws',
@@ -28,11 +34,18 @@ export const terraformRules: TerraformRules = {
   ownership: awsRules,
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,
+  familiesOf: ({ type, id }) => {
+    const family = type === 'AWS::ECS::TaskDefinition' ? /:task-definition\/([^:]+):\d+$/.exec(id)?.[1] : undefined;
+    return family === undefined ? [] : [shortId(`task-definition/${family}:*`)];
+  },
+  // What stays when the instance goes was attached by somebody.
+  comesWith: ({ attributes }) => {
+    const instance = attributes?.['attachedTo'] ?? attributes?.['instanceId'];
+    return attributes?.['deleteOnTermination'] === true && typeof instance === 'string' ? instance : undefined;
+  },
   writtenApart: awsWrittenApart,
   pieces: { sets: { ...awsNetworkPieces.sets, ...awsPieces.sets }, rows: { ...awsNetworkPieces.rows, ...awsPieces.rows } },
-  // A secret's name may hold slashes: its ARN stands for itself.
-  shortId: (id) =>
-    id.startsWith('arn:aws') && id.includes(':secretsmanager:') ? id : id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1),
+  shortId,
   isGlobalId: (text) => text.startsWith('arn:'),
   idKey: (id) => id,
 };

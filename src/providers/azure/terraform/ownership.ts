@@ -1,13 +1,25 @@
 import { attribute, lastStep, tag, tagBehind } from '../../../core/drift/ownership/ownership-rule.ts';
-import type { OwnershipRule } from '../../../core/terraform-rules.ts';
+import type { Estate, OwnershipRule } from '../../../core/terraform-rules.ts';
+
+/** What manages the resource group that a resource lies in, as the group's own listing says. */
+function managerOf(id: string, estate: Estate): string | undefined {
+  const group = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/i.exec(id)?.[0];
+  const listed = group === undefined ? undefined : estate.find('azure', group);
+  return listed === undefined ? undefined : attribute(listed, 'managedBy');
+}
 
 /** What Azure and its services make by themselves. SOURCE: Microsoft's documentation of managed resource groups, Network Watcher and managedBy. */
 export const azureRules: readonly OwnershipRule[] = [
   {
-    reason: ({ id }) => {
+    reason: ({ id }, estate) => {
       const group = /\/resourcegroups\/([^/]+)/i.exec(id)?.[1]?.toLowerCase();
       if (group === undefined) return undefined;
-      if (group === 'networkwatcherrg') return 'Azure makes Network Watcher and its group with the first network of a region';
+      // The group itself is Azure's; what else lies in it is somebody's.
+      if (group === 'networkwatcherrg' && !/\/providers\//i.test(id))
+        return 'Azure makes Network Watcher and its group with the first network of a region';
+      const manager = managerOf(id, estate);
+      if (manager !== undefined)
+        return { owner: `Azure resource ${lastStep(manager)}`, reason: 'it is in a resource group that this resource manages' };
       if (group.startsWith('mc_')) return { owner: `AKS node group ${group}`, reason: 'AKS keeps the nodes of a cluster in it' };
       if (group.startsWith('databricks-rg-')) return { owner: `Databricks group ${group}`, reason: 'Databricks keeps a workspace’s resources in it' };
       if (
@@ -51,6 +63,15 @@ export const azureRules: readonly OwnershipRule[] = [
     reason: ({ type, id }) => {
       const name = lastStep(id).toLowerCase();
       switch (type.toLowerCase()) {
+        case 'microsoft.operationalinsights/querypacks':
+          return name === 'defaultquerypack' ? 'Log Analytics made it' : undefined;
+        case 'microsoft.authorization/policyassignments':
+          return name === 'securitycenterbuiltin' || /^asc( |$)/.test(name) ? 'Defender for Cloud assigned it' : undefined;
+        case 'microsoft.authorization/policydefinitions':
+        case 'microsoft.authorization/policysetdefinitions':
+          return /^\/providers\/microsoft\.authorization\//i.test(id) ? 'it is a policy that Azure provides' : undefined;
+        case 'microsoft.eventgrid/systemtopics':
+          return /^(storageantimalware|defender)/.test(name) ? 'Defender for Storage made it' : undefined;
         case 'microsoft.network/networkwatchers':
           return 'Azure makes it with the first network of a region';
         case 'microsoft.sql/servers/databases':

@@ -26,6 +26,13 @@ export const terraformRules: TerraformRules = {
   attributes: azurermAttributes,
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,
+  // The system disk that Azure names goes with its machine.
+  comesWith: ({ type, id, attributes }) => {
+    const manager = attributes?.['managedBy'];
+    return type.toLowerCase() === 'microsoft.compute/disks' && typeof manager === 'string' && /_(os)?disk_?1_[0-9a-f]{32}$/i.test(id)
+      ? manager
+      : undefined;
+  },
   writtenApart: azureWrittenApart,
   pieces: azurePieces,
   shortId: (id) => id.toLowerCase(),

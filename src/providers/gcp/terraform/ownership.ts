@@ -32,6 +32,22 @@ export const gcpRules: readonly OwnershipRule[] = [
     },
   },
   {
+    // SOURCE: Google's documentation of Cloud NAT and of direct VPC egress.
+    types: ['compute.googleapis.com/Address'],
+    reason: ({ id }) => (/^(nat-auto-ip-\d|serverless-ipv[46]-\d)/.test(lastStep(id)) ? 'Cloud NAT or Cloud Run took it for itself' : undefined),
+  },
+  {
+    types: ['iam.googleapis.com/ServiceAccountKey'],
+    reason: ({ attributes }) => (attributes?.['keyType'] === 'SYSTEM_MANAGED' ? 'Google makes and rotates it by itself' : undefined),
+  },
+  {
+    types: ['run.googleapis.com/Service'],
+    reason: (resource) =>
+      tag(resource, 'goog-managed-by') === 'cloudfunctions'
+        ? { owner: 'Cloud Functions', reason: 'Cloud Functions made it for a function' }
+        : undefined,
+  },
+  {
     types: ['compute.googleapis.com/Network', 'compute.googleapis.com/Subnetwork'],
     reason: ({ id }) => (lastStep(id) === 'default' ? 'it is the default network, made with the project' : undefined),
   },
@@ -41,7 +57,8 @@ export const gcpRules: readonly OwnershipRule[] = [
   },
   {
     types: ['compute.googleapis.com/Route'],
-    reason: ({ id }) => (/^(default-route|peering-route)-[0-9a-f]+/.test(lastStep(id)) ? 'it was made with a network or a peering' : undefined),
+    reason: ({ id }) =>
+      /^(default-route|peering-route)-(r-)?[0-9a-f]+/.test(lastStep(id)) ? 'it was made with a network, a subnet or a peering' : undefined,
   },
   {
     types: ['iam.googleapis.com/ServiceAccount', 'iam.googleapis.com/ServiceAccountKey'],

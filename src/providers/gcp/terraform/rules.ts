@@ -1,7 +1,7 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
 import { googleAttributes } from './attributes.ts';
-import { googleBroughtAlong } from './brought-along.ts';
+import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
 import { googleTypes } from './google-types.ts';
 import { googleImportId, googleNotImported } from './import-ids.ts';
@@ -25,11 +25,24 @@ export const terraformRules: TerraformRules = {
   attributes: googleAttributes,
   ownership: gcpRules,
   broughtAlong: googleBroughtAlong,
+  familiesOf: ({ type, id }) => {
+    const pool = /(\/projects\/.+\/nodePools\/)[^/]+$/.exec(id)?.[1];
+    if (pool !== undefined) return [`${pool}*`];
+    const [, project = '', zone = '', base = ''] = /\/projects\/([^/]+)\/zones\/([^/]+)\/(?:instances|disks)\/(.+)-[a-z0-9]{4}$/.exec(id) ?? [];
+    if (base === '' || !type.startsWith('compute.')) return [];
+    return [zone, zone.replace(/-[a-z]$/, '')].map((place) => instanceFamily(project, place, base));
+  },
   writtenApart: {},
   pieces: { sets: {}, rows: {} },
   shortId: (id) => {
-    const at = id.search(/\/projects\//);
-    return at === -1 ? id.slice(id.lastIndexOf('/') + 1) : id.slice(at).replace('/instanceGroupManagers/', '/instanceGroups/');
+    // States name some things without their host.
+    const at = id.startsWith('projects/') ? 0 : id.search(/\/projects\//);
+    return at === -1
+      ? id.slice(id.lastIndexOf('/') + 1)
+      : id
+          .slice(at)
+          .replace(/^(?=projects\/)/, '/')
+          .replace('/instanceGroupManagers/', '/instanceGroups/');
   },
   isGlobalId: () => false,
   // Google names a project by its number in the names of some assets and by its id in those of others, as states do.

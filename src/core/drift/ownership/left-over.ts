@@ -1,0 +1,94 @@
+import type { DriftItem, OwnedGroup } from '../../api/drift.ts';
+import type { Resource, ScanFilter } from '../../model.ts';
+import type { Estate } from '../../terraform-rules.ts';
+import { BroughtAlongIndex } from '../matching/brought-along.ts';
+import type { InventoryIndex } from '../matching/inventory-index.ts';
+import { unmanagedItem } from '../matching/items.ts';
+import { passesFilter } from '../matching/matching.ts';
+import type { Known, Matching } from '../matching/matching.ts';
+import type { Verdict } from '../matching/verify-missing.ts';
+import type { RuleSet } from '../rule-set.ts';
+import { ownerOf } from './ownership.ts';
+
+/** What no state manages: the drift, and what belongs to the cloud or to another tool. `verdicts` are those of `matching.unseen`. */
+export function leftOver(
+  index: InventoryIndex,
+  matching: Matching,
+  { filter, rules, verdicts }: { readonly filter?: ScanFilter; readonly rules: RuleSet; readonly verdicts: readonly Verdict[] },
+): { readonly unmanaged: readonly DriftItem[]; readonly owned: readonly OwnedGroup[] } {
+  const unmanaged: Resource[] = [];
+  const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
+  const estate = estateOf(matching, index, { rules, existing: notGone(matching, verdicts) });
+  for (const resource of index.resources()) {
+    if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
+    if (!passesFilter(resource, filter)) continue;
+    const owner = ownerOf(resource, estate, rules);
+    if (owner === undefined) {
+      unmanaged.push(resource);
+      continue;
+    }
+    const key = `${owner.owner}\n${owner.reason}`;
+    const group = groups.get(key) ?? { ...owner, resources: [] };
+    group.resources.push(resource);
+    groups.set(key, group);
+  }
+  return { unmanaged: withBelongings(unmanaged, rules), owned: [...groups.values()].map(ownedGroup) };
+}
+
+/** What was made with something unmanaged, and goes with it, is told under it: an instance is one item with its disk and its card. */
+function withBelongings(unmanaged: readonly Resource[], rules: RuleSet): readonly DriftItem[] {
+  const owners = new Map<string, Resource>();
+  for (const resource of unmanaged) owners.set(rules.shortKey(resource.provider, resource.id), resource);
+  const belongings = new Map<Resource, Resource[]>();
+  const alone = unmanaged.filter((resource) => {
+    const id = rules.of(resource.provider).comesWith?.(resource);
+    const owner = id === undefined ? undefined : owners.get(rules.shortKey(resource.provider, id));
+    if (owner === undefined || owner === resource) return true;
+    const before = belongings.get(owner);
+    if (before === undefined) belongings.set(owner, [resource]);
+    else before.push(resource);
+    return false;
+  });
+  return alone.map((resource) => unmanagedItem(resource, belongings.get(resource)));
+}
+
+/** What a state knows and nobody has seen go: it speaks for what it brought along, whether or not it is listed. */
+function notGone(matching: Matching, verdicts: readonly Verdict[]): readonly Known[] {
+  return [...[...matching.managed.values()].flat(), ...matching.unseen.filter((_known, at) => verdicts[at]?.kind !== 'gone')];
+}
+
+function estateOf(
+  matching: Matching,
+  index: InventoryIndex,
+  { rules, existing }: { readonly rules: RuleSet; readonly existing: readonly Known[] },
+): Estate {
+  const brought = new BroughtAlongIndex(existing, rules);
+  let managed: Set<string> | undefined;
+  let machines: Map<string, Resource> | undefined;
+  const keyOf = ({ provider, id }: Resource): string => rules.shortKey(provider, id);
+  const estate: Estate = {
+    broughtAlong: (resource) => brought.reasonFor(resource),
+    find: (provider, id) => index.get(provider, id),
+    // Made when the first rule asks: most estates hold nothing that needs it.
+    managed: (provider, id) => (managed ??= new Set(Array.from(matching.managed.keys(), keyOf))).has(rules.shortKey(provider, id)),
+    ownerOfInstance: (provider, id) => {
+      machines ??= new Map(
+        Array.from(index.resources())
+          .filter((resource) => resource.type === rules.of(resource.provider).machineType && !matching.managed.has(resource))
+          .map((resource) => [keyOf(resource), resource]),
+      );
+      const machine = machines.get(rules.shortKey(provider, id));
+      return machine === undefined ? undefined : ownerOf(machine, estate, rules);
+    },
+  };
+  return estate;
+}
+
+function ownedGroup(group: { owner: string; reason: string; resources: readonly Resource[] }): OwnedGroup {
+  return {
+    owner: group.owner,
+    reason: group.reason,
+    count: group.resources.length,
+    resources: group.resources.map(({ id, type, region, account }) => ({ id, type, region, account })),
+  };
+}

@@ -35,7 +35,7 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const { inventory } = scanned;
   const { identified } = known;
   const account = accountOf(identified, inventory);
-  if (typeof account !== 'string') return unknown(account.reason, account.unscanned);
+  if (typeof account !== 'string') return unknown(account.reason);
   const { nativeType, region } = identified;
   const coverage = coverageOf(identified, account, scanned);
   if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
@@ -63,15 +63,15 @@ function coverageOf(identified: Identified, account: string, { inventory, rules 
 }
 
 /** The account that something lives in, or why it cannot be told; an account that nobody scanned is one that other credentials would reach. */
-function accountOf(identified: Identified, inventory: InventoryView): string | { reason: string; unscanned: boolean } {
+function accountOf(identified: Identified, inventory: InventoryView): string | { reason: string } {
   const accounts = inventory.accounts.filter((account) => account.provider === identified.provider);
   const [only] = accounts;
-  if (only === undefined) return { reason: `no ${identified.provider} account was scanned`, unscanned: true };
+  if (only === undefined) return { reason: `no ${identified.provider} account was scanned` };
   const { account } = identified;
   if (account !== null) {
-    return accounts.find((one) => sameAccount(one.id, account))?.id ?? { reason: `account ${account} was not scanned`, unscanned: true };
+    return accounts.find((one) => sameAccount(one.id, account))?.id ?? { reason: `account ${account} was not scanned` };
   }
-  return accounts.length === 1 ? only.id : { reason: `its state does not say which of ${accounts.length} accounts it lives in`, unscanned: false };
+  return accounts.length === 1 ? only.id : { reason: `its state does not say which of ${accounts.length} accounts it lives in` };
 }
 
 function sameAccount(left: string, right: string): boolean {

@@ -142,18 +142,23 @@ export function awsImportId(type: string, resource: Resource): string | undefine
 }
 
 /** What the names in the type's identity template stand for: in the ARN, or in the primary identifier where the listing brought no ARN. */
-function partsOf(row: IdentityRow, { id }: Resource): Readonly<Record<string, string>> | undefined {
-  const identifier = identifierOf(id);
+function partsOf(row: IdentityRow, { id, attributes }: Resource): Readonly<Record<string, string>> | undefined {
   for (const template of row.ids) {
     const parts = matchTemplate(template, id);
     // A name is no ARN: such a type's ARN has a form that its template does not tell.
-    if (parts !== undefined)
-      return id.startsWith('arn:') && template.startsWith('{type}') && !/\{\w*(?:id|arn)\}$/.test(template) ? undefined : parts;
+    const isName = id.startsWith('arn:') && template.startsWith('{type}') && !/\{\w*(?:id|arn)\}$/.test(template);
+    if (parts !== undefined && !isName) return parts;
+    const identifier = identifierOf(id) ?? plain(attributes?.['identifier']);
     if (identifier === undefined) continue;
     const names = Array.from(template.matchAll(/\{(\w+)[^}]*\}/g), ([, name = '']) => name).filter((name) => !places.has(name));
     if (names.length <= 1) return { [names[0] ?? 'id']: identifier };
   }
   return undefined;
+}
+
+/** An identifier that is neither an ARN nor joined of several. */
+function plain(identifier: unknown): string | undefined {
+  return typeof identifier === 'string' && /^(?!arn:)[^|]+$/.test(identifier) ? identifier : undefined;
 }
 
 const places: ReadonlySet<string> = new Set(['partition', 'account', 'region', 'type', 'path']);

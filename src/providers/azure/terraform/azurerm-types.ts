@@ -1,3 +1,5 @@
+import { azurermFurtherTypes } from './azurerm-further-types.ts';
+
 /**
  * Terraform types of the azurerm provider and their ARM types; `id` is the ARM id. SOURCE: Import sections of the azurerm provider's pages;
  * magodo/aztft `internal/resmap/map.json`.
@@ -252,4 +254,6 @@ export const azurermTypes: Readonly<Record<string, string>> = {
   azurerm_arc_kubernetes_provisioned_cluster: 'Microsoft.Kubernetes/connectedClusters',
   azurerm_load_test: 'Microsoft.LoadTestService/loadTests',
   azurerm_healthcare_workspace: 'Microsoft.HealthcareApis/workspaces',
+
+  ...azurermFurtherTypes,
 };

@@ -22,6 +22,11 @@ export function identifyAzure(type: string, attributes: Attributes, place: Place
   const piece = azurermSubresources[type];
   if (piece !== undefined) return identifyPart(type, piece, attributes, place);
   const id = armId(attributes['id']);
+  const parent = type in azurermTypes ? undefined : parentOf(text(attributes['id']));
+  if (parent !== undefined) {
+    const partOf = usualOf.get(armType(parent).toLowerCase()) ?? armType(parent);
+    return { provider: 'azure', nativeType: armType(parent), ids: [parent], keys: [], account: subscriptionOf(parent), region: null, partOf };
+  }
   const native = azurermTypes[type] ?? (id === undefined || !ownId.test(id) ? undefined : armType(id));
   if (native === undefined) return `DriftMgr has no identity row for ${type}`;
   if (id === undefined) return 'its state holds no ARM id';
@@ -30,6 +35,30 @@ export function identifyAzure(type: string, attributes: Attributes, place: Place
 
 /** A type without a row is known by its ARM id all the same, if that is one: names and types in turn below a provider. */
 const ownId = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i;
+
+const usualOf = new Map(
+  Object.entries(azurermTypes)
+    .toReversed()
+    .map(([type, native]) => [native.toLowerCase(), type]),
+);
+
+/**
+ * The resource that a type without a row stands for a part of, by its id: what is before a second `providers` or the bar that joins two ids, or the
+ * nearest step above of which there is a row. Undefined where the id is that of a resource of its own. SOURCE: Import sections of the azurerm provider's pages.
+ */
+function parentOf(id: string | undefined): string | undefined {
+  if (id?.startsWith('/subscriptions/') !== true) return undefined;
+  const [own = ''] = id.split(/[|;]/, 1);
+  const extended = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/.+?)\/providers\//i.exec(own)?.[1];
+  const steps = (extended ?? own).split('/');
+  // `/subscriptions/s/resourceGroups/g/providers/namespace/type/name`, and two more for each step below.
+  if (!ownId.test(steps.join('/')) || steps.length < 9) return undefined;
+  for (let length = extended === undefined && own === id ? steps.length - 2 : steps.length; length >= 9; length -= 2) {
+    const parent = steps.slice(0, length).join('/');
+    if (usualOf.has(armType(parent).toLowerCase())) return parent;
+  }
+  return undefined;
+}
 
 /** The azapi provider names the ARM type in `type` (`Microsoft.App/jobs@2024-03-01`), so every type has a row by rule. */
 function identifyByApi(type: string, attributes: Attributes, place: Place): Identified | string {
@@ -76,7 +105,7 @@ function storageAccountOf(own: string | undefined): string | undefined {
 
 function shorter(id: string, steps: number): string | undefined {
   const parts = id.split('/');
-  return parts.length - 2 * steps < 9 ? undefined : parts.slice(0, parts.length - 2 * steps).join('/');
+  return steps > 0 && parts.length - 2 * steps < 9 ? undefined : parts.slice(0, parts.length - 2 * steps).join('/');
 }
 
 /** The type in an ARM id: namespace and every second step behind the last `providers`. */

@@ -5,6 +5,8 @@ function part(partOf: string, parent: Readonly<Record<string, string>>): Subreso
 }
 
 const bucket = { name: 'bucket' };
+const zonal = (attribute: string): Readonly<Record<string, string>> => ({ name: attribute, project: 'project', zone: 'zone' });
+const regional = (attribute: string): Readonly<Record<string, string>> => ({ name: attribute, project: 'project', region: 'region' });
 const named = (attribute: string): Readonly<Record<string, string>> => ({ name: attribute, project: 'project' });
 
 /** Types of the google provider that stand for a piece of another resource. */
@@ -72,4 +74,28 @@ export const googleSubresources: Readonly<Record<string, SubresourceRow>> = {
     location: 'location',
     project: 'project',
   }),
+  google_gke_hub_feature_membership: part('google_gke_hub_feature', { name: 'feature', location: 'location', project: 'project' }),
+  google_compute_shared_vpc_host_project: part('google_project', { project_id: 'project' }),
+  google_compute_shared_vpc_service_project: part('google_project', { project_id: 'service_project' }),
+  google_compute_project_default_network_tier: part('google_project', { project_id: 'project' }),
+  google_compute_project_cloud_armor_tier: part('google_project', { project_id: 'project' }),
+  google_binary_authorization_policy: part('google_project', { project_id: 'project' }),
+  google_project_usage_export_bucket: part('google_project', { project_id: 'project' }),
+  google_resource_manager_lien: part('google_project', { id: 'parent' }),
+  google_compute_firewall_policy_rule: part('google_compute_firewall_policy', { firewall_policy_id: 'firewall_policy' }),
+  google_compute_firewall_policy_association: part('google_compute_firewall_policy', { firewall_policy_id: 'firewall_policy' }),
+  google_compute_network_firewall_policy_packet_mirroring_rule: part('google_compute_network_firewall_policy', named('firewall_policy')),
+  google_compute_region_network_firewall_policy_rule: part('google_compute_region_network_firewall_policy', regional('firewall_policy')),
+  google_compute_region_network_firewall_policy_association: part('google_compute_region_network_firewall_policy', regional('firewall_policy')),
+  google_compute_per_instance_config: part('google_compute_instance_group_manager', zonal('instance_group_manager')),
+  google_compute_resize_request: part('google_compute_instance_group_manager', zonal('instance_group_manager')),
+  google_compute_region_per_instance_config: part('google_compute_region_instance_group_manager', regional('region_instance_group_manager')),
+  google_compute_network_endpoint: part('google_compute_network_endpoint_group', zonal('network_endpoint_group')),
+  google_compute_region_network_endpoint: part('google_compute_region_network_endpoint_group', regional('region_network_endpoint_group')),
+  google_compute_global_network_endpoint: part('google_compute_global_network_endpoint_group', named('global_network_endpoint_group')),
+  google_compute_instance_group_membership: part('google_compute_instance_group', zonal('instance_group')),
+  google_compute_region_disk_resource_policy_attachment: part('google_compute_region_disk', regional('disk')),
+  google_storage_managed_folder: part('google_storage_bucket', bucket),
+  google_bigtable_gc_policy: part('google_bigtable_table', { name: 'table', instance_name: 'instance_name', project: 'project' }),
+  google_vertex_ai_index_endpoint_deployed_index: part('google_vertex_ai_index_endpoint', { id: 'index_endpoint' }),
 };

@@ -1,3 +1,4 @@
+import { googlePlatformTypes } from './google-platform-types.ts';
 import type { IdentityRow } from '../../../core/terraform-rules.ts';
 
 interface Options {
@@ -206,4 +207,5 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_service_directory_namespace: google('servicedirectory.googleapis.com/Namespace', '{name|id}'),
   google_identity_platform_tenant: google('identitytoolkit.googleapis.com/Tenant', 'projects/{project}/tenants/{name}'),
   google_iap_client: google('iap.googleapis.com/Client', '{id}'),
+  ...googlePlatformTypes,
 };

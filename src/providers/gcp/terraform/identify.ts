@@ -1,3 +1,4 @@
+import { googleNothing } from './google-platform-types.ts';
 import { googleSubresources } from './google-subresources.ts';
 import { googleTypes } from './google-types.ts';
 import { fill } from '../../../core/terraform-templates.ts';
@@ -39,6 +40,10 @@ function placeIn(link: unknown): string | undefined {
 export function identifyGoogle(type: string, attributes: Attributes, place: Place): Identified | string {
   const piece = googleSubresources[type];
   if (piece === undefined) {
+    const none = googleNothing[type];
+    if (none !== undefined) return `${type} stands for no resource of its own: ${none.nothing}`;
+    const grant = identifyGrant(type, attributes, place);
+    if (grant !== undefined) return grant;
     const row = googleTypes[type];
     return row === undefined ? `DriftMgr has no identity row for ${type}` : fromRow(row, attributes, place);
   }
@@ -46,6 +51,19 @@ export function identifyGoogle(type: string, attributes: Attributes, place: Plac
   if (parent === undefined) return `DriftMgr has no identity row for ${piece.partOf}`;
   const named = Object.fromEntries(Object.entries(piece.parent).map(([name, from]) => [name, attributes[from]]));
   return { ...fromRow(parent, asParent(named), place), partOf: piece.partOf };
+}
+
+/**
+ * A member, binding, policy or audit configuration of a resource, by rule: its type is that of the resource and `_iam_…`, and its id is the resource's, with
+ * role and member behind. SOURCE: `tpgiamresource` of the google provider.
+ */
+function identifyGrant(type: string, attributes: Attributes, place: Place): Identified | undefined {
+  const partOf = /^(google_.+)_iam_(?:member|binding|policy|audit_config)$/.exec(type)?.[1];
+  const parent = partOf === undefined ? undefined : googleTypes[partOf];
+  const id = text(attributes['id']);
+  if (partOf === undefined || parent === undefined || id === undefined) return undefined;
+  const path = id.replace(/\/(?:(?:projects|organizations)\/[^/]+\/)?roles\/.*$|\/audit_config\/.*$/s, '');
+  return { ...fromRow(parent, { id: path, project: attributes['project'] }, place), partOf };
 }
 
 // A parent may be named by its whole id, or `projects/p/…/name`, where a bare name is meant.
@@ -78,7 +96,8 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
 }
 
 /** Versions of the provider before 3 made ids of their own (`project/location/ring/key`): a look-up by such a name finds nothing, and proves nothing. */
-const assetName = /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps)\/)/;
+const assetName =
+  /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps|tagKeys|tagValues)\/)/;
 
 /** Services whose assets are named after another host than the one in their type. SOURCE: Google's list of asset names. */
 export function inItsService(id: string): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { azurermSubresources } from '../../../../src/providers/azure/terraform/azurerm-subresources.ts';
 import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-types.ts';
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
@@ -7,7 +8,7 @@ import { spelt } from '../../../../src/providers/azure/types.ts';
 import { azurermIds } from './azurerm-ids.ts';
 import { azurermPartIds } from './azurerm-part-ids.ts';
 import { stateOf } from './estate.ts';
-import { match } from '../../../rules.ts';
+import { allRules, match } from '../../../rules.ts';
 
 const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
 
@@ -35,10 +36,9 @@ describe('the join of Azure states with listings', () => {
   it('is shown for every row', () => {
     assert.deepEqual(Object.keys(azurermIds).sort(), Object.keys(azurermTypes).sort());
     const byId = Object.entries(azurermSubresources).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
-    // Its id is that of a role, for which there need be no row of its own.
     assert.deepEqual(
       byId.filter((type) => !(type in azurermPartIds)),
-      ['azurerm_role_management_policy'],
+      [],
     );
   });
 
@@ -73,4 +73,23 @@ describe('the join of Azure states with listings', () => {
       assert.equal(parent.type, azurermTypes[row?.partOf ?? ''], 'the parent is of the type that its row names');
     });
   }
+
+  it('takes a type without a row, whose id begins with that of another resource, for a part of it', () => {
+    const children = readFileSync(new URL('../../../fixtures/import-ids/azurerm-children.tsv', import.meta.url), 'utf8');
+    const rows = children.trim().split('\n').slice(1);
+    assert.ok(rows.length > 500);
+    const machine = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm';
+    const account = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Automation/automationAccounts/a';
+    const extensions = [
+      ['azurerm_monitor_data_collection_rule_association', machine, `${machine}/providers/Microsoft.Insights/dataCollectionRuleAssociations/x`],
+      ['azurerm_maintenance_assignment_virtual_machine', machine, `${machine}/providers/Microsoft.Maintenance/configurationAssignments/x`],
+      ['azurerm_automation_job_schedule', account, `${account}/schedules/x|${account}/runbooks/x`],
+    ];
+    for (const [type = '', parent = '', id = ''] of [...rows.map((row) => row.split('\t')), ...extensions]) {
+      const identified = allRules.of('azure').identify(type, { id }, { account: null, region: null });
+      assert.ok(typeof identified !== 'string', `${type}: ${String(identified)}`);
+      assert.ok(identified.partOf !== undefined, `${type} is a part`);
+      assert.ok(`${parent}/`.startsWith(`${identified.ids[0] ?? ''}/`), `${type} of ${parent}, and not of ${String(identified.ids[0])}`);
+    }
+  });
 });

@@ -1,3 +1,5 @@
+import { azurermFurtherIds } from './azurerm-further-ids.ts';
+
 /**
  * The id that a state of the azurerm provider holds of each type. `@` stands for subscription, group and `/providers`, `~` for the subscription alone.
  * SOURCE: Import sections of the azurerm provider's pages.
@@ -246,4 +248,5 @@ export const azurermIds: Readonly<Record<string, string>> = {
   azurerm_mariadb_server: '@/Microsoft.DBforMariaDB/servers/server1',
   azurerm_container_registry_replication: '@/Microsoft.ContainerRegistry/registries/registry1/replications/replication1',
   azurerm_virtual_desktop_host_pool: '@/Microsoft.DesktopVirtualization/hostPools/pool1',
+  ...azurermFurtherIds,
 };

@@ -85,4 +85,6 @@ export const azurermPartIds: Readonly<Record<string, string>> = {
     '@/Microsoft.Network/privateEndpoints/endpoint1|@/Microsoft.Network/applicationSecurityGroups/group1',
   azurerm_virtual_desktop_workspace_application_group_association:
     '@/Microsoft.DesktopVirtualization/workspaces/workspace1|@/Microsoft.DesktopVirtualization/applicationGroups/group1',
+  azurerm_role_management_policy:
+    '/subscriptions/~/providers/Microsoft.Authorization/roleDefinitions/1f2e3d4c-5b6a-4978-8a9b-0c1d2e3f4a5b|/subscriptions/~',
 };

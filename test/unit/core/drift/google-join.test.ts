@@ -4,7 +4,7 @@ import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { googleListed } from './google-listed.ts';
 import { stateOf } from './estate.ts';
-import { match } from '../../../rules.ts';
+import { allRules, match } from '../../../rules.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -79,6 +79,39 @@ describe('the join of Google states with listings', () => {
     assert.deepEqual(
       parts.map((part) => part.resource),
       [neighbour],
+    );
+  });
+
+  it('takes grants for parts of what they are for, by their ids', () => {
+    const grants: readonly (readonly [type: string, id: string, asset: string])[] = [
+      ['google_storage_bucket_iam_policy', 'b/logs', 'storage.googleapis.com/logs'],
+      [
+        'google_cloud_run_v2_service_iam_binding',
+        'projects/p/locations/l/services/s/roles/run.invoker',
+        'run.googleapis.com/projects/p/locations/l/services/s',
+      ],
+      [
+        'google_kms_crypto_key_iam_policy',
+        'projects/p/locations/l/keyRings/r/cryptoKeys/k',
+        'cloudkms.googleapis.com/projects/p/locations/l/keyRings/r/cryptoKeys/k',
+      ],
+      ['google_folder_iam_member', 'folders/12/organizations/1/roles/x/user:a@b.test', 'cloudresourcemanager.googleapis.com/folders/12'],
+      [
+        'google_privateca_ca_pool_iam_member',
+        'projects/p/locations/l/caPools/c/roles/r/user:a',
+        'privateca.googleapis.com/projects/p/locations/l/caPools/c',
+      ],
+      ['google_pubsub_topic_iam_policy', 'projects/p/topics/t', 'pubsub.googleapis.com/projects/p/topics/t'],
+    ];
+    for (const [type, id, asset] of grants) {
+      const identified = allRules.of('gcp').identify(type, { id, bucket: 'b/logs' }, { account: null, region: null });
+      assert.ok(typeof identified !== 'string', `${type}: ${String(identified)}`);
+      assert.ok(identified.partOf !== undefined);
+      assert.ok(identified.ids.includes(`//${asset}`), `${type}: ${identified.ids.join(', ')}`);
+    }
+    assert.match(
+      String(allRules.of('gcp').identify('google_organization_iam_member', { id: '1/roles/x/user:a' }, { account: null, region: null })),
+      /grant/,
     );
   });
 });

@@ -1,3 +1,5 @@
+import { googlePlatformListed } from './google-listed-platform.ts';
+
 /** A type of the google provider with a row: its asset, and what states of several versions of the provider hold of it. */
 export interface GoogleListed {
   readonly terraform: string;
@@ -316,4 +318,5 @@ export const googleListed: readonly GoogleListed[] = [
   byId('google_service_directory_namespace', 'servicedirectory.googleapis.com/Namespace', `${eu}/namespaces/x`, 'name'),
   of('google_identity_platform_tenant', 'identitytoolkit.googleapis.com/Tenant', 'tenants/x-1', { name: 'x-1' }),
   byId('google_iap_client', 'iap.googleapis.com/Client', 'brands/7/identityAwareProxyClients/c-1'),
+  ...googlePlatformListed,
 ];

@@ -4,13 +4,14 @@ import type { Resource } from '../../../../src/core/model.ts';
 import { cloudControlListers } from '../../../../src/providers/aws/cloud-control/listers.ts';
 import { listers } from '../../../../src/providers/aws/listers/table.ts';
 import { awsByCloudControl } from './aws-listed-by-cloud-control.ts';
+import { awsByIdentifier } from './aws-listed-by-identifier.ts';
 import { awsByService } from './aws-listed-by-service.ts';
 import { account, region } from './listed-type.ts';
 import type { ListedType } from './listed-type.ts';
 import { stateOf } from './estate.ts';
 import { match } from '../../../rules.ts';
 
-const awsListed = [...awsByService, ...awsByCloudControl];
+const awsListed = [...awsByService, ...awsByCloudControl, ...awsByIdentifier];
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -246,4 +246,18 @@ describe('identity', () => {
       assert.equal(entry(type, attributes).id, id);
     });
   }
+
+  it('of a part finds the parent by what the part names it', () => {
+    const aws = (type: string, attributes: Record<string, unknown>) => {
+      const identified = allRules.of('aws').identify(type, attributes, { account: null, region: 'eu-west-1' });
+      assert.ok(typeof identified !== 'string');
+      return identified;
+    };
+    const queue = { queue_url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/q' };
+    for (const type of ['aws_sqs_queue_policy', 'aws_sqs_queue_redrive_policy', 'aws_sqs_queue_redrive_allow_policy'])
+      assert.deepEqual(aws(type, queue).ids, ['arn:aws:sqs:eu-west-1:123456789012:q'], type);
+    assert.deepEqual(aws('aws_cloudformation_stack_set_instance', { stack_set_name: 's' }).keys, ['s']);
+    assert.deepEqual(aws('aws_apigatewayv2_api_mapping', { domain_name: 'x.test' }).keys, ['x.test']);
+    assert.deepEqual(aws('aws_ecs_task_set', { service: 'web', cluster: 'c' }), { ...aws('aws_ecs_task_set', {}), ids: [], keys: [] });
+  });
 });

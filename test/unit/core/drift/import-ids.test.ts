@@ -7,6 +7,7 @@ import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-
 import { digitaloceanTable } from '../../../../src/providers/digitalocean/terraform/identify.ts';
 import { googleTypes } from '../../../../src/providers/gcp/terraform/google-types.ts';
 import { awsByCloudControl } from './aws-listed-by-cloud-control.ts';
+import { awsByIdentifier } from './aws-listed-by-identifier.ts';
 import { awsByService } from './aws-listed-by-service.ts';
 import { googleListed } from './google-listed.ts';
 import { account, region } from './listed-type.ts';
@@ -125,14 +126,14 @@ describe('ids on import', () => {
 
   describe('of aws have the documented form', () => {
     const pages = documented('aws');
-    for (const { terraform, native, arn, identifier, global, state } of [...awsByService, ...awsByCloudControl]) {
+    for (const { terraform, native, arn, identifier, global, state } of [...awsByService, ...awsByCloudControl, ...awsByIdentifier]) {
       const [example] = pages.get(terraform) ?? [];
       if (example === undefined || untold.has(terraform)) continue;
       it(terraform, () => {
         const where = global === true ? 'global' : region;
         const joined = identifier === undefined || identifier.startsWith('arn:') ? undefined : [native, account, where, identifier].join('|');
         const named = joined ?? identifier ?? arn ?? '';
-        const attributes = terraform === 'aws_rds_cluster_instance' ? { attributes: { cluster: 'c' } } : {};
+        const attributes = { attributes: terraform === 'aws_rds_cluster_instance' ? { cluster: 'c' } : { identifier } };
         const name = typeof state['name'] === 'string' ? state['name'] : (identifier ?? 'x');
         for (const id of new Set([named, arn ?? named])) {
           const made = importId(terraform, { provider: 'aws', id, type: native, region: where, name, ...attributes });

@@ -66,11 +66,17 @@ function asParent(names: Readonly<Record<string, string>>, attributes: Attribute
     const whole = attributes[attribute];
     const value = isLastStep === undefined || typeof whole !== 'string' ? whole : whole.slice(whole.lastIndexOf('/') + 1);
     parent[name] = value;
+    // A queue's URL names its account, its region and itself.
+    const [, region, account, queue] = (typeof value === 'string' && queueUrl.exec(value)) || [];
+    if (queue !== undefined)
+      Object.assign(parent, { name: queue, arn: `arn:${partitionOf(region ?? null)}:sqs:${region ?? ''}:${account ?? ''}:${queue}` });
     // Many types take a name or an ARN in the same place.
     if (typeof value === 'string' && value.startsWith('arn:')) parent['arn'] = value;
   }
   return parent;
 }
+
+const queueUrl = /^https:\/\/sqs\.([\w-]+)\.[^/]+\/(\d{12})\/([^/]+)$/;
 
 function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identified {
   const region = row.scope === 'global' ? 'global' : place.region;

@@ -53,7 +53,8 @@ export function otlpExporter(options: OtlpOptions): OtlpExporter {
         redirect: 'error',
         signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
       });
-      await response.arrayBuffer();
+      // What it says is of no use, and may have no end.
+      await response.body?.cancel();
       if (!response.ok) options.onProblem?.(`The collector answered ${path} with ${response.status}`);
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? `: ${messageOf(error.cause)}` : '';

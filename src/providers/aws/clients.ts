@@ -1,3 +1,4 @@
+import { fileLimits } from '../../core/plain-files.ts';
 import type { AwsClient, ClientConfig, CredentialGetter, Service } from './sdk.ts';
 import { type HandlerRules, StrictHandler } from './http.ts';
 
@@ -22,7 +23,7 @@ export class Clients {
   readonly #kept = new Map<string, AwsClient>();
   readonly #agents = { keepAlive: true, maxSockets: 256, keepAliveMsecs: 1000 };
   readonly #strict = this.#handler();
-  readonly #lenient = this.#handler({ mayBeEmpty: true });
+  readonly #lenient = this.#handler({ mayBeEmpty: true, mostBytes: fileLimits.state });
   readonly #timeless = this.#handler({ withoutTimes: true });
   readonly #shared: Pick<ClientConfig, 'useFipsEndpoint' | 'useDualstackEndpoint'>;
 

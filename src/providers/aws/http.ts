@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
 
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
 export class ForeignAnswer extends Error {
@@ -23,6 +24,8 @@ export class ForeignAnswer extends Error {
 export interface HandlerRules {
   /** An answer without a body is an answer. */
   readonly mayBeEmpty?: boolean;
+  /** The most bytes of an answer; default: `largestAnswer`. */
+  readonly mostBytes?: number;
   /** Times are cut out of answers: for a server that writes them in a way that the SDK refuses, and whole answers with them. */
   readonly withoutTimes?: boolean;
 }
@@ -35,11 +38,13 @@ export interface HandlerRules {
 export class StrictHandler extends NodeHttpHandler {
   readonly #mayBeEmpty: boolean;
   readonly #withoutTimes: boolean;
+  readonly #mostBytes: number;
 
   constructor(options: NodeHttpHandlerOptions, rules: HandlerRules = {}) {
     super(options);
     this.#mayBeEmpty = rules.mayBeEmpty ?? false;
     this.#withoutTimes = rules.withoutTimes ?? false;
+    this.#mostBytes = rules.mostBytes ?? largestAnswer;
   }
 
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
@@ -47,6 +52,9 @@ export class StrictHandler extends NodeHttpHandler {
     const answer = await super.handle(...input);
     if (request.method === 'HEAD') return answer;
     const { statusCode, headers } = answer.response;
+    // A length that is told is held to by Node itself.
+    const length = Number(headers['content-length'] ?? Number.NaN);
+    if (!(length <= this.#mostBytes)) answer.response.body = bounded(answer.response.body, this.#mostBytes);
     const body: unknown = answer.response.body;
     const isGood = statusCode >= 200 && statusCode < 300;
     const empty = !this.#mayBeEmpty && isGood && headers['content-length'] === '0';
@@ -111,6 +119,11 @@ async function more(body: Readable): Promise<void> {
   } finally {
     settled.abort();
   }
+}
+
+function bounded(body: unknown, most: number): unknown {
+  // The pipeline ends the socket with the error; whoever reads the body hears of it.
+  return body instanceof Readable ? pipeline(body, boundedStream(most), () => undefined) : body;
 }
 
 /** Reads a body to its end unheard, so that its socket can be used again. */

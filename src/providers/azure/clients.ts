@@ -1,6 +1,9 @@
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Answer, readAnswer } from './answers.ts';
 import { isLoopback } from './clouds.ts';
@@ -85,14 +88,30 @@ function reading(to: Connection): Policy {
       const url = new URL(request.url);
       // Node's http takes an IPv6 address without the brackets that a URL has around it.
       if (url.hostname.startsWith('[')) request.requestOverrides = { ...request.requestOverrides, hostname: url.hostname.slice(1, -1) };
+      // Read here, and counted: the SDK would read a bomb to its end.
+      request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
       const response = await next(request).catch((error: unknown) => {
         throw withoutRequest(error);
       });
-      to.onAnswer(readAnswer(response.status, new Headers(response.headers.toJSON()), response.bodyAsText ?? ''), url);
+      to.onAnswer(readAnswer(response.status, new Headers(response.headers.toJSON()), await bodyOf(response)), url);
       response.headers.set('content-type', 'application/json');
-      return { ...response, status: 200, bodyAsText: '{"value":[]}' };
+      return { request, headers: response.headers, status: 200, bodyAsText: '{"value":[]}' };
     },
   };
+}
+
+/** The body after its decompression. Throws `CallError` for one that is too large. */
+async function bodyOf({
+  readableStreamBody,
+  bodyAsText,
+}: {
+  readableStreamBody?: NodeJS.ReadableStream;
+  bodyAsText?: string | null;
+}): Promise<string> {
+  if (readableStreamBody === undefined) return bodyAsText ?? '';
+  const counted = boundedStream(largestAnswer);
+  const [body] = await Promise.all([text(counted), pipeline(readableStreamBody, counted)]);
+  return body;
 }
 
 /** The SDK's errors carry their request, and with it the token. */

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readBoundedText } from '../../core/bounded-answer.ts';
 import { CallError, DriftMgrError } from '../../core/errors.ts';
 import { type Answer, isItem, readAnswer, textOf } from './answers.ts';
 import type { Api } from './api.ts';
@@ -92,7 +93,7 @@ function ask(
       limitScopes: [{ key: `azure/vault/${target.host}`, limit: 'azure', perSecond: 12 }],
       headers: { accept: 'application/json' },
       ...(verb === undefined ? {} : { json: { alg: algorithm, value } }),
-      read: async (response) => readAnswer(response.status, response.headers, await response.text()),
+      read: async (response) => readAnswer(response.status, response.headers, await readBoundedText(response)),
       signer: { signer, audience: keyAudience(api.cloud) },
     },
     signal,

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { readBounded } from '../../core/bounded-answer.ts';
+import { fileLimits } from '../../core/plain-files.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext, StateLocation } from '../../core/provider.ts';
 import { ArmError } from './answers.ts';
@@ -73,7 +75,7 @@ function sharedKey(account: string, key: string, url: URL, headers: Readonly<Rec
 }
 
 async function readBlob(response: Response): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await readBounded(response, fileLimits.state);
   if (response.ok) return bytes;
   const code = response.headers.get('x-ms-error-code') ?? undefined;
   const message = code === undefined ? `the storage account answered HTTP ${response.status}` : `the storage account refused: ${code}`;

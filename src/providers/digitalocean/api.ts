@@ -1,3 +1,4 @@
+import { readBoundedText } from '../../core/bounded-answer.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext, QuotaReading } from '../../core/provider.ts';
@@ -108,7 +109,7 @@ function limitScopesOf(key: string): readonly RateLimitScope[] {
 async function send(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
   // A redirect could carry the token elsewhere.
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, redirect: 'error', signal });
-  const text = await response.text();
+  const text = await readBoundedText(response);
   const html = /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text);
   if (!response.ok) throw apiError(response, text, html);
   const body: unknown = html ? undefined : JSON.parse(text);

@@ -1,3 +1,5 @@
+import { readBounded, readBoundedText } from '../../core/bounded-answer.ts';
+import { fileLimits } from '../../core/plain-files.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { ApiError, type Asked, classifyRest, rpcStatusOf } from './classify.ts';
 import { isItem, type Item } from './json.ts';
@@ -43,7 +45,7 @@ export async function askBytes(context: ProviderContext, caller: Caller, request
     signal,
     send: async (attempt) => {
       const response = await send(request, await caller.headers(attempt), attempt);
-      const bytes = new Uint8Array(await response.arrayBuffer());
+      const bytes = await readBounded(response, fileLimits.state);
       if (!response.ok) throw errorOf(response, new TextDecoder().decode(bytes));
       return bytes;
     },
@@ -68,7 +70,7 @@ export async function sendJson(
   signal: AbortSignal,
 ): Promise<Item> {
   const response = await send(request, headers, signal);
-  const text = await response.text();
+  const text = await readBoundedText(response);
   if (!response.ok) throw errorOf(response, text);
   if (isHtml(response, text)) throw new ApiError(404, { html: true, message: 'the endpoint answers with a web page' });
   const body: unknown = JSON.parse(text);

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { tooLarge } from '../../bounded-answer.ts';
+import { fileLimits } from '../../plain-files.ts';
 import type { CallFailure } from '../../errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
 import type { RemoteDeps } from './remote-deps.ts';
@@ -35,7 +37,6 @@ interface Answer {
 
 /** States are large: the pipeline's own limit is meant for calls of a few kilobytes. Milliseconds. */
 const timeLimit = 180_000;
-const largestAnswer = 512 * 1024 * 1024;
 const mostRedirects = 5;
 /** Ours, for hosts that publish no limit; HCP Terraform allows 30 a second ("Rate limiting" in its API's overview). */
 const callsPerSecond = 10;
@@ -115,7 +116,7 @@ function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {
       let length = 0;
       response.on('data', (chunk: Buffer) => {
         length += chunk.byteLength;
-        if (length > largestAnswer) asked.destroy(new Error('the answer is larger than 512 MB'));
+        if (length > fileLimits.state) asked.destroy(tooLarge(fileLimits.state));
         else chunks.push(chunk);
       });
       // Also when the connection is cut off in the middle of a body.

@@ -1,5 +1,9 @@
+import { readBoundedText } from '../../../core/bounded-answer.ts';
+
 /** How long the metadata service may take to say that it is there. It answers within a few milliseconds, or nothing does. */
 const probeLimitMs = 1000;
+/** A token, or the name of a role. */
+const mostBytes = 65_536;
 
 /**
  * The role of the EC2 instance that this runs on; undefined elsewhere. Looks only where the service is not switched off.
@@ -13,10 +17,10 @@ export async function probeInstance(env: Readonly<Record<string, string | undefi
     const headers = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' };
     const granted = await fetch(new URL('/latest/api/token', base), { method: 'PUT', headers, signal });
     if (!granted.ok) return undefined;
-    const token = await granted.text();
+    const token = await readBoundedText(granted, mostBytes);
     const path = '/latest/meta-data/iam/security-credentials/';
     const answer = await fetch(new URL(path, base), { headers: { 'x-aws-ec2-metadata-token': token }, signal });
-    return answer.ok ? (await answer.text()).split('\n')[0] : undefined;
+    return answer.ok ? (await readBoundedText(answer, mostBytes)).split('\n')[0] : undefined;
   } catch {
     // No answer is the answer: this is not an EC2 instance.
     return undefined;

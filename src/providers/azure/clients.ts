@@ -1,10 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
-import { messageOf } from '../../core/errors.ts';
+import { CallError, messageOf } from '../../core/errors.ts';
 import { type Answer, readAnswer } from './answers.ts';
 import { isLoopback } from './clouds.ts';
 
@@ -88,34 +89,32 @@ function reading(to: Connection): Policy {
       const url = new URL(request.url);
       // Node's http takes an IPv6 address without the brackets that a URL has around it.
       if (url.hostname.startsWith('[')) request.requestOverrides = { ...request.requestOverrides, hostname: url.hostname.slice(1, -1) };
-      // Read here, and counted: the SDK would read a bomb to its end.
+      // Unpacked here, and counted: the SDK would read a bomb to its end. Codings have no case (RFC 9110, 8.4.1); written so the SDK leaves them packed.
+      request.headers.set('accept-encoding', 'GZIP');
       request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
-      const response = await next(request).catch((error: unknown) => {
+      const { status, headers, body } = await received(next(request)).catch((error: unknown) => {
         throw withoutRequest(error);
       });
-      to.onAnswer(readAnswer(response.status, new Headers(response.headers.toJSON()), await bodyOf(response)), url);
-      response.headers.set('content-type', 'application/json');
-      return { request, headers: response.headers, status: 200, bodyAsText: '{"value":[]}' };
+      to.onAnswer(readAnswer(status, new Headers(headers.toJSON()), body), url);
+      headers.set('content-type', 'application/json');
+      return { request, headers, status: 200, bodyAsText: '{"value":[]}' };
     },
   };
 }
 
-/** The body after its decompression. Throws `CallError` for one that is too large. */
-async function bodyOf({
-  readableStreamBody,
-  bodyAsText,
-}: {
-  readableStreamBody?: NodeJS.ReadableStream;
-  bodyAsText?: string | null;
-}): Promise<string> {
-  if (readableStreamBody === undefined) return bodyAsText ?? '';
+/** An answer with its body, unpacked. Rejects for one that breaks off, and with `CallError` for one that is too large. */
+async function received(sent: ReturnType<Policy['sendRequest']>) {
+  const { status, headers, readableStreamBody: stream } = await sent;
+  if (stream === undefined) return { status, headers, body: '' };
   const counted = boundedStream(largestAnswer);
-  const [body] = await Promise.all([text(counted), pipeline(readableStreamBody, counted)]);
-  return body;
+  const packed = /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
+  const [body] = await Promise.all([text(counted), packed ? pipeline(stream, createGunzip(), counted) : pipeline(stream, counted)]);
+  return { status, headers, body };
 }
 
 /** The SDK's errors carry their request, and with it the token. */
 function withoutRequest(error: unknown): Error {
+  if (error instanceof CallError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return Object.assign(new Error(messageOf(error)), code);
 }

@@ -1,5 +1,5 @@
 import type { ProviderId, ScanFilter } from '../model.ts';
-import type { CacheKind } from '../provider.ts';
+import type { CacheKind, CallTarget } from '../provider.ts';
 import type { ConfigReport } from '../api/config.ts';
 import type { RetryPolicy } from './kinds.ts';
 import type { Config } from './schema.ts';
@@ -10,8 +10,8 @@ export function retryPolicyOf(config: Config, provider: ProviderId): RetryPolicy
   return config.maxRetries === null ? policy : { ...policy, retries: config.maxRetries };
 }
 
-/** Milliseconds for which an answer is kept; 0 where it is not. */
-export function cacheTtlMs(config: Config, provider: ProviderId, kind: CacheKind | 'denied'): number {
+/** Milliseconds for which an answer is kept; 0 where it is not. What belongs to no cloud (`terraform`) follows no cloud's own setting. */
+export function cacheTtlMs(config: Config, provider: CallTarget, kind: CacheKind | 'denied'): number {
   const ttl: Readonly<Record<string, number>> = config.cache.ttl;
   const seconds = config.cache.ttlOverride ?? ttl[`${provider}.${kind}`] ?? ttl[kind] ?? 0;
   return seconds * 1_000;

@@ -40,7 +40,7 @@ const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials
 /** What the pipeline follows. */
 export function pipelineSettings(config: Config): PipelineSettings {
   const ttls = providerIds.flatMap((id) => cacheKinds.map((kind) => [`${id}.${kind}`, cacheTtlMs(config, id, kind)] as const));
-  const common = Object.fromEntries(cacheKinds.map((kind) => [kind, cacheTtlMs(config, 'aws', kind)])) as Record<CacheKind, number>;
+  const common = Object.fromEntries(cacheKinds.map((kind) => [kind, cacheTtlMs(config, 'terraform', kind)])) as Record<CacheKind, number>;
   return {
     concurrency: config.concurrency,
     attemptTimeoutMs: config.timeouts.request * 1000,

@@ -6,6 +6,8 @@ import { cacheTtlMs, changedKeys, providerSettings, retryPolicyOf, standingFilte
 import { mask, resolveConfig } from '../../../../src/core/config/resolve.ts';
 import type { ConfigSources, ResolvedConfig } from '../../../../src/core/config/resolve.ts';
 import { settingKeys, settingOf } from '../../../../src/core/config/schema.ts';
+import { pipelineSettings } from '../../../../src/core/engine/engine-settings.ts';
+import { providerIds } from '../../../../src/core/model.ts';
 
 const home = (content: unknown): ConfigSources => ({ homeFile: { path: '/home/jane/config.json', content } });
 const workspace = (content: unknown): ConfigSources => ({ workspaceFile: { path: '/repo/driftmgr.config.json', content } });
@@ -247,6 +249,16 @@ describe('what the settings come to', () => {
     assert.equal(cacheTtlMs(config, 'aws', 'resources'), 300_000);
     assert.equal(cacheTtlMs(resolveConfig({ flags: { 'cache.ttlOverride': '5' } }).config, 'azure', 'resources'), 5_000);
   });
+
+  for (const provider of providerIds) {
+    it(`is no time of ${provider}’s for what belongs to no cloud`, () => {
+      const own = { [`${provider}.state`]: 1, [`${provider}.resources`]: 2 };
+      const { cacheTtlMs: ttl } = pipelineSettings(resolveConfig({ vscode: { 'cache.ttl': { ...own, state: 77 } } }).config);
+      assert.equal(ttl.state, 77_000);
+      assert.equal(ttl[`${provider}.state`], 1_000);
+      assert.equal(ttl.resources, 300_000);
+    });
+  }
 
   it('is a retry policy by provider, and one number for all', () => {
     const policy = { retries: 1, minMs: 10, maxMs: 20 };

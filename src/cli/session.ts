@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { DriftMgrError } from '../core/errors.ts';
 import type { Engine, ShellPorts } from '../core/api/engine-api.ts';
@@ -105,6 +106,7 @@ async function refuseBrokenConfig(engine: Engine): Promise<void> {
 }
 
 function portsOf(terminal: Terminal, progress: Progress): ShellPorts {
+  let input: Promise<Uint8Array> | undefined;
   return {
     prompt(question) {
       progress.clear();
@@ -113,5 +115,7 @@ function portsOf(terminal: Terminal, progress: Progress): ShellPorts {
     // A terminal has no storage for secrets of its own: the vault is opened with a passphrase or a key service.
     getSecret: () => Promise.resolve(undefined),
     setSecret: () => Promise.resolve(),
+    // The stream itself: as a file it can't be opened where it is a socket, nor on Windows. It can be read once, and a command may ask twice.
+    readInput: () => (input ??= buffer(terminal.stdin)),
   };
 }

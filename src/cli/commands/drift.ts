@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/api/drift.ts';
+import type { DriftItem, DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/api/drift.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { Engine } from '../../core/api/engine-api.ts';
 import { driftHtml } from '../../core/render/drift-html.ts';
@@ -141,19 +140,14 @@ async function formatted(report: DriftReport, options: DriftOptions, session: Se
     case 'junit':
       return driftJunit(report);
     case 'sarif': {
-      const ground: CodePlace = { path: fallbackPath(report, session.terminal.cwd), line: 1 };
-      const places = await codePlaces(session.terminal.cwd, report.items, ground.path);
-      return `${JSON.stringify(driftSarif(report, { version, place: (item) => places.get(item) ?? ground }), null, 2)}\n`;
+      const { cwd, env } = session.terminal;
+      const places = await codePlaces(cwd, report, env);
+      const place = (item: DriftItem): CodePlace => places.get(item) ?? { path: 'terraform.tfstate', line: 1 };
+      return `${JSON.stringify(driftSarif(report, { version, place }), null, 2)}\n`;
     }
     case 'table':
       return renderDrift(report, options.output === undefined ? session.look : { ...session.look, color: false });
   }
-}
-
-/** Without any code in the folder a result is shown at the state, if that is a file below it. */
-function fallbackPath(report: DriftReport, cwd: string): string {
-  const local = report.states.map((state) => relative(cwd, resolve(cwd, state.source)).replaceAll('\\', '/'));
-  return local.find((path) => path !== '' && !path.startsWith('..') && !path.includes(':')) ?? 'terraform.tfstate';
 }
 
 const stateExamples = `
@@ -196,7 +190,7 @@ export function addStateOptions(command: Command): Command {
 /** Not split at commas: file names and URLs may hold them. */
 function state(value: string, before: readonly string[] = []): string[] {
   if (value === '') throw new InvalidArgumentError('It is empty.');
-  return [...before, value === '-' ? '/dev/stdin' : value];
+  return [...before, value];
 }
 
 /**

@@ -185,4 +185,6 @@ export interface ShellPorts {
    * (`microsoft`). Undefined where nobody is signed in: it never asks. Absent in a shell without accounts.
    */
   getToken?(provider: string, scopes: readonly string[]): Promise<string | undefined>;
+  /** All that comes by the standard input, for a state that is named `-`. Absent in a shell without one. */
+  readInput?(): Promise<Uint8Array>;
 }

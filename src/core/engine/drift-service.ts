@@ -54,6 +54,7 @@ export function createDriftService(deps: DriftServiceDeps): Pick<Required<Handle
         emit({ kind: 'comparing', ...progress });
       },
       now: deps.now,
+      ...(options.ports.readInput === undefined ? {} : { readInput: options.ports.readInput }),
     },
     {
       seen: deps.store.keyValue,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
 import { changeText, driftKinds, itemPlace, itemTitle, kindMeanings, kindTitles } from './drift-view.ts';
 import { groupProblems, groupText } from './problems.ts';
 
 /** A place in the code. */
 export interface CodePlace {
-  /** Relative to the folder of the run, with `/`. */
+  /** Relative to the folder of the run, with `/`; of what lies outside of it, the whole path. */
   readonly path: string;
   /** From 1. */
   readonly line: number;
@@ -83,7 +85,8 @@ function messageOf(item: DriftItem): string {
   return `${kindTitles[item.kind]}: ${title}${id}, ${item.type} in ${itemPlace(item)}. ${item.reason}${changes.length === 0 ? '' : ` ${changes.join('; ')}`}`;
 }
 
-/** A relative URI reference: every segment escaped. */
+/** A relative URI reference, every segment escaped; a `file:` URI of a whole path. */
 function uriOf(path: string): string {
+  if (isAbsolute(path)) return pathToFileURL(path).href;
   return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { decodeText } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
-import { fileLimits } from '../plain-files.ts';
+import { codeBlocks } from './read-code.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
 import type { HclBlock } from './hcl-blocks.ts';
-import { asRecord, asString } from './json.ts';
+import { asString } from './json.ts';
 import type { StateReaders } from './state-instance.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -18,35 +16,23 @@ export interface BackendBlock {
 }
 
 /**
- * The `backend` or `cloud` block of a folder's code, for where `terraform init` has not run. Undefined where there is none.
- * SOURCE: Terraform's documentation, "Backend block" and "Terraform block"; files ending in `override.tf` win, those of OpenTofu stand beside.
+ * The `backend`, `cloud` or `state_store` block of a folder's code, for where `terraform init` has not run; of a state store the type is `state_store`, and
+ * its own `type` is among the settings. Undefined where there is none.
+ * SOURCE: Terraform's documentation, "Backend block" and "Terraform block".
  */
 export async function backendBlock(folder: string, readers: Pick<StateReaders, 'file' | 'folder'>): Promise<BackendBlock | undefined> {
-  const names = ((await readers.folder(folder)) ?? []).filter((entry) => !entry.folder && /\.(?:tf|tofu)(?:\.json)?$/.test(entry.name));
-  const sorted = names.map(({ name }) => name).sort((left, right) => Number(isOverride(left)) - Number(isOverride(right)) || (left < right ? -1 : 1));
-  let found: BackendBlock | undefined;
-  for (const name of sorted) {
-    const bytes = await readers.file(join(folder, name), { mostBytes: fileLimits.code });
-    const text = decodeText(bytes);
-    // Most files hold none: they need not be taken apart.
-    if (!/backend|cloud/.test(text)) continue;
-    found = (name.endsWith('.json') ? inJson(text) : inHcl(text)) ?? found;
-  }
-  return found;
+  // Most files hold none: they need not be taken apart.
+  const blocks = await codeBlocks(folder, readers, { mayMatter: (text) => /backend|cloud|state_store/.test(text), strict: true });
+  // The last one counts: overrides come last.
+  return blocks.flatMap(({ block }) => (block.type === 'terraform' ? (keeperIn(block) ?? []) : [])).at(-1);
 }
 
-function isOverride(name: string): boolean {
-  return /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(name);
-}
-
-function inHcl(text: string): BackendBlock | undefined {
-  for (const block of hclBlocks(text)) {
-    if (block.type !== 'terraform') continue;
-    for (const inner of block.blocks) {
-      const [label] = inner.labels;
-      if (inner.type === 'backend' && label !== undefined) return { type: label, settings: settingsOf(inner) };
-      if (inner.type === 'cloud') return { type: 'cloud', settings: settingsOf(inner) };
-    }
+function keeperIn(terraform: HclBlock): BackendBlock | undefined {
+  for (const inner of terraform.blocks) {
+    const [label] = inner.labels;
+    if (inner.type === 'backend' && label !== undefined) return { type: label, settings: settingsOf(inner) };
+    if (inner.type === 'state_store' && label !== undefined) return { type: 'state_store', settings: { type: label } };
+    if (inner.type === 'cloud') return { type: 'cloud', settings: settingsOf(inner) };
   }
   return undefined;
 }
@@ -76,30 +62,6 @@ function valueOf(expression: string): unknown {
   return undefined;
 }
 
-function inJson(text: string): BackendBlock | undefined {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    // Terraform will say so; it is not for us to.
-    return undefined;
-  }
-  for (const terraform of listOf(asRecord(document)?.['terraform'])) {
-    for (const backend of listOf(terraform['backend'])) {
-      for (const [type, body] of Object.entries(backend)) return { type, settings: listOf(body)[0] ?? {} };
-    }
-    const [cloud] = listOf(terraform['cloud']);
-    if (cloud !== undefined) return { type: 'cloud', settings: cloud };
-  }
-  return undefined;
-}
-
-/** A block in JSON: an object, or a list of such. */
-function listOf(value: unknown): readonly Settings[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.map(asRecord).filter((item) => item !== undefined);
-}
-
 /** What a backend needs to be found. Workspaces and what the environment may name are not among it. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   s3: ['bucket', 'key'],
@@ -110,9 +72,12 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ['secret_suffix'],
 };
 
+/** Variables of the environment that stand in for what a block leaves out. */
+const variables: Readonly<Record<string, string>> = { 'http.address': 'TF_HTTP_ADDRESS' };
+
 /** Throws `DriftMgrError` `state-backend` where a block leaves out what is given to `terraform init` alone. */
-export function refusePartial({ type, settings }: BackendBlock, folder: string): void {
-  const missing = (needed[type] ?? []).filter((name) => (asString(settings[name]) ?? '') === '');
+export function refusePartial({ type, settings }: BackendBlock, folder: string, env: StateReaders['env']): void {
+  const missing = (needed[type] ?? []).filter((name) => (asString(settings[name]) ?? '') === '' && !env[variables[`${type}.${name}`] ?? '']);
   if (missing.length === 0) return;
   throw new DriftMgrError('state-backend', `The ${type} backend of ${folder} does not say in the code: ${missing.join(', ')}.`, {
     hint: 'Run `terraform init` there with its -backend-config, which keeps them in .terraform, or name the state itself with --state.',

@@ -1,8 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { decodeText } from '../decode-text.ts';
 import { fileLimits } from '../plain-files.ts';
+import type { CodeBlock } from './read-code.ts';
+import { codeBlocks } from './read-code.ts';
+import { dataFolder } from './code-files.ts';
 import type { HclBlock } from './hcl-blocks.ts';
-import { hclBlocks, literal } from './hcl-blocks.ts';
+import { literal } from './hcl-blocks.ts';
 import { asArray, asRecord, asString } from './json.ts';
 import type { StateReaders } from './state-instance.ts';
 import type { BlockPlace } from '../api/code-blocks.ts';
@@ -13,19 +16,24 @@ export interface FoundBlock {
   readonly block: HclBlock;
   /** `call`: the module's code is not here, and this is the block that calls it. */
   readonly what: 'resource' | 'call';
+  /** Blocks of the same labels in files that override, in the order in which they are laid over it. */
+  readonly overrides: readonly Pick<FoundBlock, 'file' | 'block'>[];
 }
+
+/** How code is got at: files, folders, and the environment that says where `terraform init` keeps its things. */
+export type CodeReaders = Pick<StateReaders, 'file' | 'folder' | 'env'>;
 
 /**
  * The Terraform code of one root folder, read file by file when first needed, and kept: make a new one after a change. Modules are followed by
- * `.terraform/modules/modules.json`, as `terraform init` writes it, or else by a local `source`.
+ * `modules/modules.json` in its data folder, as `terraform init` writes it, or else by a local `source`.
  */
 export class CodeIndex {
   readonly #root: string;
-  readonly #readers: Pick<StateReaders, 'file' | 'folder'>;
-  readonly #folders = new Map<string, Promise<readonly FoundBlock[]>>();
+  readonly #readers: CodeReaders;
+  readonly #folders = new Map<string, Promise<readonly CodeBlock[]>>();
   #modules: Promise<ReadonlyMap<string, string>> | undefined;
 
-  constructor(root: string, readers: Pick<StateReaders, 'file' | 'folder'>) {
+  constructor(root: string, readers: CodeReaders) {
     this.#root = root;
     this.#readers = readers;
   }
@@ -39,18 +47,40 @@ export class CodeIndex {
     let at = 0;
     for (; names[at] === 'module'; at += 2) {
       const name = names[at + 1] ?? '';
-      const call = (await this.#blocks(folder)).find(({ block }) => block.type === 'module' && block.labels[0] === name);
+      const call = await this.#declared(folder, 'module', [name]);
       if (call === undefined) return nearest;
       nearest = { ...call, what: 'call' };
       path.push(name);
-      const next = await this.#folderOf(path.join('.'), folder, call.block);
+      const next = await this.#folderOf(path.join('.'), folder, call);
       if (next === undefined) return nearest;
       folder = next;
     }
     const kind = names[at] === 'data' ? 'data' : 'resource';
     const [type, name] = kind === 'data' ? [names[at + 1], names[at + 2]] : [names[at], names[at + 1]];
-    const found = (await this.#blocks(folder)).find(({ block }) => block.type === kind && block.labels[0] === type && block.labels[1] === name);
-    return found ?? nearest;
+    return (await this.#declared(folder, kind, [type, name])) ?? nearest;
+  }
+
+  /** The `type.name` of all resources that the root folder declares, imports or moves, whatever the form of the file. `except` is a file to leave out. */
+  async declared(except?: string): Promise<ReadonlySet<string>> {
+    const names = new Set<string>();
+    for (const { file, block } of await this.#blocks(this.#root)) {
+      if (file === except) continue;
+      if (block.type === 'resource') names.add(block.labels.join('.'));
+      for (const argument of block.type === 'import' ? ['to'] : block.type === 'moved' ? ['from', 'to'] : []) {
+        const address = block.attributes.get(argument) ?? '';
+        names.add(namesOf(literal(address) ?? address).join('.'));
+      }
+    }
+    return names;
+  }
+
+  /** The block with these labels, and what other files override in it. Its first declaration counts, overrides are no declaration. */
+  async #declared(folder: string, type: string, labels: readonly (string | undefined)[]): Promise<FoundBlock | undefined> {
+    const [first, ...others] = (await this.#blocks(folder)).filter(
+      ({ block }) => block.type === type && labels.every((label, at) => block.labels[at] === label),
+    );
+    if (first === undefined) return undefined;
+    return { file: first.file, block: first.block, what: 'resource', overrides: others.filter(({ override }) => override) };
   }
 
   /** Where the root folder says that its state is kept (`backend` or `cloud`), else its first block. */
@@ -64,37 +94,25 @@ export class CodeIndex {
     return first === undefined ? undefined : placeOf(first);
   }
 
-  #blocks(folder: string): Promise<readonly FoundBlock[]> {
+  #blocks(folder: string): Promise<readonly CodeBlock[]> {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
-    const reading = this.#read(folder);
+    const reading = codeBlocks(folder, this.#readers);
     this.#folders.set(folder, reading);
     return reading;
   }
 
-  async #read(folder: string): Promise<readonly FoundBlock[]> {
-    const entries = (await this.#readers.folder(folder)) ?? [];
-    const names = entries.filter((entry) => !entry.folder && /\.(?:tf|tofu)$/.test(entry.name)).map(({ name }) => name);
-    const files = await Promise.all(
-      names.sort(overridesLast).map(async (name): Promise<readonly FoundBlock[]> => {
-        const file = join(folder, name);
-        const text = await this.#text(file);
-        return text === undefined ? [] : hclBlocks(text).map((block) => ({ file, block, what: 'resource' as const }));
-      }),
-    );
-    return files.flat();
-  }
-
-  async #folderOf(path: string, folder: string, call: HclBlock): Promise<string | undefined> {
+  async #folderOf(path: string, folder: string, { block, overrides }: FoundBlock): Promise<string | undefined> {
     this.#modules ??= this.#installed();
     const installed = (await this.#modules).get(path);
     if (installed !== undefined) return isAbsolute(installed) ? installed : join(this.#root, installed);
-    const source = literal(call.attributes.get('source'));
+    const named = [block, ...overrides.map((one) => one.block)].flatMap(({ attributes }) => attributes.get('source') ?? []);
+    const source = literal(named.at(-1));
     return source !== undefined && /^\.{1,2}\//.test(source) ? join(folder, source) : undefined;
   }
 
   async #installed(): Promise<ReadonlyMap<string, string>> {
-    const text = await this.#text(join(this.#root, '.terraform', 'modules', 'modules.json'));
+    const text = await this.#text(join(dataFolder(this.#root, this.#readers.env), 'modules', 'modules.json'));
     const modules = asArray(asRecord(text === undefined ? undefined : parsed(text))?.['Modules']).map(asRecord);
     return new Map(
       modules.flatMap((module): (readonly [string, string])[] => {
@@ -123,12 +141,6 @@ export function placeOf({ file, block }: Pick<FoundBlock, 'file' | 'block'>): Bl
 /** The names of an address, its instance keys left out; a key in quotes may hold dots and brackets. */
 function namesOf(address: string): readonly string[] {
   return address.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '').split('.');
-}
-
-/** Files that override others' blocks hold only parts of them. */
-function overridesLast(left: string, right: string): number {
-  const isOverride = (name: string): number => (/(?:^|_)override\.(?:tf|tofu)$/.test(name) ? 1 : 0);
-  return isOverride(left) - isOverride(right) || (left < right ? -1 : 1);
 }
 
 function parsed(text: string): unknown {

@@ -56,6 +56,8 @@ export interface StatesRead {
 export interface FolderEntry {
   readonly name: string;
   readonly folder: boolean;
+  /** It is a link to a folder. */
+  readonly linked?: true;
 }
 
 /** How states are got at. Every remote read goes over the one pipeline; the engine fills these in. */
@@ -66,8 +68,10 @@ export interface StateReaders {
   folder(path: string): Promise<readonly FolderEntry[] | undefined>;
   /** An object in a cloud's storage or another backend, read by the provider that owns it. Rejects with `CallError`. */
   remote(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
-  /** A GET request. Rejects with `CallError`. Credentials for the host are the reader's to add. */
-  http(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Uint8Array>;
-  /** Environment, for `TF_WORKSPACE` and `TF_DATA_DIR`. */
+  /** A GET request, as the user whom a backend names. Rejects with `CallError`. Credentials for the host are the reader's to add. */
+  http(url: string, username: string | undefined, signal: AbortSignal): Promise<Uint8Array>;
+  /** All that comes by the standard input, which can be read once. Absent where there is none. */
+  stdin?(): Promise<Uint8Array>;
+  /** Environment, for `TF_WORKSPACE`, `TF_DATA_DIR` and what backends take from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { DriftBlock } from '../../core/api/drift-tree.ts';
+import { codePattern, isCodeFile } from '../../core/terraform/code-files.ts';
 import { blockHover, blockLens, blockMessage, headerLine, headerOf } from './describe-code.ts';
 import { localFolders } from '../drift/drifts.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
@@ -8,7 +10,7 @@ import type { Scans } from '../resources/scans.ts';
 import { readSetting } from '../engine/settings.ts';
 
 /** By the file's name: without a Terraform extension such files are plain text. */
-const terraformFiles: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.tf' };
+const terraformFiles: vscode.DocumentSelector = { scheme: 'file', pattern: codePattern };
 /** VS Code shows 1,000 problems a file; more than these in all help nobody. */
 const mostBlocks = 2_000;
 const pageSize = 500;
@@ -46,7 +48,7 @@ export class DriftInCode implements vscode.HoverProvider, vscode.CodeLensProvide
         refresh();
       }),
       vscode.workspace.onDidSaveTextDocument((document) => {
-        if (this.#shown !== null && document.uri.path.endsWith('.tf')) refresh();
+        if (this.#shown !== null && isCodeFile(posix.basename(document.uri.path))) refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('driftmgr.drift.codeLens')) this.#lensesChanged.fire();

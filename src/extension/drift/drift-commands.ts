@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DriftGroupBy } from '../../core/api/drift-tree.ts';
 import { DriftMgrError } from '../../core/errors.ts';
+import { codePattern } from '../../core/terraform/code-files.ts';
 import { setContext } from '../context-keys.ts';
 import { driftSide } from './describe-drift.ts';
 import { localFolders } from './drifts.ts';
@@ -59,9 +60,9 @@ async function planFolder(shell: Shell): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     throw new DriftMgrError('not-trusted', vscode.l10n.t('A plan runs what the code of this workspace names: trust the workspace first.'));
   }
-  const files = await vscode.workspace.findFiles('**/*.tf', '**/.terraform/**', 10_000);
+  const files = await vscode.workspace.findFiles(codePattern, '**/.terraform/**', 10_000);
   const folders = [...new Set(files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => dirname(fsPath)))].sort();
-  if (folders.length === 0) throw new DriftMgrError('no-code', vscode.l10n.t('No folder of this workspace holds a .tf file.'));
+  if (folders.length === 0) throw new DriftMgrError('no-code', vscode.l10n.t('No folder of this workspace holds Terraform or OpenTofu code.'));
   const placeHolder = vscode.l10n.t('Folder whose providers are asked (terraform plan -refresh-only). It has to be initialised.');
   const choices = folders.map((folder) => ({ label: vscode.workspace.asRelativePath(folder, true), folder }));
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder });

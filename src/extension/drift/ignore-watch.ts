@@ -28,7 +28,7 @@ export class IgnoreWatch implements vscode.Disposable {
       watcher.onDidDelete(onFile),
       // Where files cannot be watched (network disks, limits of the system), what is saved in this window is still followed.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (/(?:\/\.driftignore|\/driftmgr\.config\.json|\.tf|\.tofu)$/.test(uri.path)) follow(uri.path);
+        if (/(?:\/\.driftignore|\/driftmgr\.config\.json|\.(?:tf|tofu)(?:\.json)?)$/.test(uri.path)) follow(uri.path);
       }),
     );
   }

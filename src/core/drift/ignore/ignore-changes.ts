@@ -2,9 +2,8 @@ import { relative } from 'node:path';
 import type { HclBlock } from '../../terraform/hcl-blocks.ts';
 import { literal } from '../../terraform/hcl-blocks.ts';
 import { localFiles } from '../../terraform/local-files.ts';
-import { CodeIndex } from '../../terraform/locate-block.ts';
-import type { FoundBlock } from '../../terraform/locate-block.ts';
-import { foldersOf, withoutKeys } from '../session/locate.ts';
+import { CodeLocator, withoutKeys } from '../../terraform/code-locator.ts';
+import type { CodeReaders, FoundBlock } from '../../terraform/locate-block.ts';
 import { withoutIgnored } from './ignored-changes.ts';
 import type { DriftItem } from '../../api/drift.ts';
 
@@ -16,20 +15,15 @@ export interface CodeIgnore {
 }
 
 /**
- * What the code says with `ignore_changes` of resources that changed, by the items' keys. Looked for in the folder that a state belongs to, and in `cwd`; reads
- * the code anew each time. A module whose code is elsewhere says nothing. SOURCE: Terraform's documentation of the `lifecycle` meta-argument.
+ * What the code says with `ignore_changes` of resources that changed, by the items' keys. Looked for in the folder that a state belongs to, else in `cwd`, and
+ * nowhere else: another folder's code must not hide anything. Reads the code anew each time. A module whose code is elsewhere says nothing. SOURCE: Terraform's documentation of the `lifecycle` meta-argument.
  */
-export async function codeIgnores(items: readonly DriftItem[], cwd: string): Promise<ReadonlyMap<string, CodeIgnore>> {
-  const indexes = new Map<string, CodeIndex>();
+export async function codeIgnores(items: readonly DriftItem[], cwd: string, env: CodeReaders['env']): Promise<ReadonlyMap<string, CodeIgnore>> {
+  const locator = new CodeLocator([cwd], { ...localFiles, env });
   const known = new Map<string, Promise<CodeIgnore | undefined>>();
   const read = async (address: string, state: string | undefined): Promise<CodeIgnore | undefined> => {
-    for (const folder of new Set([...(state === undefined ? [] : foldersOf(state, cwd)), cwd])) {
-      const index = indexes.get(folder) ?? new CodeIndex(folder, localFiles);
-      indexes.set(folder, index);
-      const found = await index.find(address);
-      if (found?.what === 'resource') return ignoreOf(found, cwd);
-    }
-    return undefined;
+    const found = await locator.index((await locator.ownFolder(state)) ?? cwd).find(address);
+    return found?.what === 'resource' ? ignoreOf(found, cwd) : undefined;
   };
   const ignores = new Map<string, CodeIgnore>();
   for (const { key, kind, address, state } of items) {
@@ -44,9 +38,13 @@ export async function codeIgnores(items: readonly DriftItem[], cwd: string): Pro
   return ignores;
 }
 
-function ignoreOf({ file, block }: FoundBlock, cwd: string): CodeIgnore | undefined {
-  const lifecycle = block.blocks.find(({ type, attributes }) => type === 'lifecycle' && attributes.has('ignore_changes'));
-  if (lifecycle === undefined) return undefined;
+function ignoreOf(found: FoundBlock, cwd: string): CodeIgnore | undefined {
+  const said = [found, ...found.overrides].flatMap(({ file, block }) =>
+    block.blocks.filter(({ type, attributes }) => type === 'lifecycle' && attributes.has('ignore_changes')).map((lifecycle) => ({ file, lifecycle })),
+  );
+  // Overrides are laid over `lifecycle` argument by argument.
+  const { file, lifecycle } = said.at(-1) ?? {};
+  if (file === undefined || lifecycle === undefined) return undefined;
   const paths = ignoredPaths(lifecycle);
   if (paths.length === 0) return undefined;
   const shown = relative(cwd, file);
@@ -56,7 +54,7 @@ function ignoreOf({ file, block }: FoundBlock, cwd: string): CodeIgnore | undefi
 /** The paths of a `lifecycle` block's `ignore_changes`, as reports write them. Empty where it names none. */
 export function ignoredPaths({ attributes }: Pick<HclBlock, 'attributes'>): CodeIgnore['paths'] {
   const text = withoutComments(attributes.get('ignore_changes') ?? '').trim();
-  if (text === 'all') return 'all';
+  if (text === 'all' || text === '"all"') return 'all';
   const listed = /^\[([\s\S]*)\]$/.exec(text)?.[1];
   if (listed === undefined) return [];
   const paths = (listed.match(/(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,"[\]])+/g) ?? []).map((item) => item.trim()).filter((item) => item !== '');

@@ -7,7 +7,7 @@ import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
 import { type DriftDeps, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import { locateAll } from './locate.ts';
-import type { DriftOutline } from '../../api/drift-tree.ts';
+import type { DriftOutline, LocateRequest } from '../../api/drift-tree.ts';
 import type { DriftReport, DriftRequest } from '../../api/drift.ts';
 import { rememberDrift } from './seen-drift.ts';
 
@@ -42,6 +42,7 @@ export interface DriftSurroundings {
 export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, render }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
   let held: Held | undefined;
+  const locate = (request: LocateRequest): ReturnType<typeof locateAll> => locateAll(request, parts.env);
   const show = async (of: Held): Promise<DriftOutline> => {
     const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), { now: parts.now(), clouds: parts.rules });
     const outline = outlineOf(report, of.fresh);
@@ -65,8 +66,8 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
       const item = pages.item(key);
       return item === null ? null : rowItem(item);
     },
-    driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locateAll)),
-    locate: locateAll,
+    driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locate)),
+    locate,
     state: (request, signal) => reportState(request, parts, signal),
     importBlocks: ({ ids }) => importBlocksFor(ids, resources(), parts.rules),
     driftText: ({ width }) => (pages.report === null ? null : render(pages.report, width)),

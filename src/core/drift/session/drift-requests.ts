@@ -41,6 +41,8 @@ export interface DriftDeps extends RemoteStateDeps {
   /** Told before the reads what they will cost, and then how far they are. */
   onComparing(progress: CompareProgress): void;
   now(): number;
+  /** What comes by the standard input; absent in a shell without one. */
+  readInput?(): Promise<Uint8Array>;
 }
 
 /** One run of `terraform plan`. */
@@ -83,7 +85,7 @@ export async function rulesFor(
   return {
     driftignore: driftignore ?? (await driftignoreOf(cwd)),
     settings: parts.settings().ignore,
-    code: await codeIgnores(compared.items, cwd),
+    code: await codeIgnores(compared.items, cwd, parts.env),
   };
 }
 
@@ -158,7 +160,8 @@ function listenTo(parts: DriftDeps, scanId: string): Pick<CompareOptions, 'onPla
 
 /** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */
 function statesOf(request: StateRequest, refresh: boolean, parts: DriftDeps, signal: AbortSignal): Promise<StatesRead> {
-  const readers = { ...localFiles, ...remoteStates(parts), env: parts.env };
+  const stdin = parts.readInput === undefined ? {} : { stdin: parts.readInput };
+  const readers = { ...localFiles, ...remoteStates(parts), ...stdin, env: parts.env };
   return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
 }
 

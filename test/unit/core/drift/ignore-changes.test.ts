@@ -82,7 +82,7 @@ describe('ignore_changes', () => {
         states: [],
         problems: [],
       };
-      return judge(compared, { code: await codeIgnores(items, folder) }, 0);
+      return judge(compared, { code: await codeIgnores(items, folder, {}) }, 0);
     };
 
     it('is found for count, for_each and modules, and counted as ignored with the place', async () => {
@@ -125,6 +125,29 @@ describe('ignore_changes', () => {
         ['code', undefined, 'code', undefined],
       );
     });
+
+    const lifecycle = { lifecycle: { ignore_changes: ['tags'] } };
+    const plain = 'resource "aws_instance" "web" {\n  lifecycle {\n    ignore_changes = [ami]\n  }\n}\n';
+    const forms: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
+      ['JSON', { 'a.tf.json': JSON.stringify({ resource: { aws_instance: { web: lifecycle } } }, null, 1) }, ['ami']],
+      ['JSON that says all', { 'a.tf.json': '{"resource":{"aws_instance":{"web":{"lifecycle":[{"ignore_changes":"all"}]}}}}' }, []],
+      ['JSON with keys', { 'a.tofu.json': '{"resource":{"aws_instance":{"web":{"lifecycle":{"ignore_changes":["tags[\\"env\\"]"]}}}}}' }, ['ami']],
+      ['OpenTofu before Terraform', { 'main.tofu': plain, 'main.tf': plain.replace('[ami]', 'all') }, ['tags.env']],
+      ['an override file', { 'main.tf': plain, 'main_override.tf': plain.replace('[ami]', '[tags]') }, ['ami']],
+      [
+        'an override file in JSON',
+        { 'main.tf': plain, 'override.tf.json': JSON.stringify({ resource: { aws_instance: { web: lifecycle } } }) },
+        ['ami'],
+      ],
+      ['an override file of another matter', { 'main.tf': plain, 'override.tf': 'resource "aws_instance" "web" {\n ami = "x"\n}\n' }, ['tags.env']],
+    ];
+    for (const [what, files, left] of forms) {
+      it(`is read from ${what}`, async () => {
+        for (const [path, text] of Object.entries(files)) write(path, text);
+        const { items } = await judged([changed('aws_instance.web', ['tags.env', 'ami'])]);
+        assert.deepEqual(items[0]?.ignored === undefined ? items[0]?.changes?.map(({ path }) => path) : [], left);
+      });
+    }
 
     it('says nothing of what is gone', async () => {
       write('main.tf', 'resource "aws_instance" "web" {\n  lifecycle {\n    ignore_changes = all\n  }\n}\n');

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { CodeLocator } from '../../../../src/core/terraform/code-locator.ts';
 import { hclBlocks, literal } from '../../../../src/core/terraform/hcl-blocks.ts';
+import type { CodeReaders } from '../../../../src/core/terraform/locate-block.ts';
 import { CodeIndex, placeOf } from '../../../../src/core/terraform/locate-block.ts';
-import type { StateReaders } from '../../../../src/core/terraform/state-instance.ts';
 
 const root = join('/', 'code');
 
 /** A folder tree in memory, by path below the root. */
-function readersOf(files: Readonly<Record<string, string>>): Pick<StateReaders, 'file' | 'folder'> {
+function readersOf(files: Readonly<Record<string, string>>, env: CodeReaders['env'] = {}): CodeReaders {
   const all = new Map(Object.entries(files).map(([path, text]) => [join(root, path), text]));
   return {
+    env,
     file: (path) => {
       const text = all.get(path);
       return text === undefined
@@ -95,6 +97,87 @@ describe('the block behind an address', () => {
   it('is not the part of it that an override file holds', async () => {
     const files = { 'a_override.tf': 'resource "aws_vpc" "a" {}\n', 'main.tf': '\nresource "aws_vpc" "a" {}\n' };
     assert.equal(await at(files, 'aws_vpc.a'), 'main.tf:2:1-2');
+  });
+
+  const hcl = '\n\nresource "aws_vpc" "a" {\n}\n';
+  const other = 'resource "aws_vpc" "a" {}\n';
+  const json = '{\n  "resource": {\n    "aws_vpc": {\n      "a": {\n        "cidr_block": "10.0.0.0/16"\n      }\n    }\n  }\n}\n';
+  const forms: readonly (readonly [string, Readonly<Record<string, string>>, string | undefined])[] = [
+    ['*.tf', { 'main.tf': hcl }, 'main.tf:3:1-4'],
+    ['*.tf.json', { 'cdk.tf.json': json }, 'cdk.tf.json:4:7-6'],
+    ['*.tofu', { 'main.tofu': hcl }, 'main.tofu:3:1-4'],
+    ['*.tofu.json', { 'cdk.tofu.json': json }, 'cdk.tofu.json:4:7-6'],
+    ['*.tofu before *.tf of the same name', { 'main.tf': other, 'main.tofu': hcl }, 'main.tofu:3:1-4'],
+    ['*.tofu.json before *.tf.json of the same name', { 'm.tf.json': '{"resource":{"aws_vpc":{"a":{}}}}', 'm.tofu.json': json }, 'm.tofu.json:4:7-6'],
+    ['*.tf beside a *.tofu of another name', { 'b.tf': hcl, 'main.tofu': '' }, 'b.tf:3:1-4'],
+    ['the file that is overridden in JSON', { 'a_override.tf.json': '{"resource":{"aws_vpc":{"a":{}}}}', 'main.tf': hcl }, 'main.tf:3:1-4'],
+    ['JSON behind a byte order mark', { 'a.tf.json': `\uFEFF${json}` }, 'a.tf.json:4:7-6'],
+    ['a list of objects in JSON', { 'a.tf.json': '{"resource": [{"x": {"y": {}}},\n{"aws_vpc": [{"a": [{}]}]}]}' }, 'a.tf.json:2:15-2'],
+    ['no file that editors leave', { '.main.tf': hcl, '#main.tf#': hcl, 'main.tf~': hcl, '#a.tf': hcl }, undefined],
+    ['no JSON that is broken', { 'a.tf.json': json.slice(0, -4) }, undefined],
+    ['no JSON that is nested beyond measure', { 'a.tf.json': `{"resource": ${'['.repeat(50_000)}${']'.repeat(50_000)}}` }, undefined],
+  ];
+  for (const [what, files, place] of forms) {
+    it(`is found in ${what}`, async () => {
+      assert.equal(await at(files, 'aws_vpc.a'), place);
+    });
+  }
+
+  for (const [what, env, folder] of [
+    ['.terraform', {}, '.terraform'],
+    ['the folder that TF_DATA_DIR names', { TF_DATA_DIR: '.data' }, '.data'],
+    ['the folder that TF_DATA_DIR names by its whole path', { TF_DATA_DIR: join(root, 'd') }, 'd'],
+    ['.terraform where TF_DATA_DIR is empty', { TF_DATA_DIR: '' }, '.terraform'],
+  ] as const) {
+    it(`is found in a module that terraform init put into ${what}`, async () => {
+      const files = {
+        'main.tf.json': JSON.stringify({ module: { net: { source: 'acme/net/aws' } } }),
+        [`${folder}/modules/modules.json`]: JSON.stringify({ Modules: [{ Key: 'net', Dir: 'put/net' }] }),
+        'put/net/a.tofu': hcl,
+      };
+      const found = await new CodeIndex(root, readersOf(files, env)).find('module.net.aws_vpc.a');
+      assert.deepEqual([found?.file, found?.block.line], [join(root, 'put/net/a.tofu'), 3]);
+    });
+  }
+
+  it('is found in the module whose source an override names', async () => {
+    const files = { 'main.tf': 'module "m" {\n  source = "./one"\n}\n', 'override.tf': 'module "m" {\n  source = "./two"\n}\n', 'two/a.tf': hcl };
+    assert.equal(await at(files, 'module.m.aws_vpc.a'), 'two/a.tf:3:1-4');
+  });
+
+  describe('of a state', () => {
+    const files = {
+      'main.tf': '\n\n\nresource "aws_vpc" "a" {}\n',
+      'envs/dev/main.tf': `terraform {\n  backend "s3" {}\n}\n${other}`,
+      'envs/prod/main.tf.json': json,
+      'live/code/main.tofu': hcl,
+    };
+    const lies: readonly (readonly [string | undefined, string | undefined])[] = [
+      ['envs/dev/terraform.tfstate', 'envs/dev/main.tf:4'],
+      ['envs/prod/terraform.tfstate', 'envs/prod/main.tf.json:4'],
+      [join(root, 'envs/prod/terraform.tfstate'), 'envs/prod/main.tf.json:4'],
+      ['envs/prod/terraform.tfstate.d/eu/terraform.tfstate', 'envs/prod/main.tf.json:4'],
+      ['envs/dev (s3)', 'envs/dev/main.tf:4'],
+      ['envs/dev', 'envs/dev/main.tf:4'],
+      ['this folder (gcs)', 'main.tf:4'],
+      ['live/code/states/eu.tfstate', 'live/code/main.tofu:3'],
+      ['terraform.tfstate', 'main.tf:4'],
+      ['s3://states/prod.tfstate', 'main.tf:4'],
+      ['-', 'main.tf:4'],
+      [undefined, 'main.tf:4'],
+    ];
+    for (const [state, place] of lies) {
+      it(`that is ${state ?? 'not named'} lies at ${place ?? 'no place'}`, async () => {
+        const found = await new CodeLocator([root], readersOf(files)).find('aws_vpc.a', state);
+        assert.equal(found === undefined ? undefined : `${found.file.slice(root.length + 1)}:${String(found.block.line)}`, place);
+      });
+    }
+
+    it('is not looked for in another state’s folder', async () => {
+      const locator = new CodeLocator([root], readersOf({ ...files, 'envs/dev/main.tf': 'variable "x" {}\n' }));
+      assert.equal(await locator.find('aws_vpc.a', 'envs/dev/terraform.tfstate'), undefined);
+      assert.equal((await locator.ground('envs/dev/terraform.tfstate'))?.file, join(root, 'envs/dev/main.tf'));
+    });
   });
 
   it('is grounded at the backend block, else at the first block', async () => {

@@ -69,8 +69,9 @@ function fold(parsed: readonly (ParsedState | undefined)[], problems: readonly P
 }
 
 async function expand(source: string, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<readonly Wanted[]> {
+  if (source === '-') return [standardInput(readers, signal)];
   const parsed = parseStateSource(source);
-  if (parsed.kind === 'http') return [{ name: shownSource(source), key: source, read: () => readers.http(parsed.url, {}, signal) }];
+  if (parsed.kind === 'http') return [{ name: shownSource(source), key: source, read: () => readers.http(parsed.url, undefined, signal) }];
   if (parsed.kind === 'remote') return [{ name: shownSource(source), key: source, read: () => readers.remote(parsed.location, signal) }];
   const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
   const entries = await readers.folder(path);
@@ -81,6 +82,18 @@ async function expand(source: string, request: StateRequest, readers: StateReade
     throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
   }
   return files.map((file) => local(shortened(file, request.cwd), file, readers));
+}
+
+function standardInput({ stdin }: StateReaders, signal: AbortSignal): Wanted {
+  if (stdin === undefined) throw new DriftMgrError('state-source', '- means the standard input, and here is none.', { hint: 'Name a file.' });
+  return { name: '-', key: '-', read: () => Promise.race([stdin(), whenAborted(signal)]) };
+}
+
+/** Rejects when nobody waits any more: a stream of which nothing comes would hold up Ctrl-C. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 /** @param named by a person, who may mean a pipe */
@@ -135,7 +148,7 @@ function follow(source: string, state: WorkspaceState, request: StateRequest, re
     );
   }
   const name = `${what} (${backend})`;
-  if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, {}, signal) };
+  if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, state.username, signal) };
   return { name, key: JSON.stringify(state.location), read: () => readers.remote(state.location, signal) };
 }
 

@@ -75,8 +75,10 @@ function asUrl(source: string, scheme: string): URL {
   }
 }
 
+/** The name of an object: a `#` belongs to it, and so does a `%` that escapes nothing. */
 function pathOf(url: URL): string {
-  return decodeURIComponent(url.pathname.replace(/^\/+/, ''));
+  const path = `${url.pathname.replace(/^\/+/, '')}${url.hash}`;
+  return decodeURIComponent(path.replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25'));
 }
 
 function query(url: URL): Record<string, string> {
@@ -91,5 +93,5 @@ function need(url: URL, what: string, value: string): string {
 /** A source as it may be shown: without user, password, query or fragment of a URL. */
 export function shownSource(source: string): string {
   if (!/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(source)) return source;
-  return source.replace(/^([^:]+:\/\/)[^/@?#]*@/, '$1').replace(/[?#].*$/s, '');
+  return source.replace(/^([^:]+:\/\/)[^/@?#]*@/, '$1').replace(/^https?:/i.test(source) ? /[?#].*$/s : /\?.*$/s, '');
 }

@@ -1,9 +1,11 @@
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { decodeText } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
 import { fileLimits } from '../plain-files.ts';
 import type { StateLocation } from '../provider.ts';
 import { backendBlock, refusePartial } from './backend-block.ts';
+import type { BackendBlock } from './backend-block.ts';
+import { dataFolder } from './code-files.ts';
 import { asArray, asRecord, asString } from './json.ts';
 import type { StateReaders } from './state-instance.ts';
 
@@ -14,50 +16,95 @@ export type WorkspaceState =
   | { readonly kind: 'remote'; readonly location: StateLocation };
 
 type Settings = Readonly<Record<string, unknown>>;
+type Env = StateReaders['env'];
 
 /**
  * The state of a folder: `.terraform/terraform.tfstate` holds the merged backend settings where `terraform init` was run, else the backend block of
  * the code does; `TF_WORKSPACE` or `.terraform/environment` names the workspace. Undefined where the folder has no backend.
  * Secrets in the settings are left out: the readers bring their own credentials. Throws `DriftMgrError` `state-backend` for a backend that cannot be
- * read, or whose block does not say enough.
+ * read, whose block does not say enough, or that the code names and `terraform init` has not set up: an older local file is no answer then.
  */
 export async function workspaceState(folder: string, readers: Pick<StateReaders, 'file' | 'folder' | 'env'>): Promise<WorkspaceState | undefined> {
-  const data = resolve(folder, readers.env['TF_DATA_DIR'] ?? '.terraform');
-  const merged = await readText(join(data, 'terraform.tfstate'), readers);
+  const { env } = readers;
+  const data = dataFolder(folder, env);
+  const merged = await mergedBackend(join(data, 'terraform.tfstate'), readers);
   const workspace = await workspaceName(data, readers);
-  if (merged === undefined) {
-    const block = await backendBlock(folder, readers);
-    if (block !== undefined) {
-      refusePartial(block, folder);
-      return stateIn(folder, block.type, block.settings, workspace);
-    }
-    return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
+  const block = await backendBlock(folder, readers);
+  if (merged !== undefined) {
+    if (block !== undefined && kindOf(block.type) !== kindOf(merged.type)) refuseLeftover(folder, block, merged);
+    return stateIn(folder, merged, workspace, env);
   }
-  const backend = asRecord(asRecord(parse(merged, join(data, 'terraform.tfstate')))?.['backend']);
-  const type = asString(backend?.['type']);
-  if (type === undefined) return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
-  return stateIn(folder, type, asRecord(backend?.['config']) ?? {}, workspace);
+  if (block !== undefined) {
+    refusePartial(block, folder, env);
+    return stateIn(folder, block, workspace, env);
+  }
+  return workspace === 'default' ? undefined : { kind: 'file', path: localPath(folder, {}, workspace) };
 }
 
-function stateIn(folder: string, type: string, settings: Settings, workspace: string): WorkspaceState {
+/** What a file that `terraform init` writes names in place of a backend, and DriftMgr cannot read. */
+const otherKeepers: Readonly<Record<string, string>> = { state_store: 'a state store of a provider', remote: 'the remote state of Terraform 0.8' };
+
+/** The backend that `terraform init` set up; undefined where it set up none. SOURCE: hashicorp/terraform internal/command/workdir, "BackendStateFile". */
+async function mergedBackend(path: string, readers: Pick<StateReaders, 'file'>): Promise<BackendBlock | undefined> {
+  const content = await readText(path, readers);
+  const document = content === undefined ? undefined : asRecord(parse(content, path));
+  if (document === undefined) return undefined;
+  const backend = asRecord(document['backend']);
+  const type = asString(backend?.['type']);
+  if (type !== undefined) return { type, settings: asRecord(backend?.['config']) ?? {} };
+  // Whatever else says where the state is must not be passed over for a local file that was left behind.
+  const other = Object.keys(document).find((name) => name !== 'backend' && asRecord(document[name]) !== undefined);
+  if (other === undefined) return undefined;
+  const named = asString(asRecord(document[other])?.['type']);
+  throw unreadable(`${otherKeepers[other] ?? `what Terraform calls ${other}`}${named === undefined ? '' : ` (${named})`}`);
+}
+
+/** `cloud` and `remote` are one to whoever reads. */
+function kindOf(type: string): string {
+  return type === 'cloud' ? 'remote' : type;
+}
+
+/**
+ * Where the code was changed to another backend after `terraform init`, what init kept counts, as long as the other is one that could be read: a local file
+ * that was left behind is no answer for what lies elsewhere now.
+ */
+function refuseLeftover(folder: string, block: BackendBlock, merged: BackendBlock): void {
+  if (!(block.type in backends) && block.type !== 'http' && block.type !== 'local') throw unreadable(keeperOf(block));
+  if (merged.type !== 'local') return;
+  throw new DriftMgrError(
+    'state-backend',
+    `The code of ${folder} keeps its state in a backend of type ${block.type}, and \`terraform init\` was last run for a local one.`,
+    { hint: 'Run `terraform init` there, or name the state itself with --state.' },
+  );
+}
+
+function keeperOf({ type, settings }: BackendBlock): string {
+  return type === 'state_store' ? `${otherKeepers[type] ?? type} (${text(settings['type'])})` : `a backend of type ${type}`;
+}
+
+function unreadable(keeper: string): DriftMgrError {
+  return new DriftMgrError('state-backend', `The state of this folder is kept in ${keeper}, which DriftMgr cannot read.`, {
+    hint: 'Give it the output of `terraform state pull` as a file.',
+  });
+}
+
+function stateIn(folder: string, { type, settings }: BackendBlock, workspace: string, env: Env): WorkspaceState {
   if (type === 'local') return { kind: 'file', path: localPath(folder, settings, workspace) };
-  return backendState(type, settings, workspace);
+  return backendState(type, settings, workspace, env);
 }
 
 /** Where a backend keeps the state of a workspace. Throws `DriftMgrError` `state-backend` for one that DriftMgr cannot read. */
-function backendState(type: string, settings: Settings, workspace: string): WorkspaceState {
+function backendState(type: string, settings: Settings, workspace: string, env: Env): WorkspaceState {
   if (type === 'http') {
-    const url = asString(settings['address']);
-    const username = asString(settings['username']);
-    if (url === undefined) throw new DriftMgrError('state-backend', 'The http backend of this folder names no address.');
-    return { kind: 'http', url, ...(username === undefined ? {} : { username }) };
+    const url = text(settings['address']) || env['TF_HTTP_ADDRESS'];
+    const username = text(settings['username']);
+    if (url === undefined || url === '') {
+      throw new DriftMgrError('state-backend', 'The http backend of this folder names no address.', { hint: 'Set TF_HTTP_ADDRESS.' });
+    }
+    return { kind: 'http', url, ...(username === '' ? {} : { username }) };
   }
   const place = backends[type];
-  if (place === undefined) {
-    throw new DriftMgrError('state-backend', `The state of this folder is kept in a backend of type ${type}, which DriftMgr cannot read.`, {
-      hint: 'Give it the output of `terraform state pull` as a file.',
-    });
-  }
+  if (place === undefined) throw unreadable(keeperOf({ type, settings }));
   return { kind: 'remote', location: { backend: type === 'cloud' ? 'remote' : type, settings: withoutSecrets(place(settings, workspace)) } };
 }
 
@@ -65,11 +112,13 @@ function backendState(type: string, settings: Settings, workspace: string): Work
 const backends: Readonly<Record<string, (settings: Settings, workspace: string) => Settings>> = {
   s3: (settings, workspace) => {
     const key = text(settings['key']).replace(/^\//, '');
+    const prefix = asString(settings['workspace_key_prefix']) ?? 'env:';
     return {
       ...settings,
       ...assumedRole(settings),
       ...s3Endpoint(settings),
-      key: workspace === 'default' ? key : [text(settings['workspace_key_prefix']) || 'env:', workspace, key].join('/'),
+      // The key of the default workspace is taken as it is written; the others' are joined, which folds double slashes.
+      key: workspace === 'default' ? key : posix.join(prefix, workspace, key),
     };
   },
   azurerm: (settings, workspace) => ({
@@ -77,8 +126,8 @@ const backends: Readonly<Record<string, (settings: Settings, workspace: string) 
     key: workspace === 'default' ? text(settings['key']) : `${text(settings['key'])}env:${workspace}`,
   }),
   gcs: (settings, workspace) => {
-    const prefix = text(settings['prefix']).replace(/\/+$/, '');
-    return { ...settings, object: prefix === '' ? `${workspace}.tfstate` : `${prefix}/${workspace}.tfstate` };
+    const prefix = text(settings['prefix']).replace(/^\/+/, '');
+    return { ...settings, object: posix.join(prefix, `${workspace}.tfstate`) };
   },
   consul: (settings, workspace) => ({
     ...settings,
@@ -86,11 +135,8 @@ const backends: Readonly<Record<string, (settings: Settings, workspace: string) 
   }),
   kubernetes: (settings, workspace) => ({ ...settings, workspace, secret: `tfstate-${workspace}-${text(settings['secret_suffix'])}` }),
   cos: (settings, workspace) => {
-    const prefix = text(settings['prefix']);
-    return {
-      ...settings,
-      key: [prefix, workspace === 'default' ? '' : workspace, text(settings['key']) || 'terraform.tfstate'].filter(Boolean).join('/'),
-    };
+    const inPrefix = workspace === 'default' ? '' : workspace;
+    return { ...settings, key: posix.join(text(settings['prefix']), inPrefix, text(settings['key']) || 'terraform.tfstate') };
   },
   remote: cloudWorkspace,
   cloud: cloudWorkspace,

@@ -90,8 +90,18 @@ export function consulChunks(path: string, state: string, size: number, compress
   return { ...values, [path]: JSON.stringify({ 'current-hash': hash, chunks }) };
 }
 
-/** A Kubernetes API server with secrets, by `namespace/name`. SOURCE: Kubernetes' API reference, "Secret v1". */
-export function startKubernetes(secrets: Readonly<Record<string, string>>, token: string) {
+/** The secrets in which Terraform's kubernetes backend keeps a state: one, or pieces of `size` bytes. */
+export function kubernetesSecrets(name: string, state: string, size = 1024 * 1024): Record<string, Uint8Array> {
+  const packed = gzipSync(state);
+  const secrets: Record<string, Uint8Array> = {};
+  for (let at = 0; at * size < packed.byteLength; at++) {
+    secrets[at === 0 ? name : `${name}-part-${String(at)}`] = packed.subarray(at * size, (at + 1) * size);
+  }
+  return secrets;
+}
+
+/** A Kubernetes API server with secrets, by `namespace/name`: a state, or bytes that are compressed already. SOURCE: Kubernetes' API reference, "Secret v1". */
+export function startKubernetes(secrets: Readonly<Record<string, string | Uint8Array>>, token: string) {
   return start('kubernetes', 'authorization', (request) => {
     const status = (code: number, reason: string) => json(code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code });
     if (request.headers['authorization'] === undefined) return status(401, 'Unauthorized');
@@ -99,7 +109,12 @@ export function startKubernetes(secrets: Readonly<Record<string, string>>, token
     const [, namespace = '', name = ''] = /^\/api\/v1\/namespaces\/([^/]+)\/secrets\/([^/]+)$/.exec(request.path) ?? [];
     const state = secrets[`${namespace}/${name}`];
     if (state === undefined) return status(404, 'NotFound');
-    return json(200, { kind: 'Secret', apiVersion: 'v1', metadata: { name, namespace }, data: { tfstate: gzipSync(state).toString('base64') } });
+    return json(200, {
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name, namespace },
+      data: { tfstate: Buffer.from(typeof state === 'string' ? gzipSync(state) : state).toString('base64') },
+    });
   });
 }
 

@@ -2,12 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { StateReport } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import { startAws } from '../../cloud/aws/server.ts';
 import type { StateServer } from '../../cloud/terraform/state-servers.ts';
-import { consulChunks, startConsul, startHttpBackend, startKubernetes, startTerraformCloud } from '../../cloud/terraform/state-servers.ts';
+import {
+  consulChunks,
+  kubernetesSecrets,
+  startConsul,
+  startHttpBackend,
+  startKubernetes,
+  startTerraformCloud,
+} from '../../cloud/terraform/state-servers.ts';
 import { stateBytes } from '../../unit/core/drift/estate.ts';
 import { openEngine } from '../open-engine.ts';
 import type { OpenedEngine } from '../open-engine.ts';
@@ -87,6 +95,33 @@ describe('states over HTTP', () => {
     assert.deepEqual(addresses(await read(opened, `${server.url}/state`)), ['aws_vpc.a']);
     assert.notEqual(server.proofs[0], '-');
     assert.deepEqual(thief.proofs, ['-']);
+  });
+
+  const block = 'terraform {\n  backend "http" {}\n}\n';
+  const places: readonly (readonly [string, (url: string) => Promise<void>])[] = [
+    ['code that leaves all of it out', () => writeFile(join(folder, 'main.tf'), block)],
+    ['code in JSON', () => writeFile(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { backend: { http: {} } } }))],
+    ['code of OpenTofu', () => writeFile(join(folder, 'main.tofu'), block)],
+    ['what terraform init keeps, which names no address', () => initialised('http', { address: null, username: null, password: null })],
+    ['an address that the code names', (url) => writeFile(join(folder, 'main.tf'), block.replace('{}', `{ address = "${url}" }`))],
+    ['a user whom terraform init was told', (url) => initialised('http', { address: url, username: 'ci' })],
+  ];
+  for (const [what, write] of places) {
+    it(`are found by TF_HTTP_ variables and ${what}`, async () => {
+      const server = keep(await startHttpBackend({ '/state': state('a') }, { login: 'ci:s3cret' }));
+      const url = `${server.url}/state`;
+      await write(url);
+      const user = what.startsWith('a user') ? 'another' : 'ci';
+      const opened = await engineWith({ TF_HTTP_ADDRESS: url, TF_HTTP_USERNAME: user, TF_HTTP_PASSWORD: 's3cret' });
+      assert.deepEqual(addresses(await read(opened, '.', { followBackends: true })), ['aws_vpc.a']);
+    });
+  }
+
+  it('are not found where neither code nor environment names an address', async () => {
+    await writeFile(join(folder, 'main.tf'), block);
+    await refusal(await engineWith(), '.', 'state-backend', /does not say in the code: address/);
+    await initialised('http', { address: null });
+    await refusal(await engineWith({ TF_HTTP_ADDRESS: '' }), '.', 'state-backend', /names no address/);
   });
 
   it('do not take credentials that belong to another address', async () => {
@@ -173,6 +208,50 @@ describe('states of HCP Terraform', () => {
     assert.deepEqual(addresses(await read(opened, '.', { followBackends: true })), ['aws_vpc.a']);
   });
 
+  const quoted = (host: string, token: string): string => `# mine\ncredentials "${host}" {\n  token = "${token}"\n}\n`;
+  const inJson = (host: string, token: string): string => JSON.stringify({ credentials: { [host]: { token } } });
+  const configured: readonly (readonly [string, Readonly<Record<string, (host: string) => string>>, Readonly<Record<string, string>>])[] = [
+    ['~/.terraformrc', { '.terraformrc': (host) => quoted(host, 'tok') }, {}],
+    ['~/.terraformrc behind a byte order mark', { '.terraformrc': (host) => `\uFEFF${quoted(host, 'tok')}` }, {}],
+    ['a file of ~/.terraform.d', { '.terraform.d/ci.tfrc': (host) => quoted(host, 'tok') }, {}],
+    ['~/.tofurc', { '.tofurc': (host) => quoted(host, 'tok') }, {}],
+    ['the file that TF_CLI_CONFIG_FILE names', { 'ci.tfrc': (host) => quoted(host, 'tok') }, { TF_CLI_CONFIG_FILE: 'ci.tfrc' }],
+    ['the file in JSON that TF_CLI_CONFIG_FILE names', { 'ci.json': (host) => inJson(host, 'tok') }, { TF_CLI_CONFIG_FILE: 'ci.json' }],
+    [
+      'the file that TF_CLI_CONFIG_FILE names, and from no other',
+      {
+        'ci.tfrc': (host) => quoted(host, 'tok'),
+        '.terraformrc': (host) => quoted(host, 'other'),
+        '.terraform.d/credentials.tfrc.json': (host) => inJson(host, 'other'),
+      },
+      { TF_CLI_CONFIG_FILE: 'ci.tfrc' },
+    ],
+    [
+      '"terraform login" rather than from ~/.terraformrc',
+      { '.terraformrc': (host) => quoted(host, 'old'), '.terraform.d/credentials.tfrc.json': (host) => inJson(host, 'tok') },
+      {},
+    ],
+  ];
+  for (const [what, files, variables] of configured) {
+    it(`are read with the token from ${what}`, async function () {
+      // Windows keeps these files in another folder, by another name.
+      if (process.platform === 'win32') this.skip();
+      const cloud = keep(await startTerraformCloud({ token: 'tok', workspaces: { 'acme/prod': state('a') }, links: 'hosted' }));
+      await mkdir(join(folder, '.terraform.d'));
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text(cloud.api.host));
+      const env = Object.fromEntries(Object.entries(variables).map(([name, file]) => [name, join(folder, file)]));
+      const opened = await engineWith(env);
+      assert.deepEqual(addresses(await read(opened, `tfc://${cloud.api.host}/acme/prod`)), ['aws_vpc.a']);
+    });
+  }
+
+  it('do not get a token that is configured for another host', async () => {
+    const cloud = keep(await startTerraformCloud({ token: 'tok', workspaces: { 'acme/prod': state('a') }, links: 'hosted' }));
+    await writeFile(join(folder, '.terraformrc'), quoted('app.terraform.io', 'tok'));
+    await refusal(await engineWith(), `tfc://${cloud.api.host}/acme/prod`, 'failed', /wants credentials/);
+    assert.deepEqual(cloud.api.proofs, ['-']);
+  });
+
   it('are read with the vault’s token for the host, and for no other', async () => {
     const cloud = keep(await startTerraformCloud({ token: 'vaulted', workspaces: { 'acme/prod': state('a') }, links: 'hosted' }));
     const other = keep(await startTerraformCloud({ token: 'vaulted', workspaces: { 'acme/prod': state('a') }, links: 'hosted' }));
@@ -246,6 +325,30 @@ describe('states in Kubernetes', () => {
     await refusal(opened, 'kubernetes://infra/none', 'state-missing', /tfstate-default-none in namespace infra/);
   });
 
+  const random = randomBytes(3000).toString('base64');
+  const large = state(...Array.from({ length: 20 }, (_, at) => `n${String(at)}`), random.replaceAll(/[^A-Za-z0-9]/g, ''));
+  const size = gzipSync(large).byteLength;
+  for (const [what, piece] of [
+    ['one piece', size],
+    ['two pieces', size - 1],
+    ['many pieces, in the order of their numbers', Math.ceil(size / 13)],
+  ] as const) {
+    it(`are read from ${what}`, async () => {
+      const secrets = Object.entries(kubernetesSecrets('infra/tfstate-default-app', large, piece));
+      const cluster = keep(await startKubernetes(Object.fromEntries(secrets.reverse()), 'kube-token'));
+      const opened = await engineWith({ KUBE_HOST: cluster.url, KUBE_TOKEN: 'kube-token' });
+      assert.equal((await read(opened, 'kubernetes://infra/app')).resources.length, 21);
+      assert.equal(cluster.requests.length, secrets.length);
+    });
+  }
+
+  it('are refused where a piece is missing', async () => {
+    const { 'infra/tfstate-default-app-part-2': _gone, ...rest } = kubernetesSecrets('infra/tfstate-default-app', large, Math.ceil(size / 4));
+    const cluster = keep(await startKubernetes(rest, 'kube-token'));
+    const opened = await engineWith({ KUBE_HOST: cluster.url, KUBE_TOKEN: 'kube-token' });
+    await refusal(opened, 'kubernetes://infra/app', 'state-invalid', /no tfstate-default-app-part-2/);
+  });
+
   it('never run what a kubeconfig names', async () => {
     const cluster = keep(await startKubernetes({}, 'kube-token'));
     const path = join(folder, 'kubeconfig');
@@ -274,6 +377,17 @@ describe('states in S3', () => {
     for (const _time of [1, 2]) assert.deepEqual(addresses(await read(opened, source)), ['aws_vpc.a']);
     assert.equal(aws.requests.filter(({ operation }) => operation === 'GetObject').length, 1);
     await refusal(opened, `s3://states/none?region=${region}`, 'state-missing', /./);
+  });
+
+  it('are read by the very key, double slashes and all, and by a joined one in a workspace', async () => {
+    const objects = { 'a//k': state('double'), 'a/k': state('single'), 'env:/qa/a/k': state('joined'), 'env:/qa/a//k': state('unjoined') };
+    const resources = { 'us-east-1': { 'AWS::S3::Bucket': [{ Name: 'states', $objects: objects }] } };
+    const aws = keep(await startAws(estateOf({ accounts: [{ id: '111122223333', name: 'prod', resources }] })));
+    const opened = await engineWith(aws.environment);
+    await initialised('s3', { bucket: 'states', key: 'a//k', region: 'us-east-1' });
+    assert.deepEqual(addresses(await read(opened, '.', { followBackends: true })), ['aws_vpc.double']);
+    await writeFile(join(folder, '.terraform', 'environment'), 'qa');
+    assert.deepEqual(addresses(await read(opened, '.', { followBackends: true })), ['aws_vpc.joined']);
   });
 
   it('are read through the role that the code’s backend block names, from another store that speaks S3 where it names one', async () => {

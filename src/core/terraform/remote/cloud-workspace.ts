@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
+import { configuredToken } from './cli-config.ts';
 import { isLoopback } from './http-get.ts';
 import type { Asking, RemoteDeps } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';
@@ -82,29 +81,10 @@ async function tokenFor(host: string, parts: RemoteDeps): Promise<string | undef
     const meant = name.slice('TF_TOKEN_'.length).replaceAll('__', '-').replaceAll('_', '.').toLowerCase();
     if (meant === host) return value;
   }
-  const kept = await keptToken(host, parts);
+  const kept = await configuredToken(host, parts);
   if (kept !== undefined) return kept;
   const entries = await parts.vaultEntries('terraform');
   return entries.find(({ secret }) => (secret['hostname'] ?? publicHost).toLowerCase() === host)?.secret['token'];
-}
-
-/** What `terraform login` keeps. SOURCE: hashicorp/terraform internal/command/cliconfig. */
-async function keptToken(host: string, parts: RemoteDeps): Promise<string | undefined> {
-  const folder = process.platform === 'win32' ? join(parts.env['APPDATA'] ?? parts.home, 'terraform.d') : join(parts.home, '.terraform.d');
-  let text: string;
-  try {
-    text = await readPlainText(join(folder, 'credentials.tfrc.json'), { mostBytes: fileLimits.config });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-    throw new DriftMgrError('state-credentials', `${join(folder, 'credentials.tfrc.json')} could not be read.`, { cause: error });
-  }
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new DriftMgrError('state-credentials', `${join(folder, 'credentials.tfrc.json')} is not valid JSON.`);
-  }
-  return asString(asRecord(asRecord(asRecord(document)?.['credentials'])?.[host])?.['token']);
 }
 
 function dataOf(body: Uint8Array, host: string): Readonly<Record<string, unknown>> {

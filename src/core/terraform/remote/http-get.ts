@@ -51,17 +51,20 @@ export class Getter {
 
   /** The body of an answer with status 200. Redirects are followed; to another host without the proof of who asks. */
   async get(request: GetRequest): Promise<Buffer> {
-    let { url } = request;
+    let { url, tls } = request;
     let secretHeaders = request.secretHeaders;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       refuseInClear(url, secretHeaders);
-      const answer = await this.#send({ ...request, url, secretHeaders });
+      const answer = await this.#send({ ...request, url, secretHeaders, ...(tls === undefined ? {} : { tls }) });
       const target = redirectOf(answer, url);
       if (target === undefined) return answer.body;
       if (url.protocol === 'https:' && target.protocol !== 'https:') {
         throw new CallError({ kind: 'failed', status: answer.status, message: `${url.host} redirects to a place without TLS` });
       }
-      if (target.origin !== url.origin) secretHeaders = {};
+      if (target.origin !== url.origin) {
+        secretHeaders = {};
+        tls = tls?.ca === undefined ? {} : { ca: tls.ca };
+      }
       url = target;
     }
     throw new CallError({ kind: 'failed', message: `${request.url.host} redirects more than ${String(mostRedirects)} times` });

@@ -1,23 +1,20 @@
 import { Buffer } from 'node:buffer';
+import type { TlsSettings } from './http-get.ts';
 import type { Asking } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';
 import { DriftMgrError } from '../../errors.ts';
 
 /**
  * Reads a state over HTTP as Terraform's `http` backend does: GET, with basic authentication where there are credentials. GitLab's states are had
- * the same way, with a user's name and access token. Credentials come from the address itself, from `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`
- * (which belong to the host of `TF_HTTP_ADDRESS` where that is set), or from the vault's entry for the host.
+ * the same way, with a user's name and access token. Credentials come from the address itself, from `TF_HTTP_USERNAME` (or the `username` that the backend
+ * names) and `TF_HTTP_PASSWORD`, or from the vault's entry for the host. All of the environment's, certificates too, belong to the host of
+ * `TF_HTTP_ADDRESS` where that is set.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/http. Throws `CallError`.
  */
-export async function readHttpState(
-  address: string,
-  headers: Readonly<Record<string, string>>,
-  parts: Asking,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+export async function readHttpState(address: string, username: string | undefined, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
   const url = URL.parse(address);
   if (url === null) throw new DriftMgrError('state-source', 'The address of this state cannot be read as a URL.');
-  const authorization = await basicFor(url, parts);
+  const authorization = await basicFor(url, username, parts);
   url.username = '';
   url.password = '';
   url.hash = '';
@@ -25,18 +22,32 @@ export async function readHttpState(
     url,
     operation: 'http:GET state',
     what: 'the state',
-    headers: { accept: 'application/json', ...headers },
+    headers: { accept: 'application/json' },
     secretHeaders: authorization === undefined ? {} : { authorization },
+    tls: isBound(url, parts) ? tlsOf(parts) : {},
     hint: `Set TF_HTTP_USERNAME and TF_HTTP_PASSWORD, or add an entry of provider http for ${url.host} to the vault.`,
     signal,
   });
 }
 
-async function basicFor(url: URL, parts: Asking): Promise<string | undefined> {
+/** Whether what the environment says of an http backend is meant for this address. */
+function isBound(url: URL, parts: Asking): boolean {
+  const address = URL.parse(variable(parts, 'TF_HTTP_ADDRESS') ?? '');
+  return address === null || address.host === url.host;
+}
+
+function tlsOf(parts: Asking): TlsSettings {
+  const ca = variable(parts, 'TF_HTTP_CLIENT_CA_CERTIFICATE_PEM');
+  const cert = variable(parts, 'TF_HTTP_CLIENT_CERTIFICATE_PEM');
+  const key = variable(parts, 'TF_HTTP_CLIENT_PRIVATE_KEY_PEM');
+  return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
+}
+
+async function basicFor(url: URL, named: string | undefined, parts: Asking): Promise<string | undefined> {
   if (url.username !== '') return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
-  const username = variable(parts, 'TF_HTTP_USERNAME');
-  const bound = URL.parse(variable(parts, 'TF_HTTP_ADDRESS') ?? '');
-  if (username !== undefined && (bound === null || bound.host === url.host)) return basic(username, variable(parts, 'TF_HTTP_PASSWORD') ?? '');
+  const username = named ?? variable(parts, 'TF_HTTP_USERNAME');
+  const hasPassword = named === undefined || variable(parts, 'TF_HTTP_PASSWORD') !== undefined;
+  if (username !== undefined && hasPassword && isBound(url, parts)) return basic(username, variable(parts, 'TF_HTTP_PASSWORD') ?? '');
   const entries = await parts.vaultEntries('http');
   const [entry] = entries
     .map(({ secret }) => ({ secret, at: addressOf(secret['address'] ?? '') }))

@@ -46,10 +46,9 @@ export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote
         read(location, asking, own),
       );
     },
-    http: (url, headers) =>
-      parts.pipeline.cached(
-        { kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: `${url}\n${JSON.stringify(headers)}` },
-        (own) => readHttpState(url, headers, asking, own),
+    http: (url, username) =>
+      parts.pipeline.cached({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: `${url}\n${username ?? ''}` }, (own) =>
+        readHttpState(url, username, asking, own),
       ),
   };
 }

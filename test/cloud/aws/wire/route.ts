@@ -35,11 +35,13 @@ function segmentsOf(path: string): string[] {
  */
 export function routeOf(operations: Iterable<OperationModel>, method: string, path: string, query: URLSearchParams): Route | undefined {
   const segments = segmentsOf(path);
+  // What a greedy label takes is taken as it is: the key `a//b` of S3 is another than `a/b`.
+  const raw = path.replace(/^\//, '').split('/');
   let best: { route: Route; score: number } | undefined;
   for (const operation of operations) {
     const pattern = patternOf(operation);
     if (pattern?.method !== method) continue;
-    const labels = matchSegments(pattern.segments, segments);
+    const labels = matchSegments(pattern.segments, segments, raw);
     const literals = matchLiterals(pattern.literals, query);
     if (labels === undefined || literals === undefined) continue;
     const score =
@@ -62,14 +64,14 @@ function matchLiterals(literals: readonly [string, string][], query: URLSearchPa
   return score;
 }
 
-function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+function matchSegments(pattern: readonly string[], segments: readonly string[], raw: readonly string[]): Record<string, string> | undefined {
   const labels: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const given = segments[index];
     if (given === undefined) return undefined;
     if (part.endsWith('+}')) {
-      labels[part.slice(1, -2)] = segments
-        .slice(index, segments.length - (pattern.length - index - 1))
+      labels[part.slice(1, -2)] = raw
+        .slice(index, raw.length - (pattern.length - index - 1))
         .map(decodeURIComponent)
         .join('/');
       return labels;

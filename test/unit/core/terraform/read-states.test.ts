@@ -32,8 +32,8 @@ function world(files: Readonly<Record<string, Uint8Array | string>>, env: StateR
       asked.push(location);
       return Promise.resolve(state);
     },
-    http: (url, headers) => {
-      asked.push({ url, headers });
+    http: (url, username) => {
+      asked.push({ url, username });
       return Promise.resolve(state);
     },
   };
@@ -77,6 +77,20 @@ describe('readStates', () => {
     assert.deepEqual(await read('/w/live/**/c.tfstate'), ['live/stage/c.tfstate']);
   });
 
+  for (const [source, key] of [
+    ['s3://b/hash#1.tfstate', 'hash#1.tfstate'],
+    ['s3://b/100%/x', '100%/x'],
+    ['s3://b/team a/x', 'team a/x'],
+    ['s3://b/a//x', 'a//x'],
+    ['s3://b/a%20b', 'a b'],
+  ] as const) {
+    it(`finds the object of ${source}`, async () => {
+      const { asked, read } = world({});
+      await read([source]);
+      assert.equal((asked as StateLocation[])[0]?.settings['key'], key);
+    });
+  }
+
   it('says when a pattern finds nothing', async () => {
     const read = await world({ '/w/a.txt': 'x' }).read(['*.tfstate']);
     assert.deepEqual(codes(read), ['state-missing']);
@@ -110,6 +124,11 @@ describe('readStates', () => {
       ['s3', { bucket: 'b', key: 'p/k', region: 'eu-west-1' }, 'default', { bucket: 'b', key: 'p/k', region: 'eu-west-1' }],
       ['s3', { bucket: 'b', key: 'p/k' }, 'blue', { bucket: 'b', key: 'env:/blue/p/k' }],
       ['s3', { bucket: 'b', key: 'p/k', workspace_key_prefix: 'ws' }, 'blue', { bucket: 'b', key: 'ws/blue/p/k', workspace_key_prefix: 'ws' }],
+      ['s3', { bucket: 'b', key: 'k', workspace_key_prefix: 'ws/x:/' }, 'blue', { bucket: 'b', key: 'ws/x:/blue/k', workspace_key_prefix: 'ws/x:/' }],
+      ['s3', { bucket: 'b', key: 'k', workspace_key_prefix: '' }, 'blue', { bucket: 'b', key: 'blue/k', workspace_key_prefix: '' }],
+      ['s3', { bucket: 'b', key: 'p//k' }, 'blue', { bucket: 'b', key: 'env:/blue/p/k' }],
+      ['s3', { bucket: 'b', key: 'p//k' }, 'default', { bucket: 'b', key: 'p//k' }],
+      ['gcs', { bucket: 'b', prefix: '/p//q/' }, 'blue', { bucket: 'b', prefix: '/p//q/', object: 'p/q/blue.tfstate' }],
       [
         'azurerm',
         { storage_account_name: 'a', container_name: 'c', key: 'k' },
@@ -127,6 +146,44 @@ describe('readStates', () => {
         const result = await read(['x'], true);
         assert.deepEqual(result.problems, []);
         assert.deepEqual(asked, [{ backend: type, settings }]);
+      });
+    }
+
+    const keepers: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['a state store', { state_store: { type: 'foo_store', provider: { source: 'acme/foo' }, config: {} } }],
+      ['what no version of Terraform has yet', { vault: { type: 'deep' } }],
+      ['the remote state of Terraform 0.8', { remote: { type: 's3', config: {} } }],
+      ['a backend that is not known', { backend: { type: 'swift', config: {} } }],
+    ];
+    const inCode: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      ['code with a state store', { 'main.tf': 'terraform {\n state_store "foo_store" {\n provider "foo" {}\n }\n}\n' }],
+      ['code in JSON with a state store', { 'main.tf.json': '{"terraform":{"state_store":{"foo_store":{"provider":{"foo":{}}}}}}' }],
+      ['code with a backend that is not known', { 'main.tofu': 'terraform {\n backend "swift" {}\n}\n' }],
+    ];
+    const leftover = { '/w/x/terraform.tfstate': state };
+    const folders: readonly (readonly [string, Readonly<Record<string, Uint8Array | string>>])[] = [
+      ...keepers.map(([what, document]) => [what, { '/w/x/.terraform/terraform.tfstate': JSON.stringify({ version: 3, ...document }) }] as const),
+      ...inCode.map(([what, files]) => [what, Object.fromEntries(Object.entries(files).map(([name, text]) => [`/w/x/${name}`, text]))] as const),
+      ...inCode.map(
+        ([what, files]) =>
+          [
+            `${what}, changed after terraform init`,
+            { ...initialised('local', {}), ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`/w/x/${name}`, text])) },
+          ] as const,
+      ),
+      [
+        'code with another backend than the local one that terraform init set up',
+        { ...initialised('local', {}), '/w/x/b.tf': 'terraform {\n backend "s3" {\n bucket = "b"\n key = "k"\n }\n}' },
+      ],
+    ];
+    for (const [what, files] of folders) {
+      it(`says of ${what} that it cannot be read, and takes no old local file for it`, async () => {
+        const result = await world({ ...leftover, ...files }).read(['x'], true);
+        assert.deepEqual(
+          result.problems.map(({ code }) => code),
+          ['state-backend'],
+        );
+        assert.deepEqual(names(result), []);
       });
     }
 
@@ -226,7 +283,7 @@ describe('readStates', () => {
       { backend: 'remote', settings: { hostname: 'tfe.test', organization: 'org', workspace: 'workspace' } },
       { backend: 'consul', settings: { address: '127.0.0.1:8500', path: 'a/b' } },
       { backend: 'kubernetes', settings: { namespace: 'ns', secret_suffix: 'suffix' } },
-      { url: 'https://user:secret@host.test/state?token=secret', headers: {} },
+      { url: 'https://user:secret@host.test/state?token=secret', username: undefined },
     ]);
     assert.ok(!JSON.stringify(result).includes('secret'));
     assert.equal(names(result).at(-1), 'https://host.test/state');

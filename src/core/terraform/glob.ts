@@ -1,5 +1,6 @@
-import { isAbsolute, join, resolve, sep } from 'node:path';
-import type { StateReaders } from './state-instance.ts';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { wildcard } from '../wildcard.ts';
+import type { FolderEntry, StateReaders } from './state-instance.ts';
 
 /** True when a path is a pattern: it holds `*`, `?`, `{` or a `[…]`. */
 export function isGlob(path: string): boolean {
@@ -9,56 +10,102 @@ export function isGlob(path: string): boolean {
 /** Folders that no pattern descends into: `**` would spend minutes in them and find what other folders own. */
 const skipped = new Set(['.git', '.terraform', 'node_modules']);
 
+type GlobReaders = Pick<StateReaders, 'folder' | 'realPath'>;
+
+/** What a pattern found. */
+export interface FoundFiles {
+  /** Sorted. */
+  readonly files: readonly string[];
+  /** Links to folders outside of the workspace that were not followed. */
+  readonly notFollowed: readonly string[];
+}
+
 /**
- * Files that match a pattern, sorted. `*` and `?` stay within a name, `**` spans folders, `{a,b}` and `[a-z]` choose.
- * A name that begins with a dot is matched only by a pattern that begins with one.
+ * Files that match a pattern. `*` and `?` stay within a name, `**` spans folders, `{a,b}`, `[a-z]` and `[!a-z]` choose. A name that begins with a dot is
+ * matched only by a pattern that begins with one. Links to folders are followed: within `cwd` and the folder where the pattern begins, and elsewhere
+ * only where `outside` says so. Each folder is looked through once, so that links which lead back end.
  */
-export async function findFiles(pattern: string, cwd: string, readers: Pick<StateReaders, 'folder'>): Promise<readonly string[]> {
+export async function findFiles(pattern: string, cwd: string, readers: GlobReaders, outside: boolean): Promise<FoundFiles> {
   const absolute = isAbsolute(pattern) ? pattern : resolve(cwd, '.') + sep + pattern;
   const found = new Set<string>();
+  const notFollowed = new Set<string>();
   for (const one of alternatives(absolute)) {
     const parts = one.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
     const root = /^[A-Za-z]:/.test(one) ? `${parts.shift() ?? ''}${sep}` : sep;
-    await walk(root, parts, found, readers);
+    // What a person wrote out is followed wherever it leads.
+    const plain = parts.findIndex((part) => part === '**' || isGlob(part));
+    const begin = join(root, ...parts.slice(0, plain));
+    const rest = parts.slice(plain).filter((part, at, all) => part !== '**' || all[at - 1] !== '**');
+    const roots = [await realPath(cwd, readers), await realPath(begin, readers)];
+    const allowed = (path: string): boolean => outside || roots.some((allow) => isWithin(path, allow));
+    await new Search(readers, allowed, found, notFollowed).run(begin, roots[1] ?? begin, rest);
   }
-  return [...found].sort();
+  return { files: [...found].sort(), notFollowed: [...notFollowed].sort() };
 }
 
-async function walk(folder: string, parts: readonly string[], found: Set<string>, readers: Pick<StateReaders, 'folder'>): Promise<void> {
-  const [part, ...rest] = parts;
-  if (part === undefined) return;
-  if (part !== '**' && !isGlob(part) && rest.length > 0) {
-    await walk(join(folder, part), rest, found, readers);
-    return;
+class Search {
+  readonly #readers: GlobReaders;
+  readonly #allowed: (realPath: string) => boolean;
+  readonly #found: Set<string>;
+  readonly #notFollowed: Set<string>;
+  /** Folders by their true path, each with how much of the pattern was left there. */
+  readonly #seen = new Set<string>();
+  readonly #links: { readonly path: string; readonly parts: readonly string[] }[] = [];
+
+  constructor(readers: GlobReaders, allowed: (realPath: string) => boolean, found: Set<string>, notFollowed: Set<string>) {
+    this.#readers = readers;
+    this.#allowed = allowed;
+    this.#found = found;
+    this.#notFollowed = notFollowed;
   }
-  const entries = (await readers.folder(folder)) ?? [];
-  if (part === '**') {
-    if (rest.length > 0) await walk(folder, rest, found, readers);
-    for (const entry of entries) {
-      if (entry.folder && !skipped.has(entry.name) && !entry.name.startsWith('.')) await walk(join(folder, entry.name), parts, found, readers);
-      else if (!entry.folder && rest.length === 0) found.add(join(folder, entry.name));
+
+  /** Links are followed after all else: what can be reached without one goes by its own name. */
+  async run(folder: string, real: string, parts: readonly string[]): Promise<void> {
+    await this.#walk(folder, real, parts);
+    for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
+      const target = await realPath(link.path, this.#readers);
+      if (this.#allowed(target)) await this.#walk(link.path, target, link.parts);
+      else this.#notFollowed.add(link.path);
     }
-    return;
   }
-  const matches = matcher(part);
-  for (const entry of entries) {
-    if (!matches(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (rest.length === 0) {
-      if (!entry.folder) found.add(path);
-    } else if (entry.folder) await walk(path, rest, found, readers);
+
+  async #walk(folder: string, real: string, parts: readonly string[]): Promise<void> {
+    const [part, ...rest] = parts;
+    const key = `${String(parts.length)} ${real}`;
+    if (part === undefined || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    if (part === '**' && rest.length > 0) await this.#walk(folder, real, rest);
+    const matches = part === '**' ? (name: string) => !name.startsWith('.') : matcher(part);
+    for (const entry of (await this.#readers.folder(folder)) ?? []) {
+      if (part === '**' && !entry.folder && rest.length === 0) this.#found.add(join(folder, entry.name));
+      if (!matches(entry.name)) continue;
+      if (!entry.folder) {
+        if (rest.length === 0) this.#found.add(join(folder, entry.name));
+      } else if (part === '**') {
+        if (!skipped.has(entry.name)) await this.#enter(folder, real, entry, parts);
+      } else if (rest.length > 0) await this.#enter(folder, real, entry, rest);
+    }
   }
+
+  async #enter(folder: string, real: string, { name, linked }: FolderEntry, parts: readonly string[]): Promise<void> {
+    const path = join(folder, name);
+    if (linked === true) this.#links.push({ path, parts });
+    else await this.#walk(path, join(real, name), parts);
+  }
+}
+
+async function realPath(path: string, { realPath: real }: GlobReaders): Promise<string> {
+  return (await real?.(path)) ?? path;
+}
+
+function isWithin(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 function matcher(part: string): (name: string) => boolean {
-  const source = part.replaceAll(/\[!?[^\]]+\]|[*?.+^${}()|\\[\]]/g, (token) => {
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.length > 1) return token.replace('[!', '[^');
-    return `\\${token}`;
-  });
-  const expression = new RegExp(`^${source}$`, 'u');
-  return (name) => expression.test(name) && (part.startsWith('.') || !name.startsWith('.'));
+  const fits = wildcard(part, { classes: true });
+  return (name) => fits(name) && (part.startsWith('.') || !name.startsWith('.'));
 }
 
 function alternatives(pattern: string): readonly string[] {

@@ -31,7 +31,7 @@ export async function readStates(request: StateRequest, readers: StateReaders, s
   for (const source of request.states) {
     signal.throwIfAborted();
     try {
-      for (const one of await expand(source, request, readers, signal)) if (!wanted.has(one.key)) wanted.set(one.key, one);
+      for (const one of await expand(source, request, readers, problems, signal)) if (!wanted.has(one.key)) wanted.set(one.key, one);
     } catch (error) {
       signal.throwIfAborted();
       problems.push(problemOf(error, shownSource(source)));
@@ -68,7 +68,13 @@ function fold(parsed: readonly (ParsedState | undefined)[], problems: readonly P
   return { instances, summaries, problems };
 }
 
-async function expand(source: string, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<readonly Wanted[]> {
+async function expand(
+  source: string,
+  request: StateRequest,
+  readers: StateReaders,
+  problems: Problem[],
+  signal: AbortSignal,
+): Promise<readonly Wanted[]> {
   if (source === '-') return [standardInput(readers, signal)];
   const parsed = parseStateSource(source);
   if (parsed.kind === 'http') return [{ name: shownSource(source), key: source, read: () => readers.http(parsed.url, undefined, signal) }];
@@ -76,12 +82,21 @@ async function expand(source: string, request: StateRequest, readers: StateReade
   const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
   const entries = await readers.folder(path);
   if (entries !== undefined) return expandFolder(source, path, request, readers, signal);
-  if (!isGlob(parsed.path) || (await exists(path, readers))) return [local(source, path, readers, true)];
-  const files = await findFiles(parsed.path, request.cwd, readers);
+  if (!isGlob(parsed.path) || (await exists(path, readers))) return [await local(source, path, readers, true)];
+  const { files, notFollowed } = await findFiles(parsed.path, request.cwd, readers, request.followBackends === true);
+  for (const link of notFollowed) problems.push(linkNotFollowed(shortened(link, request.cwd), source));
   if (files.length === 0) {
     throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
   }
-  return files.map((file) => local(shortened(file, request.cwd), file, readers));
+  return await Promise.all(files.map((file) => local(shortened(file, request.cwd), file, readers)));
+}
+
+function linkNotFollowed(link: string, pattern: string): Problem {
+  return {
+    code: 'state-link-not-followed',
+    message: `${link} is a link that leads out of the workspace, and was not followed for ${pattern}.`,
+    hint: 'Trust the workspace in VS Code, or pass --follow-backends in the terminal; or name what it leads to with --state.',
+  };
 }
 
 function standardInput({ stdin }: StateReaders, signal: AbortSignal): Wanted {
@@ -96,9 +111,13 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** @param named by a person, who may mean a pipe */
-function local(name: string, path: string, readers: StateReaders, named = false): Wanted {
-  return { name, key: path, read: () => readers.file(path, { mostBytes: fileLimits.state, pipes: named }) };
+/**
+ * A file counts once, by whatever links it is reached.
+ * @param named by a person, who may mean a pipe
+ */
+async function local(name: string, path: string, readers: StateReaders, named = false): Promise<Wanted> {
+  const key = (await readers.realPath?.(path)) ?? path;
+  return { name, key, read: () => readers.file(path, { mostBytes: fileLimits.state, pipes: named }) };
 }
 
 async function exists(path: string, readers: StateReaders): Promise<boolean> {
@@ -119,7 +138,7 @@ async function expandFolder(
   signal: AbortSignal,
 ): Promise<readonly Wanted[]> {
   const state = await workspaceState(folder, readers);
-  if (state !== undefined) return [follow(source, state, request, readers, signal)];
+  if (state !== undefined) return [await follow(source, state, request, readers, signal)];
   const entries = (await readers.folder(folder)) ?? [];
   const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));
   if (files.length === 0) {
@@ -131,10 +150,10 @@ async function expandFolder(
       },
     );
   }
-  return files.sort().map((file) => local(shortened(file, request.cwd), file, readers));
+  return await Promise.all(files.sort().map((file) => local(shortened(file, request.cwd), file, readers)));
 }
 
-function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Wanted {
+async function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<Wanted> {
   if (state.kind === 'file') return local(shortened(state.path, request.cwd), state.path, readers);
   const backend = state.kind === 'http' ? 'http' : state.location.backend;
   const what = source === '.' ? 'this folder' : source;

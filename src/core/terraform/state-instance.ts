@@ -66,6 +66,8 @@ export interface StateReaders {
   file(path: string, limits: ReadLimits): Promise<Uint8Array>;
   /** Entries of a local folder; undefined where the path is no folder or does not exist. */
   folder(path: string): Promise<readonly FolderEntry[] | undefined>;
+  /** The path without links; undefined for what does not exist. Absent where there are no links. */
+  realPath?(path: string): Promise<string | undefined>;
   /** An object in a cloud's storage or another backend, read by the provider that owns it. Rejects with `CallError`. */
   remote(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
   /** A GET request, as the user whom a backend names. Rejects with `CallError`. Credentials for the host are the reader's to add. */

@@ -1,11 +1,14 @@
 import type { IgnoreRule } from '../../config/kinds.ts';
+import { wildcard } from '../../wildcard.ts';
 import { withoutIgnored } from './ignored-changes.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { DriftItem } from '../../api/drift.ts';
 
+type Test = (text: string) => boolean;
+
 interface Compiled {
   readonly reason: string;
-  readonly attribute: RegExp | undefined;
+  readonly attribute: Test | undefined;
   covers(item: DriftItem): boolean;
 }
 
@@ -38,15 +41,15 @@ function ignore(item: DriftItem, rules: readonly Compiled[]): DriftItem {
 }
 
 /** A rule for an attribute covers what is below it: `tags` covers `tags.env`, `setting` covers `setting[0].value`. */
-function reaches(attribute: RegExp, path: string): boolean {
-  if (attribute.test(path)) return true;
-  for (const { index } of path.matchAll(/[.[]/g)) if (attribute.test(path.slice(0, index))) return true;
+function reaches(attribute: Test, path: string): boolean {
+  if (attribute(path)) return true;
+  for (const { index } of path.matchAll(/[.[]/g)) if (attribute(path.slice(0, index))) return true;
   return false;
 }
 
 function compile(rule: IgnoreRule, clouds: RuleSet | undefined): Compiled {
   const fits = (pattern: string | undefined, value: string | null | undefined, ignoresCase: boolean): boolean =>
-    pattern === undefined || (value !== null && value !== undefined && expression(pattern, ignoresCase).test(value));
+    pattern === undefined || (value !== null && value !== undefined && expression(pattern, ignoresCase)(value));
   return {
     reason: rule.reason,
     attribute: rule.attribute === undefined ? undefined : expression(rule.attribute, false),
@@ -69,21 +72,14 @@ function compile(rule: IgnoreRule, clouds: RuleSet | undefined): Compiled {
 function hasTag({ resource }: DriftItem, tag: string): boolean {
   const at = tag.indexOf('=');
   const [key, value] = at === -1 ? [tag, '*'] : [tag.slice(0, at), tag.slice(at + 1)];
-  return Object.entries(resource?.tags ?? {}).some(([own, held]) => expression(key, false).test(own) && expression(value, false).test(held));
+  return Object.entries(resource?.tags ?? {}).some(([own, held]) => expression(key, false)(own) && expression(value, false)(held));
 }
 
-const expressions = new Map<string, RegExp>();
+const tests = new Map<string, Test>();
 
-function expression(pattern: string, insensitive: boolean): RegExp {
-  const key = `${insensitive ? 'i' : ' '}${pattern}`;
-  let made = expressions.get(key);
-  if (made === undefined) {
-    const source = pattern
-      .replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    made = new RegExp(`^${source}$`, insensitive ? 'is' : 's');
-    expressions.set(key, made);
-  }
+function expression(pattern: string, ignoreCase: boolean): Test {
+  const key = `${ignoreCase ? 'i' : ' '}${pattern}`;
+  const made = tests.get(key) ?? wildcard(pattern, { ignoreCase });
+  tests.set(key, made);
   return made;
 }

@@ -1,3 +1,5 @@
+import type { Resource } from '../../model.ts';
+import { wildcard } from '../../wildcard.ts';
 import { withoutIgnored } from './ignored-changes.ts';
 import type { DriftItem } from '../../api/drift.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -14,18 +16,23 @@ export interface IgnoreRule {
 interface CompiledRule {
   readonly rule: IgnoreRule;
   readonly negated: boolean;
-  readonly segments: readonly RegExp[];
+  fits(subject: string): boolean;
 }
 
 /**
- * Reads a `.driftignore`: gitignore's lines over `type.id` and `type.id.attribute`. `#` begins a comment, `!` takes back, `*` and `?` stand for any part
- * of a name, `\.` is a dot that belongs to it. SOURCE: driftctl's documentation of `.driftignore`.
+ * Reads a `.driftignore`: gitignore's lines over `type.id` and `type.id.attribute`, each taken as a whole, dots and all. `#` begins a comment, `!` takes back,
+ * `*` stands for any text, `?` for one character, `[a-z]` for one of several, and `\` takes the meaning of the character behind it. Spaces at the end
+ * count only behind a `\`. SOURCE: driftctl's documentation of `.driftignore`; snyk/driftctl pkg/filter/driftignore.go; go-git's
+ * plumbing/format/gitignore, and `filepath.Match` of Go, by which it matches what holds no slash.
  */
 export function readDriftignore(text: string, file = '.driftignore'): readonly IgnoreRule[] {
-  return text.split(/\r?\n/).flatMap((line, at) => {
-    const pattern = line.trim();
-    return pattern === '' || pattern.startsWith('#') ? [] : [{ pattern, reason: `${file}, line ${at + 1}` }];
-  });
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .flatMap((line, at) => {
+      const pattern = line.endsWith('\\ ') ? line : line.trimEnd();
+      return pattern === '' || pattern.startsWith('#') ? [] : [{ pattern, reason: `${file}, line ${at + 1}` }];
+    });
 }
 
 /** Marks items that the rules ignore, and takes ignored attributes out of changed ones; the last rule that fits decides. */
@@ -34,7 +41,11 @@ export function applyIgnore(
   rules: readonly IgnoreRule[],
   { now, clouds }: { now: number; clouds: RuleSet },
 ): readonly DriftItem[] {
-  const compiled = rules.filter(({ until }) => until === undefined || until > now).map(compile);
+  // From the last to the first, for the last one that fits decides.
+  const compiled = rules
+    .filter(({ until }) => until === undefined || until > now)
+    .map(compile)
+    .reverse();
   return compiled.length === 0 ? items : items.map((item) => ignore(item, compiled, clouds));
 }
 
@@ -45,46 +56,49 @@ function ignore(item: DriftItem, rules: readonly CompiledRule[], clouds: RuleSet
   return withoutIgnored(item, ({ path }) => {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
     const reason = decide(
-      subjects.map((subject) => [...subject, ...steps]),
+      subjects.map((subject) => [subject, ...steps].join('.')),
       rules,
     );
     return reason === undefined ? undefined : { reason, by: 'driftignore' };
   });
 }
 
-/** The ways in which an item may be named: its Terraform type and each form of its id, or its address. */
-function subjectsOf(item: DriftItem, clouds: RuleSet): readonly (readonly string[])[] {
-  const types =
-    item.terraformType === undefined ? [...clouds.of(item.provider).terraformTypesOf(item.type), item.type] : [item.terraformType, item.type];
+/** The ways in which an item may be named: its Terraform type and each form of its id, the one that Terraform imports it by among them, or its address. */
+function subjectsOf(item: DriftItem, clouds: RuleSet): readonly string[] {
+  const own = clouds.of(item.provider);
+  const terraformTypes = item.terraformType === undefined ? own.terraformTypesOf(item.type) : [item.terraformType];
   const id = item.id ?? '';
   const tail = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':'), id.lastIndexOf('|')) + 1);
-  const ids = new Set([id, tail, item.name ?? ''].filter(Boolean));
-  const named = types.flatMap((type) => Array.from(ids, (one) => [type, one]));
-  return item.address === undefined ? named : [...named, [item.address], item.address.split('.')];
-}
-
-function decide(subjects: readonly (readonly string[])[], rules: readonly CompiledRule[]): string | undefined {
-  for (const { rule, negated, segments } of rules.toReversed()) {
-    if (subjects.some((subject) => matches(segments, subject))) return negated ? undefined : rule.reason;
+  const ids = [id, tail, item.name ?? ''];
+  const subjects = [...terraformTypes, item.type].flatMap((type) => ids.filter(Boolean).map((one) => `${type}.${one}`));
+  const resource = item.resource ?? resourceOf(item);
+  for (const type of terraformTypes) {
+    const imported = resource === undefined ? undefined : own.importId(type, resource);
+    if (imported !== undefined) subjects.push(`${type}.${imported}`);
   }
-  return undefined;
+  if (item.address !== undefined) subjects.push(item.address);
+  return [...new Set(subjects)];
 }
 
-// As with folders in gitignore, a pattern covers all that is below it.
-function matches(segments: readonly RegExp[], subject: readonly string[]): boolean {
-  return segments.length <= subject.length && segments.every((segment, at) => segment.test(subject[at] ?? ''));
+/** As much of a resource as a difference tells of it. */
+function resourceOf({ provider, account, region, type, id, name }: DriftItem): Resource | undefined {
+  if (id === null || account === null) return undefined;
+  return { provider, account, region: region ?? 'global', type, id, source: '', ...(name === undefined ? {} : { name }) };
+}
+
+function decide(subjects: readonly string[], rules: readonly CompiledRule[]): string | undefined {
+  for (const { rule, negated, fits } of rules) if (subjects.some(fits)) return negated ? undefined : rule.reason;
+  return undefined;
 }
 
 function compile(rule: IgnoreRule): CompiledRule {
   const negated = rule.pattern.startsWith('!');
   const pattern = negated ? rule.pattern.slice(1) : rule.pattern;
-  const segments = (pattern.match(/(?:\\.|[^.\\])+/g) ?? []).map((segment) => {
-    const source = segment.replaceAll(/\\(.)|[*?]|[.+^${}()|[\]/-]/g, (token, escaped: string | undefined) => {
-      if (token === '*') return '.*';
-      if (token === '?') return '.';
-      return `\\${escaped ?? token}`;
-    });
-    return new RegExp(`^${source}$`, 's');
-  });
-  return { rule, negated, segments };
+  const options = { classes: true, escapes: true } as const;
+  const whole = wildcard(pattern, options);
+  // As driftctl does, a pattern covers what is below what it names.
+  const below = pattern.endsWith('*') ? undefined : wildcard(`${pattern}.*`, options);
+  // An address is taken as Terraform prints it too, though its brackets would be a class.
+  const asIs = (subject: string): boolean => subject === pattern || subject.startsWith(`${pattern}.`);
+  return { rule, negated, fits: (subject) => asIs(subject) || whole(subject) || below?.(subject) === true };
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { CallError } from '../../../../src/core/errors.ts';
 import type { StateLocation } from '../../../../src/core/provider.ts';
+import { localFiles } from '../../../../src/core/terraform/local-files.ts';
 import { readStates } from '../../../../src/core/terraform/read-states.ts';
 import type { FolderEntry, StateReaders, StatesRead } from '../../../../src/core/terraform/state-instance.ts';
 import { stateBytes } from '../drift/estate.ts';
@@ -310,5 +313,64 @@ describe('readStates', () => {
   it('ends when it is cancelled', async () => {
     const { readers } = world({ [join('/w', 'a.tfstate')]: state });
     await assert.rejects(readStates({ states: ['a.tfstate'], cwd: '/w' }, readers, AbortSignal.abort(new Error('enough'))), /enough/);
+  });
+});
+
+describe('patterns over links', () => {
+  let base: string;
+  let cwd: string;
+  beforeEach(() => {
+    base = realpathSync(mkdtempSync(join(tmpdir(), 'driftmgr-links-')));
+    cwd = join(base, 'workspace');
+    for (const folder of ['workspace/envs/dev', 'workspace/shared/prod', 'outside/deep']) mkdirSync(join(base, folder), { recursive: true });
+    for (const folder of ['workspace/envs/dev', 'workspace/shared/prod', 'outside/deep']) writeFileSync(join(base, folder, 'a.tfstate'), state);
+  });
+  afterEach(() => {
+    rmSync(base, { recursive: true, force: true });
+  });
+  // Junctions need no rights on Windows.
+  const link = (path: string, target: string): void => {
+    symlinkSync(join(base, target), join(cwd, path), 'junction');
+  };
+  const find = async (pattern: string, followBackends = false): Promise<StatesRead> =>
+    readStates({ states: [pattern], cwd, followBackends }, { ...world({}).readers, ...localFiles }, new AbortController().signal);
+
+  for (const pattern of ['envs/*/*.tfstate', 'envs/**/*.tfstate', 'envs/prod/*.tfstate', 'envs/{dev,prod}/a.tfstate']) {
+    it(`are followed within the workspace by ${pattern}`, async () => {
+      link('envs/prod', 'workspace/shared/prod');
+      const read = await find(pattern);
+      assert.ok(names(read).includes(join('envs', 'prod', 'a.tfstate')), names(read).join());
+      assert.deepEqual(codes(read), []);
+    });
+  }
+
+  it('take a state once, by the name that needs no link', async () => {
+    link('envs/prod', 'workspace/shared/prod');
+    assert.deepEqual(names(await find('**/*.tfstate')), [join('envs', 'dev', 'a.tfstate'), join('shared', 'prod', 'a.tfstate')]);
+  });
+
+  it('end where links lead back, each to all others', async () => {
+    for (let one = 0; one < 12; one++) mkdirSync(join(cwd, 'envs', `n${String(one)}`));
+    for (let one = 0; one < 12; one++)
+      for (let other = 0; other < 12; other++) link(`envs/n${String(one)}/to${String(other)}`, `workspace/envs/n${String(other)}`);
+    link('envs/dev/up', 'workspace');
+    link('envs/self', 'workspace/envs/self');
+    assert.deepEqual(names(await find('**/*.tfstate')), [join('envs', 'dev', 'a.tfstate'), join('shared', 'prod', 'a.tfstate')]);
+  });
+
+  it('are not followed out of the workspace unless it is trusted, which is said', async () => {
+    link('envs/far', 'outside');
+    const unasked = await find('**/*.tfstate');
+    assert.equal(names(unasked).length, 2);
+    assert.deepEqual(codes(unasked), ['state-link-not-followed']);
+    const trusted = await find('**/*.tfstate', true);
+    assert.deepEqual(codes(trusted), []);
+    assert.ok(names(trusted).includes(join('envs', 'far', 'deep', 'a.tfstate')), names(trusted).join());
+  });
+
+  it('are followed out of the workspace where a person wrote them out', async () => {
+    link('envs/far', 'outside');
+    assert.deepEqual(codes(await find('envs/far/deep/*.tfstate')), []);
+    assert.deepEqual(names(await find(join(base, 'outside/**/*.tfstate'))).length, 1);
   });
 });

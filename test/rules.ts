@@ -54,6 +54,6 @@ export function judge(compared: DriftReport, rules: ignore.IgnoreRules, now: num
   return ignore.judge(compared, rules, { now, clouds: allRules });
 }
 
-export function importBlocks(resources: readonly Resource[]): ImportBlocks {
-  return blocks.importBlocks(resources, allRules);
+export function importBlocks(resources: readonly Resource[], taken?: ReadonlySet<string>): Omit<ImportBlocks, 'problems'> {
+  return blocks.importBlocks(resources, allRules, taken);
 }

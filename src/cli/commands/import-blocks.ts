@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { StateRequest } from '../../core/api/drift.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { plural } from '../../core/render/text.ts';
 import { exitCodes, foundNoCredentials } from '../exit-codes.ts';
@@ -41,15 +43,33 @@ export function addImportBlocks(program: Command, cli: Cli): void {
         const { ids, complete } = await chosen(options, session);
         stop();
         session.progress.clear();
-        const { text, skipped } = await session.engine.request('importBlocks', { ids }, { signal: session.signal });
+        const written = options.output === undefined || options.output === '-' ? {} : { output: resolve(session.terminal.cwd, options.output) };
+        const request = { ids, beside: await statesBeside(options, session), ...written };
+        const { text, skipped, problems } = await session.engine.request('importBlocks', request, { signal: session.signal });
         await deliver(text, options.output, session.terminal);
         if (skipped.length > 0) {
           const lines = skipped.map(({ id, reason }) => `  ${id}: ${reason}`);
           await write(session.terminal.stderr, `${plural(skipped.length, 'resource')} left out:\n${lines.join('\n')}\n`);
         }
-        return complete && skipped.length === 0 ? exitCodes.complete : exitCodes.incomplete;
+        // Of all that are unmanaged the comparison has told which states it could not read.
+        const unsure = options.id !== undefined && problems.length > 0;
+        if (unsure) {
+          const lines = problems.map(({ message }) => `  ${message}`);
+          await write(session.terminal.stderr, `Addresses may be taken already, for not all states could be read:\n${lines.join('\n')}\n`);
+        }
+        return complete && !unsure && skipped.length === 0 ? exitCodes.complete : exitCodes.incomplete;
       }),
     );
+}
+
+/** The states whose addresses are taken. A folder without a state has none: there its code is all that counts. */
+async function statesBeside(options: ImportOptions, { engine, terminal }: Session): Promise<StateRequest> {
+  try {
+    return await stateRequest(options, { engine, terminal });
+  } catch (error) {
+    if (error instanceof DriftMgrError && error.code === 'no-state') return { states: [], cwd: terminal.cwd };
+    throw error;
+  }
 }
 
 /** Not split at commas: ids may hold them. */

@@ -10,7 +10,7 @@ import type {
   LocateRequest,
 } from './drift-tree.ts';
 import type { BlockPlace } from './code-blocks.ts';
-import type { ImportBlocks } from './code-blocks.ts';
+import type { ImportBlocks, ImportBlocksRequest } from './code-blocks.ts';
 import type { HistoryReport } from './history.ts';
 import type { CompareProgress } from './compare-progress.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift.ts';
@@ -60,7 +60,7 @@ export interface EngineRequests extends VaultRequests {
   driftText: [{ width: number }, string | null];
   state: [StateRequest, StateReport];
   /** `import` blocks for resources of the last inventory, by id, as HCL. */
-  importBlocks: [{ ids: readonly string[] }, ImportBlocks];
+  importBlocks: [ImportBlocksRequest, ImportBlocks];
   /** Which resources came and went: since a time (ISO 8601), or in as many days as history is kept. Null where nothing is kept on disk. */
   history: [{ since?: string }, HistoryReport | null];
   credentials: [{ verify?: boolean; providers?: readonly ProviderId[] }, CredentialReport];

@@ -6,8 +6,11 @@ import type { Resource } from '../model.ts';
 import { quoted } from '../terraform/addresses.ts';
 import { requiredAttributes } from '../terraform/required-attributes.ts';
 
+/** Blocks as text, and what none could be written for. */
+type WrittenBlocks = Omit<ImportBlocks, 'problems'>;
+
 /** The blocks for those of `resources` that are named by id. An id that none has is told as skipped. Linear. */
-export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>, rules: RuleSet): ImportBlocks {
+export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>, rules: RuleSet, taken: ReadonlySet<string>): WrittenBlocks {
   const wanted = new Set(ids);
   const missing = new Set(ids);
   const chosen: Resource[] = [];
@@ -16,7 +19,7 @@ export function importBlocksFor(ids: readonly string[], resources: Iterable<Reso
     chosen.push(resource);
     missing.delete(resource.id);
   }
-  const { text, skipped } = importBlocks(chosen, rules);
+  const { text, skipped } = importBlocks(chosen, rules, taken);
   return { text, skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))] };
 }
 
@@ -31,8 +34,9 @@ interface Planned {
 /**
  * `import` blocks with a skeleton of the resource behind each, for `terraform plan` (1.5 or later) or OpenTofu. Addresses are made of the resources' own names; those
  * that would be the same are told apart by a hash of the id, so that they do not depend on the order in which resources come. Sorted, so that the same resources give the same text.
+ * No address is among `taken`, the `type.name` of what state and code have already.
  */
-export function importBlocks(resources: readonly Resource[], rules: RuleSet): ImportBlocks {
+export function importBlocks(resources: readonly Resource[], rules: RuleSet, taken: ReadonlySet<string> = new Set()): WrittenBlocks {
   const skipped: { id: string; reason: string }[] = [];
   const planned: Planned[] = [];
   for (const resource of new Map(resources.map((one) => [`${one.provider}\n${one.type}\n${one.id}`, one])).values()) {
@@ -40,7 +44,7 @@ export function importBlocks(resources: readonly Resource[], rules: RuleSet): Im
     if (typeof target === 'string') skipped.push({ id: resource.id, reason: target });
     else planned.push({ resource, type: target.terraformType, id: target.id, others: target.others, name: nameOf(resource) });
   }
-  const blocks = told(planned).sort((left, right) => order(`${left.type}.${left.name}`, `${right.type}.${right.name}`));
+  const blocks = withOwnNames(planned, taken).sort((left, right) => order(`${left.type}.${left.name}`, `${right.type}.${right.name}`));
   return { text: blocks.map(blockText).join('\n'), skipped };
 }
 
@@ -69,15 +73,18 @@ function blockText({ resource, type, id, others, name }: Planned): string {
   ].join('\n');
 }
 
-/** Gives those that would have one address a longer name each. */
-function told(planned: readonly Planned[]): Planned[] {
+/** Gives those that would have one address, or one that is taken, a longer name each. */
+function withOwnNames(planned: readonly Planned[], taken: ReadonlySet<string>): Planned[] {
   let named = [...planned];
-  for (let length = 6; length <= 40; length += 6) {
+  for (let length = 6; length <= 60; length += 6) {
     const counts = Map.groupBy(named, ({ type, name }) => `${type}.${name}`);
-    if (counts.size === named.length) break;
+    const isShared = ({ type, name }: Planned): boolean => {
+      const address = `${type}.${name}`;
+      return taken.has(address) || (counts.get(address)?.length ?? 0) > 1;
+    };
+    if (!named.some(isShared)) break;
     named = named.map((one, at) => {
-      const shared = (counts.get(`${one.type}.${one.name}`)?.length ?? 0) > 1;
-      return shared ? { ...one, name: `${planned[at]?.name ?? one.name}_${hashOf(one.resource).slice(0, length)}` } : one;
+      return isShared(one) ? { ...one, name: `${planned[at]?.name ?? one.name}_${hashOf(one.resource).slice(0, length)}` } : one;
     });
   }
   return named;

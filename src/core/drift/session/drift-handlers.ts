@@ -4,7 +4,9 @@ import type { KeyValueStore } from '../../store/parts.ts';
 import { importBlocksFor } from '../import-block.ts';
 import { driftBlocks } from './drift-blocks.ts';
 import { DriftPages, outlineOf, rowItem } from './drift-pages.ts';
-import { type DriftDeps, compareStates, reportDrift, reportState, rulesFor } from './drift-requests.ts';
+import { type DriftDeps, compareStates, reportDrift, reportState, rulesFor, statesOf } from './drift-requests.ts';
+import type { StatesRead } from '../../terraform/state-instance.ts';
+import { takenAddresses } from './taken-addresses.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import { locateAll } from './locate.ts';
 import type { DriftOutline, LocateRequest } from '../../api/drift-tree.ts';
@@ -38,6 +40,8 @@ export interface DriftSurroundings {
   readonly resources: () => Iterable<Resource>;
 }
 
+const noStates: StatesRead = { instances: [], summaries: [], problems: [] };
+
 /** What answers the requests about drift and states. */
 export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, render }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
@@ -69,7 +73,11 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
     driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locate)),
     locate,
     state: (request, signal) => reportState(request, parts, signal),
-    importBlocks: ({ ids }) => importBlocksFor(ids, resources(), parts.rules),
+    importBlocks: async ({ ids, beside = held?.request, output }, signal) => {
+      const states = beside === undefined ? noStates : await statesOf(beside, false, parts, signal);
+      const taken = beside === undefined ? new Set<string>() : await takenAddresses(states, { cwd: beside.cwd, output }, parts.env);
+      return { ...importBlocksFor(ids, resources(), parts.rules, taken), problems: states.problems };
+    },
     driftText: ({ width }) => (pages.report === null ? null : render(pages.report, width)),
   };
 }

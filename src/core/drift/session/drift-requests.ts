@@ -159,7 +159,7 @@ function listenTo(parts: DriftDeps, scanId: string): Pick<CompareOptions, 'onPla
 }
 
 /** Reads states in a context of their own: who gives up waits for no answer, and a refresh asks again for what is remembered. */
-function statesOf(request: StateRequest, refresh: boolean, parts: DriftDeps, signal: AbortSignal): Promise<StatesRead> {
+export function statesOf(request: StateRequest, refresh: boolean, parts: DriftDeps, signal: AbortSignal): Promise<StatesRead> {
   const stdin = parts.readInput === undefined ? {} : { stdin: parts.readInput };
   const readers = { ...localFiles, ...remoteStates(parts), ...stdin, env: parts.env };
   return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));

@@ -1,4 +1,5 @@
 import { DriftMgrError } from '../errors.ts';
+import type { ReadCodeOptions } from './read-code.ts';
 import { codeBlocks } from './read-code.ts';
 import { hclBlocks, literal } from './hcl-blocks.ts';
 import type { HclBlock } from './hcl-blocks.ts';
@@ -20,9 +21,16 @@ export interface BackendBlock {
  * its own `type` is among the settings. Undefined where there is none.
  * SOURCE: Terraform's documentation, "Backend block" and "Terraform block".
  */
-export async function backendBlock(folder: string, readers: Pick<StateReaders, 'file' | 'folder'>): Promise<BackendBlock | undefined> {
+export async function backendBlock(
+  folder: string,
+  readers: Pick<StateReaders, 'file' | 'folder'>,
+  { strict }: Pick<ReadCodeOptions, 'strict'> = {},
+): Promise<BackendBlock | undefined> {
   // Most files hold none: they need not be taken apart.
-  const blocks = await codeBlocks(folder, readers, { mayMatter: (text) => /backend|cloud|state_store/.test(text), strict: true });
+  const blocks = await codeBlocks(folder, readers, {
+    mayMatter: (text) => /backend|cloud|state_store/.test(text),
+    ...(strict === undefined ? {} : { strict }),
+  });
   // The last one counts: overrides come last.
   return blocks.flatMap(({ block }) => (block.type === 'terraform' ? (keeperIn(block) ?? []) : [])).at(-1);
 }

@@ -29,7 +29,8 @@ export async function workspaceState(folder: string, readers: Pick<StateReaders,
   const data = dataFolder(folder, env);
   const merged = await mergedBackend(join(data, 'terraform.tfstate'), readers);
   const workspace = await workspaceName(data, readers);
-  const block = await backendBlock(folder, readers);
+  // What terraform init keeps is enough by itself; without it, code that cannot be read may hold what says where the state is.
+  const block = await backendBlock(folder, readers, merged === undefined ? { strict: true } : {});
   if (merged !== undefined) {
     if (block !== undefined && kindOf(block.type) !== kindOf(merged.type)) refuseLeftover(folder, block, merged);
     return stateIn(folder, merged, workspace, env);

@@ -63,7 +63,12 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
     const answer = await clean(work);
     return { ...answer, problems: redactProblems(answer.problems, redactor) };
   };
-  const { signIn, details, detailLimitScope, readState, wrapKey, unwrapKey } = provider;
+  const signIn = provider.signIn?.bind(provider);
+  const details = provider.details?.bind(provider);
+  const detailLimitScope = provider.detailLimitScope?.bind(provider);
+  const readState = provider.readState?.bind(provider);
+  const wrapKey = provider.wrapKey?.bind(provider);
+  const unwrapKey = provider.unwrapKey?.bind(provider);
   return {
     id: provider.id,
     types: provider.types,
@@ -80,24 +85,22 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
     close: () => {
       provider.close();
     },
-    ...(signIn === undefined ? {} : { signIn: (source, signal) => clean(signIn.call(provider, source, signal)) }),
+    ...(signIn === undefined ? {} : { signIn: (source, signal) => clean(signIn(source, signal)) }),
     ...(details === undefined
       ? {}
       : {
           details: (targets) =>
-            details.call(provider, targets).map((read) => ({
+            details(targets).map((read) => ({
               targets: read.targets,
               calls: read.calls,
               limitScope: read.limitScope,
               run: async (signal) => (await clean(read.run(signal))).map((one) => redactDetail(one, redactor)),
             })),
         }),
-    ...(detailLimitScope === undefined ? {} : { detailLimitScope: (target) => detailLimitScope.call(provider, target) }),
-    ...(readState === undefined ? {} : { readState: (location, signal) => clean(readState.call(provider, location, signal)) }),
-    ...(wrapKey === undefined ? {} : { wrapKey: (id, plain, context, signal) => clean(wrapKey.call(provider, id, plain, context, signal)) }),
-    ...(unwrapKey === undefined
-      ? {}
-      : { unwrapKey: (id, wrapped, context, signal) => clean(unwrapKey.call(provider, id, wrapped, context, signal)) }),
+    ...(detailLimitScope === undefined ? {} : { detailLimitScope: (target) => detailLimitScope(target) }),
+    ...(readState === undefined ? {} : { readState: (location, signal) => clean(readState(location, signal)) }),
+    ...(wrapKey === undefined ? {} : { wrapKey: (id, plain, context, signal) => clean(wrapKey(id, plain, context, signal)) }),
+    ...(unwrapKey === undefined ? {} : { unwrapKey: (id, wrapped, context, signal) => clean(unwrapKey(id, wrapped, context, signal)) }),
   };
 }
 

@@ -3,11 +3,12 @@
  * `$(cat …)`. It would be refused far from here, with a text that says nothing of it. Undefined where nothing is wrong. Never quotes the value.
  */
 function faultyCharacter(name: string, value: string): string | undefined {
-  const at = [...value].findIndex((character) => isControl(character) || character === '\u{feff}');
+  const characters = Array.from(value);
+  const at = characters.findIndex((character) => isControl(character) || character === '\u{feff}');
   if (at === -1) return undefined;
-  const found = [...value][at] ?? '';
+  const found = characters[at] ?? '';
   const what = names[found] ?? 'a control character';
-  const rest = [...value].slice(at).every((character) => isControl(character));
+  const rest = characters.slice(at).every((character) => isControl(character));
   const where = at === 0 ? 'begins with' : rest ? 'ends in' : 'holds';
   const why = found === '\r' ? ' (was it read from a file with Windows line ends?)' : '';
   return `${name} ${where} ${what}${why}.`;

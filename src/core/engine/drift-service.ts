@@ -17,7 +17,7 @@ import type { ScanService } from './scan-service.ts';
 
 export interface DriftServiceDeps {
   readonly options: EngineOptions;
-  config(): Config;
+  readonly config: () => Config;
   readonly store: Store;
   readonly observation: Observation;
   readonly pipeline: CallPipeline;
@@ -25,8 +25,8 @@ export interface DriftServiceDeps {
   readonly identified: IdentifiedProviders;
   readonly vault: OpenedVault;
   readonly scans: ScanService;
-  emit(event: EngineEvent): void;
-  now(): number;
+  readonly emit: (event: EngineEvent) => void;
+  readonly now: () => number;
 }
 
 /** What answers the requests about drift and states; what it needs of Terraform's types is loaded with the first of them. */

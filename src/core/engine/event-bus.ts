@@ -4,9 +4,9 @@ const mostUnsent = 100;
 
 /** Events of the engine, to everybody who listens. */
 export interface EventBus {
-  emit(event: EngineEvent): void;
+  readonly emit: (event: EngineEvent) => void;
   /** Hears of all events from now on, and of those that nobody heard yet; returns how to stop. */
-  on(listener: (event: EngineEvent) => void): () => void;
+  readonly on: (listener: (event: EngineEvent) => void) => () => void;
 }
 
 /** What happens before anybody listens (a store that was put aside) waits for the first who does, up to a hundred events. */

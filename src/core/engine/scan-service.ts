@@ -24,13 +24,13 @@ export interface ScanServiceDeps extends Required<Pick<ScannerDeps, 'mayHaveCred
   readonly options: EngineOptions;
   /** The data folder. */
   readonly folder: string;
-  config(): Config;
+  readonly config: () => Config;
   readonly store: Store;
   readonly observation: Observation;
   readonly log: Logger;
   readonly use: VaultUse;
-  emit(event: EngineEvent): void;
-  now(): number;
+  readonly emit: (event: EngineEvent) => void;
+  readonly now: () => number;
 }
 
 /** Scans, with what goes with each: a request id, the lock between processes, telemetry, and the summary that answers the same question again. */

@@ -22,7 +22,7 @@ export interface SessionDeps {
   /** The data key is gone. */
   onLock(): void;
   /** What went wrong while nobody waited for an answer. */
-  warn(message: string, error: unknown): void;
+  readonly warn: (message: string, error: unknown) => void;
 }
 
 const checkEveryMs = 15_000;

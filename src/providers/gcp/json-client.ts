@@ -49,7 +49,7 @@ function sendTo(client: JWT, place: string): void {
 }
 
 function isTokenRequest(url: URL): boolean {
-  return isGoogles(url) && /\/token$/.test(url.pathname);
+  return isGoogles(url) && url.pathname.endsWith('/token');
 }
 
 function placeOf(json: Item, field: string): URL | undefined {

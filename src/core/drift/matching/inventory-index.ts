@@ -36,8 +36,8 @@ export class InventoryIndex {
         return name === undefined ? [] : [[name, resource] as const];
       }),
     );
-    const { pathOf } = this.#rules.of(provider);
-    return this.#paths.get(pathOf?.(this.#key(provider, `//any/${path}`)) ?? '');
+    const key = this.#rules.of(provider).pathOf?.(this.#key(provider, `//any/${path}`));
+    return key === undefined ? undefined : this.#paths.get(key);
   }
 
   #key(provider: Resource['provider'], id: string): string {

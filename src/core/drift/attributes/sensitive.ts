@@ -8,9 +8,20 @@ const notSecret = /(_arn|_id|_ids|_enabled|_version|_name|_length|_policy|_type|
 /** True for an attribute whose values must not be shown: it, or what it stands in, is marked in the state or known to be secret. */
 export function isSensitive(path: string, marked: readonly string[]): boolean {
   if (secretNames.test(path) && !notSecret.test(path)) return true;
-  return marked.some(
-    (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`) || one.startsWith(`${path}.`) || one.startsWith(`${path}[`),
-  );
+  const shown = plainPath(path);
+  return marked
+    .map(plainPath)
+    .some(
+      (one) =>
+        shown === one || shown.startsWith(`${one}.`) || shown.startsWith(`${one}[`) || one.startsWith(`${shown}.`) || one.startsWith(`${shown}[`),
+    );
+}
+
+/** One spelling for keys, and one name for tags: providers repeat a marked tag or label under other names, which the state does not mark. */
+function plainPath(path: string): string {
+  return path
+    .replaceAll(/\["((?:[^"\\]|\\.)*)"\]/g, (_whole, key: string) => `.${key.replaceAll(/\\(.)/g, '$1')}`)
+    .replace(/^(?:tags_all|labels|effective_labels|terraform_labels|user_labels)(?=$|[.[])/, 'tags');
 }
 
 // New for every process: a hash that got out would tell nothing, not even whether two machines hold the same secret.

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { nearestName, suggestion } from '../core/discovery/filter/near-names.ts';
 import type { ProviderId, ScanFilter } from '../core/model.ts';
 import { providerIds } from '../core/model.ts';
 
@@ -10,6 +11,12 @@ export interface FilterOptions {
   readonly region?: readonly string[];
   readonly type?: readonly string[];
   readonly filter?: string;
+}
+
+/** A text that says something. */
+function filled(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return value;
 }
 
 /** Collects an option that may be repeated and may hold several values: `--region a,b --region c`. */
@@ -28,7 +35,10 @@ export function listOf<T extends string>(allowed: readonly T[]): (value: string,
     const known: T[] = [...before];
     for (const name of list(value)) {
       const found = allowed.find((one) => one === name.toLowerCase());
-      if (found === undefined) throw new InvalidArgumentError(`"${name}" is none of ${allowed.join(', ')}.`);
+      if (found === undefined) {
+        const meant = suggestion([nearestName(name, allowed)].flatMap((near) => near ?? []));
+        throw new InvalidArgumentError(`"${name}" is none of ${allowed.join(', ')}.${meant === undefined ? '' : ` ${meant}`}`);
+      }
       if (!known.includes(found)) known.push(found);
     }
     return known;
@@ -58,10 +68,12 @@ export function moment(value: string, now: number): string {
 export function addFilterOptions(command: Command): Command {
   return command
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
-    .addOption(new Option('-a, --account <ids>', 'only these accounts, subscriptions, projects or teams').argParser(list))
+    .addOption(new Option('-a, --account <names>', 'only these accounts, subscriptions, projects or teams, by id or name').argParser(list))
     .addOption(new Option('-r, --region <names>', 'only these regions').argParser(list))
-    .addOption(new Option('-t, --type <names>', 'only these resource types, e.g. AWS::EC2::Instance').argParser(list))
-    .option('-f, --filter <expression>', 'only resources for which this CEL expression is true, e.g. tags.env == "prod"');
+    .addOption(new Option('-t, --type <names>', "only these resource types, by the cloud's name or Terraform's: AWS::EC2::Instance, aws_instance").argParser(list))
+    .addOption(
+      new Option('-f, --filter <expression>', 'only resources for which this CEL expression is true, e.g. tags.env == "prod"').argParser(filled),
+    );
 }
 
 export function addScanOptions(command: Command): Command {

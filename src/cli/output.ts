@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
@@ -32,12 +32,49 @@ export function isReaderGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
 }
 
+/**
+ * Sees before the work that a report can be written where it is to go, and makes the folder. Throws `DriftMgrError` `output-failed`: a scan of minutes
+ * must not end in the loss of what it found.
+ */
+export async function checkOutput(file: string | undefined, terminal: Terminal): Promise<void> {
+  if (file === undefined || file === '-') return;
+  const path = resolve(terminal.cwd, file);
+  if (standardOutput.test(path)) return;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const existing = await stat(path).catch(absent);
+    if (existing?.isDirectory() === true) throw new Error('it is a folder');
+    // A device or a pipe is written to as it is.
+    if (existing !== undefined && (!existing.isFile() || streams.test(path))) return;
+    // What the report is written to before it takes the file's place has to be made beside it.
+    const probe = temporaryName(existing === undefined ? path : await realpath(path));
+    await (await open(probe, 'wx')).close();
+    await rm(probe, { force: true });
+  } catch (error) {
+    throw outputFailed(path, error);
+  }
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+}
+
+function outputFailed(path: string, error: unknown): DriftMgrError {
+  return new DriftMgrError('output-failed', `Could not write ${path}: ${messageOf(error)}`, {
+    cause: error,
+    hint: 'Check the folder and its permissions.',
+  });
+}
+
 /** Sends a report to stdout, or to a file when one was named. */
 export async function deliver(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
   const path = file === undefined || file === '-' ? undefined : resolve(terminal.cwd, file);
   if (path === undefined || standardOutput.test(path)) await write(terminal.stdout, text);
   else await writeReport(path, text);
 }
+
+/** Where devices and the process's own streams are. */
+const streams = /^\/(?:dev|proc)\//;
 
 /** The names under which a process finds its own standard output. */
 const standardOutput = /^\/(?:dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/;
@@ -50,13 +87,10 @@ async function writeReport(path: string, text: string): Promise<void> {
   try {
     const there = await stat(path).catch(absent);
     if (there === undefined) await ((await lstat(path).catch(absent)) === undefined ? replaceWhole(path, text) : writeFile(path, text));
-    else if (there.isFile() && !/^\/(?:dev|proc)\//.test(path)) await replaceWhole(await realpath(path), text, there.mode);
+    else if (there.isFile() && !streams.test(path)) await replaceWhole(await realpath(path), text, there.mode);
     else await writeInto(path, text);
   } catch (error) {
-    throw new DriftMgrError('output-failed', `Could not write ${path}: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'Check the folder and its permissions.',
-    });
+    throw outputFailed(path, error);
   }
 }
 
@@ -67,7 +101,7 @@ function absent(error: unknown): undefined {
 
 /** Writes a file whole or not at all: to a temporary name beside it, synced, then renamed over it. It keeps the rights that it had. */
 async function replaceWhole(path: string, text: string, mode?: number): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'wx');
     try {

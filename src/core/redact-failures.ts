@@ -72,6 +72,7 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
   return {
     id: provider.id,
     types: provider.types,
+    names: provider.names,
     credentialSources: () => provider.credentialSources().map((probe) => ({ ...probe, look: (signal) => clean(probe.look(signal)) })),
     identify: (source, signal) => clean(provider.identify(source, signal)),
     accounts: (identity, signal) => told(provider.accounts(identity, signal)),

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { DriftItem, DriftKind, DriftReport, DriftRequest, StateRequest } from '../../core/api/drift.ts';
@@ -17,8 +19,8 @@ import { number, plural } from '../../core/render/text.ts';
 import { codePlaces } from '../code-places.ts';
 import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
-import { addFilterOptions, filterOf, listOf } from '../options.ts';
-import { deliver, write } from '../output.ts';
+import { addFilterOptions, addScanOptions, filterOf, listOf } from '../options.ts';
+import { checkOutput, deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import { rowsRenderOptions } from '../terminal.ts';
@@ -34,6 +36,7 @@ export interface StateOptions {
 }
 
 interface DriftOptions extends StateOptions, FilterOptions {
+  readonly source?: readonly string[];
   readonly format: Format;
   readonly json?: true;
   readonly output?: string;
@@ -55,7 +58,7 @@ Exit codes: 0 in step, 1 drift, 2 could not run, 3 not everything could be compa
 
 export function addDrift(program: Command, cli: Cli): void {
   const command = program.command('drift').description('Compare what runs in your clouds with what Terraform or OpenTofu states say.');
-  addFilterOptions(addStateOptions(command))
+  addScanOptions(addFilterOptions(addStateOptions(command)))
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('table'))
     .option('--json', 'as --format json')
     .option('-o, --output <file>', 'write to a file')
@@ -66,22 +69,24 @@ export function addDrift(program: Command, cli: Cli): void {
     )
     .option('--attributes', 'compare attributes too (the setting drift.attributes, on by default)')
     .option('--no-attributes', 'compare existence only')
-    .option('--refresh', 'ask the clouds again, whatever the cache holds')
     .addOption(
       new Option(
         '--plan [folder]',
         'ask the providers of a folder (this one) by `terraform plan -refresh-only` in place of all else; that runs what the code there names',
-      ).conflicts(['state', 'followBackends', 'refresh', 'attributes', 'provider', 'account', 'region', 'type', 'filter']),
+      ).conflicts(['state', 'followBackends', 'refresh', 'source', 'attributes', 'provider', 'account', 'region', 'type', 'filter']),
     )
     .addHelpText('after', driftExamples)
-    .action((options: DriftOptions) =>
+    .action((files: readonly string[], given: DriftOptions) =>
       withEngine(cli, command, async (session) => {
+        const options = withStates(given, files);
+        await checkOutput(options.output, session.terminal);
         const filter = filterOf(options);
         const request: DriftRequest = {
           ...(options.plan === undefined ? await stateRequest(options, session) : planRequest(options.plan, session.terminal.cwd)),
           ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
+          ...(options.source === undefined ? {} : { sources: options.source }),
         };
         const began = new Date();
         const stop = showScan(session.engine, session.progress);
@@ -162,9 +167,9 @@ export function addState(program: Command, cli: Cli): void {
   addStateOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', stateExamples)
-    .action((options: StateOptions & { json?: true }) =>
+    .action((files: readonly string[], options: StateOptions & { json?: true }) =>
       withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const report = await engine.request('state', await stateRequest(options, { engine, terminal }), { signal });
+        const report = await engine.request('state', await stateRequest(withStates(options, files), { engine, terminal }), { signal });
         await write(
           terminal.stdout,
           options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsRenderOptions(look, terminal)),
@@ -178,19 +183,39 @@ export function addState(program: Command, cli: Cli): void {
 /** Options that say which states a command reads. */
 export function addStateOptions(command: Command): Command {
   return command
+    .argument('[states...]', 'states, as --state names them')
     .addOption(
       new Option(
         '-s, --state <source>',
-        'a state: a file, a folder, a glob, - for the standard input, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable',
+        'a state: a file, a folder, a glob, - for the standard input, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable, or several with commas',
       ).argParser(state),
     )
     .option('--follow-backends', 'read the backends that the code of this folder names, with your credentials');
 }
 
-/** Not split at commas: file names and URLs may hold them. */
 function state(value: string, before: readonly string[] = []): string[] {
-  if (value === '') throw new InvalidArgumentError('It is empty.');
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
   return [...before, value];
+}
+
+/** The options with the states that were named without an option. */
+export function withStates<T extends StateOptions>(options: T, files: readonly string[]): T {
+  if (files.length === 0) return options;
+  if ('plan' in options && options.plan !== undefined)
+    throw new DriftMgrError('usage', 'With --plan the providers are asked, and no state is read: name either a state or --plan.');
+  return { ...options, state: [...(options.state ?? []), ...files] };
+}
+
+/**
+ * One source, or several with commas between them. File names and URLs may hold commas themselves: what exists as a whole is one, and a URL ends only
+ * before another.
+ */
+function sourcesIn(value: string, cwd: string): string[] {
+  const parts = value
+    .split(/,(?=[a-z][a-z0-9+.-]*:\/\/)|(?<!:\/\/[^,]*),/i)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return parts.length < 2 || existsSync(resolve(cwd, value)) ? [value] : parts;
 }
 
 /**
@@ -199,7 +224,7 @@ function state(value: string, before: readonly string[] = []): string[] {
  * @throws DriftMgrError `no-state`
  */
 export async function stateRequest(options: StateOptions, { engine, terminal }: Pick<Session, 'engine' | 'terminal'>): Promise<StateRequest> {
-  const named = options.state ?? (await settledStates(engine));
+  const named = options.state?.flatMap((source) => sourcesIn(source, terminal.cwd)) ?? (await settledStates(engine));
   if (named === undefined && options.followBackends !== true && !(await mayHoldState(terminal.cwd))) {
     throw new DriftMgrError('no-state', `There is no *.tfstate file in ${terminal.cwd}.`, {
       hint: 'Name one with --state FILE, or let --follow-backends read the backends that the code names.',

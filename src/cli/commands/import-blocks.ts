@@ -3,18 +3,23 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { StateRequest } from '../../core/api/drift.ts';
 import { DriftMgrError } from '../../core/errors.ts';
+import type { Problem } from '../../core/model.ts';
+import { renderProblems } from '../../core/render/problems.ts';
 import { plural } from '../../core/render/text.ts';
 import { exitCodes, foundNoCredentials } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
-import { addFilterOptions, filterOf } from '../options.ts';
-import { deliver, write } from '../output.ts';
+import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';
+import { checkOutput, deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import type { StateOptions } from './drift.ts';
-import { addStateOptions, stateRequest } from './drift.ts';
+import { addStateOptions, stateRequest, withStates } from './drift.ts';
+import { renderOptionsOf } from '../terminal.ts';
 import { showScan } from './status.ts';
 
 interface ImportOptions extends StateOptions, FilterOptions {
+  readonly refresh?: true;
+  readonly source?: readonly string[];
   readonly id?: readonly string[];
   readonly all?: true;
   readonly output?: string;
@@ -29,18 +34,20 @@ Exit codes: 0 complete, 2 could not run, 3 some resources were left out, or some
 
 export function addImportBlocks(program: Command, cli: Cli): void {
   const command = program.command('import-blocks').description('Write import blocks with resource skeletons for what no state manages.');
-  addFilterOptions(addStateOptions(command))
+  addScanOptions(addFilterOptions(addStateOptions(command)))
     .addOption(new Option('--id <id>', 'a resource, by its id; repeatable').argParser(named))
     .option('--all', 'all unmanaged resources, as "driftmgr drift" finds them')
     .option('-o, --output <file>', 'write to a file')
     .addHelpText('after', examples)
-    .action((options: ImportOptions) =>
+    .action((files: readonly string[], given: ImportOptions) =>
       withEngine(cli, command, async (session) => {
+        const options = withStates(given, files);
+        await checkOutput(options.output, session.terminal);
         if ((options.id === undefined) === (options.all === undefined)) {
           throw new DriftMgrError('usage', 'Name resources with --id, or take all that are unmanaged with --all.');
         }
         const stop = showScan(session.engine, session.progress);
-        const { ids, complete } = await chosen(options, session);
+        const { ids, complete, problems: seen } = await chosen(options, session);
         stop();
         session.progress.clear();
         const written = options.output === undefined || options.output === '-' ? {} : { output: resolve(session.terminal.cwd, options.output) };
@@ -57,6 +64,8 @@ export function addImportBlocks(program: Command, cli: Cli): void {
           const lines = problems.map(({ message }) => `  ${message}`);
           await write(session.terminal.stderr, `Addresses may be taken already, for not all states could be read:\n${lines.join('\n')}\n`);
         }
+        const shown = renderProblems(seen, renderOptionsOf(session.terminal.stderr, session.terminal, command.optsWithGlobals()));
+        if (shown.length > 0) await write(session.terminal.stderr, `${shown.join('\n')}\n`);
         return complete && !unsure && skipped.length === 0 ? exitCodes.complete : exitCodes.incomplete;
       }),
     );
@@ -77,26 +86,36 @@ function named(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-async function chosen(options: ImportOptions, { engine, terminal, signal }: Session): Promise<{ ids: readonly string[]; complete: boolean }> {
+interface Chosen {
+  readonly ids: readonly string[];
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+}
+
+async function chosen(options: ImportOptions, { engine, terminal, signal }: Session): Promise<Chosen> {
   const filter = filterOf(options);
-  const narrowed = filter === undefined ? {} : { filter };
+  const narrowed = {
+    ...(filter === undefined ? {} : { filter }),
+    ...(options.refresh === undefined ? {} : { refresh: true }),
+    ...(options.source === undefined ? {} : { sources: options.source }),
+  };
   if (options.id !== undefined) {
-    const { complete } = await engine.request('scan', { want: 'rows', ...narrowed }, { signal });
-    return { ids: options.id, complete };
+    const { complete, problems } = await engine.request('scan', { want: 'rows', ...narrowed }, { signal });
+    return { ids: options.id, complete, problems };
   }
   const report = await engine.request(
     'drift',
     { ...(await stateRequest(options, { engine, terminal })), attributes: false, ...narrowed },
     { signal },
   );
-  if (report.states.length === 0 || foundNoCredentials(report.problems)) {
+  if (foundNoCredentials(report.problems)) {
     const [problem] = report.problems;
     throw new DriftMgrError(
-      problem?.code ?? 'no-state',
-      problem?.message ?? 'No state could be read.',
+      problem?.code ?? 'no-credentials',
+      problem?.message ?? 'No credentials were found.',
       problem?.hint === undefined ? {} : { hint: problem.hint },
     );
   }
   const unmanaged = report.items.filter(({ kind, ignored, partOf }) => kind === 'unmanaged' && ignored === undefined && partOf === undefined);
-  return { ids: unmanaged.flatMap(({ id }) => id ?? []), complete: report.complete };
+  return { ids: unmanaged.flatMap(({ id }) => id ?? []), complete: report.complete, problems: report.problems };
 }

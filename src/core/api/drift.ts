@@ -49,6 +49,8 @@ export interface StateSummary {
 export interface DriftRequest extends StateRequest {
   readonly filter?: ScanFilter;
   readonly refresh?: boolean;
+  /** Credential sources to scan with in place of the active ones. */
+  readonly sources?: readonly string[];
   /** Compare attributes too; costs detail reads for managed resources. */
   readonly attributes?: boolean;
   /** Folder whose providers are asked by `terraform plan -refresh-only`, in place of all else. It runs what the code names: only when trusted. */

@@ -1,5 +1,6 @@
+import { compileFilter } from '../discovery/filter/filter-expression.ts';
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
-import type { ScanFilter } from '../model.ts';
+import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
@@ -11,8 +12,10 @@ import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
 import { endedItem, missingItem } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
-import { matchAll } from './matching/matching.ts';
+import { nothingCompared, unscannedAccounts } from './matching/left-out.ts';
+import { matchAll, passesFilter } from './matching/matching.ts';
 import type { Known, Matching } from './matching/matching.ts';
+import { narrowMatching } from './matching/narrow-matching.ts';
 import { InstanceOutcomes } from './matching/outcomes.ts';
 import { leftOver } from './ownership/left-over.ts';
 import { prove } from './matching/verify-missing.ts';
@@ -46,9 +49,11 @@ const lookupsAtOnce = 32;
  * Holds an inventory against what the states say. Linear in both. Rejects only when `signal` aborts. Nothing is ignored yet: see `judge`.
  */
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
-  const { rules } = options;
+  const { rules, filter } = options;
   const index = new InventoryIndex(inventory.resources(), rules);
-  const matching = matchAll(identifyAll(states.instances, rules), index, options.filter, rules);
+  const all = matchAll(identifyAll(states.instances, rules), index, filter, rules);
+  const match = filter?.expression === undefined ? undefined : compileFilter(filter.expression, options.now);
+  const matching = match === undefined ? all : narrowMatching(all, match, inventory.accounts);
   const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
   options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);
@@ -65,13 +70,19 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
     outcomes.unclear(known.instance, reason, incomplete && isCompared(known, rules));
   }
-  const { unmanaged, owned } = leftOver(index, matching, { ...options, verdicts });
+  const isInScope = (resource: Resource): boolean => passesFilter(resource, filter) && match?.(resource) !== false;
+  const gone = new Set(matching.unseen.filter((_known, at) => verdicts[at]?.kind === 'gone'));
+  const { unmanaged, owned } = leftOver(index, all, { rules, isInScope, gone });
   const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
   if (comparison === undefined) takeAsListed(matching, outcomes);
 
-  const problems = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? [])];
-  const complete = !outcomes.incomplete && problems.every((problem) => problem.expected === true);
   const instances = outcomes.counts(matching.outsideFilter);
+  const nothing = instances.inStep + instances.changed + instances.missing + unmanaged.length + owned.length === 0;
+  const found = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? []), ...unscannedAccounts(matching.unseen, verdicts)];
+  const whole = !outcomes.incomplete && found.every((problem) => problem.expected === true);
+  // Where something else is wrong, that is why.
+  const problems = nothing && whole ? [...found, nothingCompared(instances)] : found;
+  const complete = whole && !nothing;
   const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,

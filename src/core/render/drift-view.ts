@@ -31,7 +31,8 @@ export function ignoredItems(report: DriftReport): readonly DriftItem[] {
 export function headline(report: Pick<DriftReport, 'counts' | 'complete'>): string {
   if (driftKinds.every((kind) => (report.counts[kind] ?? 0) === 0)) {
     if (report.complete && report.counts.unmanaged === null) return 'The plan found no drift. What no state knows was not looked for.';
-    return report.complete ? 'In step: the clouds and the states agree.' : 'No drift was found, but not everything could be compared.';
+    if (report.complete) return 'In step: the clouds and the states agree.';
+    return report.counts.instances.inStep === 0 ? 'Nothing was compared.' : 'No drift was found, but not everything could be compared.';
   }
   const parts = driftKinds.flatMap((kind) => {
     const count = report.counts[kind];

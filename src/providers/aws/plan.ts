@@ -2,12 +2,15 @@ import type { Account, Problem } from '../../core/model.ts';
 import type { Listing, PlanRequest } from '../../core/provider.ts';
 import { explorerListing } from './explorer.ts';
 import type { Lister, Place } from './listers/lister.ts';
+import { names } from './names.ts';
 import { enabledRegions } from './regions.ts';
 import type { Session } from './session.ts';
 
 export interface Plan {
   readonly listings: Listing[];
   readonly problems: Problem[];
+  /** Regions that were asked for and are not enabled in the account. */
+  readonly disabled: readonly string[];
 }
 
 /**
@@ -22,13 +25,13 @@ export async function planAccount(
   signal: AbortSignal,
 ): Promise<Plan> {
   const wanted = withParents(listers, request.types);
-  if (wanted.length === 0) return { listings: [], problems: [] };
-  const { regions, problems } = await regionsOf(session, account, wanted, request, signal);
+  if (wanted.length === 0) return { listings: [], problems: [], disabled: [] };
+  const { regions, problems, disabled } = await regionsOf(session, account, wanted, request, signal);
   const listings = wanted.flatMap((lister) => placesOf(lister, regions, request).map((region) => listingOf(lister, session, account, region)));
-  if (isNarrowed(request.types) || isNarrowed(request.regions)) return { listings, problems };
+  if (isNarrowed(request.types) || isNarrowed(request.regions)) return { listings, problems, disabled };
   const listed = new Set(wanted.flatMap(({ infos }) => infos.map((info) => info.type)));
   const explorer = await explorerListing(session, account, listed, request.want, signal);
-  return { listings: explorer === undefined ? listings : [...listings, explorer], problems };
+  return { listings: explorer === undefined ? listings : [...listings, explorer], problems, disabled };
 }
 
 function isNarrowed(names: readonly string[] | undefined): boolean {
@@ -45,14 +48,15 @@ function withParents(listers: readonly Lister[], types: readonly string[] | unde
 }
 
 async function regionsOf(session: Session, account: Account, listers: readonly Lister[], request: PlanRequest, signal: AbortSignal) {
-  if (!listers.some((lister) => lister.regions === 'each')) return { regions: [], problems: [] };
+  if (!listers.some((lister) => lister.regions === 'each')) return { regions: [], problems: [], disabled: [] };
   const enabled = await enabledRegions(session, signal);
   const asked = (request.regions ?? []).map((region) => region.toLowerCase());
   const chosen = asked.length === 0 ? enabled.regions : enabled.regions.filter((region) => asked.includes(region));
   const warm = request.warmRegions?.[account.id] ?? [];
   const first = [...warm, session.profile.region ?? '', session.partition.controlRegion];
   const rank = (region: string) => (first.includes(region) ? first.indexOf(region) : first.length);
-  return { regions: chosen.toSorted((one, other) => rank(one) - rank(other)), problems: enabled.problems };
+  const disabled = asked.filter((region) => region in names.regions && !enabled.regions.includes(region));
+  return { regions: chosen.toSorted((one, other) => rank(one) - rank(other)), problems: enabled.problems, disabled };
 }
 
 function placesOf(lister: Lister, regions: readonly string[], request: PlanRequest): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts';
+import type { Account, Problem } from '../../core/model.ts';
 import type { CredentialSource, Identity, PlanRequest, Provider, ProviderContext, ResourceTypeInfo } from '../../core/provider.ts';
 import { reachAccounts } from './accounts.ts';
 import { Clients } from './clients.ts';
@@ -9,8 +9,9 @@ import { planDetails } from './details.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
 import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
+import { names } from './names.ts';
 import { unwrapWithKms, wrapWithKms } from './key-service.ts';
-import { planAccount } from './plan.ts';
+import { planAccount, type Plan } from './plan.ts';
 import { detailOne, lookupOne } from './lookup.ts';
 import { readStateObject } from './state.ts';
 
@@ -21,13 +22,14 @@ export function createProvider(context: ProviderContext): Provider {
   return {
     id: 'aws',
     types: typesOf(),
+    names,
     credentialSources: () => credentialProbes(context),
     identify: async (source: CredentialSource, signal: AbortSignal) => await identities.identify(source, signal),
     accounts: async (identity: Identity, signal: AbortSignal) => await reachAccounts(identities, identity, signal),
     listings: async (accounts: readonly Account[], request: PlanRequest, signal: AbortSignal) => {
       const plans = accounts.map(async (account) => await planAccount(identities.sessionFor(account), account, listersFor(request), request, signal));
       const done = await Promise.all(plans);
-      return { listings: done.flatMap((plan) => plan.listings), problems: done.flatMap((plan) => plan.problems) };
+      return { listings: done.flatMap((plan) => plan.listings), problems: [...done.flatMap((plan) => plan.problems), ...disabledRegions(done)] };
     },
     lookup: async (target, signal) => await lookupOne(identities, target, signal),
     detail: async (target, signal) => await detailOne(identities, target, signal),
@@ -40,6 +42,21 @@ export function createProvider(context: ProviderContext): Provider {
       clients.close();
     },
   };
+}
+
+/** A problem for each region that was asked for and is enabled in none of the accounts: it must not read as empty. */
+function disabledRegions(plans: readonly Plan[]): Problem[] {
+  const everywhere = new Set(plans.flatMap((plan) => plan.disabled));
+  return [...everywhere]
+    .filter((region) => plans.every((plan) => plan.disabled.includes(region)))
+    .map((region) => ({
+      code: 'unknown-region',
+      reason: 'not-enabled',
+      provider: 'aws',
+      region,
+      message: `the region ${region} is not enabled`,
+      hint: 'Enable it for the account, or leave it out.',
+    }));
 }
 
 /** What Cloud Control lists is asked for by name, or with all types. */

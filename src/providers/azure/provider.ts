@@ -6,6 +6,7 @@ import { Identities } from './identities.ts';
 import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './key-service.ts';
 import { planListings } from './listings.ts';
 import { Singles } from './lookup.ts';
+import { names } from './names.ts';
 import { readStateBlob } from './state.ts';
 import { types } from './types.ts';
 
@@ -19,6 +20,7 @@ export function createProvider(context: ProviderContext): Provider {
   return {
     id: 'azure',
     types,
+    names,
     credentialSources: () => credentialProbes(context, cloud.endpoint, cloud.authority, found),
     identify: (source, signal) => identities.identify(source, found.get(source.id), signal),
     signIn: (source, signal) => identities.signIn(source, found.get(source.id), keyAudience(cloud), signal),

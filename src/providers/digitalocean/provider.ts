@@ -4,6 +4,7 @@ import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContex
 import { Api, operationOf, type TokenHolder } from './api.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
 import { isItem, planListings, resourceOf } from './listings.ts';
+import { names } from './names.ts';
 import { teamBehind } from './team.ts';
 import { type Item, rows, typeOf, types, type TypeRow } from './types.ts';
 
@@ -49,6 +50,7 @@ export function createProvider(context: ProviderContext): Provider {
   return {
     id: 'digitalocean',
     types,
+    names,
     credentialSources: () => credentialProbes(context, found),
     identify,
     accounts: (identity) => {

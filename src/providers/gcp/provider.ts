@@ -9,6 +9,7 @@ import { endpointOf } from './endpoint.ts';
 import { Hierarchy } from './hierarchy.ts';
 import { askKms } from './key-service.ts';
 import { planListings } from './listings.ts';
+import { names } from './names.ts';
 import { principalOf } from './principal.ts';
 import { accountsOf, type Reach, reachOf, type Session } from './session.ts';
 import { detailOf, lookUp } from './lookup.ts';
@@ -65,6 +66,7 @@ export function createProvider(context: ProviderContext): Provider {
   return {
     id: 'gcp',
     types,
+    names,
     credentialSources: () => credentialProbes(context, endpoint, found),
     identify,
     // Who may use a key need not be let see anything else: the key service itself proves the credential.

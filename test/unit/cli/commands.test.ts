@@ -314,9 +314,19 @@ describe('driftmgr drift', () => {
   });
 
   it('says which file could not be written, and ends with 2', async () => {
-    const run = await runWith(['drift', '-o', 'no/such/folder/out.txt'], { drift: () => inStepReport, ...quiet }, { cwd: folder });
-    assert.equal(run.code, 2);
-    assert.match(run.stderr, /Could not write/);
+    let compared = 0;
+    const drift = () => {
+      compared++;
+      return inStepReport;
+    };
+    for (const file of ['.', 'prod.tfstate/out.txt']) {
+      const run = await runWith(['drift', '-o', file], { drift, ...quiet }, { cwd: folder });
+      assert.equal(run.code, 2, file);
+      assert.match(run.stderr, /Could not write/);
+    }
+    assert.equal(compared, 0, 'nothing is asked for a report that has no place');
+    assert.equal((await runWith(['drift', '-o', 'new/folder/out.txt'], { drift, ...quiet }, { cwd: folder })).code, 0);
+    assert.match(await readFile(join(folder, 'new/folder/out.txt'), 'utf8'), /In step/);
   });
 
   it('places SARIF results in the code', async () => {

@@ -2,6 +2,7 @@ import { DriftMgrError } from '../../errors.ts';
 import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
+import type { GivenName } from '../filter/given-names.ts';
 import { weakMemo } from '../inventory/weak-memo.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import type { ListingResult } from '../inventory/listing-result.ts';
@@ -33,6 +34,7 @@ interface InventoryRecord {
   readonly accounts: readonly Account[];
   readonly planProblems: readonly Problem[];
   readonly titles: readonly (readonly [string, string])[];
+  readonly names?: readonly GivenName[];
   readonly keys: readonly string[];
 }
 
@@ -100,6 +102,7 @@ export function keepInventory(inventory: Inventory, options: ListingCacheOptions
     accounts: inventory.accounts,
     planProblems: inventory.planProblems,
     titles: [...inventory.titles],
+    names: inventory.names.entries(),
     keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
   };
   options.keyValue.set(inventoryKey, JSON.stringify(record));
@@ -115,6 +118,7 @@ export function lastInventory(options: ListingCacheOptions): Inventory | undefin
   inventory.accounts = record.accounts;
   inventory.planProblems = record.planProblems;
   for (const [type, title] of record.titles) inventory.titles.set(type, title);
+  for (const [kind, given, names] of record.names ?? []) inventory.names.learn(kind, given, names);
   const metas = options.listings.metas();
   let gone = 0;
   for (const key of record.keys) {

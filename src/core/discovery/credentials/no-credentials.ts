@@ -1,5 +1,5 @@
 import { DriftMgrError } from '../../errors.ts';
-import type { ProviderId } from '../../model.ts';
+import type { Problem, ProviderId } from '../../model.ts';
 import type { Identity } from '../../provider.ts';
 
 /** Where each provider's own tools keep credentials, and how to get some. */
@@ -19,6 +19,13 @@ export function noCredentials(providers: readonly ProviderId[]): DriftMgrError {
       'or keep credentials encrypted: "driftmgr vault add". "driftmgr credentials" shows every place that was looked at.',
     ].join('\n'),
   });
+}
+
+/** A problem for each provider that was asked for by name, and that no credentials were found of, while others had some. */
+export function notSignedIn(providers: readonly ProviderId[], { planProblems }: { readonly planProblems: readonly Problem[] }): Problem[] {
+  return providers
+    .filter((provider) => !planProblems.some((problem) => problem.provider === provider))
+    .map((provider) => ({ code: 'no-credentials', provider, message: `no credentials were found for ${provider}`, hint: `Sign in: ${signIns[provider]}.` }));
 }
 
 /** What an account is called at each provider, and what to do where none is reached. */

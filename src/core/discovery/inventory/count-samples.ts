@@ -87,18 +87,26 @@ export function statusOfFailure(failure: CallFailure): 'denied' | 'failed' | 'ca
   return failure.kind === 'denied' ? 'denied' : failure.kind === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-/** True when a count sample, or anything else with a place, is within the filter. What has no type or region passes. */
+/** True when a count sample, or anything else with a place, is within the filter. What has no type or region passes. A region that ends with a star stands for all that begin as it does. */
 export function isWithin(cell: { provider?: string; account?: string; type?: string; region?: string }, filter: CellFilter): boolean {
   return (
     passes(filter.providers, cell.provider) &&
     passes(filter.accounts, cell.account) &&
     passes(filter.types, cell.type) &&
-    passes(filter.regions, cell.region)
+    passes(filter.regions, cell.region, isPlace)
   );
 }
 
-function passes(allowed: readonly string[] | undefined, value: string | undefined): boolean {
+function passes(allowed: readonly string[] | undefined, value: string | undefined, matches = isSame): boolean {
   if (allowed === undefined || allowed.length === 0 || value === undefined) return true;
   const lower = value.toLowerCase();
-  return allowed.some((candidate) => candidate.toLowerCase() === lower);
+  return allowed.some((candidate) => matches(candidate.toLowerCase(), lower));
+}
+
+function isSame(wanted: string, value: string): boolean {
+  return wanted === value;
+}
+
+function isPlace(wanted: string, value: string): boolean {
+  return wanted.endsWith('*') ? value.startsWith(wanted.slice(0, -1)) : wanted === value;
 }

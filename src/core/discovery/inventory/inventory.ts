@@ -1,5 +1,6 @@
 import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../../model.ts';
 import { countSamplesOf, type LocatedCountSample } from './count-samples.ts';
+import { GivenNames } from '../filter/given-names.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
 import type { ListingFacts, ListingResult } from './listing-result.ts';
@@ -24,6 +25,8 @@ export class Inventory implements InventoryView {
   planProblems: readonly Problem[] = [];
   cancelled = false;
   readonly titles = new Map<string, string>();
+  /** What the names in the filters that led to it stand for. */
+  readonly names = new GivenNames();
   readonly #outcomes = new Map<string, ListingResult>();
   #version = 0;
   #byType: { version: number; cells: Map<string, ListingResult[]> } | undefined;

@@ -37,7 +37,7 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         provider: account.provider,
         account: account.id,
         ...(account.name === undefined ? {} : { name: account.name }),
-        ...withProblems(foldCountSamples(own), inventory, account),
+        ...withProblems(own.length === 0 && inventory.finishedAt !== undefined ? unasked : foldCountSamples(own), inventory, account),
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
@@ -54,6 +54,9 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
     problems,
   };
 }
+
+/** An account that nothing of what was asked for concerns. */
+const unasked: NodeCount = { count: null, status: 'failed', reason: 'nothing was asked of it' };
 
 type NamedAccount = Pick<Account, 'provider' | 'id' | 'name'>;
 

@@ -1,11 +1,12 @@
 import type { Account, Problem } from '../../model.ts';
 import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
-import { isWithin } from '../inventory/count-samples.ts';
 import type { FoundCredentials } from '../credentials/find-credentials.ts';
 import { problemFrom } from './problem-from.ts';
 import { type IdentityOptions, reachInParts, type Reached } from '../credentials/resolve-accounts.ts';
+import { isCalled } from './unknown-names.ts';
 
 export interface PlanOptions extends IdentityOptions {
+  /** Ids or names of accounts; all where absent or empty. */
   readonly accounts?: readonly string[];
   readonly request: PlanRequest;
 }
@@ -14,6 +15,8 @@ export interface PlanOptions extends IdentityOptions {
 export interface ProviderPlan {
   readonly identities: readonly Identity[];
   readonly accounts: readonly Account[];
+  /** The accounts that were reached, those that the filter leaves out included. */
+  readonly reached: readonly Account[];
   readonly listings: readonly Listing[];
   readonly problems: readonly Problem[];
 }
@@ -41,13 +44,14 @@ export async function planProvider(
 }
 
 async function planFor(provider: Provider, reached: Reached, options: PlanOptions): Promise<ProviderPlan> {
-  const filter = options.accounts === undefined ? {} : { accounts: options.accounts };
-  const accounts = reached.accounts.filter((account) => isWithin({ account: account.id }, filter));
-  if (accounts.length === 0) return { ...reached, accounts, listings: [] };
+  const { accounts: named = [] } = options;
+  const accounts = reached.accounts.filter((account) => named.length === 0 || named.some((name) => isCalled(account, name)));
+  const plan = { ...reached, accounts, reached: reached.accounts };
+  if (accounts.length === 0) return { ...plan, listings: [] };
   try {
     const planned = await provider.listings(accounts, options.request, options.signal);
-    return { ...reached, accounts, listings: planned.listings, problems: [...reached.problems, ...planned.problems] };
+    return { ...plan, listings: planned.listings, problems: [...reached.problems, ...planned.problems] };
   } catch (error) {
-    return { ...reached, accounts, listings: [], problems: [...reached.problems, problemFrom(error, provider.id)] };
+    return { ...plan, listings: [], problems: [...reached.problems, problemFrom(error, provider.id)] };
   }
 }

@@ -1,12 +1,12 @@
 import { DriftMgrError } from '../../errors.ts';
-import type { InventorySummary, ProviderId, Resource, ScanFilter } from '../../model.ts';
+import { type InventorySummary, type ProviderId, providerIds, type Resource, type ScanFilter } from '../../model.ts';
 import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
 import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
 import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
 import { compileFilter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
-import { noCredentials, nothingReached } from '../credentials/no-credentials.ts';
+import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
 import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
 import { countResources } from '../inventory/resource-counts.ts';
@@ -17,10 +17,12 @@ import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { type ListingCache, runListings } from './run-listings.ts';
 import { compareResources } from '../inventory/resource-order.ts';
+import { renewPart } from '../inventory/merge-inventory.ts';
+import { resolveNames } from '../filter/resolve-names.ts';
 import { summarize } from '../inventory/summary.ts';
-import { concerns, namingProvider } from '../inventory/type-names.ts';
+import { concerns } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
-import { unknownNames } from './unknown-names.ts';
+import { type AskedProvider, isCalled, unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -64,6 +66,7 @@ interface ProviderScan {
   readonly progress: ReturnType<typeof createProgress>;
   readonly proved: Identity[];
   readonly seen: CredentialSource[];
+  readonly asked: AskedProvider[];
 }
 
 /** Scanner: what the clouds hold, asked through providers and folded into inventories. */
@@ -100,7 +103,7 @@ export class Scanner {
 
   /** The counts of an inventory, narrowed by a filter. */
   summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
-    const filter = this.#narrowed(asked);
+    const filter = this.narrowed(inventory, asked);
     const now = this.#parts.now();
     const countSamples =
       filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
@@ -118,7 +121,7 @@ export class Scanner {
     const text = request.text?.trim() ?? '';
     const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
     if (nextLevel(request.groupBy, request.path) !== undefined) {
-      const standing = this.#narrowed({});
+      const standing = this.narrowed(inventory, {});
       const seen = match === undefined ? inventory.countSamples(this.#parts.now()) : this.#matching(inventory, text, match);
       const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
       const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
@@ -163,7 +166,7 @@ export class Scanner {
 
   /** An inventory's resources that a filter lets through, in a stable order. */
   rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
-    const filter = this.#narrowed(asked);
+    const filter = this.narrowed(inventory, asked);
     const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
     const rows: Resource[] = [];
     for (const resource of inventory.resources()) {
@@ -205,7 +208,7 @@ export class Scanner {
       ),
     );
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
-    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [] };
+    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [], asked: [] };
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
@@ -214,7 +217,8 @@ export class Scanner {
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
-    inventory.planProblems = [...inventory.planProblems, ...unknownNames(inventory, filter)];
+    const unfound = asked.filter((id) => wanted.includes(id) && !scan.asked.some((one) => one.provider.id === id && one.found));
+    inventory.planProblems = [...inventory.planProblems, ...notSignedIn(unfound, inventory), ...unknownNames(inventory, filter, scan.asked)];
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
@@ -232,13 +236,16 @@ export class Scanner {
     try {
       const provider = await this.#parts.provider(id);
       for (const info of provider.types) inventory.titles.set(info.type, info.title);
+      const asked: AskedProvider = { provider, names: resolveNames(provider, filter), reached: [], found: false };
+      scan.asked.push(asked);
+      for (const [kind, given, names] of asked.names.known) inventory.names.learn(kind, given, names);
       const options = {
         signal,
         credentialTimeoutMs: settings.credentialTimeoutMs,
         picked: request.sources ?? settings.sources,
         onlyPicked: request.sources !== undefined,
         ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
-        request: this.#planRequest(request, filter, settings),
+        request: this.#planRequest(request, askedOf(filter, asked), settings),
         onFound: (source: CredentialSource) => {
           scan.seen.push(source);
         },
@@ -247,20 +254,27 @@ export class Scanner {
           this.#parts.onIdentity?.(inventory.scanId, identity);
         },
       };
-      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(id, inventory, plan, scan));
-      return found.sources.some((source) => source.state !== 'unusable');
+      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(asked, inventory, plan, scan));
+      asked.found = found.sources.some((source) => source.state !== 'unusable');
+      return asked.found;
     } catch (error) {
       inventory.planProblems = [...inventory.planProblems, problemFrom(error, id)];
       return true;
     }
   }
 
-  async #runPlan(id: ProviderId, inventory: Inventory, plan: ProviderPlan, scan: ProviderScan): Promise<void> {
+  async #runPlan(asked: AskedProvider, inventory: Inventory, plan: ProviderPlan, scan: ProviderScan): Promise<void> {
     const { request, filter, settings, signal, progress } = scan;
+    const { id } = asked.provider;
+    asked.reached.push(...plan.reached);
+    for (const given of filter.accounts ?? []) {
+      const ids = plan.accounts.flatMap((account) => (isCalled(account, given) ? account.id : []));
+      if (ids.length > 0) inventory.names.learn('accounts', given, ids);
+    }
     // A provider that has none of the types asked for is not part of the answer.
-    const named = (filter.types ?? []).length === 0 || (filter.types ?? []).some((type) => namingProvider(type) === id);
+    const named = (filter.types ?? []).length === 0 || (asked.names.types ?? []).length > 0;
     const listings = named ? plan.listings : [];
-    const concerned = listings.length > 0 || plan.problems.some(({ expected }) => expected !== true) || (filter.types ?? []).length === 0;
+    const concerned = named || plan.problems.some(({ expected }) => expected !== true);
     if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
     inventory.planProblems = [...inventory.planProblems, ...plan.problems];
     for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
@@ -277,7 +291,7 @@ export class Scanner {
         inventory.record(outcome);
         progress.listed(outcome);
       },
-      ...(request.stream === true ? { onResources: this.#streamer(inventory.scanId, filter) } : {}),
+      ...(request.stream === true ? { onResources: this.#streamer(inventory, filter) } : {}),
     });
   }
 
@@ -292,11 +306,12 @@ export class Scanner {
     };
   }
 
-  #streamer(scanId: string, filter: ScanFilter): (resources: readonly Resource[]) => void {
-    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
+  #streamer(inventory: Inventory, given: ScanFilter): (resources: readonly Resource[]) => void {
+    const match = given.expression === undefined ? undefined : compileFilter(given.expression, this.#parts.now());
     return (resources) => {
+      const filter = inventory.names.resolve(given);
       const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
-      if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId, resources: wanted });
+      if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId: inventory.scanId, resources: wanted });
     };
   }
 
@@ -308,11 +323,7 @@ export class Scanner {
     if (before === undefined) {
       this.#current = scanned;
     } else {
-      const known = new Set(before.outcomes.map((outcome) => outcome.listing.key));
-      // What was cancelled says nothing new of what is known.
-      for (const outcome of scanned.outcomes) if (outcome.status !== 'cancelled' || !known.has(outcome.listing.key)) before.record(outcome);
-      before.accounts = [...before.accounts.filter((old) => !scanned.accounts.some((account) => account.id === old.id)), ...scanned.accounts];
-      for (const [type, title] of scanned.titles) before.titles.set(type, title);
+      renewPart(before, scanned);
     }
     if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#parts.keep(this.#current);
   }
@@ -336,15 +347,20 @@ export class Scanner {
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
     if (path.provider !== undefined)
-      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [] });
+      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [], asked: [] });
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;
   }
 
-  /** What both the settings and the request let through; a listing of all regions brings more than the settings name. */
-  #narrowed(asked: ScanFilter): ScanFilter {
-    return { ...intersect(this.#parts.settings().filter, asked), ...(asked.providers === undefined ? {} : { providers: asked.providers }) };
+  /**
+   * What both the settings and the request let through of an inventory, in the providers' own names; a listing of all regions brings more than the
+   * settings name.
+   */
+  narrowed(inventory: Inventory, asked: ScanFilter): ScanFilter {
+    const settings = this.#parts.settings();
+    const providers = asked.providers ?? (settings.providers.length < providerIds.length ? settings.providers : undefined);
+    return inventory.names.resolve({ ...intersect(settings.filter, asked), ...(providers === undefined ? {} : { providers }) });
   }
 
   #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedCountSample[] {
@@ -355,6 +371,11 @@ export class Scanner {
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
+}
+
+/** A filter in the names of the provider that is asked. One that knows none of the types is asked for them as they are: without any it would be asked for all. */
+function askedOf(filter: ScanFilter, { names: { regions, types } }: AskedProvider): ScanFilter {
+  return { ...filter, ...(regions === undefined ? {} : { regions }), ...(types === undefined || types.length === 0 ? {} : { types }) };
 }
 
 /** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */

@@ -41,6 +41,13 @@ export function compareTags(
   return changes;
 }
 
+/** The tags that a state holds of a resource; undefined where it holds none of that kind. */
+export function stateTags(attributes: StateAttributes): Readonly<Record<string, string>> | undefined {
+  const name = nameOf(attributes);
+  const tags = name === undefined ? undefined : tagsOf(attributes[name]);
+  return tags === undefined ? undefined : Object.fromEntries(tags);
+}
+
 function tagsOf(value: unknown): ReadonlyMap<string, string> | undefined {
   if (value === null) return new Map();
   // DigitalOcean's tags are names alone; its inventory keeps them as keys without a value.

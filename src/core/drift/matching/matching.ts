@@ -1,3 +1,4 @@
+import { isWithin } from '../../discovery/inventory/count-samples.ts';
 import type { Resource, ScanFilter } from '../../model.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { IdentifiedInstance } from './identify.ts';
@@ -179,32 +180,18 @@ function namesOf(identified: Identified, rules: RuleSet): string[] {
   return [...ids.map((id) => rules.idKey({ provider, id })), ...keys.map((key) => `${nativeType}\n${key}`)];
 }
 
-function passes(identified: Identified, filter: ScanFilter | undefined): boolean {
-  return (
-    filter === undefined ||
-    (chosen(filter.providers, identified.provider) &&
-      chosen(filter.types, identified.nativeType) &&
-      (identified.account === null || chosen(filter.accounts, identified.account)) &&
-      (identified.region === null || chosen(filter.regions, identified.region)))
-  );
+function passes({ provider, nativeType, account, region }: Identified, filter: ScanFilter | undefined): boolean {
+  // What its state does not say may be what was asked for.
+  const place = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
+  return filter === undefined || isWithin({ provider, type: nativeType, ...place }, filter);
 }
 
-/** True when a resource is inside the filter. Its expression is the inventory's business. */
+/** True when a resource is inside the filter, leaving its expression aside. */
 export function passesFilter(resource: Resource, filter: ScanFilter | undefined): boolean {
-  return (
-    filter === undefined ||
-    (chosen(filter.providers, resource.provider) &&
-      chosen(filter.types, resource.type) &&
-      chosen(filter.accounts, resource.account) &&
-      chosen(filter.regions, resource.region))
-  );
+  return filter === undefined || isWithin(resource, filter);
 }
 
-// What is not known cannot be of a type or provider that was asked for.
+// What is not known cannot be of a type or provider that was asked for, nor meet a condition.
 function passesUnknown(filter: ScanFilter | undefined): boolean {
-  return (filter?.types ?? []).length === 0 && (filter?.providers ?? []).length === 0;
-}
-
-function chosen<T>(wanted: readonly T[] | undefined, value: T): boolean {
-  return wanted === undefined || wanted.length === 0 || wanted.includes(value);
+  return [filter?.types, filter?.providers, filter?.expression].every((part) => part === undefined || part.length === 0);
 }

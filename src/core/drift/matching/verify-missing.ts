@@ -13,7 +13,7 @@ export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
 export type Verdict =
   | { readonly kind: 'exists'; readonly resource?: Resource }
   | { readonly kind: 'gone'; readonly account: string; readonly region: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly notScanned?: true };
 
 /** Regions that one lookup without a region is sent to, at most. */
 const mostRegions = 40;
@@ -35,7 +35,7 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const { inventory } = scanned;
   const { identified } = known;
   const account = accountOf(identified, inventory);
-  if (typeof account !== 'string') return unknown(account.reason);
+  if (typeof account !== 'string') return account;
   const { nativeType, region } = identified;
   const coverage = coverageOf(identified, account, scanned);
   if (coverage.status !== 'ok' && coverage.status !== 'not-listed') {
@@ -63,15 +63,15 @@ function coverageOf(identified: Identified, account: string, { inventory, rules 
 }
 
 /** The account that something lives in, or why it cannot be told; an account that nobody scanned is one that other credentials would reach. */
-function accountOf(identified: Identified, inventory: InventoryView): string | { reason: string } {
+function accountOf(identified: Identified, inventory: InventoryView): string | Verdict {
   const accounts = inventory.accounts.filter((account) => account.provider === identified.provider);
   const [only] = accounts;
-  if (only === undefined) return { reason: `no ${identified.provider} account was scanned` };
+  if (only === undefined) return notScanned(`no ${identified.provider} account was scanned`);
   const { account } = identified;
   if (account !== null) {
-    return accounts.find((one) => sameAccount(one.id, account))?.id ?? { reason: `account ${account} was not scanned` };
+    return accounts.find((one) => sameAccount(one.id, account))?.id ?? notScanned(`account ${account} was not scanned`);
   }
-  return accounts.length === 1 ? only.id : { reason: `its state does not say which of ${accounts.length} accounts it lives in` };
+  return accounts.length === 1 ? only.id : unknown(`its state does not say which of ${accounts.length} accounts it lives in`);
 }
 
 function sameAccount(left: string, right: string): boolean {
@@ -98,6 +98,10 @@ async function ask(lookup: Lookup, known: Known, place: { account: string; regio
 
 function placeText(account: string, region: string | null): string {
   return region === null ? `in account ${account}` : `in ${region} of account ${account}`;
+}
+
+function notScanned(reason: string): Verdict {
+  return { kind: 'unknown', reason, notScanned: true };
 }
 
 function unknown(reason: string): Verdict {

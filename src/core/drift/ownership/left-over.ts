@@ -1,27 +1,25 @@
 import type { DriftItem, OwnedGroup } from '../../api/drift.ts';
-import type { Resource, ScanFilter } from '../../model.ts';
+import type { Resource } from '../../model.ts';
 import type { Estate } from '../../terraform-rules.ts';
 import { BroughtAlongIndex } from '../matching/brought-along.ts';
 import type { InventoryIndex } from '../matching/inventory-index.ts';
 import { unmanagedItem } from '../matching/items.ts';
-import { passesFilter } from '../matching/matching.ts';
 import type { Known, Matching } from '../matching/matching.ts';
-import type { Verdict } from '../matching/verify-missing.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { ownerOf } from './ownership.ts';
 
-/** What no state manages: the drift, and what belongs to the cloud or to another tool. `verdicts` are those of `matching.unseen`. */
+/** What no state manages: the drift, and what belongs to the cloud or to another tool. `gone` are those of `matching.unseen` that were proved to be. */
 export function leftOver(
   index: InventoryIndex,
   matching: Matching,
-  { filter, rules, verdicts }: { readonly filter?: ScanFilter; readonly rules: RuleSet; readonly verdicts: readonly Verdict[] },
+  { rules, isInScope, gone }: { readonly rules: RuleSet; isInScope(resource: Resource): boolean; readonly gone: ReadonlySet<Known> },
 ): { readonly unmanaged: readonly DriftItem[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
-  const estate = estateOf(matching, index, { rules, existing: notGone(matching, verdicts) });
+  const estate = estateOf(matching, index, { rules, existing: notGone(matching, gone) });
   for (const resource of index.resources()) {
     if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
-    if (!passesFilter(resource, filter)) continue;
+    if (!isInScope(resource)) continue;
     const owner = ownerOf(resource, estate, rules);
     if (owner === undefined) {
       unmanaged.push(resource);
@@ -53,8 +51,8 @@ function withBelongings(unmanaged: readonly Resource[], rules: RuleSet): readonl
 }
 
 /** What a state knows and nobody has seen go: it speaks for what it brought along, whether or not it is listed. */
-function notGone(matching: Matching, verdicts: readonly Verdict[]): readonly Known[] {
-  return [...[...matching.managed.values()].flat(), ...matching.unseen.filter((_known, at) => verdicts[at]?.kind !== 'gone')];
+function notGone(matching: Matching, gone: ReadonlySet<Known>): readonly Known[] {
+  return [...[...matching.managed.values()].flat(), ...matching.unseen.filter((known) => !gone.has(known))];
 }
 
 function estateOf(

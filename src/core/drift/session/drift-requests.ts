@@ -6,6 +6,7 @@ import type { Inventory } from '../../discovery/inventory/inventory.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
+import type { Problem, ProviderId, ScanFilter } from '../../model.ts';
 import type { DetailRead, DetailTarget, LookupTarget, RateLimitScope, Provider } from '../../provider.ts';
 import { localFiles } from '../../terraform/local-files.ts';
 import { readStates } from '../../terraform/read-states.ts';
@@ -31,6 +32,10 @@ import type { DriftReport, DriftRequest, StateReport, StateRequest } from '../..
 export interface DriftDeps extends RemoteStateDeps {
   readonly rules: RuleSet;
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
+  /** What settings and request let through of an inventory, in the providers' own names. */
+  narrowed(inventory: Inventory, filter: ScanFilter): ScanFilter;
+  /** A provider as the scan left it, with the credentials that were named for that. */
+  scanned(id: ProviderId): Promise<Provider>;
   settings(): DriftSettings;
   /** The setting `terraform.path`. */
   terraformPath(): string | null;
@@ -93,15 +98,19 @@ export async function rulesFor(
 export async function compareStates(request: DriftRequest, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
   if (request.plan !== undefined) return comparePlan(resolve(request.cwd, request.plan), parts, signal);
   const states = await statesOf(request, request.refresh === true, parts, signal);
+  // Without a state all that exists would read as unmanaged, and nothing of that is known.
+  if (states.summaries.length === 0) throw noState(states.problems);
   const inventory = await parts.scan(
     {
       want: 'rows',
       ...(request.filter === undefined ? {} : { filter: request.filter }),
       ...(request.refresh === undefined ? {} : { refresh: request.refresh }),
+      ...(request.sources === undefined ? {} : { sources: request.sources }),
     },
     signal,
   );
-  const providerOf = (target: LookupTarget): Promise<Provider> => providerFor(target, inventory, { parts, signal });
+  const providerOf = (target: LookupTarget): Promise<Provider> =>
+    providerFor(target, inventory, (id) => (request.sources === undefined ? parts.provider(id, signal) : parts.scanned(id)));
   return compareDrift(states, inventory, {
     rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
@@ -111,7 +120,16 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
     attributes: request.attributes ?? parts.settings().attributes,
     signal,
     now: parts.now(),
-    ...(request.filter === undefined ? {} : { filter: request.filter }),
+    filter: parts.narrowed(inventory, request.filter ?? {}),
+  });
+}
+
+/** Why no state was read, and what can be done: the first reason, and the others with it. */
+function noState(problems: readonly Problem[]): DriftMgrError {
+  const [first] = problems;
+  const messages = problems.map(({ message }) => message).join(' ');
+  return new DriftMgrError(first?.code ?? 'no-state', `No state could be read, so nothing was compared. ${messages}`.trim(), {
+    hint: first?.hint ?? 'Name a state with --state FILE, or let --follow-backends read the backends that the code names.',
   });
 }
 
@@ -165,14 +183,10 @@ export function statesOf(request: StateRequest, refresh: boolean, parts: DriftDe
   return runInContext({ requestId: randomUUID(), refresh, signal }, () => readStates(request, readers, signal));
 }
 
-async function providerFor(
-  target: LookupTarget,
-  inventory: Inventory,
-  { parts, signal }: { readonly parts: DriftDeps; readonly signal: AbortSignal },
-): Promise<Provider> {
+async function providerFor(target: LookupTarget, inventory: Inventory, provider: (id: ProviderId) => Promise<Provider>): Promise<Provider> {
   const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
   if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
-  return await parts.provider(account.provider, signal);
+  return await provider(account.provider);
 }
 
 /** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */

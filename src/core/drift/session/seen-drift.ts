@@ -29,8 +29,8 @@ function markOf({ key, changes = [], ignoredChanges = [] }: DriftItem): string {
   return hash([key, ...paths]);
 }
 
-function keyOf({ states, cwd, filter, plan }: DriftRequest): string {
-  return `drift.seen.${hash([cwd, JSON.stringify(filter ?? {}), ...states, ...(plan === undefined ? [] : ['plan', plan])])}`;
+function keyOf({ states, cwd, filter, plan, sources = [] }: DriftRequest): string {
+  return `drift.seen.${hash([cwd, JSON.stringify(filter ?? {}), ...states, ...(plan === undefined ? [] : ['plan', plan]), ...(sources.length === 0 ? [] : ['sources', ...sources])])}`;
 }
 
 function hash(parts: readonly string[]): string {

@@ -63,6 +63,7 @@ export function plainProvider(listings: readonly Listing[], accounts: readonly s
   return {
     id: 'aws',
     types: [{ type: 'Test::Thing', title: 'Things', scope: 'regional' }],
+    names: { regions: {}, terraformTypes: () => ({}) },
     credentialSources: () => [{ id: 'env', label: 'environment', look: () => Promise.resolve([source]) }],
     identify: () => Promise.resolve({ id: 'me', provider: 'aws', source, principal: 'me' }),
     accounts: () => Promise.resolve({ accounts: accounts.map((id) => ({ provider: 'aws', id, identity: 'me' })), problems: [] }),

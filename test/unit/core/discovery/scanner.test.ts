@@ -217,12 +217,16 @@ describe('discovery', () => {
 
   it('has seen 0 where an answer about all regions holds nothing of the one that is asked for', async () => {
     const everywhere = plainListing({ key: 'a', provider: 'digitalocean', region: '*' }, [{ resources: things(3, { provider: 'digitalocean' }) }]);
-    const provider: Provider = { ...plainProvider([everywhere]), id: 'digitalocean' };
+    const names = { regions: { there: [] }, terraformTypes: () => ({}) };
+    const provider: Provider = { ...plainProvider([everywhere]), id: 'digitalocean', names };
     const accounts = [{ provider: 'digitalocean', id: '1', identity: 'me' } as const];
     const discovery = discover({ ...provider, accounts: () => Promise.resolve({ accounts, problems: [] }) }, { providers: ['digitalocean'] });
     const filter = { regions: ['there'] };
     const summary = discovery.summary(await discovery.scan({ want: 'rows', filter }, new AbortController().signal), filter);
     assert.deepEqual([summary.totals.count, summary.totals.status, summary.complete], [0, 'ok', true]);
+    const misspelt = { regions: ['thre'] };
+    const nowhere = discovery.summary(await discovery.scan({ want: 'rows', filter: misspelt }, new AbortController().signal), misspelt);
+    assert.deepEqual([nowhere.problems[0]?.code, nowhere.problems[0]?.hint, nowhere.complete], ['unknown-region', 'Is there meant?', false]);
   });
 
   it('does not take a type for unknown or for 0 because another provider answers for all of its own', async () => {

@@ -184,7 +184,9 @@ describe('compareDrift', () => {
       report.notComparable.map(({ terraformType }) => terraformType),
       ['aws_future_thing', 'random_id'],
     );
-    assert.equal(report.complete, true);
+    assert.deepEqual([report.complete, report.inStep, report.problems.map(({ code }) => code)], [false, false, ['nothing-compared']]);
+    const beside = await compareDrift(stateOf({ 'aws_vpc.main': vpcState('vpc-1'), 'random_id.y': { id: '2' } }), inventoryOf([vpc('vpc-1')]), gone);
+    assert.deepEqual([beside.complete, beside.inStep, beside.counts.notComparable], [true, true, 1]);
   });
 
   it('takes a listing that is asked for once for all regions', async () => {

@@ -14,7 +14,14 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-const withoutCredentials = new Set(['no-credentials', 'no-accounts', 'unauthenticated', 'call-unauthenticated', 'credential-unusable', 'unknown-source']);
+const withoutCredentials = new Set([
+  'no-credentials',
+  'no-accounts',
+  'unauthenticated',
+  'call-unauthenticated',
+  'credential-unusable',
+  'unknown-source',
+]);
 
 export function scanExitCode(summary: InventorySummary): number {
   if (summary.complete) return exitCodes.complete;

@@ -70,7 +70,11 @@ export function addFilterOptions(command: Command): Command {
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
     .addOption(new Option('-a, --account <names>', 'only these accounts, subscriptions, projects or teams, by id or name').argParser(list))
     .addOption(new Option('-r, --region <names>', 'only these regions').argParser(list))
-    .addOption(new Option('-t, --type <names>', "only these resource types, by the cloud's name or Terraform's: AWS::EC2::Instance, aws_instance").argParser(list))
+    .addOption(
+      new Option('-t, --type <names>', "only these resource types, by the cloud's name or Terraform's: AWS::EC2::Instance, aws_instance").argParser(
+        list,
+      ),
+    )
     .addOption(
       new Option('-f, --filter <expression>', 'only resources for which this CEL expression is true, e.g. tags.env == "prod"').argParser(filled),
     );

@@ -41,7 +41,9 @@ export const names: ProviderNames = {
   regions: { ...datacenters, ...cities },
   placesIn: (region) => (region in cities ? [`${region}*`] : [region]),
   terraformTypes: () =>
-    (terraformTypes ??= Object.fromEntries(Object.entries(digitaloceanTable).flatMap(([type, row]) => ('native' in row ? [[type, row.native]] : [])))),
+    (terraformTypes ??= Object.fromEntries(
+      Object.entries(digitaloceanTable).flatMap(([type, row]) => ('native' in row ? [[type, row.native]] : [])),
+    )),
 };
 
 let terraformTypes: Readonly<Record<string, string>> | undefined;

@@ -25,7 +25,12 @@ export function noCredentials(providers: readonly ProviderId[]): DriftMgrError {
 export function notSignedIn(providers: readonly ProviderId[], { planProblems }: { readonly planProblems: readonly Problem[] }): Problem[] {
   return providers
     .filter((provider) => !planProblems.some((problem) => problem.provider === provider))
-    .map((provider) => ({ code: 'no-credentials', provider, message: `no credentials were found for ${provider}`, hint: `Sign in: ${signIns[provider]}.` }));
+    .map((provider) => ({
+      code: 'no-credentials',
+      provider,
+      message: `no credentials were found for ${provider}`,
+      hint: `Sign in: ${signIns[provider]}.`,
+    }));
 }
 
 /** What an account is called at each provider, and what to do where none is reached. */

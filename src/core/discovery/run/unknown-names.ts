@@ -52,7 +52,10 @@ function unknownTypes(inventory: Inventory, filter: ScanFilter, asked: readonly 
       {
         code: 'unknown-type',
         type: given,
-        message: open === undefined ? `no provider that was asked lists the type ${given}` : `nothing of the type ${given} was seen, and no such type is known`,
+        message:
+          open === undefined
+            ? `no provider that was asked lists the type ${given}`
+            : `nothing of the type ${given} was seen, and no such type is known`,
         hint: suggestion(similar) ?? `Types have the names of their providers, e.g. ${exampleTypes}, or of Terraform.`,
       },
     ];
@@ -72,10 +75,14 @@ function notSignedIn(provider: ProviderId | undefined, type: string): Problem {
 /** Types that are known, and of which nothing can be in the regions that were asked for. */
 function typesOutside(inventory: Inventory, filter: ScanFilter, regions: readonly string[], asked: readonly AskedProvider[]): Problem[] {
   const { regions: places = [] } = inventory.names.resolve({ regions });
-  const listings = inventory.outcomes.map(({ listing }) => listing).filter(({ region }) => region === '*' || isWithin({ region }, { regions: places }));
+  const listings = inventory.outcomes
+    .map(({ listing }) => listing)
+    .filter(({ region }) => region === '*' || isWithin({ region }, { regions: places }));
   const reached = new Set(inventory.accounts.map(({ provider }) => provider));
   return (filter.types ?? []).flatMap((given): Problem[] => {
-    const owners = asked.filter(({ provider, names }) => reached.has(provider.id) && names.known.some(([kind, name]) => kind === 'types' && name === given));
+    const owners = asked.filter(
+      ({ provider, names }) => reached.has(provider.id) && names.known.some(([kind, name]) => kind === 'types' && name === given),
+    );
     const types = owners.flatMap(({ names }) => names.known.flatMap(([kind, name, own]) => (kind === 'types' && name === given ? own : [])));
     if (types.length === 0 || types.some((type) => listings.some((listing) => listing.types === '*' || listing.types.includes(type)))) return [];
     return [
@@ -92,7 +99,9 @@ function typesOutside(inventory: Inventory, filter: ScanFilter, regions: readonl
 function unknownRegions(inventory: Inventory, filter: ScanFilter, asked: readonly AskedProvider[]): (Problem & { readonly region: string })[] {
   if (inventory.accounts.length === 0) return [];
   const reached = new Set(inventory.accounts.map(({ provider }) => provider));
-  const places = new Set(inventory.outcomes.flatMap(({ listing, resourceCounts }) => [listing, ...resourceCounts].map(({ region }) => region.toLowerCase())));
+  const places = new Set(
+    inventory.outcomes.flatMap(({ listing, resourceCounts }) => [listing, ...resourceCounts].map(({ region }) => region.toLowerCase())),
+  );
   const knows = ({ provider, names }: AskedProvider, given: string) =>
     reached.has(provider.id) && names.known.some(([kind, name]) => kind === 'regions' && name === given);
   return (filter.regions ?? [])
@@ -101,7 +110,9 @@ function unknownRegions(inventory: Inventory, filter: ScanFilter, asked: readonl
       code: 'unknown-region',
       region,
       message: `nothing was asked or seen in the region ${region}`,
-      hint: suggestion(asked.flatMap(({ provider }) => similarRegions(provider, region))) ?? 'Check its spelling, and that it is enabled for the account.',
+      hint:
+        suggestion(asked.flatMap(({ provider }) => similarRegions(provider, region))) ??
+        'Check its spelling, and that it is enabled for the account.',
     }));
 }
 
@@ -110,7 +121,10 @@ function unknownAccounts(filter: ScanFilter, asked: readonly AskedProvider[]): P
   return (filter.accounts ?? [])
     .filter((given) => !reached.some((account) => isCalled(account, given)))
     .map((account) => {
-      const near = nearestName(account, reached.flatMap(({ id, name }) => [id, ...(name === undefined ? [] : [name])]));
+      const near = nearestName(
+        account,
+        reached.flatMap(({ id, name }) => [id, ...(name === undefined ? [] : [name])]),
+      );
       return {
         code: 'unknown-account',
         account,

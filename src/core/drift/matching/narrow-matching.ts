@@ -12,7 +12,10 @@ export function narrowMatching(all: Matching, match: (resource: Resource) => boo
   const [parts, ended] = [all.parts.filter(fits), all.ended.filter(fits)];
   const [unseen, withParent] = [all.unseen.filter(stated), all.withParent.filter(({ known }) => stated(known))];
   const instancesOf = (of: Pick<Matching, 'managed' | 'parts' | 'ended' | 'unseen' | 'withParent'>): number =>
-    [...of.managed.values()].reduce((sum, owners) => sum + owners.length, of.parts.length + of.ended.length + of.unseen.length + of.withParent.length);
+    [...of.managed.values()].reduce(
+      (sum, owners) => sum + owners.length,
+      of.parts.length + of.ended.length + of.unseen.length + of.withParent.length,
+    );
   const kept = { managed, parts, ended, unseen, withParent };
   return { ...all, ...kept, outsideFilter: all.outsideFilter + instancesOf(all) - instancesOf(kept) };
 }

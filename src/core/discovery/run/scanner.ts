@@ -8,8 +8,8 @@ import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
-import { factsOf, type ListingResult } from '../inventory/listing-result.ts';
-import { countResources } from '../inventory/resource-counts.ts';
+import { factsOf } from '../inventory/listing-result.ts';
+import { matchingPart } from '../inventory/matching-part.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import type { ExpectDenied } from '../inventory/problems.ts';
@@ -22,7 +22,7 @@ import { resolveNames } from '../filter/resolve-names.ts';
 import { summarize } from '../inventory/summary.ts';
 import { concerns } from '../inventory/type-names.ts';
 import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
-import { type AskedProvider, isCalled, unknownNames } from './unknown-names.ts';
+import { type AskedProvider, askedOf, isCalled, unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
 /** The settings that discovery follows; read anew for each scan. */
@@ -371,23 +371,6 @@ export class Scanner {
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
   }
-}
-
-/** A filter in the names of the provider that is asked. One that knows none of the types is asked for them as they are: without any it would be asked for all. */
-function askedOf(filter: ScanFilter, { names: { regions, types } }: AskedProvider): ScanFilter {
-  return { ...filter, ...(regions === undefined ? {} : { regions }), ...(types === undefined || types.length === 0 ? {} : { types }) };
-}
-
-/** An outcome narrowed to the resources that match. Where a listing only counted, how many match is not known, and is not 0. */
-function matchingPart(outcome: ListingResult, match: (resource: Resource) => boolean): ListingResult {
-  if (outcome.listing.want === 'rows' || outcome.resourceCounts.length === 0)
-    return { ...outcome, resourceCounts: countResources(outcome.rows().filter(match)) };
-  return {
-    ...outcome,
-    resourceCounts: [],
-    status: 'partial',
-    failure: { kind: 'failed', message: 'it was only counted; open it to filter its resources' },
-  };
 }
 
 /** Rows that were removed from the store meanwhile are asked for anew. */

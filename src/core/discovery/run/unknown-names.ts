@@ -16,6 +16,11 @@ export interface AskedProvider {
   found: boolean;
 }
 
+/** A filter in the names of the provider that is asked. One that knows none of the types is asked for them as they are: without any it would be asked for all. */
+export function askedOf(filter: ScanFilter, { names: { regions, types } }: AskedProvider): ScanFilter {
+  return { ...filter, ...(regions === undefined ? {} : { regions }), ...(types === undefined || types.length === 0 ? {} : { types }) };
+}
+
 /** A problem for each name in a filter that nothing answers to: it must not read as "0 of it". */
 export function unknownNames(inventory: Inventory, filter: ScanFilter, asked: readonly AskedProvider[]): Problem[] {
   const regions = unknownRegions(inventory, filter, asked);

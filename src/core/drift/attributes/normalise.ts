@@ -1,5 +1,6 @@
 import { asArray, asRecord } from '../../terraform/json.ts';
 import type { Normalise } from '../../terraform-rules.ts';
+import { listNormalisers } from './list-normalisers.ts';
 import { networkRuleLines } from './network-rules.ts';
 import { canonicalPolicy } from './policy.ts';
 import { canonicalRules } from './security-rules.ts';
@@ -28,6 +29,7 @@ export const normalisers: Readonly<Record<string, Normalise>> = {
   domain: (value) => canonical(value).toLowerCase().replace(/\.$/, ''),
   /** A list of which Terraform's block takes the only item. */
   only: (value) => canonical(Array.isArray(value) ? value[0] : value),
+  ...listNormalisers,
   rules: canonicalRules,
   networkrules: (value) => networkRuleLines(value).join('\n'),
   /** Bytes, or gigabytes where the number is too small for bytes. */

@@ -1,6 +1,9 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { awsAttributes } from './attributes.ts';
+import { awsNetworkAttributes } from './attributes-network.ts';
+import { awsServiceAttributes } from './attributes-services.ts';
 import { awsBroughtAlong } from './brought-along.ts';
 import { awsPlace, identifyAws, isAwsType } from './identity/identify.ts';
 import { awsTable } from './identity/table.ts';
@@ -30,7 +33,7 @@ export const terraformRules: TerraformRules = {
   usualType: () => undefined,
   importId: awsImportId,
   notImported: awsNotImported,
-  attributes: awsAttributes,
+  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes),
   ownership: awsRules,
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,

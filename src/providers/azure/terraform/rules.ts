@@ -1,6 +1,9 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { typesByNative } from '../../../core/terraform-types.ts';
+import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { azurermAttributes } from './attributes.ts';
+import { azurermNetworkAttributes } from './attributes-network.ts';
+import { azurermServiceAttributes } from './attributes-services.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import { azureBroughtAlong } from './brought-along.ts';
 import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
@@ -23,7 +26,7 @@ export const terraformRules: TerraformRules = {
   importId: azureImportId,
   // Every type of azurerm can be imported.
   notImported: new Set(),
-  attributes: azurermAttributes,
+  attributes: joinTables(azurermAttributes, azurermNetworkAttributes, azurermServiceAttributes),
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,
   // The system disk that Azure names goes with its machine.

@@ -1,6 +1,9 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { googleAttributes } from './attributes.ts';
+import { googleNetworkAttributes } from './attributes-network.ts';
+import { googleServiceAttributes } from './attributes-services.ts';
 import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
 import { googleTypes } from './google-types.ts';
@@ -22,7 +25,7 @@ export const terraformRules: TerraformRules = {
   usualType: ({ type }) => (type === 'run.googleapis.com/Service' ? 'google_cloud_run_v2_service' : undefined),
   importId: googleImportId,
   notImported: googleNotImported,
-  attributes: googleAttributes,
+  attributes: joinTables(googleAttributes, googleNetworkAttributes, googleServiceAttributes),
   ownership: gcpRules,
   broughtAlong: googleBroughtAlong,
   familiesOf: ({ type, id }) => {

@@ -1,0 +1,7 @@
+import type { AttributeTable } from '../../terraform-rules.ts';
+
+/** One table of several; rows of a type that stands in more than one of them follow each other. */
+export function joinTables(...tables: readonly AttributeTable[]): AttributeTable {
+  const types = new Set(tables.flatMap((table) => Object.keys(table)));
+  return Object.fromEntries(Array.from(types, (type) => [type, tables.flatMap((table) => table[type] ?? [])]));
+}

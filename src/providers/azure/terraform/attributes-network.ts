@@ -1,0 +1,90 @@
+import { rows } from '../../../core/drift/attributes/attribute-row.ts';
+import type { AttributeTable } from '../../../core/terraform-rules.ts';
+
+/** Attributes of networks and of access, beside those of `attributes.ts`. SOURCE: as there. */
+export const azurermNetworkAttributes: AttributeTable = {
+  azurerm_subnet: rows(
+    'address_prefixes=addressPrefixes|addressPrefix:cidrs',
+    'service_endpoints=serviceEndpoints[].service:set',
+    'private_endpoint_network_policies=privateEndpointNetworkPolicies',
+    'private_link_service_network_policies_enabled=privateLinkServiceNetworkPolicies:switch~true',
+    'default_outbound_access_enabled=defaultOutboundAccess~true',
+  ),
+  azurerm_virtual_network_peering: rows(
+    'remote_virtual_network_id=remoteVirtualNetwork.id:lower',
+    'allow_virtual_network_access=allowVirtualNetworkAccess~true',
+    'allow_forwarded_traffic=allowForwardedTraffic',
+    'allow_gateway_transit=allowGatewayTransit',
+    'use_remote_gateways=useRemoteGateways',
+  ),
+  azurerm_private_endpoint: rows('location=location:location', 'subnet_id=subnet.id:lower'),
+  azurerm_private_dns_zone_virtual_network_link: rows('virtual_network_id=virtualNetwork.id:lower', 'registration_enabled=registrationEnabled'),
+  azurerm_firewall: rows('location=location:location', 'sku_name=sku.name', 'sku_tier=sku.tier', 'firewall_policy_id=firewallPolicy.id:lower'),
+  azurerm_firewall_policy: rows(
+    'location=location:location',
+    'sku=sku.tier~Standard',
+    'threat_intelligence_mode=threatIntelMode~Alert',
+    'base_policy_id=basePolicy.id:lower',
+  ),
+  azurerm_firewall_policy_rule_collection_group: rows('priority=priority'),
+  azurerm_public_ip_prefix: rows('location=location:location', 'prefix_length=prefixLength', 'sku=sku.name~Standard'),
+  azurerm_ip_group: rows('location=location:location', 'cidrs=ipAddresses:set'),
+  azurerm_nat_gateway: rows(
+    'location=location:location',
+    'sku_name=sku.name~Standard',
+    'idle_timeout_in_minutes=idleTimeoutInMinutes~4',
+    'zones=zones:set',
+  ),
+  azurerm_bastion_host: rows(
+    'location=location:location',
+    'sku=sku.name~Basic',
+    'copy_paste_enabled=!disableCopyPaste~true',
+    'tunneling_enabled=enableTunneling',
+    'scale_units=scaleUnits~2',
+  ),
+  azurerm_application_gateway: rows(
+    'location=location:location',
+    'sku.0.name=sku.name',
+    'sku.0.tier=sku.tier',
+    'enable_http2=enableHttp2',
+    'firewall_policy_id=firewallPolicy.id:lower',
+    'zones=zones:set',
+  ),
+  azurerm_virtual_network_gateway: rows(
+    'location=location:location',
+    'type=gatewayType',
+    'vpn_type=vpnType',
+    'sku=sku.name',
+    'active_active=activeActive',
+  ),
+  azurerm_local_network_gateway: rows(
+    'location=location:location',
+    'gateway_address=gatewayIpAddress',
+    'address_space=localNetworkAddressSpace.addressPrefixes:cidrs',
+  ),
+  azurerm_virtual_network_gateway_connection: rows('location=location:location', 'type=connectionType', 'routing_weight=routingWeight'),
+  azurerm_express_route_circuit: rows(
+    'location=location:location',
+    'service_provider_name=serviceProviderProperties.serviceProviderName',
+    'peering_location=serviceProviderProperties.peeringLocation',
+    'bandwidth_in_mbps=serviceProviderProperties.bandwidthInMbps',
+  ),
+  azurerm_cdn_frontdoor_profile: rows('sku_name=sku.name', 'response_timeout_seconds=originResponseTimeoutSeconds'),
+  azurerm_cdn_frontdoor_endpoint: rows('enabled=enabledState:switch~true'),
+  azurerm_network_watcher: rows('location=location:location'),
+  azurerm_role_assignment: rows(
+    'principal_id=principalId:lower',
+    'role_definition_id=roleDefinitionId:last',
+    'scope=scope:lower',
+    'condition=condition',
+  ),
+  azurerm_role_definition: rows('name=roleName', 'description=description', 'assignable_scopes=assignableScopes:lowerset'),
+  azurerm_management_lock: rows('lock_level=level', 'notes=notes'),
+  azurerm_management_group: rows('display_name=displayName'),
+  azurerm_key_vault: rows(
+    'network_acls.0.default_action=networkAcls.defaultAction',
+    'network_acls.0.bypass=networkAcls.bypass',
+    'network_acls.0.ip_rules=networkAcls.ipRules[].value:set',
+    'network_acls.0.virtual_network_subnet_ids=networkAcls.virtualNetworkRules[].id:lowerset',
+  ),
+};

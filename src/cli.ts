@@ -1,4 +1,5 @@
 import { dropEmptyVariables } from './core/environment.ts';
+import { prepareNetwork } from './core/network/prepare.ts';
 import { runCli } from './cli/main.ts';
 import { openEngine } from './cli/open-engine.ts';
 import { takeEnvironment } from './core/child-environment.ts';
@@ -6,6 +7,7 @@ import manifest from '../package.json' with { type: 'json' };
 
 // The SDKs read the process's own.
 dropEmptyVariables(process.env);
+prepareNetwork(process.env);
 const { stdin, stdout, stderr, platform } = process;
 const env = takeEnvironment(process.env);
 

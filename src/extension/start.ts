@@ -28,7 +28,7 @@ import { windowPorts } from './engine/ports.ts';
 import type { ResourceTree } from './resources/resource-tree.ts';
 import { Recheck } from './drift/recheck.ts';
 import { Scans } from './resources/scans.ts';
-import { readSettings } from './engine/settings.ts';
+import { readNetwork, readSettings } from './engine/settings.ts';
 import type { Shell } from './engine/shell.ts';
 import { StatusBar } from './status/status-bar.ts';
 import { offerInTerminal } from './terminal-path.ts';
@@ -153,7 +153,7 @@ export function start(context: vscode.ExtensionContext): Started {
 function startWorker(context: vscode.ExtensionContext): Worker {
   const { version } = context.extension.packageJSON as { version: string };
   const workspace = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
-  const workerData: WorkerStart = { version, settings: readSettings(), ...(workspace === undefined ? {} : { workspace }) };
+  const workerData: WorkerStart = { version, settings: readSettings(), network: readNetwork(), ...(workspace === undefined ? {} : { workspace }) };
   // Most of a scan is garbage; a smaller young generation keeps it from filling the extension host's memory.
   const resourceLimits = { maxYoungGenerationSizeMb: 24 };
   return new Worker(join(context.extensionPath, 'dist', 'worker.cjs'), { name: 'driftmgr', workerData, resourceLimits });

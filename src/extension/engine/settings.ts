@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EditorNetwork } from '../../core/network/prepare.ts';
 
 /**
  * The settings that a person or a trusted workspace has set, by their key without `driftmgr.`.
@@ -14,6 +15,14 @@ export function readSettings(): Record<string, unknown> {
     if (value !== undefined) settings[key] = value;
   }
   return settings;
+}
+
+/** VS Code's `http.proxy` and `http.noProxy`, as the user set them: what a workspace says of them leads nobody anywhere. */
+export function readNetwork(): EditorNetwork {
+  const configuration = vscode.workspace.getConfiguration('http');
+  const proxy = configuration.inspect<string>('proxy')?.globalValue;
+  const noProxy = configuration.inspect<string[]>('noProxy')?.globalValue;
+  return { ...(proxy === undefined || proxy === '' ? {} : { proxy }), ...(noProxy === undefined ? {} : { noProxy }) };
 }
 
 /** The value of one setting as the engine would see it, or undefined where nobody set it. */

@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serveEngine } from '../../core/api/rpc.ts';
 import { takeEnvironment } from '../../core/child-environment.ts';
 import { dropEmptyVariables } from '../../core/environment.ts';
+import { prepareNetwork } from '../../core/network/prepare.ts';
 import { createEngine } from '../../core/engine/create-engine.ts';
 import type { ProviderModule } from '../../core/provider.ts';
 import type { TerraformRulesModule } from '../../core/terraform-rules.ts';
@@ -17,7 +18,8 @@ if (port === null) throw new Error('worker.cjs is started by the extension, as a
 
 // The SDKs read the process's own.
 dropEmptyVariables(process.env);
-const { workspace, version, settings } = workerData as WorkerStart;
+const { workspace, version, settings, network } = workerData as WorkerStart;
+prepareNetwork(process.env, network);
 const load = createRequire(import.meta.url);
 
 // The thread's own copy, which programs are started with from here.

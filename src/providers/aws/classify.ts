@@ -1,5 +1,6 @@
 import type { CallFailure } from '../../core/errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
+import { proxyFailure } from '../../core/network/proxy.ts';
 import { ForeignAnswer } from './http.ts';
 
 const unknownHint = 'Nothing is known about this type here. If the endpoint is AWS itself, the service is not offered in this region.';
@@ -118,6 +119,8 @@ const network = new Set([
  * Says what an error of the SDK means. Never throws; an error that it does not know is `failed`, or `transient` for a 5xx.
  */
 export function classify(error: unknown, asked: Asked): CallFailure {
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return { ...blocked, message: `${asked.operation} in ${asked.region}: ${blocked.message}` };
   if (error instanceof ForeignAnswer) return classifyForeign(error, asked);
   const facts = factsOf(error);
   const { code, status, text } = facts;

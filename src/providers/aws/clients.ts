@@ -60,6 +60,11 @@ export class Clients {
     for (const key of this.#kept.keys()) if (key.startsWith(`${identity}|`)) this.#kept.delete(key);
   }
 
+  /** Sends the requests of those who give credentials, by the same ways. */
+  get requestHandler(): StrictHandler {
+    return this.#strict;
+  }
+
   /** Ends all sockets. */
   close(): void {
     this.#kept.clear();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { pipeline, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { agentFor } from '../../core/network/proxy.ts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
 
@@ -36,6 +37,7 @@ export interface HandlerRules {
  * give true documents out as `text/html` too.
  */
 export class StrictHandler extends NodeHttpHandler {
+  readonly #tunnels = new Map<object, NodeHttpHandler>();
   readonly #mayBeEmpty: boolean;
   readonly #withoutTimes: boolean;
   readonly #mostBytes: number;
@@ -49,7 +51,7 @@ export class StrictHandler extends NodeHttpHandler {
 
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
     const [request] = input;
-    const answer = await super.handle(...input);
+    const answer = await this.#handlerFor(request).handle(...input);
     if (request.method === 'HEAD') return answer;
     const { statusCode, headers } = answer.response;
     // A length that is told is held to by Node itself.
@@ -65,6 +67,18 @@ export class StrictHandler extends NodeHttpHandler {
     }
     if (this.#withoutTimes && body instanceof Readable) answer.response.body = Readable.from([Buffer.from(withoutTimes(await text(body)))]);
     return answer;
+  }
+
+  /** The SDK's handler knows no proxies: one of its own takes what goes through each. */
+  #handlerFor({ protocol, hostname, port }: Parameters<NodeHttpHandler['handle']>[0]): Pick<NodeHttpHandler, 'handle'> {
+    const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${String(port)}`}`);
+    const agent = agentFor(url);
+    if (agent === undefined) return { handle: (...input) => super.handle(...input) };
+    const known = this.#tunnels.get(agent);
+    if (known !== undefined) return known;
+    const made = new NodeHttpHandler({ connectionTimeout: 10_000, httpAgent: agent, httpsAgent: agent });
+    this.#tunnels.set(agent, made);
+    return made;
   }
 
   async #foreignContent(type: string, body: unknown, isGood: boolean): Promise<'html' | 'empty' | undefined> {

@@ -1,3 +1,4 @@
+import { proxyFailure } from '../../core/network/proxy.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import { ArmError } from './answers.ts';
@@ -6,6 +7,8 @@ const redirected: CallFailure = { kind: 'failed', message: 'the endpoint redirec
 
 /** What an error of a request means. `permission` is the Azure RBAC action that the request needs. */
 export function classify(error: unknown, permission?: string): CallFailure {
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return blocked;
   if (error instanceof ArmError) return error.status >= 300 && error.status < 400 ? redirected : classifyAnswer(error, permission);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -6,6 +6,7 @@ import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
 import { CallError, messageOf } from '../../core/errors.ts';
+import { agentFor } from '../../core/network/proxy.ts';
 import { type Answer, readAnswer } from './answers.ts';
 import { isLoopback } from './clouds.ts';
 
@@ -89,6 +90,8 @@ function reading(to: Connection): Policy {
       const url = new URL(request.url);
       // Node's http takes an IPv6 address without the brackets that a URL has around it.
       if (url.hostname.startsWith('[')) request.requestOverrides = { ...request.requestOverrides, hostname: url.hostname.slice(1, -1) };
+      const agent = agentFor(url);
+      if (agent !== undefined) request.agent = agent;
       // Unpacked here, and counted: the SDK would read a bomb to its end. Codings have no case (RFC 9110, 8.4.1); written so the SDK leaves them packed.
       request.headers.set('accept-encoding', 'GZIP');
       request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);

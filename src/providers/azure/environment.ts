@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '../../core/environment.ts';
+import { fetchOnce } from '../../core/network/proxy.ts';
 import { firstFaultyCharacter } from '../../core/secret-text.ts';
 import { readText, unread } from '../../core/text-file.ts';
 import { grants } from './grants.ts';
@@ -126,7 +127,7 @@ async function oidcWay(env: Environment, value: (name: string) => Promise<string
 async function requestToken(address: string, bearer: string): Promise<string> {
   const url = new URL(address);
   url.searchParams.set('audience', oidcAudience);
-  const response = await fetch(url, { headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' }, redirect: 'error' });
+  const response = await fetchOnce(url, { headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' } });
   const body: unknown = response.ok ? await response.json() : undefined;
   if (typeof body === 'object' && body !== null && 'value' in body && typeof body.value === 'string') return body.value;
   throw new Error(`${url.host} gave no OIDC token (HTTP ${String(response.status)})`);

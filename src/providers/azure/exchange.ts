@@ -1,4 +1,5 @@
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import { fetchOnce } from '../../core/network/proxy.ts';
 import { classify } from './classify.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
@@ -31,7 +32,7 @@ export async function exchange<T>(pipeline: ProviderContext['pipeline'], request
       limitScopes,
       signal,
       // A redirect could carry the token elsewhere.
-      send: async (attempt) => request.read(await fetch(url, { method, headers, redirect: 'error', signal: attempt, ...body })),
+      send: async (attempt) => request.read(await fetchOnce(url, { method, headers, signal: attempt, ...body })),
       classify: (error) => classify(error, operation),
     });
   } catch (error) {

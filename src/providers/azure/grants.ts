@@ -1,4 +1,5 @@
 import type * as Sdk from '@azure/identity';
+import { agentFor, proxyFailure } from '../../core/network/proxy.ts';
 import { isItem } from './answers.ts';
 import { isKnownAuthority } from './clouds.ts';
 import type { Grant } from './signer.ts';
@@ -16,18 +17,18 @@ const once = { retryOptions: { maxRetries: 0 } };
 const anyTenant = { additionallyAllowedTenants: ['*'] };
 
 /** A private cloud's authority is unknown to Microsoft's list of them, which would refuse it. */
-function principalOptions({ authority }: Principal) {
-  return { ...once, ...anyTenant, authorityHost: authority, disableInstanceDiscovery: !isKnownAuthority(authority) };
+function principalOptions({ authority }: Principal, policies: Policies) {
+  return { ...once, ...policies, ...anyTenant, authorityHost: authority, disableInstanceDiscovery: !isKnownAuthority(authority) };
 }
 
 /** Ways to tokens, by the credential's kind. `@azure/identity` is loaded when the first token is wanted: looking for credentials needs none of it. */
 export const grants = {
   secret: (given: Principal & { readonly secret: string }): Grant =>
-    lazily((sdk) => new sdk.ClientSecretCredential(given.tenant, given.client, given.secret, principalOptions(given))),
+    lazily((sdk, policies) => new sdk.ClientSecretCredential(given.tenant, given.client, given.secret, principalOptions(given, policies))),
 
   certificate: (given: Principal & { readonly password?: string } & ({ readonly path: string } | { readonly content: string })): Grant =>
-    lazily((sdk) => {
-      const options = principalOptions(given);
+    lazily((sdk, policies) => {
+      const options = principalOptions(given, policies);
       const { tenant, client } = given;
       const password = given.password === undefined ? {} : { certificatePassword: given.password };
       if ('content' in given) return new sdk.ClientCertificateCredential(tenant, client, { certificate: given.content, ...password }, options);
@@ -36,17 +37,17 @@ export const grants = {
 
   workload: (given: Principal & { readonly file: string }): Grant =>
     lazily(
-      (sdk) =>
+      (sdk, policies) =>
         new sdk.WorkloadIdentityCredential({
           tenantId: given.tenant,
           clientId: given.client,
           tokenFilePath: given.file,
-          ...principalOptions(given),
+          ...principalOptions(given, policies),
         }),
     ),
 
   assertion: (given: Principal & { readonly assertion: () => Promise<string> }): Grant =>
-    lazily((sdk) => new sdk.ClientAssertionCredential(given.tenant, given.client, given.assertion, principalOptions(given))),
+    lazily((sdk, policies) => new sdk.ClientAssertionCredential(given.tenant, given.client, given.assertion, principalOptions(given, policies))),
 
   managedIdentity: (client: string | undefined): Grant =>
     lazily((sdk) =>
@@ -74,14 +75,47 @@ export function identityAt(endpoint: string, client: string | undefined): Grant 
   };
 }
 
-function lazily(make: (sdk: typeof Sdk) => Sdk.TokenCredential): Grant {
+function lazily(make: (sdk: typeof Sdk, policies: Policies) => Sdk.TokenCredential): Grant {
+  const tunnel = tunnelled();
   let made: Promise<Sdk.TokenCredential> | undefined;
   return async (audience, tenant, signal) => {
-    made ??= import('@azure/identity').then(make);
-    const granted = await (
-      await made
-    ).getToken(`${audience}/.default`, { abortSignal: signal, ...(tenant === undefined ? {} : { tenantId: tenant }) });
+    made ??= import('@azure/identity').then((sdk) => make(sdk, tunnel.policies));
+    const credential = await made;
+    tunnel.failure = undefined;
+    const asked = { abortSignal: signal, ...(tenant === undefined ? {} : { tenantId: tenant }) };
+    const granted = await credential.getToken(`${audience}/.default`, asked).catch((error: unknown) => {
+      // The SDK tells of a network's error by its text alone.
+      throw tunnel.failure ?? error;
+    });
     if (granted === null) throw new Error('the credential gave no token');
     return { token: granted.token, expiresAt: granted.expiresOnTimestamp };
   };
+}
+
+type Policies = Pick<Sdk.ClientSecretCredentialOptions, 'additionalPolicies'>;
+
+/** Sends what the SDK signs in with through the proxy of its address, and keeps what the proxy said where it refused. */
+function tunnelled(): { readonly policies: Policies; failure: Error | undefined } {
+  const state: { policies: Policies; failure: Error | undefined } = {
+    failure: undefined,
+    policies: {
+      additionalPolicies: [
+        {
+          position: 'perRetry',
+          policy: {
+            name: 'tunnelPolicy',
+            sendRequest: async (request, next) => {
+              const agent = agentFor(new URL(request.url));
+              if (agent !== undefined) request.agent = agent;
+              return await next(request).catch((error: unknown) => {
+                if (error instanceof Error && proxyFailure(error) !== undefined) state.failure = error;
+                throw error;
+              });
+            },
+          },
+        },
+      ],
+    },
+  };
+  return state;
 }

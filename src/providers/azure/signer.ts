@@ -1,4 +1,5 @@
 import { CallError, messageOf } from '../../core/errors.ts';
+import { proxyFailure } from '../../core/network/proxy.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 
 /** An access token, and when it ends (epoch milliseconds). */
@@ -71,6 +72,8 @@ export function afterRefusal(error: unknown, signer: Signer): unknown {
 function tokenError(error: unknown, renew: string | undefined, signal: AbortSignal): CallError {
   if (error instanceof CallError) return error;
   if (signal.aborted) return new CallError({ kind: 'cancelled', message: 'cancelled' }, error);
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return new CallError({ ...blocked, message: `the sign-in service of Azure: ${blocked.message}` }, error);
   // Without an answer of the sign-in service nothing is known of the credential. The texts are those of `@azure/msal-node` and of Node.
   if (/endpoints_resolution_error|network_error|Network unreachable|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT/.test(messageOf(error)))
     return new CallError({ kind: 'failed', code: 'SignInUnreachable', message: 'the sign-in service of Azure cannot be reached' }, error);

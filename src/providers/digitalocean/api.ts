@@ -1,6 +1,7 @@
 import { readBoundedText } from '../../core/bounded-answer.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
+import { fetchOnce, proxyFailure } from '../../core/network/proxy.ts';
 import type { RateLimitScope, ProviderContext, QuotaReading } from '../../core/provider.ts';
 import type { Item } from './types.ts';
 
@@ -108,7 +109,7 @@ function limitScopesOf(key: string): readonly RateLimitScope[] {
 
 async function send(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
   // A redirect could carry the token elsewhere.
-  const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, redirect: 'error', signal });
+  const response = await fetchOnce(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, signal });
   const text = await readBoundedText(response);
   const html = /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text);
   if (!response.ok) throw apiError(response, text, html);
@@ -175,6 +176,8 @@ function quotaOf(answer: Answer): QuotaReading | undefined {
 
 /** What an error of a request means. `scope` is what the token needs for it. */
 function classify(error: unknown, scope?: string): CallFailure {
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return blocked;
   if (error instanceof ApiError) return classifyStatus(error, scope);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

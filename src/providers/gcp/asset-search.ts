@@ -3,6 +3,7 @@ import { CallError } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { AssetGrpc, type AssetPage, type AssetQuestion, classifyGrpc, isNotGrpc } from './asset-grpc.ts';
 import { ApiError, type Asked, classifyRest } from './classify.ts';
+import { proxyFailure } from '../../core/network/proxy.ts';
 import type { Endpoint } from './endpoint.ts';
 import { itemsOf, textOf } from './json.ts';
 import { type Caller, limitScopesOf, sendJson } from './rest.ts';
@@ -73,6 +74,7 @@ export class AssetSearch {
         toRest();
         throw error;
       }
+      if (proxyFailure(error) !== undefined) throw error;
       throw cause;
     }
   }

@@ -1,3 +1,4 @@
+import { proxyFailure } from '../../core/network/proxy.ts';
 import { type CallFailure, messageOf } from '../../core/errors.ts';
 import { isItem, type Item, itemsOf, textOf } from './json.ts';
 
@@ -79,6 +80,8 @@ const kinds: Readonly<Record<string, CallFailure['kind']>> = {
 
 /** What an error of a REST request means. */
 export function classifyRest(error: unknown, asked: Asked): CallFailure {
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return blocked;
   if (error instanceof ApiError) return classifyAnswer(error, asked);
   if (error instanceof SyntaxError) return { kind: 'transient', message: 'the answer is not valid JSON' };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -1,6 +1,7 @@
 import type { AuthClient } from 'google-auth-library';
 import { CallError, messageOf } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
+import { proxyFailure } from '../../core/network/proxy.ts';
 import type { Item } from './json.ts';
 import type { Caller } from './rest.ts';
 
@@ -82,6 +83,8 @@ function fromClient(make: () => Promise<AuthClient>, { target, endpoint }: Actin
 
 /** Why a token could not be had. The library's texts name no secret, but its errors carry the request: they stay here. */
 function tokenFailure(error: unknown, renew: string | undefined): CallError {
+  const blocked = proxyFailure(error);
+  if (blocked !== undefined) return new CallError(blocked, error);
   const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const unreachable =

@@ -49,7 +49,12 @@ async function prove({ context, hierarchy, search }: PrincipalDeps, session: Ses
     return;
   } catch (error) {
     if (error instanceof CallError && error.failure.kind === 'denied') return;
-    if (!(error instanceof CallError) || !['unsupported', 'not-found', 'failed', 'invalid'].includes(error.failure.kind)) throw error;
+    if (
+      !(error instanceof CallError) ||
+      error.failure.code === 'ERR_PROXY' ||
+      !['unsupported', 'not-found', 'failed', 'invalid'].includes(error.failure.kind)
+    )
+      throw error;
   }
   const project = ownProject(context, session.credential);
   if (project === undefined) return;

@@ -1,6 +1,7 @@
 import { readBounded, readBoundedText } from '../../core/bounded-answer.ts';
 import { fileLimits } from '../../core/plain-files.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import { fetchOnce } from '../../core/network/proxy.ts';
 import { ApiError, type Asked, classifyRest, rpcStatusOf } from './classify.ts';
 import { isItem, type Item } from './json.ts';
 
@@ -81,10 +82,9 @@ export async function sendJson(
 async function send(request: Pick<RestRequest, 'url' | 'body'>, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   // A redirect could carry the token elsewhere.
-  return fetch(request.url, {
+  return fetchOnce(request.url, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    redirect: 'error',
     signal,
     ...(body === undefined ? {} : { body }),
   });

@@ -9,14 +9,14 @@ export interface SelfSigned {
 }
 
 /** A certificate that this machine's addresses sign for themselves, and its key. Made anew each time: no key lies in the repository. */
-export function selfSigned(password: string): SelfSigned {
+export function selfSigned(password: string, hosts: readonly string[] = ['localhost']): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const algorithm = der(0x30, oid('2a864886f70d01010b'), der(0x05));
   const name = der(0x30, der(0x31, der(0x30, oid('550403'), der(0x0c, Buffer.from('DriftMgr test')))));
   const now = Date.now();
   const validity = der(0x30, utc(now - 86_400_000), utc(now + 86_400_000));
   const isAuthority = der(0x30, oid('551d13'), der(0x01, Buffer.from([0xff])), der(0x04, der(0x30, der(0x01, Buffer.from([0xff])))));
-  const names = der(0x30, oid('551d11'), der(0x04, der(0x30, der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))));
+  const names = der(0x30, oid('551d11'), der(0x04, der(0x30, ...hosts.map((host) => der(0x82, Buffer.from(host))), der(0x87, Buffer.from([127, 0, 0, 1])))));
   const signed = der(
     0x30,
     der(0xa0, der(0x02, Buffer.from([2]))),

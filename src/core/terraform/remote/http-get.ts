@@ -5,6 +5,7 @@ import { tooLarge } from '../../bounded-answer.ts';
 import { fileLimits } from '../../plain-files.ts';
 import type { CallFailure } from '../../errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
+import { agentFor, proxyFailure } from '../../network/proxy.ts';
 import type { RemoteDeps } from './remote-deps.ts';
 
 /** What it takes to speak TLS with a server of one's own. PEM. */
@@ -85,7 +86,8 @@ export class Getter {
         if (answer.status === 200 || isRedirect(answer.status)) return answer;
         throw new CallError(failureOf(answer, request));
       },
-      classify: (error) => ({ kind: isCertificate(error) ? 'failed' : 'transient', message: `no whole answer from ${host}: ${messageOf(error)}` }),
+      classify: (error) =>
+        proxyFailure(error) ?? { kind: isCertificate(error) ? 'failed' : 'transient', message: `no whole answer from ${host}: ${messageOf(error)}` },
     });
   }
 }
@@ -110,9 +112,9 @@ function isCertificate(error: unknown): boolean {
 function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {
   const { url, tls } = request;
   const headers = { 'accept-encoding': 'identity', 'user-agent': 'driftmgr', ...request.headers, ...request.secretHeaders };
+  const agent = agentFor(url) ?? false;
   return new Promise((resolve, reject) => {
-    const asked =
-      url.protocol === 'https:' ? overHttps(url, { headers, signal, agent: false, ...tls }) : overHttp(url, { headers, signal, agent: false });
+    const asked = url.protocol === 'https:' ? overHttps(url, { headers, signal, agent, ...tls }) : overHttp(url, { headers, signal, agent });
     asked.once('error', reject);
     asked.once('response', (response) => {
       const chunks: Buffer[] = [];

@@ -1,3 +1,4 @@
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
@@ -11,6 +12,7 @@ export interface CredentialPlace {
   readonly region: string;
   /** The user's endpoint, where there is one. */
   readonly endpoint?: string;
+  readonly requestHandler?: NodeHttpHandler;
 }
 
 /** Credentials are got anew when they last less than this. */

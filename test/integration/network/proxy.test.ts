@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { prepareNetwork } from '../../../src/core/network/prepare.ts';
+import { proxyFor } from '../../../src/core/network/proxy.ts';
+import { accessKeyIdOf, estateOf } from '../../cloud/aws/estate.ts';
+import { startAws } from '../../cloud/aws/server.ts';
+import { sampleAzure } from '../../cloud/azure/estate.ts';
+import { startAzure } from '../../cloud/azure/server.ts';
+import { type ConnectProxy, startConnectProxy } from '../../cloud/connect-proxy.ts';
+import { sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
+import { startDigitalOcean } from '../../cloud/digitalocean/server.ts';
+import { sampleGcp } from '../../cloud/gcp/estate.ts';
+import { startGcp } from '../../cloud/gcp/server.ts';
+import { startHttpBackend } from '../../cloud/terraform/state-servers.ts';
+import { stateBytes } from '../../unit/core/drift/estate.ts';
+import { selfSigned } from '../azure/self-signed.ts';
+import { openEngine } from '../open-engine.ts';
+
+const names = ['aws.test', 'azure.test', 'login.test', 'gcp.test', 'ocean.test', 'state.test'] as const;
+const principal = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: 'client', AZURE_CLIENT_SECRET: 'planted~secret' };
+
+/** How each cloud is asked at a name that only the proxy can find. */
+const clouds = {
+  aws: {
+    AWS_ENDPOINT_URL: 'https://aws.test',
+    AWS_ACCESS_KEY_ID: accessKeyIdOf('111122223333'),
+    AWS_SECRET_ACCESS_KEY: 'simulated',
+    AWS_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  },
+  azure: { ...principal, DRIFTMGR_AZURE_ENDPOINT: 'https://azure.test' },
+  gcp: { DRIFTMGR_GCP_ENDPOINT: 'https://gcp.test', GOOGLE_OAUTH_ACCESS_TOKEN: sampleGcp.tokens[0] ?? '' },
+  digitalocean: { DRIFTMGR_DIGITALOCEAN_ENDPOINT: 'https://ocean.test', DIGITALOCEAN_TOKEN: Object.keys(sampleDigitalOcean.tokens)[0] ?? '' },
+} as const;
+
+describe('a network behind a proxy', function () {
+  this.timeout(60_000);
+  const { certificate, key } = selfSigned('none', names);
+  const trusted = getCACertificates('default');
+  const environment = { ...process.env };
+  const closers: (() => Promise<unknown>)[] = [];
+  const ports: Record<string, number> = {};
+  let proxy: ConnectProxy;
+  let home: string;
+
+  /** TLS before a simulated server: what comes out of it goes on as it is, HTTP/2 of gRPC included. */
+  async function secured(name: string, url: string): Promise<void> {
+    const server = createServer({ cert: certificate, key, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+      const onward = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.on('error', () => onward.destroy());
+      onward.on('error', () => socket.destroy());
+      socket.pipe(onward).pipe(socket);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    ports[name] = (server.address() as AddressInfo).port;
+    closers.push(() => new Promise((resolve) => server.close(resolve)));
+  }
+
+  before(async () => {
+    setDefaultCACertificates([...trusted, certificate]);
+    const aws = await startAws(estateOf({ accounts: [{ id: '111122223333', resources: {} }] }));
+    const azure = await startAzure(sampleAzure);
+    const gcp = await startGcp(sampleGcp);
+    const ocean = await startDigitalOcean(sampleDigitalOcean);
+    const state = new TextDecoder().decode(stateBytes([{ type: 'aws_vpc', name: 'main', instances: [{ attributes: { id: 'vpc-1' } }] }]));
+    const backend = await startHttpBackend({ '/state': state });
+    const login = createHttp((request, response) => {
+      request.resume();
+      const tenant = `https://login.test${(request.url ?? '').replace(/\/(?:v2\.0|oauth2).*$/, '')}`;
+      const endpoints = {
+        issuer: `${tenant}/v2.0`,
+        authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
+        jwks_uri: `${tenant}/keys`,
+        token_endpoint: `${tenant}/oauth2/v2.0/token`,
+      };
+      const granted = { token_type: 'Bearer', expires_in: 3600, access_token: sampleAzure.tokens[0] };
+      const body = (request.url ?? '').includes('openid-configuration') ? endpoints : granted;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => {
+      login.listen(0, '127.0.0.1', resolve);
+    });
+    closers.push(...[aws, azure, gcp, ocean, backend].map((server) => () => server.close()), () => new Promise((resolve) => login.close(resolve)));
+    const loginUrl = `http://127.0.0.1:${String((login.address() as AddressInfo).port)}`;
+    const urls = [aws.url, azure.url, loginUrl, gcp.url, ocean.url, backend.url];
+    for (const [at, name] of names.entries()) await secured(name, urls[at] ?? '');
+  });
+  after(async () => {
+    setDefaultCACertificates(trusted);
+    for (const close of closers.splice(0)) void close();
+    await Promise.resolve();
+  });
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'driftmgr-proxy-'));
+    proxy = await startConnectProxy(ports);
+  });
+  afterEach(async () => {
+    for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);
+    await proxy.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  for (const [provider, env] of Object.entries(clouds) as [keyof typeof clouds, Readonly<Record<string, string>>][]) {
+    const verify = async () => {
+      const { engine, close } = await openEngine({ ...env, DRIFTMGR_MAX_RETRIES: '0' }, { 'azure.authority': 'https://login.test' }, home);
+      try {
+        const report = await engine.request('credentials', { verify: true, providers: [provider] });
+        return report.sources.find(({ active }) => active);
+      } finally {
+        await close();
+      }
+    };
+
+    it(`${provider}: is asked through the proxy, with its password, and in no other way`, async () => {
+      prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+      const source = await verify();
+      assert.equal(source?.problem, undefined);
+      assert.ok((source?.accounts?.length ?? 0) > 0);
+      assert.ok(proxy.asked.length > 0 && proxy.asked.every((target) => target.endsWith('.test:443')), proxy.asked.join());
+    });
+
+    it(`${provider}: is not reached through a proxy that refuses, which is named in place of the cloud`, async () => {
+      prepareNetwork(Object.assign(process.env, { https_proxy: `http://jane:wrong@${proxy.host}` }));
+      const source = await verify();
+      assert.equal(source?.verified, 'no');
+      const text = `${source.problem?.message ?? ''} ${source.problem?.hint ?? ''}`;
+      assert.ok(text.includes(proxy.host) && /wants a user and a password/.test(text) && /blocked/.test(text), text);
+      assert.ok(!text.includes('wrong'));
+    });
+  }
+
+  it('leads to a state over HTTP, and is named where it refuses', async () => {
+    const read = async () => {
+      const { engine, close } = await openEngine({}, { maxRetries: 0 }, home);
+      try {
+        return await engine.request('state', { states: ['https://state.test/state'], cwd: home });
+      } finally {
+        await close();
+      }
+    };
+    prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+    assert.deepEqual((await read()).problems, []);
+    assert.deepEqual(proxy.asked, ['state.test:443']);
+    Object.assign(process.env, { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' });
+    assert.match(JSON.stringify((await read()).problems), /the proxy 127\.0\.0\.1:9 cannot be reached/);
+  });
+
+  it('is passed by for NO_PROXY, for this machine, and where VS Code names it only when no variable does', () => {
+    const chosen = (env: Record<string, string>, url: string, editor = {}) => {
+      for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
+      prepareNetwork(Object.assign(process.env, env), editor);
+      return proxyFor(new URL(url))?.host;
+    };
+    const proxies = { HTTPS_PROXY: 'http://one:1', HTTP_PROXY: 'http://two:2', NO_PROXY: '.inner.example,plain' };
+    assert.equal(chosen(proxies, 'https://ec2.example'), 'one:1');
+    assert.equal(chosen(proxies, 'http://ec2.example'), 'two:2');
+    assert.equal(chosen(proxies, 'https://a.inner.example'), undefined);
+    assert.equal(chosen(proxies, 'https://plain'), undefined);
+    for (const machine of ['https://127.0.0.1:1', 'http://localhost', 'https://[::1]']) assert.equal(chosen(proxies, machine), undefined);
+    const editor = { proxy: 'http://editor:3', noProxy: ['quiet.example'] };
+    assert.equal(chosen({}, 'https://ec2.example', editor), 'editor:3');
+    assert.equal(chosen({}, 'https://quiet.example', editor), undefined);
+    assert.equal(chosen({ https_proxy: 'http://one:1' }, 'https://ec2.example', editor), 'one:1');
+    assert.equal(chosen({}, 'https://ec2.example'), undefined);
+  });
+});

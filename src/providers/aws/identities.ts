@@ -33,7 +33,11 @@ export class Identities {
     // A profile of a sign-in asks its portal; all others that ask anybody, STS.
     const asked = source.kind === 'sso' ? { endpointWord: 'SSO' } : sts;
     const endpoint = endpointOf(asked, { env: this.context.env, setting: this.context.settings['endpoint'], profile });
-    const credentials = credentialsOf(source, this.context, { region, requestHandler: this.#clients.requestHandler, ...(endpoint === undefined ? {} : { endpoint }) });
+    const credentials = credentialsOf(source, this.context, {
+      region,
+      requestHandler: this.#clients.requestHandler,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
     const identity = await identifyBy(new Session(this.context, this.#clients, { ...anonymous, credentials }), source, signal);
     this.#known.set(identity.id, { identity, profile, credentials });
     this.#sessions.clear();

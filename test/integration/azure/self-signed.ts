@@ -16,7 +16,11 @@ export function selfSigned(password: string, hosts: readonly string[] = ['localh
   const now = Date.now();
   const validity = der(0x30, utc(now - 86_400_000), utc(now + 86_400_000));
   const isAuthority = der(0x30, oid('551d13'), der(0x01, Buffer.from([0xff])), der(0x04, der(0x30, der(0x01, Buffer.from([0xff])))));
-  const names = der(0x30, oid('551d11'), der(0x04, der(0x30, ...hosts.map((host) => der(0x82, Buffer.from(host))), der(0x87, Buffer.from([127, 0, 0, 1])))));
+  const names = der(
+    0x30,
+    oid('551d11'),
+    der(0x04, der(0x30, ...hosts.map((host) => der(0x82, Buffer.from(host))), der(0x87, Buffer.from([127, 0, 0, 1])))),
+  );
   const signed = der(
     0x30,
     der(0xa0, der(0x02, Buffer.from([2]))),

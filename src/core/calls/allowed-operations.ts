@@ -32,7 +32,14 @@ const forbidden: readonly RegExp[] = [
   /^ssm:GetParameter(?:s|sByPath|History)?$/u,
   /^dynamodb:(?:Batch)?GetItem$/u,
   /^(?:kinesis:GetRecords|ecr:GetAuthorizationToken|sts:GetFederationToken|sts:GetSessionToken)$/u,
-  /^redshift:GetClusterCredentials/u,
+  /^redshift(?:-serverless)?:Get(?:ClusterCredentials|Credentials)/u,
+  // Passwords, tokens and keys that a read gives out.
+  /^ec2:(?:GetPasswordData|GetConsole\w*|ExportClientVpn\w*|DescribeVpnConnectionDeviceConfig\w*|GetVpnConnectionDevice\w*)$/u,
+  /^[a-z0-9-]+:Get\w*(?:MasterUserPassword|AuthorizationToken|LoginProfile|InstanceAccessDetails|SshKey\w*|OpenIdToken\w*|SigninToken)$/u,
+  /^lightsail:(?:DownloadDefaultKeyPair|GetRelationalDatabaseMasterUserPassword)$/u,
+  /^(?:cognito-identity:GetCredentialsForIdentity|codeartifact:GetAuthorizationToken|ecr-public:GetAuthorizationToken|codecommit:GetFile|codecommit:GetBlob)$/u,
+  /^(?:sts:GetWebIdentityToken|workspaces:GetAccountLinkSecret|elasticache:GetAuthToken|appsync:ListApiKeys|apigateway:GetApiKeys?|kms:GetParametersForImport)$/u,
+  /^logs:(?:GetLogEvents|GetLogRecord|FilterLogEvents)$|^sqs:ReceiveMessage$/u,
   /\/listKeys\/|secretmanager.*\.access$/iu,
 ];
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSafeUrl } from '../loopback.ts';
 
 /** A JSON Schema fragment as VS Code's `contributes.configuration` takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -110,17 +111,11 @@ export function named<T>(value: Kind<T>, known: Readonly<Record<string, string>>
   };
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-function isLoopback(host: string): boolean {
-  return loopback.test(host.toLowerCase());
-}
-
 function isEndpoint(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return isSafeUrl(url);
 }
 
 /** The base URL of a service. Credentials are sent there, so plain http is for this machine only. */

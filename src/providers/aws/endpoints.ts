@@ -1,3 +1,4 @@
+import { checkedEndpoint } from '../../core/loopback.ts';
 import type { Service } from './sdk.ts';
 
 /** Where endpoints may be named. */
@@ -12,13 +13,20 @@ export interface EndpointSources {
  * The endpoint that the user gave a service, in the SDK's order: `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the
  * profile's; the setting of DriftMgr stands where `AWS_ENDPOINT_URL` is not set. Undefined leaves the choice to the SDK.
  * Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+ * @throws DriftMgrError `bad-endpoint` for plain http to another machine
  */
 export function endpointOf(service: Pick<Service, 'endpointWord'>, { env, setting, profile = {} }: EndpointSources): string | undefined {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
-  const named = [env[`AWS_ENDPOINT_URL_${service.endpointWord}`], env['AWS_ENDPOINT_URL'], setting];
-  const first = named.find((value) => typeof value === 'string' && value !== '');
-  if (typeof first === 'string') return first;
-  return profile.services?.[service.endpointWord.toLowerCase()] ?? profile.endpointUrl;
+  const own = `AWS_ENDPOINT_URL_${service.endpointWord}`;
+  const named: readonly (readonly [string, unknown])[] = [
+    [own, env[own]],
+    ['AWS_ENDPOINT_URL', env['AWS_ENDPOINT_URL']],
+    ['the setting aws.endpoint', setting],
+    ['the profile or the backend', profile.services?.[service.endpointWord.toLowerCase()]],
+    ['the profile', profile.endpointUrl],
+  ];
+  for (const [source, value] of named) if (typeof value === 'string' && value !== '') return checkedEndpoint(value, source);
+  return undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { agentFor } from '../../core/network/proxy.ts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
+import { refuseUnlessRead } from './sent-action.ts';
 
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
 export class ForeignAnswer extends Error {
@@ -51,6 +52,7 @@ export class StrictHandler extends NodeHttpHandler {
 
   override async handle(...input: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
     const [request] = input;
+    refuseUnlessRead(request);
     const answer = await this.#handlerFor(request).handle(...input);
     if (request.method === 'HEAD') return answer;
     const { statusCode, headers } = answer.response;

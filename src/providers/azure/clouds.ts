@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../core/loopback.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 
 /** One Azure cloud: where it is asked, where tokens come from, and the names of its data planes. */
@@ -66,8 +67,7 @@ export function isKnownAuthority(authority: string): boolean {
 
 /** True where an address is this machine: the only place for plain http and for tokens that nobody verified. */
 export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return isLoopbackHost(new URL(url).hostname);
 }
 
 function textOf(value: unknown): string | undefined {

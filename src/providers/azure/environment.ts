@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readBoundedText } from '../../core/bounded-answer.ts';
+import { isSafeUrl } from '../../core/loopback.ts';
 import type { Environment } from '../../core/environment.ts';
 import { fetchOnce } from '../../core/network/proxy.ts';
 import { firstFaultyCharacter } from '../../core/secret-text.ts';
@@ -128,14 +130,14 @@ async function requestToken(address: string, bearer: string): Promise<string> {
   const url = new URL(address);
   url.searchParams.set('audience', oidcAudience);
   const response = await fetchOnce(url, { headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' } });
-  const body: unknown = response.ok ? await response.json() : undefined;
+  const body: unknown = response.ok ? JSON.parse(await readBoundedText(response)) : undefined;
   if (typeof body === 'object' && body !== null && 'value' in body && typeof body.value === 'string') return body.value;
   throw new Error(`${url.host} gave no OIDC token (HTTP ${String(response.status)})`);
 }
 
 function isSafe(address: string): boolean {
   const url = URL.parse(address);
-  return url !== null && (url.protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname));
+  return url !== null && isSafeUrl(url);
 }
 
 function missingOf(family: Family, tenant: string | undefined, client: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { isLoopbackHost, isSafeUrl } from '../../core/loopback.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 
@@ -11,13 +12,6 @@ export interface Endpoint {
   base(api: string): string;
 }
 
-const loopbackHosts = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/** True for https, and for plain http to this machine: where a secret may be sent. */
-export function isSafe(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.test(url.hostname));
-}
-
 /** Reads the setting `gcp.endpoint`. @throws DriftMgrError `bad-endpoint` for plain http to another host than this one */
 export function endpointOf(context: ProviderContext): Endpoint {
   const setting = context.settings['endpoint'];
@@ -25,8 +19,9 @@ export function endpointOf(context: ProviderContext): Endpoint {
     return { custom: undefined, loopback: false, base: (api) => `https://${api}.googleapis.com` };
   }
   const url = new URL(setting);
-  const loopback = loopbackHosts.test(url.hostname);
-  if (!isSafe(url)) throw new DriftMgrError('bad-endpoint', 'The endpoint of Google Cloud has to be https; plain http is for loopback hosts only.');
+  const loopback = isLoopbackHost(url.hostname);
+  if (!isSafeUrl(url))
+    throw new DriftMgrError('bad-endpoint', 'The endpoint of Google Cloud has to be https; plain http is for loopback hosts only.');
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v[13]$/, '')}`;
   return { custom: url, loopback, base: () => base };
 }

@@ -1,6 +1,6 @@
 import { type AuthClient, GoogleAuth, Impersonated, JWT, type JWTInput } from 'google-auth-library';
 import { DriftMgrError } from '../../core/errors.ts';
-import { isSafe } from './endpoint.ts';
+import { isSafeUrl } from '../../core/loopback.ts';
 import { isItem, type Item, textOf } from './json.ts';
 
 /**
@@ -56,7 +56,7 @@ function placeOf(json: Item, field: string): URL | undefined {
   const value = textOf(json[field]);
   if (value === undefined || value === '') return undefined;
   const place = URL.canParse(value) ? new URL(value) : undefined;
-  if (place === undefined || !isSafe(place))
+  if (place === undefined || !isSafeUrl(place))
     throw new DriftMgrError('credentials-unread', `the address in "${field}" is neither https nor on this machine`);
   return place;
 }

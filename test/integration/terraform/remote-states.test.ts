@@ -75,7 +75,7 @@ describe('states over HTTP', () => {
 
   it('never send credentials in clear to another machine', async () => {
     const opened = await engineWith({ TF_HTTP_USERNAME: 'ci', TF_HTTP_PASSWORD: 's3cret' });
-    await refusal(opened, 'http://192.0.2.1/state', 'state-in-clear', /not sent without TLS/);
+    await refusal(opened, 'http://192.0.2.1/state', 'state-in-clear', /without TLS/);
   });
 
   it('say what is wrong: no object, no credentials, wrong ones, an encrypted state, a plan of another version', async () => {

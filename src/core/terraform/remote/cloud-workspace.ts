@@ -1,8 +1,8 @@
 import { DriftMgrError } from '../../errors.ts';
+import { isLoopbackHost } from '../../loopback.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { configuredToken } from './cli-config.ts';
-import { isLoopback } from './http-get.ts';
 import type { Asking, RemoteDeps } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';
 
@@ -56,7 +56,7 @@ function baseOf(host: string): URL {
   if (secure?.host !== host || secure.username !== '') {
     throw new DriftMgrError('state-source', `"${host}" is no name of a host.`);
   }
-  return isLoopback(secure.hostname) ? new URL(`http://${host}/api/v2/`) : secure;
+  return isLoopbackHost(secure.hostname) ? new URL(`http://${host}/api/v2/`) : secure;
 }
 
 function named(settings: StateLocation['settings'], name: string, fallback: string | undefined): string {

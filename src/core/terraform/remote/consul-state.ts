@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { isLoopbackHost } from '../../loopback.ts';
 import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
-import { isLoopback } from './http-get.ts';
 import type { Asking } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';
 
@@ -86,7 +86,7 @@ function secretsFor(base: URL, parts: Asking): Readonly<Record<string, string>> 
   const bound = own === undefined ? undefined : hostOf(own);
   if (token === undefined || (bound !== undefined && bound !== base.host)) return {};
   // An agent on this machine is where the token is meant to go when nothing names another.
-  if (bound === undefined && base.protocol !== 'https:' && !isLoopback(base.hostname)) return {};
+  if (bound === undefined && base.protocol !== 'https:' && !isLoopbackHost(base.hostname)) return {};
   return { 'x-consul-token': token };
 }
 

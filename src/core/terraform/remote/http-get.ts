@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { isSafeUrl } from '../../loopback.ts';
 import { tooLarge } from '../../bounded-answer.ts';
 import { fileLimits } from '../../plain-files.ts';
 import type { CallFailure } from '../../errors.ts';
@@ -55,7 +56,7 @@ export class Getter {
     let { url, tls } = request;
     let secretHeaders = request.secretHeaders;
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      refuseInClear(url, secretHeaders);
+      refuseInClear(url);
       const answer = await this.#send({ ...request, url, secretHeaders, ...(tls === undefined ? {} : { tls }) });
       const target = redirectOf(answer, url);
       if (target === undefined) return answer.body;
@@ -92,14 +93,10 @@ export class Getter {
   }
 }
 
-/** True for names of this machine, where plain http leaves nobody a chance to listen. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-function refuseInClear(url: URL, secretHeaders: GetRequest['secretHeaders']): void {
-  if (url.protocol === 'https:' || isLoopback(url.hostname) || Object.keys(secretHeaders).length === 0) return;
-  throw new DriftMgrError('state-in-clear', `Credentials for ${url.host} are not sent without TLS.`, {
+/** A state is full of secrets, whoever asks for it. */
+function refuseInClear(url: URL): void {
+  if (isSafeUrl(url)) return;
+  throw new DriftMgrError('state-in-clear', `${url.host} is not asked, and no credentials are sent there, without TLS.`, {
     hint: 'Name the state by an https:// address.',
   });
 }

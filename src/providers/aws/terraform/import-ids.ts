@@ -54,6 +54,7 @@ const importIds: Readonly<Record<string, string>> = {
 
 /** Types whose import takes what their id does not hold (a VPC, a scope, a principal): named here, so that no wrong id is written. */
 const unknownIds: ReadonlySet<string> = new Set([
+  'aws_config_aggregate_authorization',
   'aws_default_route_table',
   'aws_eks_access_entry',
   'aws_elastic_beanstalk_environment',
@@ -97,6 +98,9 @@ const fromParts: Readonly<Record<string, (resource: Resource) => string | undefi
   aws_lightsail_instance: ({ id, name }) => identifierOf(id) ?? name,
   aws_redshiftserverless_namespace: ({ id, name }) => identifierOf(id) ?? name,
   aws_redshiftserverless_workgroup: ({ id, name }) => identifierOf(id) ?? name,
+  // Their primary identifier is the ARN, which ends in the id on import.
+  aws_prometheus_workspace: ({ id }) => captured(id, /:workspace\/([^/]+)$/)?.[0] ?? identifierOf(id),
+  aws_amplify_app: ({ id }) => captured(id, /:apps\/([^/]+)$/)?.[0] ?? identifierOf(id),
   aws_config_config_rule: ({ name }) => name,
   aws_ssm_parameter: ({ id, name }) => name ?? captured(id, /:parameter(\/.+)$/)?.[0],
   aws_cognito_user_pool_client: ({ parent, id }) => joined(parent, id),

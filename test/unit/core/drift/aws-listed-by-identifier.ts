@@ -17,9 +17,15 @@ function byArn(terraform: string, native: string, service: string, global?: true
   return { terraform, native: `AWS::${native}`, identifier: arn, state: { id: arn, name: 'x1' }, arn, ...(global === true ? { global } : {}) };
 }
 
+/** Its primary identifier is the ARN, and the state's id what the ARN ends in. */
+function byEndOfArn(terraform: string, native: string, service: string, kind: string): ListedType {
+  const arn = `arn:aws:${service}:${at}${kind}/x1`;
+  return { terraform, native: `AWS::${native}`, identifier: arn, state: { id: 'x1', name: 'x1' }, arn };
+}
+
 /** Types that nothing but Cloud Control lists: by the identifier alone, or by their ARN. */
 export const awsByIdentifier: readonly ListedType[] = [
-  cc('aws_amplify_app', 'Amplify::App'),
+  byEndOfArn('aws_amplify_app', 'Amplify::App', 'amplify', 'apps'),
   cc('aws_appconfig_application', 'AppConfig::Application'),
   cc('aws_appconfig_deployment_strategy', 'AppConfig::DeploymentStrategy'),
   cc('aws_appflow_flow', 'AppFlow::Flow'),
@@ -108,4 +114,12 @@ export const awsByIdentifier: readonly ListedType[] = [
   cc('aws_vpclattice_service_network', 'VpcLattice::ServiceNetwork'),
   cc('aws_vpclattice_target_group', 'VpcLattice::TargetGroup'),
   byArn('aws_xray_group', 'XRay::Group', 'xray'),
+  byEndOfArn('aws_prometheus_workspace', 'APS::Workspace', 'aps', 'workspace'),
+  byArn('aws_config_aggregate_authorization', 'Config::AggregationAuthorization', 'config'),
+  cc('aws_config_configuration_aggregator', 'Config::ConfigurationAggregator'),
+  cc('aws_vpc_ipam', 'EC2::IPAM'),
+  cc('aws_vpc_ipam_pool', 'EC2::IPAMPool'),
+  cc('aws_vpc_ipam_scope', 'EC2::IPAMScope'),
+  cc('aws_vpc_ipam_resource_discovery', 'EC2::IPAMResourceDiscovery'),
+  cc('aws_route53_resolver_query_log_config', 'Route53Resolver::ResolverQueryLoggingConfig'),
 ];

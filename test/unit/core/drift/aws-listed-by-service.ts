@@ -87,6 +87,7 @@ export const awsByService: readonly ListedType[] = [
   ec2('aws_ec2_transit_gateway_vpc_attachment_accepter', 'TransitGatewayAttachment', 'transit-gateway-attachment/tgw-attach-0a1', {
     stateArn: false,
   }),
+  ec2('aws_ec2_transit_gateway_peering_attachment_accepter', 'TransitGatewayAttachment', 'transit-gateway-attachment/tgw-attach-0a1'),
   ec2('aws_ec2_transit_gateway_peering_attachment', 'TransitGatewayAttachment', 'transit-gateway-attachment/tgw-attach-0a1'),
   ec2('aws_customer_gateway', 'CustomerGateway', 'customer-gateway/cgw-0a1'),
   ec2('aws_vpn_gateway', 'VPNGateway', 'vpn-gateway/vgw-0a1'),

@@ -1,4 +1,4 @@
-import type { GoogleListed } from './google-listed.ts';
+import type { GoogleListed } from './google-listed-type.ts';
 
 /** A type whose state names it by the path behind its service. */
 function byPath(terraform: string, type: string, path: string, more: GoogleListed['states'][number] = {}): GoogleListed {

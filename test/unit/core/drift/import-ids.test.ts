@@ -37,6 +37,7 @@ const providers = { aws: 'aws', azurerm: 'azure', google: 'gcp', digitalocean: '
 
 /** Types whose listings do not hold what the import takes. */
 const untold: ReadonlySet<string> = new Set([
+  'aws_config_aggregate_authorization',
   'aws_default_route_table',
   'aws_elastic_beanstalk_environment',
   // The page shows a placeholder: its id is the account's.

@@ -105,4 +105,12 @@ export const awsListed: IdentityTable = {
   aws_vpclattice_service_network: byIdentifier('AWS::VpcLattice::ServiceNetwork'),
   aws_vpclattice_target_group: byIdentifier('AWS::VpcLattice::TargetGroup'),
   aws_xray_group: byArn('AWS::XRay::Group'),
+  aws_prometheus_workspace: byIdentifier('AWS::APS::Workspace'),
+  aws_config_aggregate_authorization: byArn('AWS::Config::AggregationAuthorization'),
+  aws_config_configuration_aggregator: byIdentifier('AWS::Config::ConfigurationAggregator'),
+  aws_vpc_ipam: byIdentifier('AWS::EC2::IPAM'),
+  aws_vpc_ipam_pool: byIdentifier('AWS::EC2::IPAMPool'),
+  aws_vpc_ipam_scope: byIdentifier('AWS::EC2::IPAMScope'),
+  aws_vpc_ipam_resource_discovery: byIdentifier('AWS::EC2::IPAMResourceDiscovery'),
+  aws_route53_resolver_query_log_config: byIdentifier('AWS::Route53Resolver::ResolverQueryLoggingConfig'),
 };

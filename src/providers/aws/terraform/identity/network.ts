@@ -58,6 +58,7 @@ export const awsNetwork: IdentityTable = {
   aws_ec2_transit_gateway_vpc_attachment: aws('AWS::EC2::TransitGatewayAttachment', 'ec2:transit-gateway-attachment/{id}'),
   aws_ec2_transit_gateway_vpc_attachment_accepter: aws('AWS::EC2::TransitGatewayAttachment', 'ec2:transit-gateway-attachment/{id}'),
   aws_ec2_transit_gateway_peering_attachment: aws('AWS::EC2::TransitGatewayAttachment', 'ec2:transit-gateway-attachment/{id}'),
+  aws_ec2_transit_gateway_peering_attachment_accepter: aws('AWS::EC2::TransitGatewayAttachment', 'ec2:transit-gateway-attachment/{id}'),
   aws_ec2_transit_gateway_route_table: aws('AWS::EC2::TransitGatewayRouteTable', 'ec2:transit-gateway-route-table/{id}'),
   aws_ec2_transit_gateway_route: part('aws_ec2_transit_gateway_route_table', { id: 'transit_gateway_route_table_id' }),
   aws_ec2_transit_gateway_route_table_association: part('aws_ec2_transit_gateway_route_table', { id: 'transit_gateway_route_table_id' }),

@@ -1,0 +1,51 @@
+import { nothing, part } from './identity-row.ts';
+import type { IdentityTable } from '../../../../core/terraform-rules.ts';
+
+const ofAccount = 'it is a setting of the account and region';
+const ofOrganization = 'it is a setting of the organisation';
+
+/** Pieces and settings of services that fewer people use. SOURCE: argument references of the Terraform AWS provider's pages. */
+export const awsFurtherParts: IdentityTable = {
+  aws_route53_resolver_firewall_rule: part('aws_route53_resolver_firewall_rule_group', { id: 'firewall_rule_group_id' }),
+  aws_route53_resolver_query_log_config_association: part('aws_route53_resolver_query_log_config', { id: 'resolver_query_log_config_id' }),
+  aws_grafana_license_association: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_grafana_role_association: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_grafana_workspace_api_key: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_grafana_workspace_saml_configuration: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_grafana_workspace_service_account: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_grafana_workspace_service_account_token: part('aws_grafana_workspace', { id: 'workspace_id' }),
+  aws_prometheus_alert_manager_definition: part('aws_prometheus_workspace', { id: 'workspace_id' }),
+  aws_prometheus_resource_policy: part('aws_prometheus_workspace', { id: 'workspace_id' }),
+  aws_prometheus_rule_group_namespace: part('aws_prometheus_workspace', { id: 'workspace_id' }),
+  aws_prometheus_workspace_configuration: part('aws_prometheus_workspace', { id: 'workspace_id' }),
+  aws_networkfirewall_logging_configuration: part('aws_networkfirewall_firewall', { arn: 'firewall_arn' }),
+  aws_networkfirewall_vpc_endpoint_association: part('aws_networkfirewall_firewall', { arn: 'firewall_arn' }),
+  aws_guardduty_detector_feature: part('aws_guardduty_detector', { id: 'detector_id' }),
+  aws_guardduty_organization_configuration: part('aws_guardduty_detector', { id: 'detector_id' }),
+  aws_guardduty_organization_admin_account: nothing(ofOrganization),
+  aws_securityhub_organization_admin_account: nothing(ofOrganization),
+  aws_securityhub_organization_configuration: nothing(ofAccount),
+  aws_securityhub_standards_subscription: nothing(ofAccount),
+  aws_inspector2_delegated_admin_account: nothing(ofOrganization),
+  aws_inspector2_member_association: nothing(ofOrganization),
+  aws_inspector2_organization_configuration: nothing(ofOrganization),
+  aws_macie2_organization_admin_account: nothing(ofOrganization),
+  aws_organizations_delegated_administrator: nothing(ofOrganization),
+  aws_lakeformation_data_lake_settings: nothing(ofAccount),
+  aws_lakeformation_opt_in: nothing('it is a grant'),
+  aws_glue_resource_policy: nothing(ofAccount),
+  aws_cloudwatch_log_account_policy: nothing(ofAccount),
+  aws_ram_resource_share_accepter: nothing('it accepts a share of another account'),
+  aws_vpc_ipam_preview_next_cidr: nothing('it is a look ahead, not a resource'),
+  aws_vpc_ipam_pool_cidr: part('aws_vpc_ipam_pool', { id: 'ipam_pool_id' }),
+  aws_sesv2_email_identity_mail_from_attributes: part('aws_sesv2_email_identity', { email_identity: 'email_identity', id: 'email_identity' }),
+  aws_redshift_snapshot_schedule_association: part('aws_redshift_cluster', { cluster_identifier: 'cluster_identifier' }),
+  aws_redshift_usage_limit: part('aws_redshift_cluster', { cluster_identifier: 'cluster_identifier' }),
+  aws_appsync_api_cache: part('aws_appsync_graphql_api', { id: 'api_id' }),
+  aws_appsync_domain_name_api_association: part('aws_appsync_domain_name', { id: 'domain_name' }),
+  aws_ecrpublic_repository_policy: part('aws_ecrpublic_repository', { repository_name: 'repository_name', id: 'repository_name' }),
+  aws_efs_replication_configuration: part('aws_efs_file_system', { id: 'source_file_system_id' }),
+  aws_elasticache_user_group_association: part('aws_elasticache_user_group', { user_group_id: 'user_group_id', id: 'user_group_id' }),
+  aws_msk_topic: part('aws_msk_cluster', { id: 'cluster_arn' }),
+  aws_db_proxy_endpoint: part('aws_db_proxy', { name: 'db_proxy_name' }),
+};

@@ -54,7 +54,7 @@ Examples:
   driftmgr drift --plan ./network                    what the providers of that folder's code say themselves
   driftmgr drift --fail-on missing,changed --format sarif --output drift.sarif
 
-Exit codes: 0 in step, 1 drift, 2 could not run, 3 not everything could be compared.`;
+Exit codes: 0 in step, 1 drift, 2 could not run or no state could be read, 3 not everything could be compared, or nothing was.`;
 
 export function addDrift(program: Command, cli: Cli): void {
   const command = program.command('drift').description('Compare what runs in your clouds with what Terraform or OpenTofu states say.');

@@ -11,7 +11,8 @@ export function nearestName(given: string, names: Iterable<string>): string | un
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const name of names) {
     const steps = distance(wanted, name.toLowerCase());
-    if (steps <= most && (best === undefined || steps < best.steps)) best = { name, steps };
+    const swapped = steps === 2 && sorted(wanted) === sorted(name.toLowerCase());
+    if ((steps <= most || swapped) && (best === undefined || steps < best.steps)) best = { name, steps };
   }
   return best?.name;
 }
@@ -37,6 +38,11 @@ export function suggestion(names: readonly string[]): string | undefined {
 /** The form in which spellings of one name are equal: `West Europe`, `west-europe` and `westeurope`. */
 export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Two letters in each other's place are one slip, though they take two changes. */
+function sorted(name: string): string {
+  return [...name].sort().join('');
 }
 
 function wordsOf(name: string): string[] {

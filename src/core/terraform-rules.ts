@@ -28,6 +28,12 @@ export interface TerraformRules {
   readonly notImported: ReadonlySet<string>;
   /** Attributes that are compared, by Terraform type. */
   readonly attributes: AttributeTable;
+  /** Where states and answers keep tags and labels. */
+  readonly tags: TagNames;
+  /** Attributes that something changes by itself: counts that an autoscaler owns, disks that grow. */
+  readonly selfChanging: Readonly<Record<string, readonly SelfChanging[]>>;
+  /** What an instance of this Terraform type scales, as `SelfChanging` asks for it. */
+  readonly scales: Readonly<Record<string, (attributes: StateValues) => readonly unknown[]>>;
   /** Who owns what no state manages; the first rule that fits decides. */
   readonly ownership: readonly OwnershipRule[];
   /** The type of the machines that other resources may belong to (`Estate.ownerOfInstance`). */
@@ -135,8 +141,28 @@ export interface AttributeRow {
   readonly optional?: true;
   /** What the provider takes where the configuration says nothing. */
   readonly standard?: string;
+  /** Whether two values that are not equal mean the same: `13` means any `13.x`. */
+  readonly fits?: (state: string, cloud: string) => boolean;
+  /** The provider shows the block where the cloud has it: a state that leaves it empty says that there is none. */
+  readonly shownIfSet?: true;
   /** The cloud says the opposite: `disable…` where Terraform says `…_enabled`. */
   readonly inverted?: true;
+}
+
+/** Names under which a provider keeps tags. */
+export interface TagNames {
+  /** Attributes that hold all tags of a resource, the provider's own defaults included; the first that a state has counts. */
+  readonly state: readonly string[];
+  /** Members of an answer that hold them. */
+  readonly native: readonly string[];
+}
+
+/** An attribute that may be another than the state says without anybody's doing. */
+export interface SelfChanging {
+  /** As in `AttributeRow.path`. */
+  readonly path: string;
+  /** True where the cloud's value is one that came by itself. `isScaled` says whether an instance of any state scales what is named so. */
+  readonly byItself: (attributes: StateValues, cloud: unknown, isScaled: (name: string) => boolean) => boolean;
 }
 
 export type AttributeTable = Readonly<Record<string, readonly AttributeRow[]>>;

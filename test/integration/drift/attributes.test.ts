@@ -75,7 +75,8 @@ describe('changed attributes over the wire, AWS', function () {
         const made = stateResource(native, `r${n}`, estate.list(account, where, native).at(n), { account, region: where });
         const { tags: _tags, tags_all: _all, ...attributes } = made.attributes;
         state.push({ ...made, attributes: withOther(attributes, steps) as StateResource['attributes'] });
-        expected.push(`${terraform}.r${n} ${path}`);
+        // The cloud's value lies between the group's limits, where scaling moves it.
+        if (path !== 'desired_capacity') expected.push(`${terraform}.r${n} ${path}`);
       }
     }
     const folder = mkdtempSync(join(tmpdir(), 'driftmgr-drift-'));

@@ -11,6 +11,7 @@ import type { RuleSet } from '../rule-set.ts';
 import { compareAttributes, wantedOf } from './compare-attributes.ts';
 import type { AttributeComparison } from './compare-attributes.ts';
 import type { PlanDetails } from './detail-reads.ts';
+import { movesByItself, scaledBy } from './self-changing.ts';
 import { writtenApart } from './written-apart.ts';
 
 export interface Compared {
@@ -58,7 +59,8 @@ export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDe
 /** What must be read to compare an instance, by the first steps in lower case: what the listing did not bring. */
 function wantedBy({ instance, identified }: Known, resource: Resource, rules: RuleSet): readonly string[] {
   const subresource = identified.partOf === undefined ? undefined : rules.subresourceOf(instance);
-  if (subresource === undefined) return wantedOf(instance, resource, rules.attributesOf(instance.type));
+  if (subresource === undefined)
+    return wantedOf(instance, resource, { rows: rules.attributesOf(instance.type), tags: rules.of(identified.provider).tags });
   return isListed(subresource, resource) ? [] : [subresource.root];
 }
 
@@ -80,6 +82,7 @@ export async function compareAll(
   const read = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching, rules), signal, onCalls);
   const seen = new Set<Resource>();
   const apart = writtenApart(matching, rules);
+  const isScaled = scaledBy(matching, rules);
   let compared = 0;
   let of = 0;
   const { verdicts, unmanaged } = compareSubresources(matching, read.details, rules);
@@ -94,8 +97,10 @@ export async function compareAll(
     const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
     const result = compareAttributes(known.instance, resource, {
       rows: rules.attributesOf(known.instance.type),
+      tags: rules.of(known.identified.provider).tags,
       detail: read.details.get(resource),
       apart: others,
+      movesByItself: movesByItself(known, rules, isScaled),
     });
     compared += result.compared;
     of += result.of;

@@ -3,7 +3,7 @@ import type { ResourceDetail } from '../../provider.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { AttributeChange } from '../../api/drift.ts';
 import { nativeValue, stateValue, unknown } from './attribute-row.ts';
-import type { AttributeRow } from '../../terraform-rules.ts';
+import type { AttributeRow, TagNames } from '../../terraform-rules.ts';
 import { hashed, isSensitive } from './sensitive.ts';
 import { compareTags, needsTags } from './tags.ts';
 
@@ -15,16 +15,27 @@ export interface AttributeComparison {
   readonly of: number;
 }
 
+/** By what an instance is compared. */
+export interface ComparedBy {
+  readonly rows: readonly AttributeRow[];
+  readonly tags: TagNames;
+  readonly detail?: ResourceDetail | undefined;
+  /** First steps of attributes that are the business of others. */
+  readonly apart?: ReadonlySet<string> | undefined;
+  /** True where a value that is not the state's came by itself. */
+  readonly movesByItself?: (path: string, cloud: unknown) => boolean;
+}
+
 /**
  * What the listing did not bring of that which is compared: the first steps of its paths in the cloud's words, in lower case, and `tags`. Empty where it
  * brought everything.
  */
-export function wantedOf(instance: StateInstance, resource: Resource, rows: readonly AttributeRow[]): readonly string[] {
+export function wantedOf(instance: StateInstance, resource: Resource, { rows, tags }: Pick<ComparedBy, 'rows' | 'tags'>): readonly string[] {
   const listed = resource.attributes ?? {};
   const roots = rows
-    .filter((row) => stateValue(instance.attributes, row.steps) !== undefined && nativeValue(listed, row.native) === unknown)
+    .filter((row) => shownValue(row, instance.attributes) !== undefined && nativeValue(listed, row.native) === unknown)
     .flatMap(({ native }) => native.map(([root = '']) => root.toLowerCase()));
-  return needsTags(instance.attributes, resource) ? [...roots, 'tags'] : roots;
+  return needsTags(instance.attributes, resource, tags) ? [...roots, 'tags'] : roots;
 }
 
 /**
@@ -34,26 +45,23 @@ export function wantedOf(instance: StateInstance, resource: Resource, rows: read
 export function compareAttributes(
   instance: StateInstance,
   resource: Resource,
-  {
-    rows,
-    detail,
-    apart = nothingApart,
-  }: { rows: readonly AttributeRow[]; detail?: ResourceDetail | undefined; apart?: ReadonlySet<string> | undefined },
+  { rows, detail, apart = nothingApart, tags: tagNames, movesByItself }: ComparedBy,
 ): AttributeComparison {
   const { attributes } = instance;
   const changes: AttributeChange[] = [];
   let compared = 0;
-  const tags = apart.has('tags') ? undefined : compareTags(attributes, resource, detail);
+  const tags = apart.has('tags') ? undefined : compareTags(attributes, resource, { names: tagNames, detail });
   if (tags !== undefined) {
     compared++;
     for (const change of tags) changes.push(isSensitive('tags', instance.sensitivePaths) ? { path: change.path, sensitive: true } : change);
   }
   for (const row of rows) {
-    const state = stateValue(attributes, row.steps);
+    const state = shownValue(row, attributes);
     if (state === undefined || apart.has(row.steps[0] ?? '')) continue;
     const cloud = cloudValue(resource, detail, row);
     if (cloud === unknown) continue;
     compared++;
+    if (movesByItself?.(row.path, cloud) === true) continue;
     const change = difference(row, state, cloud, instance);
     if (change !== undefined) changes.push(change);
   }
@@ -73,18 +81,27 @@ function meant({ inverted }: AttributeRow, value: unknown): unknown {
   return inverted === true && typeof value === 'boolean' ? !value : value;
 }
 
+function saysNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The state's value; nothing where its block is empty and the provider would show what the cloud has in it. */
+function shownValue({ steps, shownIfSet }: AttributeRow, attributes: StateInstance['attributes']): unknown {
+  const value = stateValue(attributes, steps);
+  if (value !== undefined || shownIfSet !== true) return value;
+  return Array.isArray(attributes[steps[0] ?? '']) ? null : undefined;
+}
+
 function difference(
   row: AttributeRow,
   state: unknown,
   cloud: unknown,
   { attributes, sensitivePaths: marked }: StateInstance,
 ): AttributeChange | undefined {
-  const left = row.normalise(state, attributes);
-  const right = row.normalise(cloud, attributes);
-  const standard = row.standard === undefined ? '' : row.normalise(row.standard);
-  // Where one side says nothing, the provider's default is what it means.
-  const same = isSensitive(row.path, marked) ? hashed(left || standard) === hashed(right || standard) : (left || standard) === (right || standard);
-  if (same) return undefined;
+  // Where one side says nothing, the provider's default is what it means. `false` and 0 say something.
+  const [left = '', right = ''] = [state, cloud].map((value) => row.normalise(saysNothing(value) ? row.standard : value, attributes));
+  const same = isSensitive(row.path, marked) ? hashed(left) === hashed(right) : left === right;
+  if (same || row.fits?.(left, right) === true) return undefined;
   if (isSensitive(row.path, marked)) return { path: row.path, sensitive: true };
   const shown = row.show ?? ((value: unknown) => value);
   return { path: row.path, state: shown(state, attributes), ...(cloud === undefined ? {} : { cloud: shown(cloud, attributes) }) };

@@ -25,6 +25,10 @@ export const normalisers: Readonly<Record<string, Normalise>> = {
   location: (value) => canonical(value).toLowerCase().replaceAll(' ', ''),
   /** `enabled`, `Enabled`, `ENABLED`, `true` are yes; what is none of them is no. */
   switch: (value) => (/^(true|enabled?|on|yes|active)$/i.test(canonical(value)) ? 'true' : nothing),
+  /** A version, of which the state may give the first parts alone; ElastiCache writes `.x` behind them. */
+  version: (value) => canonical(value).replace(/\.x$/, ''),
+  /** Seconds with or without their sign. */
+  seconds: (value) => canonical(value).replace(/(?<=\d)s$/, ''),
   /** A DNS name with or without the dot at its end. */
   domain: (value) => canonical(value).toLowerCase().replace(/\.$/, ''),
   /** A list of which Terraform's block takes the only item. */

@@ -1,32 +1,27 @@
 import type { Resource } from '../../model.ts';
 import type { ResourceDetail } from '../../provider.ts';
 import { asArray, asRecord } from '../../terraform/json.ts';
+import type { TagNames } from '../../terraform-rules.ts';
 import type { StateAttributes } from '../../terraform/state-instance.ts';
 import type { AttributeChange } from '../../api/drift.ts';
 
 /** Tags that clouds write by themselves, and that no configuration holds. */
 const ofTheCloud = /^(aws:|goog-|hidden-|ms-resource-usage$|k8s-azure-|k8s$|k8s:)/;
 
-/** Attributes under which providers keep all tags of a resource, defaults of the provider included; the first that a state has counts. */
-const names = ['tags_all', 'effective_labels', 'terraform_labels', 'tags', 'labels', 'user_labels'] as const;
-
-/** Names under which a detail answers with tags, whatever the service. */
-const nativeNames = ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'UserPoolTags', 'labels'] as const;
-
 /** True when the state has tags to compare and the listing brought none to compare them with. */
-export function needsTags(attributes: StateAttributes, resource: Resource): boolean {
-  return resource.tags === undefined && nameOf(attributes) !== undefined;
+export function needsTags(attributes: StateAttributes, resource: Resource, names: TagNames): boolean {
+  return resource.tags === undefined && nameOf(attributes, names) !== undefined;
 }
 
 /** Differences between the tags of a state and of the cloud. Undefined where either side does not tell. */
 export function compareTags(
   attributes: StateAttributes,
   resource: Resource,
-  detail: ResourceDetail | undefined,
+  { names, detail }: { readonly names: TagNames; readonly detail: ResourceDetail | undefined },
 ): readonly AttributeChange[] | undefined {
-  const native = resource.tags ?? tagsOfDetail(detail);
+  const native = resource.tags ?? tagsOfDetail(detail, names);
   if (native === undefined) return undefined;
-  const name = nameOf(attributes);
+  const name = nameOf(attributes, names);
   if (name === undefined) return undefined;
   const state = tagsOf(attributes[name]);
   if (state === undefined) return undefined;
@@ -61,13 +56,13 @@ function tagsOf(value: unknown): ReadonlyMap<string, string> | undefined {
   return new Map(entries.map(([key, text]) => [key, String(text)]));
 }
 
-function nameOf(attributes: StateAttributes): (typeof names)[number] | undefined {
-  return names.find((one) => attributes[one] !== undefined && (attributes[one] !== null || one === 'tags'));
+function nameOf(attributes: StateAttributes, { state }: TagNames): string | undefined {
+  return state.find((one) => attributes[one] !== undefined && (attributes[one] !== null || one === 'tags'));
 }
 
 /** Tags of a detail; null there says that none are set. Undefined where it tells nothing of tags. */
-function tagsOfDetail(detail: ResourceDetail | undefined): Readonly<Record<string, string>> | undefined {
-  const name = nativeNames.find((one) => detail?.attributes[one] !== undefined);
+function tagsOfDetail(detail: ResourceDetail | undefined, { native }: TagNames): Readonly<Record<string, string>> | undefined {
+  const name = native.find((one) => detail?.attributes[one] !== undefined);
   if (name === undefined) return undefined;
   const value = detail?.attributes[name];
   if (!Array.isArray(value)) return stringsOf(asRecord(value) ?? {});

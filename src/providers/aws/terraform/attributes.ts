@@ -167,9 +167,9 @@ export const awsAttributes: AttributeTable = {
     'package_type=PackageType~Zip',
     'architectures=Architectures:set',
     'layers=Layers[].Arn?',
-    'environment.0.variables=Environment.Variables',
+    'environment.0.variables+=Environment.Variables?',
     'tracing_config.0.mode=TracingConfig.Mode~PassThrough',
-    'vpc_config.0.subnet_ids=VpcConfig.SubnetIds:set',
+    'vpc_config.0.subnet_ids+=VpcConfig.SubnetIds?:set',
     'vpc_config.0.security_group_ids=VpcConfig.SecurityGroupIds:set',
     'kms_key_arn=KMSKeyArn?',
     'ephemeral_storage.0.size=EphemeralStorage.Size~512',
@@ -177,7 +177,7 @@ export const awsAttributes: AttributeTable = {
   aws_db_instance: rows(
     'instance_class=DBInstanceClass|InstanceClass',
     'engine=Engine',
-    'engine_version=EngineVersion',
+    'engine_version=EngineVersion:version',
     'allocated_storage=AllocatedStorage',
     'max_allocated_storage=MaxAllocatedStorage?',
     'storage_type=StorageType',
@@ -196,7 +196,7 @@ export const awsAttributes: AttributeTable = {
   ),
   aws_rds_cluster: rows(
     'engine=Engine',
-    'engine_version=EngineVersion',
+    'engine_version=EngineVersion:version',
     'database_name=DatabaseName?',
     'storage_encrypted=StorageEncrypted',
     'backup_retention_period=BackupRetentionPeriod',
@@ -323,7 +323,7 @@ export const awsAttributes: AttributeTable = {
     'multi_az_enabled=MultiAZ:switch',
     'snapshot_retention_limit=SnapshotRetentionLimit',
   ),
-  aws_elasticache_cluster: rows('engine=Engine', 'engine_version=EngineVersion', 'node_type=CacheNodeType', 'num_cache_nodes=NumCacheNodes'),
+  aws_elasticache_cluster: rows('engine=Engine', 'engine_version=EngineVersion:version', 'node_type=CacheNodeType', 'num_cache_nodes=NumCacheNodes'),
   aws_redshift_cluster: rows(
     'node_type=NodeType',
     'number_of_nodes=NumberOfNodes',
@@ -332,7 +332,7 @@ export const awsAttributes: AttributeTable = {
     'database_name=DBName',
   ),
   aws_opensearch_domain: rows(
-    'engine_version=EngineVersion',
+    'engine_version=EngineVersion:version',
     'cluster_config.0.instance_type=ClusterConfig.InstanceType',
     'cluster_config.0.instance_count=ClusterConfig.InstanceCount',
     'encrypt_at_rest.0.enabled=EncryptionAtRestOptions.Enabled',

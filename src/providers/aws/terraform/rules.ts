@@ -12,6 +12,7 @@ import { awsNetworkPieces } from './network-pieces.ts';
 import { awsRules } from './ownership.ts';
 import { awsPieces } from './pieces.ts';
 import { awsWrittenApart } from './written-apart.ts';
+import { awsScales, awsSelfChanging } from './self-changing.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(awsTable));
 
@@ -34,6 +35,9 @@ export const terraformRules: TerraformRules = {
   importId: awsImportId,
   notImported: awsNotImported,
   attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes),
+  tags: { state: ['tags_all', 'tags'], native: ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'UserPoolTags'] },
+  selfChanging: awsSelfChanging,
+  scales: awsScales,
   ownership: awsRules,
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,

@@ -10,6 +10,7 @@ import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
 import { azureImportId, azureUsualType } from './import-ids.ts';
 import { azureRules } from './ownership.ts';
 import { azurePieces } from './pieces.ts';
+import { azureScales, azureSelfChanging } from './self-changing.ts';
 import { azureWrittenApart } from './written-apart.ts';
 
 /** What is known of the `azurerm` and `azapi` providers' types. */
@@ -27,6 +28,9 @@ export const terraformRules: TerraformRules = {
   // Every type of azurerm can be imported.
   notImported: new Set(),
   attributes: joinTables(azurermAttributes, azurermNetworkAttributes, azurermServiceAttributes),
+  tags: { state: ['tags'], native: ['tags'] },
+  selfChanging: azureSelfChanging,
+  scales: azureScales,
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,
   // The system disk that Azure names goes with its machine.

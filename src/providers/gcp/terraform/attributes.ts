@@ -102,7 +102,7 @@ export const googleAttributes: AttributeTable = {
     'runtime=runtime',
     'entry_point=entryPoint',
     'available_memory_mb=availableMemoryMb',
-    'timeout=timeout',
+    'timeout=timeout:seconds',
     'ingress_settings=ingressSettings',
   ),
   google_dns_managed_zone: rows('dns_name=dnsName', 'description=description', 'visibility=visibility~public'),

@@ -9,6 +9,7 @@ import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identi
 import { googleTypes } from './google-types.ts';
 import { googleImportId, googleNotImported } from './import-ids.ts';
 import { gcpRules } from './ownership.ts';
+import { googleScales, googleSelfChanging } from './self-changing.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(googleTypes));
 const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
@@ -26,6 +27,10 @@ export const terraformRules: TerraformRules = {
   importId: googleImportId,
   notImported: googleNotImported,
   attributes: joinTables(googleAttributes, googleNetworkAttributes, googleServiceAttributes),
+  // Network tags are no labels.
+  tags: { state: ['effective_labels', 'terraform_labels', 'labels', 'user_labels'], native: ['labels', 'userLabels'] },
+  selfChanging: googleSelfChanging,
+  scales: googleScales,
   ownership: gcpRules,
   broughtAlong: googleBroughtAlong,
   familiesOf: ({ type, id }) => {

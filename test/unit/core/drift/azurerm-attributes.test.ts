@@ -12,7 +12,11 @@ function compared(type: string, state: Fields, answer: Fields): AttributeCompari
   const [instance] = stateOf({ [`${type}.x`]: { id: `${below}/x`, ...state } }).instances;
   assert.ok(instance !== undefined);
   const resource = { provider: 'azure', account: 'a', region: 'westeurope', type: 't', id: `${below}/x`, source: 'test' } as const;
-  return compareAttributes(instance, resource, { rows: allRules.attributesOf(type), detail: { attributes: answer } });
+  return compareAttributes(instance, resource, {
+    rows: allRules.attributesOf(type),
+    tags: allRules.of('azure').tags,
+    detail: { attributes: answer },
+  });
 }
 
 const rule = {

@@ -1,0 +1,25 @@
+import { asRecord } from '../../../core/terraform/json.ts';
+import type { SelfChanging, StateValues } from '../../../core/terraform-rules.ts';
+
+const first = (of: StateValues, block: string): StateValues => asRecord((of[block] as readonly unknown[] | undefined)?.[0]) ?? {};
+const path = (link: unknown): string => (typeof link === 'string' ? link.slice(Math.max(link.indexOf('projects/'), 0)) : '');
+const size: SelfChanging['byItself'] = (of, _cloud, isScaled) => isScaled(path(of['self_link'])) || isScaled(path(of['id']));
+
+/** What autoscalers and the services themselves change. SOURCE: the google provider's pages of these types. */
+export const googleSelfChanging: Readonly<Record<string, readonly SelfChanging[]>> = {
+  google_sql_database_instance: [
+    {
+      path: 'settings[0].disk_size',
+      byItself: (of, cloud) => first(of, 'settings')['disk_autoresize'] === true && Number(cloud) >= Number(first(of, 'settings')['disk_size']),
+    },
+  ],
+  google_container_node_pool: [{ path: 'version', byItself: (of) => first(of, 'management')['auto_upgrade'] === true }],
+  google_compute_instance_group_manager: [{ path: 'target_size', byItself: size }],
+  google_compute_region_instance_group_manager: [{ path: 'target_size', byItself: size }],
+};
+
+/** The managers that autoscalers are for, by their paths. */
+export const googleScales: Readonly<Record<string, (attributes: StateValues) => readonly unknown[]>> = {
+  google_compute_autoscaler: (of) => [path(of['target'])],
+  google_compute_region_autoscaler: (of) => [path(of['target'])],
+};

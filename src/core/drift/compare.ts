@@ -53,7 +53,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   const index = new InventoryIndex(inventory.resources(), rules);
   const all = matchAll(identifyAll(states.instances, rules), index, filter, rules);
   const match = filter?.expression === undefined ? undefined : compileFilter(filter.expression, options.now);
-  const matching = match === undefined ? all : narrowMatching(all, match, inventory.accounts);
+  const matching = match === undefined ? all : narrowMatching(all, match, { accounts: inventory.accounts, rules });
   const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
   options.onPlan?.(costOf(matching, plan, options));
   const verdicts = await proveAll(matching, index, inventory, options);

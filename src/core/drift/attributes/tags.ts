@@ -37,8 +37,8 @@ export function compareTags(
 }
 
 /** The tags that a state holds of a resource; undefined where it holds none of that kind. */
-export function stateTags(attributes: StateAttributes): Readonly<Record<string, string>> | undefined {
-  const name = nameOf(attributes);
+export function stateTags(attributes: StateAttributes, names: TagNames): Readonly<Record<string, string>> | undefined {
+  const name = nameOf(attributes, names);
   const tags = name === undefined ? undefined : tagsOf(attributes[name]);
   return tags === undefined ? undefined : Object.fromEntries(tags);
 }

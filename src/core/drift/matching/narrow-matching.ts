@@ -1,12 +1,19 @@
 import type { Account, ProviderId, Resource } from '../../model.ts';
 import { stateTags } from '../attributes/tags.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { Known, Matching } from './matching.ts';
+
+/** What tells where and how a state keeps things. */
+interface Among {
+  readonly accounts: readonly Account[];
+  readonly rules: RuleSet;
+}
 
 /**
  * What of a matching meets a condition, as the cloud has it or as its state says: what no longer meets it because it changed must not go unseen.
  */
-export function narrowMatching(all: Matching, match: (resource: Resource) => boolean, accounts: readonly Account[]): Matching {
-  const stated = (known: Known): boolean => match(asStated(known, accounts));
+export function narrowMatching(all: Matching, match: (resource: Resource) => boolean, among: Among): Matching {
+  const stated = (known: Known): boolean => match(asStated(known, among));
   const fits = ({ known, resource }: { readonly known: Known; readonly resource: Resource }): boolean => match(resource) || stated(known);
   const managed = new Map([...all.managed].filter(([resource, owners]) => match(resource) || owners.some(stated)));
   const [parts, ended] = [all.parts.filter(fits), all.ended.filter(fits)];
@@ -21,11 +28,11 @@ export function narrowMatching(all: Matching, match: (resource: Resource) => boo
 }
 
 /** A resource as its state describes it. */
-function asStated({ instance, identified }: Known, accounts: readonly Account[]): Resource {
+function asStated({ instance, identified }: Known, { accounts, rules }: Among): Resource {
   const { provider, nativeType, ids, keys } = identified;
   const { name } = instance.attributes;
   const shown = typeof name === 'string' && name !== '' ? name : keys[0];
-  const tags = stateTags(instance.attributes);
+  const tags = stateTags(instance.attributes, rules.of(provider).tags);
   return {
     provider,
     account: identified.account ?? onlyAccount(provider, accounts),

@@ -155,6 +155,6 @@ function changedPaths(type: string, state: Fields, cloud: Fields): readonly stri
   assert.ok(instance);
   const provider = allRules.claiming(type)?.provider ?? 'aws';
   const resource = { provider, account: 'a', region: 'r', type: 'x', id: 'x', source: 'test', attributes: cloud };
-  const { changes } = compareAttributes(instance, resource, { rows: allRules.attributesOf(type) });
+  const { changes } = compareAttributes(instance, resource, { rows: allRules.attributesOf(type), tags: allRules.of(provider).tags });
   return changes.map(({ path }) => path).sort();
 }

@@ -131,7 +131,7 @@ async function prove(parts: VaultRequestDeps, provider: VaultProvider, credentia
 }
 
 function checkPassphrase(passphrase: string): void {
-  if (passphrase.length >= 8) return;
+  if (passphrase.trim().length >= 8) return;
   throw new DriftMgrError('vault-weak-passphrase', 'The passphrase is too short.', {
     hint: 'Use 8 characters at least; several random words are best.',
   });

@@ -340,17 +340,4 @@ export const awsAttributes: AttributeTable = {
   ),
   aws_kinesis_stream: rows('shard_count=OpenShardCount', 'retention_period=RetentionPeriodHours~24', 'encryption_type=EncryptionType~NONE'),
   aws_sfn_state_machine: rows('definition=Definition:json', 'role_arn=RoleArn', 'type=Type~STANDARD'),
-  aws_efs_file_system: rows(
-    'encrypted=Encrypted',
-    'performance_mode=PerformanceMode~generalPurpose',
-    'throughput_mode=ThroughputMode~bursting',
-    'kms_key_id=KmsKeyId',
-  ),
-  aws_cloudtrail: rows(
-    's3_bucket_name=S3BucketName',
-    'is_multi_region_trail=IsMultiRegionTrail',
-    'include_global_service_events=IncludeGlobalServiceEvents',
-    'enable_log_file_validation=LogFileValidationEnabled',
-    'kms_key_id=KmsKeyId?',
-  ),
 };

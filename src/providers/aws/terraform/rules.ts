@@ -4,6 +4,7 @@ import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { awsAttributes } from './attributes.ts';
 import { awsNetworkAttributes } from './attributes-network.ts';
 import { awsServiceAttributes } from './attributes-services.ts';
+import { awsStorageAttributes } from './attributes-storage.ts';
 import { awsBroughtAlong } from './brought-along.ts';
 import { awsPlace, identifyAws, isAwsType } from './identity/identify.ts';
 import { awsTable } from './identity/table.ts';
@@ -34,10 +35,10 @@ export const terraformRules: TerraformRules = {
   usualType: () => undefined,
   importId: awsImportId,
   notImported: awsNotImported,
-  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes),
   tags: { state: ['tags_all', 'tags'], native: ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'UserPoolTags'] },
   selfChanging: awsSelfChanging,
   scales: awsScales,
+  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes),
   ownership: awsRules,
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,

@@ -23,6 +23,7 @@ export const azurermServiceAttributes: AttributeTable = {
     'type_handler_version=typeHandlerVersion',
     'auto_upgrade_minor_version=autoUpgradeMinorVersion',
   ),
+  azurerm_virtual_machine_scale_set_extension: rows('publisher=publisher', 'type_handler_version=typeHandlerVersion'),
   azurerm_linux_virtual_machine_scale_set: scaleSet,
   azurerm_windows_virtual_machine_scale_set: scaleSet,
   azurerm_disk_encryption_set: rows('location=location:location', 'encryption_type=encryptionType~EncryptionAtRestWithCustomerKey'),

@@ -133,4 +133,27 @@ export const googleServiceAttributes: AttributeTable = {
   google_redis_instance: rows('transit_encryption_mode=transitEncryptionMode~DISABLED', 'connect_mode=connectMode~DIRECT_PEERING'),
   google_tags_tag_key: rows('short_name=shortName', 'description=description'),
   google_tags_tag_value: rows('short_name=shortName', 'description=description'),
+  google_cloud_run_service: rows(
+    'template.0.spec.0.containers.0.image=template.containers.0.image',
+    'template.0.spec.0.service_account_name=template.serviceAccount',
+    'template.0.spec.0.container_concurrency=template.maxInstanceRequestConcurrency',
+  ),
+  google_iam_workload_identity_pool: rows('display_name=displayName', 'description=description', 'disabled=disabled'),
+  google_iam_workload_identity_pool_provider: rows(
+    'display_name=displayName',
+    'disabled=disabled',
+    'attribute_condition=attributeCondition',
+    'attribute_mapping=attributeMapping',
+    'oidc.0.issuer_uri=oidc.issuerUri',
+    'oidc.0.allowed_audiences=oidc.allowedAudiences:set',
+  ),
+  google_compute_ssl_certificate: rows('certificate=certificate', 'description=description'),
+  google_vertex_ai_index: rows('display_name=displayName', 'description=description'),
+  google_vertex_ai_index_endpoint: rows('display_name=displayName', 'description=description', 'public_endpoint_enabled=publicEndpointEnabled'),
+  google_managed_kafka_cluster: rows(
+    'capacity_config.0.vcpu_count=capacityConfig.vcpuCount',
+    'capacity_config.0.memory_bytes=capacityConfig.memoryBytes',
+  ),
+  google_network_connectivity_spoke: rows('description=description', 'hub=hub:last'),
+  google_bigquery_connection: rows('friendly_name=friendlyName', 'description=description'),
 };

@@ -46,6 +46,55 @@ const cases: readonly (readonly [type: string, state: Fields, same: Fields, chan
     ['viewer_certificate[0].minimum_protocol_version', 'default_cache_behavior[0].allowed_methods'],
   ],
   [
+    'aws_s3_bucket_cors_configuration',
+    { cors_rule: [{ id: '', allowed_methods: ['PUT', 'GET'], allowed_origins: ['https://x.test'], expose_headers: [], max_age_seconds: 0 }] },
+    { cors: [{ AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['https://x.test'] }] },
+    { cors: [{ AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['*'] }] },
+    ['cors_rule'],
+  ],
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    {
+      rule: [
+        {
+          id: 'old',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: 90, date: null, expired_object_delete_marker: false }],
+          transition: [{ days: 30, storage_class: 'GLACIER' }],
+          noncurrent_version_expiration: [],
+        },
+      ],
+    },
+    {
+      lifecycle: [
+        { ID: 'old', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 90 }, Transitions: [{ Days: 30, StorageClass: 'GLACIER' }] },
+      ],
+    },
+    { lifecycle: [{ ID: 'old', Status: 'Disabled', Filter: { Prefix: '' }, Expiration: { Days: 9 } }] },
+    ['rule'],
+  ],
+  [
+    'aws_dynamodb_table',
+    { ttl: [{ enabled: true, attribute_name: 'until' }], point_in_time_recovery: [{ enabled: true }] },
+    {
+      timeToLive: { TimeToLiveStatus: 'ENABLED', AttributeName: 'until' },
+      continuousBackups: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' } },
+    },
+    {
+      timeToLive: { TimeToLiveStatus: 'DISABLED' },
+      continuousBackups: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' } },
+    },
+    ['point_in_time_recovery[0].enabled', 'ttl[0].attribute_name', 'ttl[0].enabled'],
+  ],
+  [
+    'aws_scheduler_schedule',
+    { schedule_expression: 'rate(1 hour)', state: 'ENABLED', target: [{ arn: 'arn:aws:sqs:r:1:q' }] },
+    { ScheduleExpression: 'rate(1 hour)', State: 'ENABLED', Target: { Arn: 'arn:aws:sqs:r:1:q' } },
+    { ScheduleExpression: 'rate(1 hour)', State: 'DISABLED', Target: { Arn: 'arn:aws:sqs:r:1:other' } },
+    ['state', 'target[0].arn'],
+  ],
+  [
     'azurerm_storage_account',
     { account_tier: 'Standard', account_replication_type: 'LRS', network_rules: [{ bypass: ['Logging', 'AzureServices'], ip_rules: ['192.0.2.1'] }] },
     {

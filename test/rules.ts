@@ -36,7 +36,7 @@ export function compareDrift(read: StatesRead, inventory: InventoryView, options
   return compare.compareDrift(read, inventory, { ...options, rules: allRules });
 }
 
-export function identifyAll(instances: readonly StateInstance[]): readonly identity.IdentifiedInstance[] {
+function identifyAll(instances: readonly StateInstance[]): readonly identity.IdentifiedInstance[] {
   return identity.identifyAll(instances, allRules);
 }
 

@@ -3,17 +3,18 @@
  * Files that lie in `src/core/` itself are the ground.
  */
 const floors = {
+  network: [],
   api: [],
   store: [],
   render: ['api'],
   calls: ['store'],
   config: ['api'],
-  observe: ['api', 'store', 'calls'],
-  terraform: ['api', 'store', 'calls', 'config', 'observe'],
-  discovery: ['api', 'store', 'calls', 'config', 'observe'],
-  vault: ['api', 'store', 'calls', 'config', 'observe', 'terraform'],
-  drift: ['api', 'store', 'calls', 'config', 'observe', 'terraform', 'discovery', 'vault'],
-  engine: ['api', 'store', 'render', 'calls', 'config', 'observe', 'terraform', 'discovery', 'vault', 'drift'],
+  observe: ['network', 'api', 'store', 'calls'],
+  terraform: ['network', 'api', 'store', 'calls', 'config', 'observe'],
+  discovery: ['network', 'api', 'store', 'calls', 'config', 'observe'],
+  vault: ['network', 'api', 'store', 'calls', 'config', 'observe', 'terraform'],
+  drift: ['network', 'api', 'store', 'calls', 'config', 'observe', 'terraform', 'discovery', 'vault'],
+  engine: ['network', 'api', 'store', 'render', 'calls', 'config', 'observe', 'terraform', 'discovery', 'vault', 'drift'],
 };
 
 module.exports = { floors };

@@ -128,11 +128,6 @@ function kindOf(stats: Stats): string {
   return stats.isDirectory() ? 'a folder' : 'a device';
 }
 
-/** True for a path that is itself a plain file: neither a link nor a pipe nor a device. */
-export function isPlainFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
 /** What a path is where it is there and no plain file: `a link`, `a device`. */
 export function otherThanFile(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });

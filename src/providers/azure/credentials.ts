@@ -12,17 +12,7 @@ import { isLoopback } from './clouds.ts';
 import { environmentPrincipals, namesPrincipal, usesManagedIdentity, wantedIdentity } from './environment.ts';
 import { grants, identityAt } from './grants.ts';
 import { claimsOf, type Grant } from './signer.ts';
-
-/** A source together with the way to its tokens; a token is fetched when a request is to be sent. */
-export interface TokenSource extends CredentialSource {
-  readonly grant: Grant;
-  /** Its own tenant. */
-  readonly tenant?: string;
-  /** Further tenants that its files name. */
-  readonly tenants?: readonly string[];
-  /** It can sign in to other tenants than its own: a person's account, not a service principal of one tenant. */
-  readonly manyTenants?: true;
-}
+import type { TokenSource } from './token-source.ts';
 
 const publicEndpoint = 'https://management.azure.com';
 

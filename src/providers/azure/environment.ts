@@ -6,7 +6,7 @@ import { fetchOnce } from '../../core/network/proxy.ts';
 import { firstFaultyCharacter } from '../../core/secret-text.ts';
 import { readText, unread } from '../../core/text-file.ts';
 import { grants } from './grants.ts';
-import type { TokenSource } from './credentials.ts';
+import type { TokenSource } from './token-source.ts';
 import type { Grant } from './signer.ts';
 
 /** The variables of Azure's SDKs (`AZURE_…`) and those of Terraform's provider (`ARM_…`). One family is one credential: they are never mixed. */

@@ -3,7 +3,7 @@ import type { Account, Problem } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
 import { type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
-import type { TokenSource } from './credentials.ts';
+import type { TokenSource } from './token-source.ts';
 import type { Reach } from './part.ts';
 import { claimsOf, type Signer, signerOf } from './signer.ts';
 import { listSubscriptions, listTenants } from './subscriptions.ts';

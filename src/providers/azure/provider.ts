@@ -1,7 +1,8 @@
 import type { Provider, ProviderContext } from '../../core/provider.ts';
 import { Api } from './api.ts';
 import { cloudOf } from './clouds.ts';
-import { credentialProbes, type TokenSource } from './credentials.ts';
+import { credentialProbes } from './credentials.ts';
+import type { TokenSource } from './token-source.ts';
 import { Identities } from './identities.ts';
 import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './key-service.ts';
 import { planListings } from './listings.ts';

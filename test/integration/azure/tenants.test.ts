@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Api } from '../../../src/providers/azure/api.ts';
 import { cloudOf } from '../../../src/providers/azure/clouds.ts';
-import type { TokenSource } from '../../../src/providers/azure/credentials.ts';
+import type { TokenSource } from '../../../src/providers/azure/token-source.ts';
 import { Identities } from '../../../src/providers/azure/identities.ts';
 import { planListings } from '../../../src/providers/azure/listings.ts';
 import { guid } from '../../cloud/azure/estate.ts';

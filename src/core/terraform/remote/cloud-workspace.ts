@@ -3,7 +3,8 @@ import { isLoopbackHost } from '../../loopback.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { configuredToken } from './cli-config.ts';
-import type { Asking, RemoteDeps } from './remote-deps.ts';
+import type { RemoteDeps } from './remote-deps.ts';
+import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 
 const publicHost = 'app.terraform.io';

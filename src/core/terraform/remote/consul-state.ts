@@ -5,7 +5,7 @@ import { isLoopbackHost } from '../../loopback.ts';
 import { DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
-import type { Asking } from './remote-deps.ts';
+import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);

@@ -160,3 +160,8 @@ function failureOf({ status, headers }: Answer, { url, what, hint }: GetRequest)
   if (status >= 500 || status === 408) return { kind: 'transient', status, message: `${url.host} answered HTTP ${String(status)}` };
   return { kind: 'failed', status, message: `${url.host} answered HTTP ${String(status)}` };
 }
+
+/** The parts, and the one way by which they ask. */
+export interface Asking extends RemoteDeps {
+  readonly getter: Getter;
+}

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { TlsSettings } from './http-get.ts';
-import type { Asking } from './remote-deps.ts';
+import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 import { DriftMgrError } from '../../errors.ts';
 

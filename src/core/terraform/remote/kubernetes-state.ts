@@ -4,7 +4,7 @@ import { CallError, DriftMgrError } from '../../errors.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { clusterAccess } from './kubeconfig.ts';
-import type { Asking } from './remote-deps.ts';
+import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);

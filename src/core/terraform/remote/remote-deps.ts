@@ -1,5 +1,4 @@
 import type { CallPipeline, VaultCredential } from '../../provider.ts';
-import type { Getter } from './http-get.ts';
 
 /** What the readers of remote states work with. */
 export interface RemoteDeps {
@@ -11,11 +10,6 @@ export interface RemoteDeps {
   learnSecret?(secret: string): void;
   /** Secrets of the vault for hosts; empty while it is locked. */
   vaultEntries(provider: 'terraform' | 'http'): Promise<readonly VaultCredential[]>;
-}
-
-/** The parts, and the one way by which they ask. */
-export interface Asking extends RemoteDeps {
-  readonly getter: Getter;
 }
 
 /** A variable of the environment; undefined where it is empty. */

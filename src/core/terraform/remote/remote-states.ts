@@ -8,7 +8,8 @@ import { readConsulState } from './consul-state.ts';
 import { Getter } from './http-get.ts';
 import { readHttpState } from './http-state.ts';
 import { readKubernetesState } from './kubernetes-state.ts';
-import type { Asking, RemoteDeps } from './remote-deps.ts';
+import type { RemoteDeps } from './remote-deps.ts';
+import type { Asking } from './http-get.ts';
 
 export interface RemoteStateDeps extends RemoteDeps {
   /** A provider that has proved who it is. Rejects when `signal` aborts. */

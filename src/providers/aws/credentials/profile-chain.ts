@@ -8,7 +8,7 @@ import { runCredentialProcess } from './process.ts';
 import { faultOf } from './profile-faults.ts';
 import { readSsoSession } from './profile-sources.ts';
 import { kindOf, type Profile, readSharedFiles, type SharedFiles, sharedPaths } from './profiles.ts';
-import type { CredentialPlace } from './resolve.ts';
+import type { CredentialPlace } from './credential-place.ts';
 
 /** A sign-in is renewed when it lasts less than this. */
 const renewBeforeMs = 5 * 60_000;
@@ -185,6 +185,6 @@ export function roleRefusal(error: unknown, { role, what }: { readonly role: str
 }
 
 /** What lets a role be assumed. SOURCE: IAM User Guide, "Troubleshoot IAM roles". */
-export function trustHint(role: string): string {
+function trustHint(role: string): string {
   return `The trust policy of ${role} has to name who assumes it, and their own policies have to allow sts:AssumeRole on it (check also its conditions: external id, MFA).`;
 }

@@ -1,19 +1,10 @@
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
 import { fromContainer, fromEnvironment, fromInstance } from './machine.ts';
 import { credentialsOfProfile, roleRefusal, webIdentity } from './profile-chain.ts';
-
-/** Where those who give credentials are asked. */
-export interface CredentialPlace {
-  /** The region of STS, where the profile names none. */
-  readonly region: string;
-  /** The user's endpoint, where there is one. */
-  readonly endpoint?: string;
-  readonly requestHandler?: NodeHttpHandler;
-}
+import type { CredentialPlace } from './credential-place.ts';
 
 /** Credentials are got anew when they last less than this. */
 const renewBeforeMs = 5 * 60_000;

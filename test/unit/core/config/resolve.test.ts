@@ -152,13 +152,13 @@ describe('resolveConfig', () => {
 
   it('drops what is wrong in a list or among named values, and keeps the rest', () => {
     const resolved = resolveConfig(
-      home({ ignore: [{ type: 'AWS::IAM::Role' }, { type: 'AWS::IAM::Role', reason: 'theirs' }], limits: { aws: 'fast', gcp: 4 } }),
+      home({ ignore: [{ type: 'AWS::IAM::Role' }, { type: 'AWS::IAM::Role', reason: 'theirs' }], limits: { azure: 'fast', gcp: 4 } }),
     );
     assert.deepEqual(resolved.config.ignore, [{ type: 'AWS::IAM::Role', reason: 'theirs' }]);
     assert.equal(resolved.config.limits['gcp'], 4);
-    assert.equal(resolved.config.limits['aws'], 10);
+    assert.equal(resolved.config.limits['azure'], 12);
     assert.match(problemOf(resolved, 'ignore[0]').message, /reason/);
-    assert.match(problemOf(resolved, 'limits.aws').message, /number/);
+    assert.match(problemOf(resolved, 'limits.azure').message, /number/);
   });
 
   it('keeps the list of the weaker source when nothing in the stronger one is right', () => {

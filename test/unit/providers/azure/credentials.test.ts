@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialSource } from '../../../../src/core/provider.ts';
-import { credentialProbes, type TokenSource } from '../../../../src/providers/azure/credentials.ts';
+import { credentialProbes } from '../../../../src/providers/azure/credentials.ts';
+import type { TokenSource } from '../../../../src/providers/azure/token-source.ts';
 import { contextFor } from '../../../integration/azure/context.ts';
 
 const publicEndpoint = 'https://management.azure.com';

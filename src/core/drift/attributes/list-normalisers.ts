@@ -42,7 +42,7 @@ function fields(record: Readonly<Record<string, unknown>>): string {
 /** What says nothing is nothing: an API leaves it out. */
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value === false || value === 0) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** `max_age_seconds` of `MaxAgeSeconds`, `id` of `ID`. */
@@ -81,7 +81,7 @@ function lifecycleLine(rule: Readonly<Record<string, unknown>>): string {
 const peers = ['addresses', 'droplet_ids', 'load_balancer_uids', 'kubernetes_ids', 'tags'];
 
 function peerLines(rule: Readonly<Record<string, unknown>>): readonly string[] {
-  const range = String(rule['ports'] ?? rule['port_range'] ?? '');
+  const range = textOf(rule['ports'] ?? rule['port_range']);
   // An API says `0` or `all` where Terraform says nothing or `all`: every port.
   const ports = range === '0' || range === '' || range === '1-65535' ? 'all' : range;
   const grouped = asRecord(rule['sources']) ?? asRecord(rule['destinations']) ?? {};

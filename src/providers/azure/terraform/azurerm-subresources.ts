@@ -38,6 +38,8 @@ export const azurermSubresources: Readonly<Record<string, { readonly partOf: str
   azurerm_storage_account_queue_properties: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
   azurerm_storage_account_static_website: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
   azurerm_storage_management_policy: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
+  // Its state names the account by name alone, which no id is made of.
+  azurerm_storage_blob: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
   azurerm_storage_container: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
   azurerm_storage_share: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },
   azurerm_storage_queue: { partOf: 'azurerm_storage_account', parent: 'storage_account_id' },

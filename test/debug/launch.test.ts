@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -154,11 +153,14 @@ async function launch(configuration: Configuration, scratch: string): Promise<{ 
   const { type, runtimeExecutable = '', runtimeArgs = [], program = '', args, cwd, envFile } = configuration;
   const env = envFile === undefined ? {} : parseEnv(readFileSync(envFile, 'utf8'));
   if (type === 'extensionHost') return await openDevelopmentHost({ args, env, folder: path.join(scratch, 'window') });
-  const child = spawn(runtimeExecutable, ['--inspect-brk=127.0.0.1:0', ...runtimeArgs, program, ...args], { cwd, env: { ...process.env, ...env } });
+  const child = start(runtimeExecutable, ['--inspect-brk=127.0.0.1:0', ...runtimeArgs, program, ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
+    env,
+  });
   let errors = '';
-  child.stdout.resume();
+  child.stdout?.resume();
   const url = await new Promise<string>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       errors += chunk.toString();
       const listening = /Debugger listening on (ws:\S+)/u.exec(errors)?.[1];
       if (listening !== undefined) resolve(listening);

@@ -30,7 +30,7 @@ interface Task {
 }
 
 const here = path.resolve(import.meta.dirname, '../..');
-const testFile = 'test/unit/core/discovery/reach.test.ts';
+const testFile = 'test/unit/cli/launcher.test.ts';
 
 /** Each configuration of .vscode/launch.json, with the places in the sources where it has to stop. */
 const places: Readonly<Record<string, readonly Place[]>> = {

@@ -1,14 +1,17 @@
-// Every benchmark of test/bench in turn, or those named: `npm run bench [-- NAME…]`. Each prints its own ratios, the bound beside each, with a mark
+// Every benchmark of test/bench in turn, or those named: `npm run bench [-- NAME… [FILE]]`; a file is handed on to them. Each prints its own ratios, the bound beside each, with a mark
 // where it is over; only a benchmark that could not run fails.
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { say } from './lib/children.mjs';
 import { at, nodeBinary, toolEnv } from './lib/paths.mjs';
 import { ensureBuild, ensurePackages } from './lib/setup.mjs';
 
 await ensurePackages();
 await ensureBuild();
-const wanted = process.argv.slice(2);
+const named = process.argv.slice(2);
+const inputs = named.filter((name) => name.includes('.')).map((name) => resolve(name));
+const wanted = named.filter((name) => !name.includes('.'));
 const all = readdirSync(at('test/bench'))
   .filter((file) => file.endsWith('.bench.ts'))
   .sort();
@@ -18,7 +21,7 @@ const flags = ['--expose-gc', '--disable-warning=ExperimentalWarning'];
 let failed = false;
 for (const file of files) {
   say(`${file} …`);
-  const { status } = spawnSync(nodeBinary(), [...flags, at('test/bench', file)], { stdio: 'inherit', env: toolEnv() });
+  const { status } = spawnSync(nodeBinary(), [...flags, at('test/bench', file), ...inputs], { stdio: 'inherit', env: toolEnv() });
   failed ||= status !== 0;
 }
 process.exitCode = failed ? 1 : 0;

@@ -42,7 +42,7 @@ function fields(record: Readonly<Record<string, unknown>>): string {
 /** What says nothing is nothing: an API leaves it out. */
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value === false || value === 0) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `max_age_seconds` of `MaxAgeSeconds`, `id` of `ID`. */

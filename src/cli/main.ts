@@ -11,7 +11,7 @@ import { renderOptionsOf } from './terminal.ts';
 /** Runs one command line (without `node` and the script). Resolves with the exit code; never rejects. */
 export async function runCli(args: readonly string[], cli: Omit<Cli, 'finish'>): Promise<number> {
   let code: number = exitCodes.complete;
-  // Without a listener an error of the stream would end the process with a trace; the write that met it is told anyway.
+  // Without a listener an error of the stream would end the process with a trace; the write that met it is said anyway.
   const ignore = () => undefined;
   cli.terminal.stdout.on('error', ignore);
   cli.terminal.stderr.on('error', ignore);

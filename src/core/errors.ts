@@ -30,7 +30,7 @@ export class DriftMgrError extends Error {
   }
 }
 
-/** Why a call to a provider failed, told in terms that the pipeline and the inventory act on. */
+/** Why a call to a provider failed, said in terms that the pipeline and the inventory act on. */
 export interface CallFailure {
   readonly kind:
     | 'denied' // authorised as somebody, but not for this
@@ -50,7 +50,7 @@ export interface CallFailure {
   /** For a person; no secrets. */
   readonly message: string;
   readonly hint?: string;
-  /** The missing permission in the provider's notation, where it can be told. */
+  /** The missing permission in the provider's notation, where it can be known. */
   readonly permission?: string;
   /** Refused for a whole region or account rather than for this operation. */
   readonly scope?: 'region' | 'account';

@@ -23,7 +23,7 @@ export interface Provider {
   accounts(identity: Identity, signal: AbortSignal): Promise<{ accounts: Account[]; problems: Problem[] }>;
   /** The listings that answer a request, most interesting first. May make calls (enabled regions). */
   listings(accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<{ listings: Listing[]; problems: Problem[] }>;
-  /** One read by id: does it exist? Throws `CallError` when that cannot be told. */
+  /** One read by id: does it exist? Throws `CallError` when that cannot be known. */
   lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult>;
   /** The reads that bring one resource's attributes, in the provider's names. Throws `CallError`. */
   detail(target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail>;

@@ -59,7 +59,7 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
       throw redactError(error, redactor);
     }
   };
-  const told = async <T extends { problems: Problem[] }>(work: Promise<T>): Promise<T> => {
+  const stated = async <T extends { problems: Problem[] }>(work: Promise<T>): Promise<T> => {
     const answer = await clean(work);
     return { ...answer, problems: redactProblems(answer.problems, redactor) };
   };
@@ -75,9 +75,9 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
     names: provider.names,
     credentialSources: () => provider.credentialSources().map((probe) => ({ ...probe, look: (signal) => clean(probe.look(signal)) })),
     identify: (source, signal) => clean(provider.identify(source, signal)),
-    accounts: (identity, signal) => told(provider.accounts(identity, signal)),
+    accounts: (identity, signal) => stated(provider.accounts(identity, signal)),
     async listings(accounts, request, signal) {
-      const planned = await told(provider.listings(accounts, request, signal));
+      const planned = await stated(provider.listings(accounts, request, signal));
       return { ...planned, listings: planned.listings.map((listing) => redactingListing(listing, redactor)) };
     },
     lookup: (target, signal) => clean(provider.lookup(target, signal)),

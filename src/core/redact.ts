@@ -1,7 +1,7 @@
 /** What stands in the place of a secret. */
 export const redacted = 'REDACTED';
 
-/** Removes secrets from what is about to be written: by the name of a field, by the look of a value, and by what it was told. */
+/** Removes secrets from what is about to be written: by the name of a field, by the look of a value, and by what it was said. */
 export interface Redactor {
   text(value: string): string;
   /** A deep copy that is plain JSON data and holds no secret. */

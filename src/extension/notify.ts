@@ -6,7 +6,7 @@ import type { LogChannel } from './engine/log-channel.ts';
 export class Notifier {
   readonly #memory: vscode.Memento;
   readonly #log: LogChannel;
-  readonly #told: string[] = [];
+  readonly #stated: string[] = [];
 
   constructor(memory: vscode.Memento, log: LogChannel) {
     this.#memory = memory;
@@ -14,8 +14,8 @@ export class Notifier {
   }
 
   /** What asked for action since start-up, oldest first. */
-  get told(): readonly string[] {
-    return this.#told;
+  get stated(): readonly string[] {
+    return this.#stated;
   }
 
   /** Tells of an error once, with its hint and a way to the log. What the user cancelled is no error. */
@@ -28,11 +28,11 @@ export class Notifier {
     if (chosen === showLog) this.#log.show();
   }
 
-  /** Asks for action, unless the user has said not to be told of this again. `topic` is what is remembered. */
+  /** Asks for action, unless the user has said not to be heard of this again. `topic` is what is remembered. */
   async attention(topic: string, message: string, action: { readonly title: string; readonly command: string }): Promise<void> {
     const key = `driftmgr.silenced.${topic}`;
     if (this.#memory.get<boolean>(key) === true) return;
-    this.#told.push(message);
+    this.#stated.push(message);
     const never = vscode.l10n.t("Don't show again");
     const chosen = await vscode.window.showWarningMessage(message, action.title, never);
     if (chosen === never) await this.#memory.update(key, true);

@@ -50,8 +50,8 @@ export interface DriftMgrApi {
   readonly tree: ResourceTree;
   readonly driftTree: DriftTree;
   readonly credentialTree: CredentialTree;
-  /** What was told by notifications that ask for action, oldest first. */
-  told(): readonly string[];
+  /** What was said by notifications that ask for action, oldest first. */
+  stated(): readonly string[];
   /** Compares as the schedule does. */
   recheck(): Promise<void>;
   /** What the vault's view shows: its face, and names of entries while it is open. */
@@ -142,7 +142,7 @@ export function start(context: vscode.ExtensionContext): Started {
       tree: shell.tree,
       driftTree: shell.driftTree,
       credentialTree: shell.credentialTree,
-      told: () => notifier.told,
+      stated: () => notifier.stated,
       recheck: () => recheck.check(),
       vault: () => ({ face: vaultTree.face, entries: vaultTree.entries.map((entry) => entry.name) }),
     },

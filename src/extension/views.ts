@@ -71,7 +71,7 @@ export async function showLastInventory(shell: Shell): Promise<void> {
   if (shell.treeView.visible) await scanWhenLookedAt(shell);
 }
 
-/** Scans when the view is first looked at and nothing fresh is known. What fails is told by the view itself, not by a notification. */
+/** Scans when the view is first looked at and nothing fresh is known. What fails is said by the view itself, not by a notification. */
 async function scanWhenLookedAt({ scans, treeView }: Pick<Shell, 'scans' | 'treeView'>): Promise<void> {
   if (!scans.isLoaded) await scans.load().catch(() => undefined);
   const { summary, scanning, failure } = scans.overview;

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { built, told } from './large-cloud.ts';
+import { built, stated } from './large-cloud.ts';
 
 /**
  * What loading each provider costs the engine's thread when its code was never loaded before: a fresh thread each time, and no compile cache.
@@ -39,5 +39,5 @@ for (const [id, bound] of Object.entries(bounds)) {
   const folder = built(`providers/${id}`);
   const parts = statSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder).map((part) => `${folder}/${part}`);
   const size = `${kilobytes([file])} KB${parts.length === 0 ? '' : `, and ${kilobytes(parts)} KB in ${String(parts.length)} parts when used`}`;
-  told(`${id} (${size})`, times.toSorted((one, other) => one - other)[(loads - 1) / 2] ?? NaN, bound, 'ms');
+  stated(`${id} (${size})`, times.toSorted((one, other) => one - other)[(loads - 1) / 2] ?? NaN, bound, 'ms');
 }

@@ -10,7 +10,7 @@ const perRegion = 2_500;
 console.log('faults: calls ÷ needed, of 100,000 route tables in 40 regions');
 const { calls: needed } = await faultRun(regions, perRegion, () => undefined);
 
-async function told(name: string, most: number, arrange: (aws: SimulatedAws) => unknown): Promise<void> {
+async function stated(name: string, most: number, arrange: (aws: SimulatedAws) => unknown): Promise<void> {
   const { found, statuses, calls, tookMs } = await faultRun(regions, perRegion, arrange);
   const whole = found === regions * perRegion && statuses['ok'] === regions && Object.keys(statuses).length === 1;
   const ratio = calls / needed;
@@ -22,10 +22,12 @@ async function told(name: string, most: number, arrange: (aws: SimulatedAws) => 
   );
 }
 
-await told('30 % throttled', 1.6, (aws) => aws.faults.add({ fault: { kind: 'throttled' }, probability: 0.3 }));
-await told('10 % reset', 1.2, (aws) => aws.faults.add({ fault: { kind: 'reset' }, probability: 0.1 }));
-await told('10 % answered with 503', 1.2, (aws) => aws.faults.add({ fault: { kind: 'error', status: 503, code: 'Unavailable' }, probability: 0.1 }));
-await told('a minute of throttling', 1.6, async (aws) => {
+await stated('30 % throttled', 1.6, (aws) => aws.faults.add({ fault: { kind: 'throttled' }, probability: 0.3 }));
+await stated('10 % reset', 1.2, (aws) => aws.faults.add({ fault: { kind: 'reset' }, probability: 0.1 }));
+await stated('10 % answered with 503', 1.2, (aws) =>
+  aws.faults.add({ fault: { kind: 'error', status: 503, code: 'Unavailable' }, probability: 0.1 }),
+);
+await stated('a minute of throttling', 1.6, async (aws) => {
   await aws.until(() => aws.requests.some(({ operation }) => operation === 'DescribeRouteTables'));
   const end = aws.faults.add({ fault: { kind: 'throttled' } });
   await later(60_000);

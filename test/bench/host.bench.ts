@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { connectEngine } from '../../src/core/api/rpc.ts';
 import type { TreeNode } from '../../src/core/api/engine-api.ts';
-import { built, startLargeCloud, told } from './large-cloud.ts';
+import { built, startLargeCloud, stated } from './large-cloud.ts';
 
 /** A plain process in the place of the extension host, the engine in its thread as it ships: how long the host is blocked, how fast the tree answers. */
 const cloud = await startLargeCloud();
@@ -50,12 +50,12 @@ try {
   const first = await children({});
   delay.disable();
   if (scan.totals.count !== 100_000) throw new Error(`${String(scan.totals.count)} resources were counted, not 100,000`);
-  told('longest block of the host during the scan', delay.max / 1e6, 50, 'ms');
-  told('first level after the last answer', first.ms, 1_000, 'ms');
-  told('slowest of all expansions', await expandAll(), 100, 'ms');
+  stated('longest block of the host during the scan', delay.max / 1e6, 50, 'ms');
+  stated('first level after the last answer', first.ms, 1_000, 'ms');
+  stated('slowest of all expansions', await expandAll(), 100, 'ms');
   const filter = await children({}, 'i-0');
-  told('first answer to a filter', filter.ms, 1_000, 'ms');
-  told('slowest of all expansions under the filter', await expandAll('i-0'), 100, 'ms');
+  stated('first answer to a filter', filter.ms, 1_000, 'ms');
+  stated('slowest of all expansions under the filter', await expandAll('i-0'), 100, 'ms');
 } finally {
   await engine.close();
   await worker.terminate();

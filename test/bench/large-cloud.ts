@@ -27,7 +27,7 @@ export function built(file: string): string {
 }
 
 /** One figure beside its bound; marked where it is over. */
-export function told(what: string, value: number, bound: number, unit: string): void {
+export function stated(what: string, value: number, bound: number, unit: string): void {
   const ratio = value / bound;
   const mark = ratio > 1 ? '  << OVER' : '';
   console.log(`  ${what}: ${value.toFixed(0)} ${unit}, bound ${String(bound)} ${unit}, ratio ${ratio.toFixed(2)}${mark}`);

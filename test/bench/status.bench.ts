@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
-import { built, startLargeCloud, told } from './large-cloud.ts';
+import { built, startLargeCloud, stated } from './large-cloud.ts';
 
 /** The terminal as it ships over 100,000 instances: memory of a scan, time of a second run (which is answered without a call), and what loading each bundle costs. */
 const reader = 'process.on("exit",()=>{const{maxRSS,userCPUTime}=process.resourceUsage();console.error(JSON.stringify({maxRSS,userCPUTime}))})';
@@ -44,7 +44,7 @@ function loadOf(id: string): { ms: number; cpuMs: number } {
 try {
   console.log(`terminal, 100,000 instances in 40 regions (load ${loadavg()[0]?.toFixed(1) ?? ''})`);
   const scan = status('--refresh');
-  told(`scan (${scan.ms.toFixed(0)} ms, ${scan.cpuMs.toFixed(0)} ms of processor), memory at its peak`, scan.rssMb, 400, 'MB');
+  stated(`scan (${scan.ms.toFixed(0)} ms, ${scan.cpuMs.toFixed(0)} ms of processor), memory at its peak`, scan.rssMb, 400, 'MB');
   // Side by side, so that both meet the same machine: how long Node takes to start and do nothing, and how long an answer takes.
   const runs = Array.from({ length: 7 }, () => ({ node: bareNode(), again: status(), filtered: status('--region', 'us-east-1') }));
   const node = median(runs.map((run) => run.node));
@@ -56,7 +56,7 @@ try {
     const taken = runs.slice(1).map((run) => run[which]);
     const ms = median(taken.map((run) => run.ms));
     const cpu = median(taken.map((run) => run.cpuMs));
-    told(`${what} (${cpu.toFixed(0)} ms of processor; ${(ms / node).toFixed(1)} × the ${node.toFixed(0)} ms of a bare Node)`, ms, 300, 'ms');
+    stated(`${what} (${cpu.toFixed(0)} ms of processor; ${(ms / node).toFixed(1)} × the ${node.toFixed(0)} ms of a bare Node)`, ms, 300, 'ms');
   }
   for (const [id, bound] of [
     ['aws', 300],
@@ -65,7 +65,7 @@ try {
     ['digitalocean', 150],
   ] as const) {
     const { ms, cpuMs } = loadOf(id);
-    told(`loading ${id} with a warm compile cache (${cpuMs.toFixed(0)} ms of processor)`, ms, bound, 'ms');
+    stated(`loading ${id} with a warm compile cache (${cpuMs.toFixed(0)} ms of processor)`, ms, bound, 'ms');
   }
 } finally {
   cloud.stop();

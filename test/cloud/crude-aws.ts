@@ -120,7 +120,7 @@ function notImplemented({ service }: Asked): Reply {
 }
 
 const xml = (body: string): Reply => ({ status: 200, type: 'text/xml', body: `<?xml version="1.0"?>\n${body}` });
-/** As a web framework gives out whatever is not told otherwise. */
+/** As a web framework gives out whatever is not said otherwise. */
 const plain = (body: string): Reply => ({ status: 200, type: 'text/html; charset=utf-8', body });
 const json = (body: unknown): Reply => plain(JSON.stringify(body));
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
@@ -229,7 +229,7 @@ function instancesPage(from: number, count: number, region: string): string {
   return `<reservationSet>${page.length === 0 ? '' : reservation}</reservationSet>${next}`;
 }
 
-/** Buckets without region or token; where one is has to be asked for, and `us-east-1` is told by silence. */
+/** Buckets without region or token; where one is has to be asked for, and `us-east-1` is said by silence. */
 function s3({ path, query }: Asked, regions: readonly string[]): Reply | undefined {
   if (path === '/') {
     const names = regions.flatMap((region, at) => many(crudeCounts.buckets(at), (index) => `${region}.bucket-${String(index)}`));

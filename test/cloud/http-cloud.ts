@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly origin: string;
 }
 
-/** What a cloud makes of a request: how it is told, and how it is answered with its faults (transport faults excepted). */
+/** What a cloud makes of a request: how it is said, and how it is answered with its faults (transport faults excepted). */
 export interface Understood {
   readonly seen: Pick<SeenRequest, 'service' | 'operation' | 'region' | 'account' | 'input'>;
   answer(faults: readonly Fault[]): Answer;

@@ -84,19 +84,19 @@ describe('a process that asks what another has just asked', function () {
   }
 
   /** What a summary says, but for its id, times and ages. */
-  const told = (summary: InventorySummary): unknown =>
+  const stated = (summary: InventorySummary): unknown =>
     JSON.parse(
       JSON.stringify({ ...statusJson(summary), scanId: '', startedAt: '', finishedAt: '' }, (key, value: unknown) =>
         key === 'ageMs' ? undefined : value,
       ),
     );
 
-  it('is told the same without the provider’s code and without a call, with the ages of what it is told', async () => {
+  it('is said the same without the provider’s code and without a call, with the ages of what it is said', async () => {
     const first = await scan();
     ahead = 60_000;
     const { summary, how } = await next();
     assert.equal(how, 'recalled');
-    assert.deepEqual(told(summary), told(first));
+    assert.deepEqual(stated(summary), stated(first));
     assert.notEqual(summary.scanId, first.scanId);
     const ages = summary.accounts
       .flatMap((one) => [one, ...one.types, ...one.types.flatMap(({ regions }) => regions)])
@@ -105,7 +105,7 @@ describe('a process that asks what another has just asked', function () {
     // The same question by way of the plan and each single answer.
     const planned = await next({ build: 'another build' });
     assert.equal(planned.how, 'planned');
-    assert.deepEqual(told(planned.summary), told(summary));
+    assert.deepEqual(stated(planned.summary), stated(summary));
   });
 
   it('is noted in metrics and in the audit trail like any other', async () => {
@@ -162,7 +162,7 @@ describe('a process that asks what another has just asked', function () {
     ['a cleared cache', () => use({}, async (engine) => engine.request('clearCache', {})).then(() => ({}))],
   ];
   for (const [name, change] of changes) {
-    it(`is not told what was before ${name}`, async () => {
+    it(`is not said what was before ${name}`, async () => {
       await scan();
       const given = await change();
       assert.equal((await next(given)).how, 'planned');
@@ -180,7 +180,7 @@ describe('a process that asks what another has just asked', function () {
     assert.equal((await next({}, young)).how, 'planned');
   });
 
-  it('is told what a refresh of a part found meanwhile', async () => {
+  it('is said what a refresh of a part found meanwhile', async () => {
     const before = await scan();
     const narrow = { providers: ['aws'], types: ['AWS::EC2::Volume'], regions: ['eu-west-1'] } as const;
     aws.estate.put(account, 'eu-west-1', 'AWS::EC2::Volume', 7);

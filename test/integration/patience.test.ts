@@ -101,7 +101,7 @@ for (const [provider, start] of Object.entries(clouds) as [ProviderId, () => Pro
       assert.ok(cloud.requests.length > asked);
     });
 
-    it('is told as throttled, with the time, when the cloud asks for a pause of a day, and asked at once by a refresh', async () => {
+    it('is said as throttled, with the time, when the cloud asks for a pause of a day, and asked at once by a refresh', async () => {
       cloud.faults.add({ fault: { kind: 'throttled', retryAfterSeconds: 100_000 } });
       const summary = await scan({});
       assert.equal(summary.totals.count, null);

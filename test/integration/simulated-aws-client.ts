@@ -32,7 +32,7 @@ export async function ask(aws: SimulatedAws, service: string, operation: string,
     region: options.region ?? region,
     credentials: options.keys ?? { accessKeyId: env['AWS_ACCESS_KEY_ID'], secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] },
     maxAttempts: 1,
-    // Kinesis speaks HTTP/2 unless it is told otherwise; S3 Control puts the account before the host, which no address of numbers can take.
+    // Kinesis speaks HTTP/2 unless it is said otherwise; S3 Control puts the account before the host, which no address of numbers can take.
     requestHandler: new NodeHttpHandler(),
     forcePathStyle: true,
     ...(service === 's3-control' ? { endpointProvider: () => ({ url: new URL(aws.url) }) } : {}),

@@ -30,8 +30,8 @@ async function withFault(
 describe('simulated AWS: faults, as the official client sees them', () => {
   it('throttles in each service’s own words', async () => {
     await withFault({ kind: 'throttled' }, (seen) => {
-      const told = Object.fromEntries(Object.entries(seen).map(([service, { name, status }]) => [service, `${name} ${status ?? ''}`]));
-      assert.deepEqual(told, {
+      const stated = Object.fromEntries(Object.entries(seen).map(([service, { name, status }]) => [service, `${name} ${status ?? ''}`]));
+      assert.deepEqual(stated, {
         ec2: 'RequestLimitExceeded 503',
         sns: 'Throttling 400',
         dynamodb: 'ThrottlingException 400',

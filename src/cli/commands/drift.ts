@@ -108,13 +108,13 @@ function planRequest(folder: string | true, cwd: string): DriftRequest {
 
 /** Says before attributes are read what that costs, and then how far it is. Returns what ends it. */
 function showCosts({ engine, progress }: Session): () => void {
-  let told = false;
+  let stated = false;
   return engine.on((event) => {
     if (event.kind !== 'comparing') return;
     const { plan, calls } = event;
     const cost = costText(plan);
-    if (!told && cost !== null) progress.note(cost);
-    told = true;
+    if (!stated && cost !== null) progress.note(cost);
+    stated = true;
     if (plan.calls > 0) progress.show(`Reading attributes: ${number(calls)} of ${plural(plan.calls, 'call')}`);
   });
 }

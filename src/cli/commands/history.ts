@@ -27,7 +27,7 @@ export function addHistory(program: Command, cli: Cli): void {
       withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
         const report = await engine.request('history', options.since === undefined ? {} : { since: options.since }, { signal });
         if (report === null) {
-          throw new DriftMgrError('no-history', 'Nothing is kept on disk here, so it cannot be told what changed.', {
+          throw new DriftMgrError('no-history', 'Nothing is kept on disk here, so it cannot be known what changed.', {
             hint: 'See whether the data folder (DRIFTMGR_HOME) can be written.',
           });
         }

@@ -58,7 +58,7 @@ export function addImportBlocks(program: Command, cli: Cli): void {
           const lines = skipped.map(({ id, reason }) => `  ${id}: ${reason}`);
           await write(session.terminal.stderr, `${plural(skipped.length, 'resource')} left out:\n${lines.join('\n')}\n`);
         }
-        // Of all that are unmanaged the comparison has told which states it could not read.
+        // Of all that are unmanaged the comparison has said which states it could not read.
         const unsure = options.id !== undefined && problems.length > 0;
         if (unsure) {
           const lines = problems.map(({ message }) => `  ${message}`);

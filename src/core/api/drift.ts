@@ -73,9 +73,9 @@ export interface DriftItem {
   readonly address?: string;
   readonly terraformType?: string;
   readonly state?: string;
-  /** Set where it is a piece of something that a state manages, and in no state: `id` is the parent's, `key` what the piece is told apart by. */
+  /** Set where it is a piece of something that a state manages, and in no state: `id` is the parent's, `key` what the piece is distinguished by. */
   readonly partOf?: { readonly id: string; readonly noun: string; readonly key: string; readonly attributes?: Readonly<Record<string, unknown>> };
-  /** What was made with something unmanaged and goes with it: told under it, and counted with it. */
+  /** What was made with something unmanaged and goes with it: said under it, and counted with it. */
   readonly belongings?: readonly { readonly id: string; readonly type: string; readonly name?: string }[];
   /** Why it is drift, for a person. */
   readonly reason: string;

@@ -171,7 +171,7 @@ export function serveEngine(port: BridgePort, create: (ports: ShellPorts) => Pro
         ready.on((event) => {
           peer.tell(event);
         }),
-      // Told to everyone who asks, see `handle`.
+      // Said to everyone who asks, see `handle`.
       () => undefined,
     );
   });

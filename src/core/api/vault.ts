@@ -58,7 +58,7 @@ export interface VaultRequests {
   vaultLock: [Record<string, never>, VaultStatus];
   /** With `inPassing` nobody is asked for a key. */
   vaultList: [{ inPassing?: true }, readonly VaultEntryFacts[]];
-  /** Proves the credential with a call, unless told not to, and saves it. `secret` is JSON with the provider's field names, or a token. */
+  /** Proves the credential with a call, unless said not to, and saves it. `secret` is JSON with the provider's field names, or a token. */
   vaultAdd: [{ name: string; provider: VaultProvider; secret: string; note?: string; expires?: string; verify: boolean }, ProvedEntry];
   /** Puts a new secret in place of the old one once the new one is proved. The old one's date of expiry goes with it. */
   vaultRotate: [{ name: string; secret: string; expires?: string; verify: boolean }, ProvedEntry];

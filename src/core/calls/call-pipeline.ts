@@ -218,8 +218,8 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
     const began = clock.monotonic();
     const ended = (outcome: AttemptOutcome): void => {
       // A call that its caller gave up says nothing of the host.
-      const told = signal.aborted ? gaveUp : outcome.ok ? undefined : outcome.failure;
-      if (host !== undefined) breaker.ended(host, told, attempt);
+      const stated = signal.aborted ? gaveUp : outcome.ok ? undefined : outcome.failure;
+      if (host !== undefined) breaker.ended(host, stated, attempt);
       const ms = clock.monotonic() - began;
       metrics.attemptFinished(label, ms, outcome);
       const { failure } = outcome.ok ? {} : outcome;

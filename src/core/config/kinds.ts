@@ -4,7 +4,7 @@ import { isSafeUrl } from '../loopback.ts';
 /** A JSON Schema fragment as VS Code's `contributes.configuration` takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What values a setting takes: how they are checked, how VS Code is told, how a person is told. */
+/** What values a setting takes: how they are checked, how VS Code is said, how a person is said. */
 export interface Kind<T> {
   readonly schema: v.GenericSchema<unknown, T>;
   readonly json: JsonSchema;

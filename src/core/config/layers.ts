@@ -3,7 +3,7 @@ import type { SettingKey } from './schema.ts';
 
 /** One source of settings, weaker ones first. */
 export interface Layer {
-  /** Every value found, by key; unknown keys too, so that they can be told. */
+  /** Every value found, by key; unknown keys too, so that they can be known. */
   readonly values: readonly { readonly key: string; readonly value: unknown; readonly source: string }[];
   readonly kind: 'home' | 'workspace' | 'vscode' | 'environment' | 'flags';
 }
@@ -13,7 +13,7 @@ export function fileLayer(kind: 'home' | 'workspace', path: string, content: unk
   return { kind, values: flatten(content).map((found) => ({ ...found, source: path })) };
 }
 
-/** What VS Code was told by the user; keys with or without `driftmgr.`. */
+/** What VS Code was said by the user; keys with or without `driftmgr.`. */
 export function vscodeLayer(values: Readonly<Record<string, unknown>>): Layer {
   const own = Object.entries(values).map(([key, value]) => [key.replace(/^driftmgr\./, ''), value] as const);
   return { kind: 'vscode', values: flatten(Object.fromEntries(own)).map((found) => ({ ...found, source: 'VS Code setting' })) };

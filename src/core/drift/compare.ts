@@ -31,9 +31,9 @@ export interface CompareOptions {
   /** Compare attributes too: tags and what listings bring; with `details`, also what must be read apart. */
   readonly attributes?: boolean;
   readonly details?: PlanDetails;
-  /** Told before anything is asked what it will cost. */
+  /** Hears before anything is asked what it will cost. */
   readonly onPlan?: (plan: ComparePlan) => void;
-  /** Told now and then how many of the calls that read attributes are made. */
+  /** Hears now and then how many of the calls that read attributes are made. */
   readonly onCalls?: (calls: number) => void;
   /** What the configuration allows of a rate-limit scope, in calls a second; the provider's own rate when absent. */
   readonly rateOf?: (limitScope: RateLimitScope) => number;

@@ -9,7 +9,7 @@ import { requiredAttributes } from '../terraform/required-attributes.ts';
 /** Blocks as text, and what none could be written for. */
 type WrittenBlocks = Omit<ImportBlocks, 'problems'>;
 
-/** The blocks for those of `resources` that are named by id. An id that none has is told as skipped. Linear. */
+/** The blocks for those of `resources` that are named by id. An id that none has is said as skipped. Linear. */
 export function importBlocksFor(ids: readonly string[], resources: Iterable<Resource>, rules: RuleSet, taken: ReadonlySet<string>): WrittenBlocks {
   const wanted = new Set(ids);
   const missing = new Set(ids);
@@ -33,7 +33,7 @@ interface Planned {
 
 /**
  * `import` blocks with a skeleton of the resource behind each, for `terraform plan` (1.5 or later) or OpenTofu. Addresses are made of the resources' own names; those
- * that would be the same are told apart by a hash of the id, so that they do not depend on the order in which resources come. Sorted, so that the same resources give the same text.
+ * that would be the same are distinguished by a hash of the id, so that they do not depend on the order in which resources come. Sorted, so that the same resources give the same text.
  * No address is among `taken`, the `type.name` of what state and code have already.
  */
 export function importBlocks(resources: readonly Resource[], rules: RuleSet, taken: ReadonlySet<string> = new Set()): WrittenBlocks {

@@ -9,7 +9,7 @@ export interface ImportTarget {
   readonly others: readonly string[];
 }
 
-/** How Terraform takes over a resource; a sentence where that cannot be told. */
+/** How Terraform takes over a resource; a sentence where that cannot be known. */
 export function importTarget(resource: Resource, rules: RuleSet): ImportTarget | string {
   const own = rules.of(resource.provider);
   // What a provider calls default is adopted, and not imported.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
-/** What VS Code is told of the network: `http.proxy` and `http.noProxy`. */
+/** What VS Code is heard of the network: `http.proxy` and `http.noProxy`. */
 export interface EditorNetwork {
   readonly proxy?: string;
   readonly noProxy?: readonly string[];
@@ -9,7 +9,7 @@ export interface EditorNetwork {
 
 /**
  * Makes one rule of what names a proxy, for all who read the process's environment by themselves (gRPC takes lower case alone): variables in either
- * case; where there are none, what VS Code is told. Certificates of `AWS_CA_BUNDLE` count beside those of `NODE_EXTRA_CA_CERTS`, for every server.
+ * case; where there are none, what VS Code is said. Certificates of `AWS_CA_BUNDLE` count beside those of `NODE_EXTRA_CA_CERTS`, for every server.
  */
 export function prepareNetwork(env: Record<string, string | undefined>, editor: EditorNetwork = {}): void {
   const given = (name: string): string | undefined => env[name.toLowerCase()] ?? env[name.toUpperCase()];

@@ -18,7 +18,7 @@ export interface LogFileSettings {
 export interface LogFileOptions extends LogFileSettings {
   /** Held while files are put aside; default: a lock beside the file. */
   readonly lock?: ProcessLock;
-  /** Told once for each kind of trouble (a full disk, a folder that went away); logging goes on. */
+  /** Said once for each kind of trouble (a full disk, a folder that went away); logging goes on. */
   readonly onProblem?: (error: unknown) => void;
   readonly now?: () => number;
 }
@@ -54,7 +54,7 @@ class LogFile implements LogFileSink {
   #settings: LogFileSettings;
   #lock: ProcessLock;
   readonly #now: () => number;
-  readonly #told = new Set<string>();
+  readonly #stated = new Set<string>();
   #open: OpenFile | undefined;
 
   constructor(options: LogFileOptions) {
@@ -78,7 +78,7 @@ class LogFile implements LogFileSink {
     if (settings.path !== this.#settings.path) {
       this.close();
       this.#lock = this.#options.lock ?? processLock(`${settings.path}.lock`);
-      this.#told.clear();
+      this.#stated.clear();
     }
     this.#settings = settings;
   }
@@ -91,7 +91,7 @@ class LogFile implements LogFileSink {
   #append(bytes: Buffer): void {
     const { fd } = this.#current();
     let written = writeSync(fd, bytes);
-    // A full disk takes a part of a line. Either the rest follows, or the error is told.
+    // A full disk takes a part of a line. Either the rest follows, or the error is said.
     while (written < bytes.length) written += writeSync(fd, bytes, written);
   }
 
@@ -156,8 +156,8 @@ class LogFile implements LogFileSink {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     // The next line tries again from the start.
     this.#release();
-    if (this.#told.has(code)) return;
-    this.#told.add(code);
+    if (this.#stated.has(code)) return;
+    this.#stated.add(code);
     this.#options.onProblem?.(error);
   }
 }

@@ -32,7 +32,7 @@ export interface MetricsOptions {
   readonly redactor?: Redactor;
   /** Days for which measurements are kept. */
   readonly retentionDays: number;
-  /** Told when the store fails; the measurements are kept for the next try. */
+  /** Hears when the store fails; the measurements are kept for the next try. */
   readonly onProblem?: (error: unknown) => void;
   /** Sees each call that ended, those that were cancelled too. */
   readonly onCall?: (label: CallLabel, ms: number, outcome: AttemptOutcome) => void;

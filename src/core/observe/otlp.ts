@@ -13,7 +13,7 @@ export interface OtlpOptions {
   readonly headers?: string | null;
   readonly version: string;
   readonly redactor?: Redactor;
-  /** Told what went wrong; nothing else comes of it. */
+  /** Said what went wrong; nothing else comes of it. */
   readonly onProblem?: (message: string) => void;
   readonly timeoutMs?: number;
   readonly now?: () => number;

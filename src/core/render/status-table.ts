@@ -49,7 +49,7 @@ function measure(groups: readonly StatusGroup[], look: StatusLook): Columns {
   return { title, count, places: look.width - title - count - 6 };
 }
 
-/** Rows that say something: what holds resources, or could not be told. */
+/** Rows that say something: what holds resources, or could not be known. */
 function shownRows(group: StatusGroup): readonly StatusRow[] {
   return group.rows.filter((row) => !isEmpty(row.node));
 }
@@ -99,7 +99,7 @@ interface Chunk {
   readonly node?: NodeCount;
 }
 
-/** The places of a row as lines of at most `room` columns: largest counts first, then what could not be told, by its status. */
+/** The places of a row as lines of at most `room` columns: largest counts first, then what could not be known, by its status. */
 function placesOf(row: StatusRow, room: number, look: StatusLook): Span[][] {
   const counted = row.parts.filter((part) => part.node.count !== null && !isEmpty(part.node));
   counted.sort((a, b) => (b.node.count ?? 0) - (a.node.count ?? 0) || (a.label < b.label ? -1 : 1));

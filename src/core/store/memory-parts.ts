@@ -121,7 +121,7 @@ export function memoryParts(now: () => number): StoreParts {
         return swept;
       },
     },
-    // What came and went is told from what earlier processes saw.
+    // What came and went is said from what earlier processes saw.
     history: {
       record: () => undefined,
       since: () => undefined,

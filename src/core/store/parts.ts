@@ -146,7 +146,7 @@ export interface ResourceChange {
 
 /**
  * Which resources came and went. What a listing brings the first time is where it starts from, and counts as neither.
- * Undefined where it cannot be told, because nothing is kept on disk.
+ * Undefined where it cannot be known, because nothing is kept on disk.
  */
 export interface HistoryStore {
   /** Compares with the time before. `complete` false (a partial answer) tells nothing about what went. */

@@ -32,7 +32,7 @@ export interface Store extends StoreParts {
   /** `memory` when nothing outlives the process, with the reason. */
   readonly kept: { readonly where: 'disk'; readonly folder: string } | { readonly where: 'memory'; readonly reason: string };
   readonly buckets: TokenBucketStore;
-  /** Removes what is too old; how long what is told of the past is kept, in milliseconds, is the user's choice. */
+  /** Removes what is too old; how long what is heard of the past is kept, in milliseconds, is the user's choice. */
   sweep(kept: { readonly historyMs: number; readonly metricsMs: number }): void;
   /** Releases files and leases. */
   close(): void;

@@ -89,7 +89,7 @@ export class OpenBucket {
     const { tokens, at } = this.#state;
     this.#bucket = new TokenBucket({ bucketSize: sizeOf(this.#state, limit), tokensPerInterval: this.ratePerSecond, interval: 1_000 });
     this.#bucket.content = tokens;
-    // TokenBucket reads its own clock: it is told how long ago the state was stored, and what it sees to have passed since is stored along.
+    // TokenBucket reads its own clock: it is heard how long ago the state was stored, and what it sees to have passed since is stored along.
     const read = performance.now();
     this.#bucket.lastDrip = read - Math.max(0, now - at);
     this.#bucket.drip();

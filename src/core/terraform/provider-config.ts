@@ -22,7 +22,7 @@ export function parseProviderConfig(text: string, resourceType: string): Provide
   return config;
 }
 
-/** The provider of its source alone, where the configuration is not told. An empty source is that of the type's prefix. */
+/** The provider of its source alone, where the configuration is not said. An empty source is that of the type's prefix. */
 export function parseProviderSource(source: string, resourceType: string): ProviderConfig {
   const own = source === '' ? resourceType.split('_', 1).join() : source;
   return { source: own, name: own.slice(own.lastIndexOf('/') + 1) };

@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../errors.ts';
 import type { StateLocation } from '../provider.ts';
 
-/** What a person named, told apart. */
+/** What a person named, distinguished. */
 export type ParsedSource =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'http'; readonly url: string }

@@ -195,7 +195,7 @@ export function unsealEntry(vaultId: string, dataKey: Uint8Array, sealed: Sealed
   try {
     const parsed = v.safeParse(entryShape, JSON.parse(bytes.toString('utf8')));
     if (parsed.success) return parsed.output;
-    // It is whole, so a newer DriftMgr wrote it. What does not fit is not told: it may be the secret.
+    // It is whole, so a newer DriftMgr wrote it. What does not fit is not said: it may be the secret.
     throw new DriftMgrError('vault-newer', 'An entry of the vault was written by a newer DriftMgr.', { hint: 'Update DriftMgr.' });
   } finally {
     bytes.fill(0);

@@ -175,7 +175,7 @@ export function sweepTemporary(path: string): void {
   for (const name of left) rmSync(join(dirname(path), name), { force: true });
 }
 
-/** Takes away what a copy or a restore may have allowed to others. A link is told, and left alone. */
+/** Takes away what a copy or a restore may have allowed to others. A link is said, and left alone. */
 export function tightenVaultFile(path: string, warn: (message: string, error: unknown) => void): void {
   keepToOwner(path);
   if (otherThanFile(path) === 'a link') warn('the vault file is a link: it is read, and never written', { code: 'vault-link', message: path });

@@ -47,7 +47,7 @@ export class VaultStore {
   /** The newest content. @throws DriftMgrError `vault-damaged`, `vault-rolled-back` */
   current(holder: Holder): VaultBody {
     const seen = this.#held(holder);
-    // What is of another generation may only have been overtaken, or not been told yet.
+    // What is of another generation may only have been overtaken, or not been said yet.
     return seen.generation === this.#newest(seen.id) ? seen : this.#parts.lock.run(() => this.#newestOf(holder, false));
   }
 

@@ -13,7 +13,7 @@ export interface VaultUseDeps {
 
 /** What scans and reports have to do with the vault before and after they ask clouds. */
 export interface VaultUse {
-  /** Opens the vault where a key can be had, and warns once of what is old in it. What stands in the way is told by the look for credentials. */
+  /** Opens the vault where a key can be had, and warns once of what is old in it. What stands in the way is said by the look for credentials. */
   ready(): Promise<void>;
   /** Says that the vault is locked where no credentials were found: they may be in it. */
   explain(error: unknown): unknown;

@@ -150,7 +150,7 @@ export class Vault {
     return length;
   }
 
-  /** Entries with their secrets, for a provider. Told in the audit trail by name. */
+  /** Entries with their secrets, for a provider. Said in the audit trail by name. */
   secretsOf(provider: VaultEntry['provider']): VaultEntry[] {
     const session = this.#sessions.use();
     const wanted = [...this.#shown()].filter(([, entry]) => entry.provider === provider);
@@ -370,7 +370,7 @@ export class Vault {
     return body.entries.map((sealed) => ({ sealed, entry: unsealEntry(body.id, session.dataKey, sealed) }));
   }
 
-  /** Changes the file and tells it in the audit trail; nothing of it happens when it cannot be told. */
+  /** Changes the file and tells it in the audit trail; nothing of it happens when it cannot be known. */
   #change(action: string, fields: Record<string, unknown>, change: (body: VaultBody, dataKey: Buffer) => VaultBody): void {
     const session = this.#sessions.use();
     const parts = this.#parts;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Shell } from '../engine/shell.ts';
 
-/** Registers a command whose errors are told to the user instead of being lost. */
+/** Registers a command whose errors are said to the user instead of being lost. */
 export function register(shell: Shell, id: string, run: (...args: unknown[]) => unknown): void {
   const registration = vscode.commands.registerCommand(`driftmgr.${id}`, async (...args: unknown[]) => {
     try {

@@ -34,13 +34,13 @@ export class CredentialTree implements vscode.TreeDataProvider<CredentialRow>, v
   }
 
   getTreeItem(row: CredentialRow): vscode.TreeItem {
-    const told = describeCredential(row, Date.now(), vscode.l10n.t);
-    const item = new vscode.TreeItem(told.label, collapsible(row));
-    item.id = told.id;
-    item.description = told.description;
-    item.iconPath = toIcon(told.icon);
-    item.contextValue = told.contextValue;
-    item.accessibilityInformation = { label: told.accessibilityLabel };
+    const stated = describeCredential(row, Date.now(), vscode.l10n.t);
+    const item = new vscode.TreeItem(stated.label, collapsible(row));
+    item.id = stated.id;
+    item.description = stated.description;
+    item.iconPath = toIcon(stated.icon);
+    item.contextValue = stated.contextValue;
+    item.accessibilityInformation = { label: stated.accessibilityLabel };
     return item;
   }
 

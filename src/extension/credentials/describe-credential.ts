@@ -54,7 +54,7 @@ export function describeCredential(row: CredentialRow, now: number, t: Translate
     case 'provider': {
       const found = row.sources.length;
       const description = found === 0 ? t('none found') : t('{0} found', found);
-      return told(`credentials/${row.provider}`, providerTitles[row.provider], description, { id: 'cloud' }, 'provider');
+      return stated(`credentials/${row.provider}`, providerTitles[row.provider], description, { id: 'cloud' }, 'provider');
     }
     case 'source':
       return describeSource(row.source, now, t);
@@ -68,10 +68,10 @@ export function describeCredential(row: CredentialRow, now: number, t: Translate
             : t('failed: {0}', probe.message ?? '');
       const icon: Icon =
         probe.outcome === 'nothing' ? { id: 'circle-outline', color: 'disabledForeground' } : { id: 'warning', color: 'list.warningForeground' };
-      return told(`credentials/${probe.provider}/probe/${probe.id}`, probe.label, outcome, icon, 'probe');
+      return stated(`credentials/${probe.provider}/probe/${probe.id}`, probe.label, outcome, icon, 'probe');
     }
     case 'account':
-      return told(`credentials/account/${row.source.id}/${row.account}`, row.account, '', { id: 'organization' }, 'account');
+      return stated(`credentials/account/${row.source.id}/${row.account}`, row.account, '', { id: 'organization' }, 'account');
   }
 }
 
@@ -81,7 +81,7 @@ function describeSource(source: CredentialEntry, now: number, t: Translate): Cre
     ...(source.principal === undefined ? [] : [source.principal]),
     ...stateWords(source, now, t),
   ];
-  const row = told(`credentials/source/${source.id}`, source.label, words.join(' · '), sourceIcon(source, now), 'source');
+  const row = stated(`credentials/source/${source.id}`, source.label, words.join(' · '), sourceIcon(source, now), 'source');
   return source.renew === undefined ? row : { ...row, contextValue: `${row.contextValue}.renewable` };
 }
 
@@ -118,7 +118,7 @@ export function credentialTooltip(row: CredentialRow, t: Translate): string {
   ].join('\n\n');
 }
 
-function told(id: string, label: string, description: string, icon: Icon, kind: CredentialRow['kind']): CredentialDescription {
+function stated(id: string, label: string, description: string, icon: Icon, kind: CredentialRow['kind']): CredentialDescription {
   const accessibilityLabel = description === '' ? label : `${label}, ${description}`;
   return { id, label, description, accessibilityLabel, icon, contextValue: `driftmgr.credential.${kind}` };
 }

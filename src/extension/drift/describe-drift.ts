@@ -218,16 +218,16 @@ function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, titl
   const { label, module } = calledBy(item);
   const word = item.ignored === undefined ? driftWord(item.kind, t) : t('ignored');
   const type = item.terraformType === undefined ? [title(item.type)] : [];
-  const told = item.ignored === undefined ? changedWords(item, t) : [item.ignored.reason];
+  const stated = item.ignored === undefined ? changedWords(item, t) : [item.ignored.reason];
   const place = item.region === null ? [] : [item.region];
   const isUnder = (by: DriftStep['by']): boolean => under.some((step) => step.by === by);
   // What the groups above say already is left out for the eye; a screen reader may come from anywhere.
-  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...told, ...(told.length > 0 ? [] : place), ...module];
+  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...stated, ...(stated.length > 0 ? [] : place), ...module];
   return {
     id: `drift/item/${item.key}`,
     label,
     description: shown.join(' · '),
-    accessibilityLabel: [item.address ?? label, word, ...type, ...told, ...place].join(', '),
+    accessibilityLabel: [item.address ?? label, word, ...type, ...stated, ...place].join(', '),
     icon: item.ignored === undefined ? kindIcons[item.kind] : { id: 'eye-closed' },
     contextValue: item.ignored === undefined ? `driftmgr.drift.${item.kind}` : 'driftmgr.ignored',
   };

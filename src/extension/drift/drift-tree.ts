@@ -79,13 +79,13 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
 
   getTreeItem(row: DriftElement): vscode.TreeItem {
     if (row.kind === 'more') return moreItem(row);
-    const told = describeDriftRow(row, this.#words());
-    const item = new vscode.TreeItem(told.label, collapsible(row));
-    item.id = told.id;
-    item.description = told.description;
-    item.iconPath = toIcon(told.icon);
-    item.contextValue = told.contextValue;
-    item.accessibilityInformation = { label: told.accessibilityLabel };
+    const stated = describeDriftRow(row, this.#words());
+    const item = new vscode.TreeItem(stated.label, collapsible(row));
+    item.id = stated.id;
+    item.description = stated.description;
+    item.iconPath = toIcon(stated.icon);
+    item.contextValue = stated.contextValue;
+    item.accessibilityInformation = { label: stated.accessibilityLabel };
     const command = commandOf(row);
     if (command !== undefined) item.command = { command, title: vscode.l10n.t('Show'), arguments: [row] };
     return item;

@@ -29,7 +29,7 @@ export class Drifts {
     this.#show();
     const cwd = localFolders()[0] ?? process.cwd();
     try {
-      // The report stays with the engine; what it came to is told by an event, see Scans.
+      // The report stays with the engine; what it came to is said by an event, see Scans.
       await this.#host.request(
         'compare',
         plan === undefined

@@ -20,7 +20,7 @@ export function registerImportCommands(shell: Shell): void {
   });
 }
 
-/** The blocks' text; undefined where none could be written, which is told with the reason. */
+/** The blocks' text; undefined where none could be written, which is said with the reason. */
 async function blocksFor({ host }: Shell, ids: readonly string[]): Promise<string | undefined> {
   if (ids.length === 0) return undefined;
   const { text, skipped } = await host.request('importBlocks', { ids });

@@ -24,7 +24,7 @@ export class Recheck implements vscode.Disposable {
     const minutes = readSetting('drift.schedule');
     if (typeof minutes !== 'number' || minutes <= 0) return;
     this.#timer = setInterval(() => {
-      // What fails is told by the drift view; a notification every few minutes would help nobody.
+      // What fails is said by the drift view; a notification every few minutes would help nobody.
       void this.check().catch(() => undefined);
     }, minutes * 60_000);
   }

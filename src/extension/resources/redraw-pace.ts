@@ -23,7 +23,7 @@ export const patienceMs = 5_000;
 
 /**
  * When a tree that changes all the time is drawn anew. VS Code throws away what it is still waiting for when a tree changes again: a tree
- * that changes faster than it answers stays empty. So the next change is told a while after the last answer to the one before.
+ * that changes faster than it answers stays empty. So the next change is said a while after the last answer to the one before.
  */
 export class RedrawPace {
   readonly #draw: () => void;
@@ -31,7 +31,7 @@ export class RedrawPace {
   #callOff: (() => void) | undefined;
   #wanted = false;
   #asked = 0;
-  /** When the change was told that nothing was asked for since; undefined once something was. */
+  /** When the change was heard that nothing was asked for since; undefined once something was. */
   #unansweredSince: number | undefined;
 
   constructor(draw: () => void, clock: PaceClock = realClock) {

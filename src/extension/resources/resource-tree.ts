@@ -105,14 +105,14 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
 }
 
 function nodeItem(node: TreeNode): vscode.TreeItem {
-  const told = describeNode(node, vscode.l10n.t);
+  const stated = describeNode(node, vscode.l10n.t);
   const leaf = node.kind === 'resource';
-  const item = new vscode.TreeItem(told.label, leaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = told.id;
-  item.description = told.description;
-  item.iconPath = toIcon(told.icon);
-  item.contextValue = told.contextValue;
-  item.accessibilityInformation = { label: told.accessibilityLabel };
+  const item = new vscode.TreeItem(stated.label, leaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = stated.id;
+  item.description = stated.description;
+  item.iconPath = toIcon(stated.icon);
+  item.contextValue = stated.contextValue;
+  item.accessibilityInformation = { label: stated.accessibilityLabel };
   if (leaf) {
     item.command = { command: 'driftmgr.showJson', title: vscode.l10n.t('Show as JSON'), arguments: [{ kind: 'node', node, parent: undefined }] };
   }

@@ -32,9 +32,9 @@ export class StatusBar implements vscode.Disposable {
 
   #draw(): void {
     const { overview } = this.#scans;
-    const told = describeStatus(overview, vscode.l10n.t);
-    this.#item.text = told.text;
-    this.#item.accessibilityInformation = { label: told.accessibilityLabel, role: 'button' };
+    const stated = describeStatus(overview, vscode.l10n.t);
+    this.#item.text = stated.text;
+    this.#item.accessibilityInformation = { label: stated.accessibilityLabel, role: 'button' };
     this.#drawTooltip();
     // What the scan's calls came to is known when it ends; a running one need not be asked ten times a second.
     if (this.#wasScanning && !overview.scanning) void this.#readMetrics();

@@ -113,13 +113,13 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
   }
 
   getTreeItem(entry: VaultEntryFacts): vscode.TreeItem {
-    const told = describeVaultEntry(entry, vscode.l10n.t);
-    const item = new vscode.TreeItem(told.label);
-    item.id = told.id;
-    item.description = told.description;
-    item.iconPath = toIcon(told.icon);
+    const stated = describeVaultEntry(entry, vscode.l10n.t);
+    const item = new vscode.TreeItem(stated.label);
+    item.id = stated.id;
+    item.description = stated.description;
+    item.iconPath = toIcon(stated.icon);
     item.contextValue = 'driftmgr.vaultEntry';
-    item.accessibilityInformation = { label: told.accessibilityLabel };
+    item.accessibilityInformation = { label: stated.accessibilityLabel };
     return item;
   }
 

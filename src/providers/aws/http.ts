@@ -56,7 +56,7 @@ export class StrictHandler extends NodeHttpHandler {
     const answer = await this.#handlerFor(request).handle(...input);
     if (request.method === 'HEAD') return answer;
     const { statusCode, headers } = answer.response;
-    // A length that is told is held to by Node itself.
+    // A length that is said is held to by Node itself.
     const length = Number(headers['content-length'] ?? Number.NaN);
     if (!(length <= this.#mostBytes)) answer.response.body = bounded(answer.response.body, this.#mostBytes);
     const body: unknown = answer.response.body;

@@ -5,7 +5,7 @@ import { readDetail, type Reader, type Reading, targetOf } from './readers/reade
 import { readerOf } from './readers/table.ts';
 import type { Session } from './session.ts';
 
-/** One read by id. Throws `CallError` when it cannot be told, `not-comparable` for a type that nothing reads. */
+/** One read by id. Throws `CallError` when it cannot be known, `not-comparable` for a type that nothing reads. */
 export async function lookupOne(identities: Identities, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
   const found = await readerFor(target).read(readingOf(identities, target, signal));
   return { exists: found !== undefined };

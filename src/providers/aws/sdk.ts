@@ -1,6 +1,6 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** A command of the AWS SDK whose answer is `Output`; told by its shape, so that every service's commands fit. */
+/** A command of the AWS SDK whose answer is `Output`; said by its shape, so that every service's commands fit. */
 export interface CommandOf<Output> {
   readonly input: object;
   resolveMiddleware(stack: never, configuration: never, options: never): (args: never) => Promise<{ output: Output }>;

@@ -15,13 +15,13 @@ export class ArmError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly html: boolean;
 
-  constructor(status: number, told: { code?: string; message?: string; retryAfterMs?: number; html: boolean }) {
-    super(told.message ?? `HTTP ${status}`);
+  constructor(status: number, stated: { code?: string; message?: string; retryAfterMs?: number; html: boolean }) {
+    super(stated.message ?? `HTTP ${status}`);
     this.name = 'ArmError';
     this.status = status;
-    this.armCode = told.code;
-    this.retryAfterMs = told.retryAfterMs;
-    this.html = told.html;
+    this.armCode = stated.code;
+    this.retryAfterMs = stated.retryAfterMs;
+    this.html = stated.html;
   }
 }
 
@@ -71,11 +71,11 @@ function toldIn(text: string): { code?: string; message?: string } {
 }
 
 function retryAfterOf(headers: Headers): number | undefined {
-  const told = headers.get('retry-after');
-  if (told !== null) {
-    const seconds = Number(told);
+  const stated = headers.get('retry-after');
+  if (stated !== null) {
+    const seconds = Number(stated);
     if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-    const at = Date.parse(told);
+    const at = Date.parse(stated);
     if (!Number.isNaN(at)) return Math.max(0, at - Date.now());
   }
   return resetsAfterMs(headers);
@@ -83,8 +83,8 @@ function retryAfterOf(headers: Headers): number | undefined {
 
 /** `x-ms-user-quota-resets-after`, `hh:mm:ss`, in milliseconds. SOURCE: Resource Graph, "Guidance for throttled requests". */
 export function resetsAfterMs(headers: Headers): number | undefined {
-  const told = /^(\d+):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(headers.get('x-ms-user-quota-resets-after') ?? '');
-  if (told === null) return undefined;
-  const [, hours, minutes, seconds] = told;
+  const stated = /^(\d+):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(headers.get('x-ms-user-quota-resets-after') ?? '');
+  if (stated === null) return undefined;
+  const [, hours, minutes, seconds] = stated;
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }

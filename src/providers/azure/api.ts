@@ -127,9 +127,9 @@ function limitScopesOf(signer: Signer, ask: Ask): readonly RateLimitScope[] {
 }
 
 function quotaOf({ headers }: Answer): QuotaReading | undefined {
-  const told = headers.get('x-ms-user-quota-remaining') ?? headers.get('x-ms-ratelimit-remaining-subscription-reads');
-  const remaining = Number(told ?? Number.NaN);
-  if (told === null || !Number.isFinite(remaining)) return undefined;
+  const stated = headers.get('x-ms-user-quota-remaining') ?? headers.get('x-ms-ratelimit-remaining-subscription-reads');
+  const remaining = Number(stated ?? Number.NaN);
+  if (stated === null || !Number.isFinite(remaining)) return undefined;
   const reset = resetsAfterMs(headers);
   return { remaining, ...(reset === undefined ? {} : { resetsAfterMs: reset }) };
 }

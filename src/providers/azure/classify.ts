@@ -27,20 +27,20 @@ const badToken =
 
 function classifyAnswer(error: ArmError, permission: string | undefined): CallFailure {
   const { status, armCode, html } = error;
-  const told = { status, message: error.message, ...(armCode === undefined ? {} : { code: armCode }) };
+  const stated = { status, message: error.message, ...(armCode === undefined ? {} : { code: armCode }) };
   const again = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
-  if (status === 429 || (armCode !== undefined && throttles.test(armCode))) return { kind: 'throttled', ...told, ...again };
-  if (status === 401 || (armCode !== undefined && badToken.test(armCode))) return { kind: 'unauthenticated', ...told };
-  // A subscription that the token may not see is told like one that does not exist.
-  if (status === 403 || armCode === 'SubscriptionNotFound') return { kind: 'denied', ...told, ...namedPermission(error, permission) };
+  if (status === 429 || (armCode !== undefined && throttles.test(armCode))) return { kind: 'throttled', ...stated, ...again };
+  if (status === 401 || (armCode !== undefined && badToken.test(armCode))) return { kind: 'unauthenticated', ...stated };
+  // A subscription that the token may not see is said like one that does not exist.
+  if (status === 403 || armCode === 'SubscriptionNotFound') return { kind: 'denied', ...stated, ...namedPermission(error, permission) };
   if (html && status >= 400 && status < 500)
-    return { kind: 'unsupported', ...told, message: `the endpoint does not know this path (HTTP ${status})` };
-  if (armCode !== undefined && unknownApi.test(armCode)) return { kind: 'unsupported', ...told };
-  if (status === 404) return armCode !== undefined && gone.test(armCode) ? { kind: 'not-found', ...told } : { kind: 'unsupported', ...told };
-  if (status === 501 || status === 405) return { kind: 'unsupported', ...told };
-  if (status >= 500 || status === 408) return { kind: 'transient', ...told, ...again };
-  if (status < 300) return { kind: html ? 'unsupported' : 'transient', ...told };
-  return { kind: 'invalid', ...told };
+    return { kind: 'unsupported', ...stated, message: `the endpoint does not know this path (HTTP ${status})` };
+  if (armCode !== undefined && unknownApi.test(armCode)) return { kind: 'unsupported', ...stated };
+  if (status === 404) return armCode !== undefined && gone.test(armCode) ? { kind: 'not-found', ...stated } : { kind: 'unsupported', ...stated };
+  if (status === 501 || status === 405) return { kind: 'unsupported', ...stated };
+  if (status >= 500 || status === 408) return { kind: 'transient', ...stated, ...again };
+  if (status < 300) return { kind: html ? 'unsupported' : 'transient', ...stated };
+  return { kind: 'invalid', ...stated };
 }
 
 /** ARM's refusals name the action: "does not have authorization to perform action 'Microsoft.Compute/…/read' over scope …". */

@@ -185,7 +185,7 @@ export function namesPrincipal(env: Environment): boolean {
   return named || env['ARM_CLIENT_SECRET_FILE_PATH'] !== undefined || env['ARM_CLIENT_CERTIFICATE'] !== undefined || isTrue(env['ARM_USE_OIDC']);
 }
 
-/** True where Terraform's provider is told to use the managed identity, and nothing else. */
+/** True where Terraform's provider is said to use the managed identity, and nothing else. */
 export function usesManagedIdentity(env: Environment): boolean {
   return isTrue(env['ARM_USE_MSI']);
 }

@@ -58,7 +58,7 @@ export class Identities {
     return { identity, signer, source: known };
   }
 
-  /** The subscriptions of all tenants that an identity reaches. What cannot be read is told. */
+  /** The subscriptions of all tenants that an identity reaches. What cannot be read is said. */
   async accounts(identity: Identity, signal: AbortSignal): Promise<{ accounts: Account[]; problems: Problem[] }> {
     const known = this.#signers.get(identity.id);
     if (known === undefined) throw new DriftMgrError('no-credentials', 'this identity was not proven in this run', { hint: 'Scan again.' });
@@ -76,7 +76,7 @@ export class Identities {
         const id = textOf(item['subscriptionId'])?.toLowerCase();
         if (id === undefined || accounts.has(id)) continue;
         const name = textOf(item['displayName']);
-        // What a disabled subscription holds is there, and can be read ("Azure subscription states"). Whether it is told is seen by asking.
+        // What a disabled subscription holds is there, and can be read ("Azure subscription states"). Whether it is said is seen by asking.
         const state = textOf(item['state']) ?? 'Enabled';
         if (state !== 'Enabled') this.#states.set(id, state);
         const parent = tenant ?? textOf(item['tenantId']);

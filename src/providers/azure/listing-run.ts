@@ -26,7 +26,7 @@ export async function* runMain(part: Part, signal: AbortSignal): AsyncGenerator<
     const refusal = coverage.asked ? undefined : refusalIn(error);
     if (refusal === undefined) throw error;
     if (refusal.kind !== 'invalid' || !(yield* tableByTable(part, coverage, signal))) {
-      told(part, 'Resource Graph gives no answer: Azure Resource Manager is asked, subscription by subscription', refusal);
+      stated(part, 'Resource Graph gives no answer: Azure Resource Manager is asked, subscription by subscription', refusal);
       yield* allOfArm(part, refusal, signal);
       return;
     }
@@ -69,7 +69,7 @@ async function* tableByTable(part: Part, coverage: SubscriptionCoverage, signal:
     const failure = yield* oneTable(part, table, coverage, signal);
     if (failure === undefined) continue;
     if (table === 'Resources') return false;
-    told(part, `Resource Graph has no answer for the table ${table}`, failure);
+    stated(part, `Resource Graph has no answer for the table ${table}`, failure);
     // What that one tells, ARM tells as well.
     if (table !== containers) yield { failures: typesOf(part, table, failure) };
   }
@@ -124,7 +124,7 @@ function failuresOf(part: Part, types: readonly string[], failure: CallFailure):
   return part.accounts.flatMap((account) => types.map((type) => ({ account: account.id, type, failure })));
 }
 
-/** Resource groups of the subscriptions that Resource Graph told of, without the table that holds them. */
+/** Resource groups of the subscriptions that Resource Graph heard of, without the table that holds them. */
 async function* groupsOfArm(part: Part, coverage: SubscriptionCoverage, signal: AbortSignal): AsyncGenerator<Page> {
   if (part.wanted.size > 0 && !part.wanted.has(groupType)) return;
   const seen = part.accounts.filter((account) => coverage.seen.has(account.id));
@@ -202,6 +202,6 @@ function resourceCountOf(row: Item): ResourceCount {
   return { account: accountOf(row), region: regionOf(row['location']), type: spelt(textOf(row['type']) ?? ''), count: Number(countIn(row)) };
 }
 
-function told({ api, accounts }: Part, what: string, { code, kind, message }: CallFailure): void {
+function stated({ api, accounts }: Part, what: string, { code, kind, message }: CallFailure): void {
   api.log.warn(what, { subscriptions: accounts.length, error: { code: code ?? kind, message } });
 }

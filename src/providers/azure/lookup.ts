@@ -35,7 +35,7 @@ export class Singles {
     this.#identities = identities;
   }
 
-  /** Whether a resource exists. Throws `CallError` where that cannot be told. */
+  /** Whether a resource exists. Throws `CallError` where that cannot be known. */
   async lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
     try {
       const item = await this.#get(target, signal);
@@ -112,8 +112,8 @@ export function newestVersions(body: Item): Record<string, string> {
   const versions: Record<string, string> = {};
   for (const entry of listed) {
     const type = textOf(entry['resourceType']);
-    const told = Array.isArray(entry['apiVersions']) ? entry['apiVersions'].filter((version) => typeof version === 'string').sort() : [];
-    const best = told.findLast((version) => !version.includes('preview')) ?? told.at(-1);
+    const stated = Array.isArray(entry['apiVersions']) ? entry['apiVersions'].filter((version) => typeof version === 'string').sort() : [];
+    const best = stated.findLast((version) => !version.includes('preview')) ?? stated.at(-1);
     if (type !== undefined && best !== undefined) versions[type.toLowerCase()] = best;
   }
   return versions;

@@ -11,7 +11,7 @@ export class SubscriptionCoverage {
   readonly proven = new Set<string>();
   /** Some answer came. */
   asked = false;
-  /** The table of subscriptions and resource groups told something. */
+  /** The table of subscriptions and resource groups said something. */
   containers = false;
 
   constructor(accounts: readonly Account[]) {

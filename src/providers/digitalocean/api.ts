@@ -23,14 +23,14 @@ class ApiError extends Error {
   readonly limit: string | undefined;
   readonly html: boolean;
 
-  constructor(status: number, told: { id?: string; message?: string; retryAfterMs?: number; limit?: string; html: boolean }) {
-    super(told.message ?? `HTTP ${String(status)}`);
+  constructor(status: number, stated: { id?: string; message?: string; retryAfterMs?: number; limit?: string; html: boolean }) {
+    super(stated.message ?? `HTTP ${String(status)}`);
     this.name = 'ApiError';
     this.status = status;
-    this.apiId = told.id;
-    this.retryAfterMs = told.retryAfterMs;
-    this.limit = told.limit;
-    this.html = told.html;
+    this.apiId = stated.id;
+    this.retryAfterMs = stated.retryAfterMs;
+    this.limit = stated.limit;
+    this.html = stated.html;
   }
 }
 
@@ -120,10 +120,10 @@ async function send(url: URL, token: string, signal: AbortSignal): Promise<Answe
 }
 
 function apiError(response: Response, text: string, html: boolean): ApiError {
-  const told = html ? {} : parseError(text);
+  const stated = html ? {} : parseError(text);
   const retryAfterMs = retryAfterOf(response.headers);
   return new ApiError(response.status, {
-    ...told,
+    ...stated,
     html,
     ...(response.status === 429 ? { limit: exceededLimit(response.headers) } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -153,8 +153,8 @@ function exceededLimit(headers: Headers): string {
 }
 
 function retryAfterOf(headers: Headers): number | undefined {
-  const told = headers.get('retry-after');
-  const seconds = Number(told ?? Number.NaN);
+  const stated = headers.get('retry-after');
+  const seconds = Number(stated ?? Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   return exceededLimit(headers) === hourLimit ? resetOf(headers) : undefined;
 }
@@ -188,18 +188,18 @@ function classify(error: unknown, scope?: string): CallFailure {
 }
 
 function classifyStatus(error: ApiError, scope: string | undefined): CallFailure {
-  const told = { status: error.status, message: error.message, ...(error.apiId === undefined ? {} : { code: error.apiId }) };
+  const stated = { status: error.status, message: error.message, ...(error.apiId === undefined ? {} : { code: error.apiId }) };
   if (error.status === 401)
-    return { kind: 'unauthenticated', ...told, hint: 'Make a new token in the DigitalOcean control panel, and set DIGITALOCEAN_TOKEN.' };
-  if (error.status === 403) return { kind: 'denied', ...told, ...(scope === undefined ? {} : { permission: scope }) };
+    return { kind: 'unauthenticated', ...stated, hint: 'Make a new token in the DigitalOcean control panel, and set DIGITALOCEAN_TOKEN.' };
+  if (error.status === 403) return { kind: 'denied', ...stated, ...(scope === undefined ? {} : { permission: scope }) };
   if (error.status === 429) {
     const { retryAfterMs, limit } = error;
-    return { kind: 'throttled', ...told, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(limit === undefined ? {} : { limit }) };
+    return { kind: 'throttled', ...stated, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(limit === undefined ? {} : { limit }) };
   }
-  if (error.html && error.status === 404) return { kind: 'unsupported', ...told, message: 'the endpoint does not know this path' };
-  if (error.status === 404) return { kind: 'not-found', ...told };
-  if (error.status === 501) return { kind: 'unsupported', ...told };
-  if (error.status >= 500 || error.status === 408) return { kind: 'transient', ...told };
-  if (error.status === 200) return { kind: 'transient', ...told };
-  return { kind: 'invalid', ...told };
+  if (error.html && error.status === 404) return { kind: 'unsupported', ...stated, message: 'the endpoint does not know this path' };
+  if (error.status === 404) return { kind: 'not-found', ...stated };
+  if (error.status === 501) return { kind: 'unsupported', ...stated };
+  if (error.status >= 500 || error.status === 408) return { kind: 'transient', ...stated };
+  if (error.status === 200) return { kind: 'transient', ...stated };
+  return { kind: 'invalid', ...stated };
 }

@@ -80,7 +80,7 @@ interface Found {
   readonly parent?: string;
 }
 
-/** One object by its URN; undefined where it does not exist. Throws `CallError` where that cannot be told. */
+/** One object by its URN; undefined where it does not exist. Throws `CallError` where that cannot be known. */
 async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, signal: AbortSignal): Promise<Found | undefined> {
   const row = rows.find((one) => typeOf(one).toLowerCase() === target.type.toLowerCase());
   if (row === undefined) throw new CallError({ kind: 'unsupported', message: `DigitalOcean has no look-up for ${target.type}` });

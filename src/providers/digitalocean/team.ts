@@ -73,7 +73,7 @@ function refusesSomebody({ kind, code }: CallFailure): boolean {
   return kind === 'denied' && code !== undefined;
 }
 
-/** True when another read proves the token; false where that is not served either. Throws `CallError` where it is refused, or cannot be told. */
+/** True when another read proves the token; false where that is not served either. Throws `CallError` where it is refused, or cannot be known. */
 async function isTaken(api: Api, holder: TokenHolder, signal: AbortSignal): Promise<boolean> {
   try {
     await api.get(holder, { path: 'droplets', operation: operationOf('droplets'), query: { per_page: '1' }, scope: 'droplet:read' }, signal);

@@ -24,13 +24,13 @@ export class ApiError extends Error {
   readonly html: boolean;
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, told: { rpc?: RpcStatus; html: boolean; retryAfterMs?: number; message?: string }) {
-    super(told.message ?? told.rpc?.message ?? `HTTP ${String(status)}`);
+  constructor(status: number, stated: { rpc?: RpcStatus; html: boolean; retryAfterMs?: number; message?: string }) {
+    super(stated.message ?? stated.rpc?.message ?? `HTTP ${String(status)}`);
     this.name = 'ApiError';
     this.status = status;
-    this.rpc = told.rpc;
-    this.html = told.html;
-    this.retryAfterMs = told.retryAfterMs;
+    this.rpc = stated.rpc;
+    this.html = stated.html;
+    this.retryAfterMs = stated.retryAfterMs;
   }
 }
 
@@ -133,7 +133,7 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
   const info = rpc.details.find((detail) => textOf(detail['reason']) !== undefined);
   const reason = textOf(info?.['reason']);
   const metadata = isItem(info?.['metadata']) ? info['metadata'] : {};
-  const told = { code: reason ?? rpc.code, message: rpc.message, ...(status === undefined ? {} : { status }) };
+  const stated = { code: reason ?? rpc.code, message: rpc.message, ...(status === undefined ? {} : { status }) };
   if (
     reason === 'USER_PROJECT_DENIED' ||
     reason === 'CONSUMER_INVALID' ||
@@ -142,7 +142,7 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
   ) {
     return {
       kind: 'denied',
-      ...told,
+      ...stated,
       hint: `Set a project that the calls are counted against: gcloud auth application-default set-quota-project ${asked.project ?? 'PROJECT'}`,
       permission: 'serviceusage.services.use',
     };
@@ -152,14 +152,14 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
     const project = projectOf(metadata, rpc.message) ?? asked.project;
     return {
       kind: 'denied',
-      ...told,
+      ...stated,
       code: 'SERVICE_DISABLED',
       hint: `Turn the API on: gcloud services enable ${service}${project === undefined ? '' : ` --project ${project}`}`,
       permission: 'serviceusage.services.enable',
     };
   }
-  if (reason === 'RATE_LIMIT_EXCEEDED' || (reason !== undefined && legacyThrottle.test(reason))) return { kind: 'throttled', ...told };
-  return { kind: 'denied', ...told, ...(asked.permission === undefined ? {} : { permission: asked.permission }) };
+  if (reason === 'RATE_LIMIT_EXCEEDED' || (reason !== undefined && legacyThrottle.test(reason))) return { kind: 'throttled', ...stated };
+  return { kind: 'denied', ...stated, ...(asked.permission === undefined ? {} : { permission: asked.permission }) };
 }
 
 function projectOf(metadata: Item, message: string): string | undefined {

@@ -15,7 +15,7 @@ export interface Credential {
   readonly project?: string;
   /** The project that calls are counted against. */
   readonly quotaProject?: string;
-  /** Who one is, where that can be told without a call. */
+  /** Who one is, where that can be known without a call. */
   readonly principal?: string;
   readonly renew?: string;
 }

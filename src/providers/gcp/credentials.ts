@@ -195,11 +195,11 @@ class Places {
   }
 
   #found(facts: SourceFacts & { secret: string }, credential: Credential, more: Partial<CredentialSource> = {}): FoundCredential {
-    const { secret, ...told } = facts;
+    const { secret, ...stated } = facts;
     const fingerprint = createHash('sha256')
-      .update([told.id, secret, this.#acting.target ?? ''].join('\n'))
+      .update([stated.id, secret, this.#acting.target ?? ''].join('\n'))
       .digest('hex');
-    return { source: { provider: 'gcp', state: 'found', ...told, ...more, fingerprint }, credential };
+    return { source: { provider: 'gcp', state: 'found', ...stated, ...more, fingerprint }, credential };
   }
 }
 

@@ -78,7 +78,7 @@ export class Hierarchy {
       });
   }
 
-  /** Kept for a while: that a credential is somebody's, and what it reaches, are told by the same answers. */
+  /** Kept for a while: that a credential is somebody's, and what it reaches, are said by the same answers. */
   async #all(caller: Caller, question: CacheKey, signal: AbortSignal): Promise<readonly Item[]> {
     return this.#context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: caller.fingerprint, key: question.path }, (own) =>
       this.#ask(caller, question, AbortSignal.any([own, signal])),

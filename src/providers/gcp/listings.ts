@@ -129,7 +129,7 @@ async function* runSearch(parts: SearchDeps, plan: Plan, types: readonly string[
   const owners = new Owners(parts.reach, plan);
   const seen = new Set<string>();
   const wanted = types === undefined ? undefined : new Set(types);
-  // Every project is a row of its own, asked for besides the types that are wanted, and told apart from them here.
+  // Every project is a row of its own, asked for besides the types that are wanted, and distinguished from them here.
   const asked = types === undefined || types.includes(projectType) ? types : [...types, projectType];
   const noted = (resources: readonly Resource[]): Page => {
     for (const resource of resources) seen.add(resource.account);

@@ -17,8 +17,8 @@ export interface PrincipalDeps {
 /** Proves a credential, and says who it is. Throws `CallError`. */
 export async function principalOf(parts: PrincipalDeps, session: Session, signal: AbortSignal): Promise<string> {
   if (parts.endpoint.custom === undefined) {
-    const told = await userInfo(parts, session, signal);
-    if (told !== undefined) return told;
+    const stated = await userInfo(parts, session, signal);
+    if (stated !== undefined) return stated;
   }
   await prove(parts, session, signal);
   return session.credential.principal ?? session.identity.replace(/^gcp:/, 'token ');

@@ -83,14 +83,14 @@ function noProject(served: boolean): Problem {
   };
 }
 
-/** What was found; an empty list and a problem where it could not be told. */
+/** What was found; an empty list and a problem where it could not be known. */
 async function orProblem<T>(work: Promise<readonly T[]>, problems: Problem[], what: string, onUnserved?: () => void): Promise<readonly T[]> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind === 'cancelled' || error.failure.kind === 'unauthenticated') throw error;
     const { kind, message, hint, permission } = error.failure;
-    // A server without Resource Manager leaves nothing unseen that it could have told.
+    // A server without Resource Manager leaves nothing unseen that it could have said.
     if (kind === 'unsupported' || kind === 'not-found') {
       onUnserved?.();
       return [];

@@ -14,7 +14,7 @@ import { formInput, type Incoming, jsonInput, restInput } from './wire/read.ts';
 import { routeOf } from './wire/route.ts';
 import type { OperationModel } from './wire/shape.ts';
 
-/** A request, told apart by protocol, service and operation, but not yet authenticated. */
+/** A request, distinguished by protocol, service and operation, but not yet authenticated. */
 export interface Told {
   readonly service: Service;
   readonly operationName: string;
@@ -90,18 +90,18 @@ const unsigned = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSA
 const nobody: Caller = { account: '', principal: 'anonymous', userId: 'anonymous', accessKeyId: '' };
 
 /** Who sent it; throws the refusal of the service for an unknown or expired key. */
-export function authenticate(told: Told, identities: Identities, token: string | undefined): Caller {
-  if (unsigned.has(`${told.service.id}:${told.operationName}`)) return nobody;
-  const { service } = told;
+export function authenticate(stated: Told, identities: Identities, token: string | undefined): Caller {
+  if (unsigned.has(`${stated.service.id}:${stated.operationName}`)) return nobody;
+  const { service } = stated;
   const json = service.protocol.includes('json');
   const status = service.protocol.startsWith('json') ? 400 : 403;
-  if (told.accessKeyId === undefined)
+  if (stated.accessKeyId === undefined)
     throw new AwsError(
       json ? 'MissingAuthenticationTokenException' : service.id === 's3' ? 'AccessDenied' : 'MissingAuthenticationToken',
       status,
       'Missing Authentication Token',
     );
-  const caller = identities.find(told.accessKeyId, token);
+  const caller = identities.find(stated.accessKeyId, token);
   if (caller === 'expired')
     throw new AwsError(
       json ? 'ExpiredTokenException' : service.protocol === 'ec2' ? 'RequestExpired' : 'ExpiredToken',
@@ -115,9 +115,9 @@ export function authenticate(told: Told, identities: Identities, token: string |
 }
 
 /** Answers one request of a caller, with those faults that a service tells in its own words. */
-export function respond(told: Told, caller: Caller, estate: Estate, identities: Identities, faults: readonly Fault[], url: string): Answer {
+export function respond(stated: Told, caller: Caller, estate: Estate, identities: Identities, faults: readonly Fault[], url: string): Answer {
   const requestId = randomUUID();
-  const { service, operation, operationName } = told;
+  const { service, operation, operationName } = stated;
   try {
     for (const fault of faults) {
       if (fault.kind === 'throttled') throw throttledError(service);
@@ -127,8 +127,8 @@ export function respond(told: Told, caller: Caller, estate: Estate, identities: 
     }
     const handle: Handler | undefined = rowOf(service.id, operationName);
     if (operation === undefined || handle === undefined) throw unknownOperation(service, operationName);
-    refuseRegion(estate, service, told.region);
-    const output = handle({ estate, identities, service, operation, region: told.region, caller, input: told.input, url });
+    refuseRegion(estate, service, stated.region);
+    const output = handle({ estate, identities, service, operation, region: stated.region, caller, input: stated.input, url });
     return answerOf(service, operation, output, requestId);
   } catch (error) {
     if (error instanceof AwsError) return withRetryAfter(errorAnswer(service, error, requestId), faults);

@@ -48,20 +48,20 @@ export async function startAws(estate: Estate, options: { readonly port?: number
       changes.emit('change');
     });
     const incoming = await readAll(request);
-    const told = await tell(incoming);
-    if (told === undefined) {
+    const stated = await tell(incoming);
+    if (stated === undefined) {
       await deliver(response, notServed, [], left.signal);
       return;
     }
     const url = `http://${incoming.headers['host'] ?? ''}`;
-    const { answer, caller, picked } = take(told, incoming, url);
+    const { answer, caller, picked } = take(stated, incoming, url);
     const seen: SeenRequest = {
       cloud: 'aws',
-      service: told.service.id,
-      operation: told.operationName,
-      region: told.region,
+      service: stated.service.id,
+      operation: stated.operationName,
+      region: stated.region,
       account: caller?.account ?? '',
-      input: told.input,
+      input: stated.input,
       at: performance.now(),
       aborted: false,
     };
@@ -74,13 +74,13 @@ export async function startAws(estate: Estate, options: { readonly port?: number
     await deliver(response, answer, picked, left.signal);
   }
 
-  function take(told: Told, incoming: Incoming, url: string): { answer: Answer; caller?: Caller; picked: Fault[] } {
+  function take(stated: Told, incoming: Incoming, url: string): { answer: Answer; caller?: Caller; picked: Fault[] } {
     try {
-      const caller = authenticate(told, identities, incoming.headers['x-amz-security-token']);
-      const picked = faults.pick({ service: told.service.id, operation: told.operationName, region: told.region, account: caller.account });
-      return { answer: respond(told, caller, estate, identities, picked, url), caller, picked };
+      const caller = authenticate(stated, identities, incoming.headers['x-amz-security-token']);
+      const picked = faults.pick({ service: stated.service.id, operation: stated.operationName, region: stated.region, account: caller.account });
+      return { answer: respond(stated, caller, estate, identities, picked, url), caller, picked };
     } catch (error) {
-      if (error instanceof AwsError) return { answer: errorAnswer(told.service, error, 'refused'), picked: [] };
+      if (error instanceof AwsError) return { answer: errorAnswer(stated.service, error, 'refused'), picked: [] };
       throw error;
     }
   }

@@ -13,7 +13,7 @@ export interface Service {
   readonly xmlns?: string;
   /** Prefix of `X-Amz-Target`. */
   readonly target?: string;
-  /** Paths by which REST services of one signing name are told apart. */
+  /** Paths by which REST services of one signing name are distinguished. */
   readonly paths?: RegExp;
   /** Code and status for a page size or token that the model refuses. */
   readonly invalid?: string;

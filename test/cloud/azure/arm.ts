@@ -14,21 +14,21 @@ export interface Operation {
 export function operationOf(request: HttpRequest): Operation {
   const { path } = request;
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
-  const told = subscription === undefined ? {} : { subscription };
+  const stated = subscription === undefined ? {} : { subscription };
   const resources = 'Microsoft.Resources';
   if (/^\/providers\/Microsoft\.ResourceGraph\/resources$/i.test(path) && request.method === 'POST')
     return { service: 'Microsoft.ResourceGraph', action: 'Microsoft.ResourceGraph/resources/read' };
   if (/^\/subscriptions\/?$/i.test(path)) return { service: resources, action: 'Microsoft.Resources/subscriptions/read' };
   if (/^\/tenants\/?$/i.test(path)) return { service: resources, action: 'Microsoft.Resources/tenants/read' };
-  if (/^\/subscriptions\/[^/]+$/i.test(path)) return { service: resources, action: 'Microsoft.Resources/subscriptions/read', ...told };
+  if (/^\/subscriptions\/[^/]+$/i.test(path)) return { service: resources, action: 'Microsoft.Resources/subscriptions/read', ...stated };
   if (/^\/subscriptions\/[^/]+\/resources$/i.test(path))
-    return { service: resources, action: 'Microsoft.Resources/subscriptions/resources/read', ...told };
+    return { service: resources, action: 'Microsoft.Resources/subscriptions/resources/read', ...stated };
   if (/^\/subscriptions\/[^/]+\/resourcegroups(\/[^/]+)?$/i.test(path))
-    return { service: resources, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', ...told };
+    return { service: resources, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', ...stated };
   if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(path))
-    return { service: resources, action: 'Microsoft.Resources/subscriptions/providers/read', ...told };
+    return { service: resources, action: 'Microsoft.Resources/subscriptions/providers/read', ...stated };
   const [namespace = '', ...steps] = path.slice(path.toLowerCase().lastIndexOf('/providers/') + '/providers/'.length).split('/');
-  return { service: namespace, action: `${[namespace, ...steps.filter((_, index) => index % 2 === 0)].join('/')}/read`, ...told };
+  return { service: namespace, action: `${[namespace, ...steps.filter((_, index) => index % 2 === 0)].join('/')}/read`, ...stated };
 }
 
 /** Azure Resource Manager after Azure/azure-rest-api-specs `specification/resources` and `specification/subscription`. */
@@ -52,8 +52,9 @@ export class SimulatedArm {
     const spec = this.#estate.subscriptions.find((one) => one.id.toLowerCase() === subscription.toLowerCase());
     if (spec === undefined) return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
     if (spec.access === 'denied') return unauthorized(operation.action, request.path);
-    const told = this.#estate.strayLink === true ? json(200, { value: [], nextLink: 'https://elsewhere.example/next' }) : this.#within(spec, request);
-    return { ...told, headers: { ...told.headers, 'x-ms-ratelimit-remaining-subscription-reads': '11999' } };
+    const stated =
+      this.#estate.strayLink === true ? json(200, { value: [], nextLink: 'https://elsewhere.example/next' }) : this.#within(spec, request);
+    return { ...stated, headers: { ...stated.headers, 'x-ms-ratelimit-remaining-subscription-reads': '11999' } };
   }
 
   #atTheTop(request: HttpRequest): Answer {

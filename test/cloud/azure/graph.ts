@@ -36,11 +36,11 @@ export class SimulatedGraph {
         'retry-after': String(Math.ceil(quota.resetsAfterSeconds)),
       });
     }
-    const told = this.#told(request);
-    return { ...told, headers: { ...told.headers, ...headers } };
+    const stated = this.#stated(request);
+    return { ...stated, headers: { ...stated.headers, ...headers } };
   }
 
-  #told(request: HttpRequest): Answer {
+  #stated(request: HttpRequest): Answer {
     if (request.query.get('api-version') === null) return failure(400, 'MissingApiVersionParameter', 'The api-version query parameter is required.');
     const body = JSON.parse(request.body) as Query;
     const { $top: top = 100, $skip: skip = 0, $skipToken: token, resultFormat = 'objectArray' } = body.options ?? {};

@@ -21,15 +21,15 @@ export const methods: Readonly<Record<string, 'search' | 'list'>> = {
 export function decodeRequest(method: 'search' | 'list', body: Buffer): AssetRequest {
   if (body.length < 5 || body[0] !== 0 || body.readUInt32BE(1) !== body.length - 5) throw new RpcError('INTERNAL', 'not one uncompressed message');
   const type = types[method].request;
-  const told = type.toObject(type.decode(body.subarray(5)), { longs: String, enums: String }) as Record<string, unknown>;
-  const mask = told['readMask'] as { paths?: string[] } | undefined;
+  const stated = type.toObject(type.decode(body.subarray(5)), { longs: String, enums: String }) as Record<string, unknown>;
+  const mask = stated['readMask'] as { paths?: string[] } | undefined;
   return {
-    scope: textOf(told['scope'] ?? told['parent']),
-    assetTypes: (told['assetTypes'] as string[] | undefined) ?? [],
-    pageSize: Number(told['pageSize'] ?? 0),
+    scope: textOf(stated['scope'] ?? stated['parent']),
+    assetTypes: (stated['assetTypes'] as string[] | undefined) ?? [],
+    pageSize: Number(stated['pageSize'] ?? 0),
     readMask: (mask?.paths ?? []).map(camelCase),
-    ...(told['query'] === undefined ? {} : { query: textOf(told['query']) }),
-    ...(told['pageToken'] === undefined ? {} : { pageToken: textOf(told['pageToken']) }),
+    ...(stated['query'] === undefined ? {} : { query: textOf(stated['query']) }),
+    ...(stated['pageToken'] === undefined ? {} : { pageToken: textOf(stated['pageToken']) }),
   };
 }
 

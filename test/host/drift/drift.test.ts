@@ -170,17 +170,17 @@ describe('drift in the extension host', function () {
   });
 
   it('tells of drift that is new, and of no other', async () => {
-    const before = api.told().length;
+    const before = api.stated().length;
     await api.recheck();
-    assert.equal(api.told().length, before, 'nothing is new');
+    assert.equal(api.stated().length, before, 'nothing is new');
     writeState([...lost, { type: 'aws_dynamodb_table', name: 'late', attributes: table(account, 'late') }]);
     await api.recheck();
-    assert.match(api.told().at(-1) ?? '', /New drift: \d+ resources/);
-    assert.equal(api.told().length, before + 1);
+    assert.match(api.stated().at(-1) ?? '', /New drift: \d+ resources/);
+    assert.equal(api.stated().length, before + 1);
     await vscode.workspace.getConfiguration('driftmgr').update('drift.notify', false, vscode.ConfigurationTarget.Global);
     writeState([...lost, { type: 'aws_dynamodb_table', name: 'later', attributes: table(account, 'later') }]);
     await api.recheck();
-    assert.equal(api.told().length, before + 1);
+    assert.equal(api.stated().length, before + 1);
     await vscode.workspace.getConfiguration('driftmgr').update('drift.notify', undefined, vscode.ConfigurationTarget.Global);
   });
 

@@ -46,7 +46,7 @@ describe('a workspace that is not trusted', function () {
     const backend = { type: 'http', config: { address: `http://127.0.0.1:${String(port)}/state` } };
     writeFileSync(path.join(folder, '.terraform', 'terraform.tfstate'), JSON.stringify({ version: 3, backend }));
     await vscode.workspace.getConfiguration('driftmgr').update('types', ['AWS::DynamoDB::Table'], vscode.ConfigurationTarget.Global);
-    // Not awaited: what could not be compared is told by a notification that stays open.
+    // Not awaited: what could not be compared is said by a notification that stays open.
     void vscode.commands.executeCommand('driftmgr.drift');
     await until(() => api.driftState() !== 'none' && api.driftState() !== 'comparing');
     assert.deepEqual(asked, []);

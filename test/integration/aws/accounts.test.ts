@@ -154,10 +154,10 @@ describe('AWS accounts and regions', () => {
     const { provider, scan } = open(aws.environment);
     try {
       const { resources: listed } = await scan({ types: Object.keys(resources), regions: [region] });
-      const told = (type: string) => listed(type).map(({ attributes, isDefault = false }) => [attributes?.['identifier'], isDefault]);
-      assert.deepEqual(told('AWS::ECS::CapacityProvider'), [['own', false]]);
-      assert.deepEqual(told('AWS::SSM::PatchBaseline'), [['pb-1', false]]);
-      assert.deepEqual(told('AWS::RDS::OptionGroup'), [
+      const stated = (type: string) => listed(type).map(({ attributes, isDefault = false }) => [attributes?.['identifier'], isDefault]);
+      assert.deepEqual(stated('AWS::ECS::CapacityProvider'), [['own', false]]);
+      assert.deepEqual(stated('AWS::SSM::PatchBaseline'), [['pb-1', false]]);
+      assert.deepEqual(stated('AWS::RDS::OptionGroup'), [
         ['default:mysql-8-0', true],
         ['own', false],
       ]);

@@ -54,12 +54,12 @@ describe('an API of AWS that fails again and again', () => {
     assert.equal(sent(), 2);
     const { problems } = await scan();
     assert.equal(sent(), 2, 'nothing more was sent to it');
-    const told = /^left alone until (\S+Z) after 2 failures in a row of \S+DescribeVolumes, the last: .*internal error/u;
+    const stated = /^left alone until (\S+Z) after 2 failures in a row of \S+DescribeVolumes, the last: .*internal error/u;
     assert.deepEqual(
       problems.map(({ code, reason, type, region: where }) => ({ code, reason, type, where })),
       [{ code: 'failed', reason: 'circuit-open', type: volume, where: region }],
     );
-    const until = Date.parse(told.exec(problems[0]?.message ?? '')?.[1] ?? '');
+    const until = Date.parse(stated.exec(problems[0]?.message ?? '')?.[1] ?? '');
     assert.ok(until > Date.now() + ahead && until <= Date.now() + ahead + restSeconds * 1_000, problems[0]?.message);
 
     const node = await regionOf(volume);

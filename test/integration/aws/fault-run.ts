@@ -18,7 +18,7 @@ export interface FaultRun {
 }
 
 /**
- * A whole scan of so many route tables in each region, through the real engine and SDK from an empty data folder, while the cloud fails as it is told.
+ * A whole scan of so many route tables in each region, through the real engine and SDK from an empty data folder, while the cloud fails as it is said.
  * `arrange` may return a promise, which is awaited with the scan.
  */
 export async function faultRun(regions: number, perRegion: number, arrange: (aws: SimulatedAws) => unknown): Promise<FaultRun> {

@@ -54,7 +54,7 @@ describe('AWS answers that are not an answer', () => {
     assert.equal(outcome?.failure?.scope, 'region');
   });
 
-  const told = {
+  const stated = {
     throttled: [{ kind: 'throttled' }, 'throttled'],
     'a server error': [{ kind: 'error', status: 500 }, 'transient'],
     'a body cut off': [{ kind: 'cut' }, 'transient'],
@@ -65,7 +65,7 @@ describe('AWS answers that are not an answer', () => {
     'a web page with 501': [{ kind: 'html', status: 501 }, 'unsupported'],
     'a web page with 200': [{ kind: 'html', status: 200 }, 'unsupported'],
   } as const;
-  for (const [name, [fault, kind]] of Object.entries(told)) {
+  for (const [name, [fault, kind]] of Object.entries(stated)) {
     it(`takes ${name} for ${kind} in every protocol, and never for an empty list`, async () => {
       aws.faults.add({ operation: operations, fault });
       const outcomes = await resultsOf();

@@ -24,7 +24,7 @@ describe('a server that speaks some of AWS, and was made by others', () => {
   });
 
   const typeOf = (type: string) => status.accounts[0]?.types.find((one) => one.type === type);
-  const seen = (type: string) => typeOf(type)?.regions.map(({ region, count, status: told }) => [region, count, told]);
+  const seen = (type: string) => typeOf(type)?.regions.map(({ region, count, status: stated }) => [region, count, stated]);
   const expected = (count: (at: number) => number) =>
     regions.map((region, at) => [region, count(at), 'ok']).sort((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1));
 
@@ -79,8 +79,8 @@ describe('a server that speaks some of AWS, and was made by others', () => {
     for (const type of lacking) {
       assert.deepEqual([type.type, type.status, type.count], [type.type, 'failed', null]);
       for (const { region } of type.regions) {
-        const told = status.problems.filter((problem) => problem.type === type.type && problem.region === region);
-        assert.deepEqual(new Set(told.map(({ code }) => code)), new Set(['failed']), `${type.type} ${region}`);
+        const stated = status.problems.filter((problem) => problem.type === type.type && problem.region === region);
+        assert.deepEqual(new Set(stated.map(({ code }) => code)), new Set(['failed']), `${type.type} ${region}`);
       }
     }
     assert.ok(status.problems.every((problem) => problem.code === 'failed' && problem.message !== ''));

@@ -67,11 +67,11 @@ describe('driftmgr vault with Google Cloud KMS', function () {
     assert.deepEqual(file(), before);
     cloud.faults.clear();
 
-    const told = cloud.requests.map(({ operation }) => operation);
-    assert.equal(told.filter((operation) => operation === 'cryptoKeys.encrypt').length, 1);
-    assert.ok(told.filter((operation) => operation === 'cryptoKeys.decrypt').length >= 3);
+    const stated = cloud.requests.map(({ operation }) => operation);
+    assert.equal(stated.filter((operation) => operation === 'cryptoKeys.encrypt').length, 1);
+    assert.ok(stated.filter((operation) => operation === 'cryptoKeys.decrypt').length >= 3);
     assert.deepEqual(
-      told.filter((operation) => !operation.startsWith('cryptoKeys.')),
+      stated.filter((operation) => !operation.startsWith('cryptoKeys.')),
       [],
     );
     await cloud.close();

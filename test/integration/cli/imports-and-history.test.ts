@@ -69,7 +69,7 @@ describe('driftmgr import-blocks', () => {
     assert.match(run.stderr, /1 resource left out:\n {2}gone: it is not in the last inventory/);
   });
 
-  it('wants to be told which', async () => {
+  it('wants to be said which', async () => {
     const run = await driftmgr('import-blocks');
     assert.equal(run.code, 2);
     assert.match(run.stderr, /--id/);
@@ -86,12 +86,12 @@ describe('driftmgr history', () => {
     assert.equal(run.code, 0, run.stderr);
     const report = JSON.parse(run.stdout) as HistoryReport & { schemaVersion: number };
     assert.equal(report.schemaVersion, 1);
-    const told = (entries: HistoryReport['appeared']) => entries.map(({ id, type }) => [type, id.slice(-5)]).sort();
-    assert.deepEqual(told(report.appeared), [
+    const stated = (entries: HistoryReport['appeared']) => entries.map(({ id, type }) => [type, id.slice(-5)]).sort();
+    assert.deepEqual(stated(report.appeared), [
       ['AWS::EC2::Volume', 'vol-3'],
       ['AWS::EC2::Volume', 'vol-4'],
     ]);
-    assert.deepEqual(told(report.gone), [['AWS::EC2::Volume', 'vol-1']]);
+    assert.deepEqual(stated(report.gone), [['AWS::EC2::Volume', 'vol-1']]);
     assert.match((await driftmgr('history')).stdout, /2 new resources, 1 resource gone since/);
     const later = JSON.parse((await driftmgr('history', '--since', '2999-01-01', '--json')).stdout) as HistoryReport;
     assert.deepEqual([later.appeared, later.gone], [[], []]);

@@ -72,8 +72,8 @@ describe('driftmgr vault with Azure Key Vault', function () {
     assert.match(await done(['vault', 'rotate', 'do', '--no-verify'], { stdin: 'dop_v1_planted_new' }), /Rotated do/);
     await done(['vault', 'lock']);
     assert.match(await done(['vault', 'list']), /do +digitalocean[^]*tfc +terraform/);
-    const told = azure.requests.filter(({ operation }) => operation === unwrap);
-    assert.ok(told.length >= 4 && told.every(({ input }) => input['alg'] === 'RSA-OAEP-256' && input['api-version'] === '7.4'));
+    const stated = azure.requests.filter(({ operation }) => operation === unwrap);
+    assert.ok(stated.length >= 4 && stated.every(({ input }) => input['alg'] === 'RSA-OAEP-256' && input['api-version'] === '7.4'));
     assert.ok(azure.requests.every(({ operation }) => operation.startsWith('Microsoft.KeyVault/')));
   });
 

@@ -47,15 +47,15 @@ describe('ignoring after a comparison', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(): Promise<{ readonly engine: Engine; readonly told: DriftOutline[] }> {
+  async function open(): Promise<{ readonly engine: Engine; readonly stated: DriftOutline[] }> {
     const own = await openEngine(aws.environment, { types: ['AWS::EC2::Volume'], regions: ['us-east-1'] }, folder);
     opened.push(() => own.close());
     const { engine } = own;
-    const told: DriftOutline[] = [];
+    const stated: DriftOutline[] = [];
     engine.on((event) => {
-      if (event.kind === 'driftChanged') told.push(event.outline);
+      if (event.kind === 'driftChanged') stated.push(event.outline);
     });
-    return { engine, told };
+    return { engine, stated };
   }
   const compare = (engine: Engine): Promise<DriftOutline> => engine.request('compare', { states: ['prod.tfstate'], cwd: folder, attributes: true });
   const countsOf = ({ counts, ignored, ignoredAttributes }: DriftOutline): readonly unknown[] => [
@@ -66,35 +66,35 @@ describe('ignoring after a comparison', function () {
   ];
 
   it('applies a changed rule, a .driftignore and the code to the report at hand, and asks no cloud', async () => {
-    const { engine, told } = await open();
+    const { engine, stated } = await open();
     assert.deepEqual(countsOf(await compare(engine)), [2, 1, 0, undefined]);
     const before = aws.requests.length;
     const rule = { id: `*:volume/vol-0c`, reason: 'spare disk' };
     await engine.request('configure', { settings: { ignore: [rule] } });
-    assert.deepEqual(told.map(countsOf).at(-1), [2, 0, 1, undefined]);
+    assert.deepEqual(stated.map(countsOf).at(-1), [2, 0, 1, undefined]);
     const row = await engine.request('driftItem', { key: `unmanaged:aws:arn:aws:ec2:us-east-1:${account}:volume/vol-0c` });
     assert.deepEqual(row?.ignored, { reason: 'spare disk', by: 'settings' });
     await engine.request('configure', { settings: {} });
-    assert.deepEqual(told.map(countsOf).at(-1), [2, 1, 0, undefined], 'and back');
+    assert.deepEqual(stated.map(countsOf).at(-1), [2, 1, 0, undefined], 'and back');
 
     writeFileSync(join(folder, '.driftignore'), 'aws_ebs_volume.vol-0a\n');
     await engine.request('judgeDrift', {});
-    assert.deepEqual(told.map(countsOf).at(-1), [1, 1, 1, undefined]);
+    assert.deepEqual(stated.map(countsOf).at(-1), [1, 1, 1, undefined]);
     writeFileSync(join(folder, 'main.tf'), 'resource "aws_ebs_volume" "v0b" {\n  lifecycle {\n    ignore_changes = [tags]\n  }\n}\n');
     writeFileSync(join(folder, '.driftignore'), '');
     await engine.request('judgeDrift', {});
-    assert.deepEqual(told.map(countsOf).at(-1), [2, 1, 0, 1]);
+    assert.deepEqual(stated.map(countsOf).at(-1), [2, 1, 0, 1]);
     writeFileSync(join(folder, 'main.tf'), 'resource "aws_ebs_volume" "v0b" {\n  lifecycle {\n    ignore_changes = all\n  }\n}\n');
     const last = await engine.request('judgeDrift', {});
-    assert.deepEqual([last === null ? null : countsOf(last), told.length], [[1, 1, 1, undefined], 6]);
+    assert.deepEqual([last === null ? null : countsOf(last), stated.length], [[1, 1, 1, undefined], 6]);
     assert.equal(aws.requests.length, before, 'nothing was asked');
   });
 
   it('has nothing to judge before the first comparison', async () => {
-    const { engine, told } = await open();
+    const { engine, stated } = await open();
     assert.equal(await engine.request('judgeDrift', {}), null);
     await engine.request('configure', { settings: { ignore: [{ type: 'x', reason: 'y' }] } });
-    assert.deepEqual(told, []);
+    assert.deepEqual(stated, []);
   });
 
   it('knows in another process what drift was there before', async () => {

@@ -17,10 +17,10 @@ describe('reading attributes', function () {
   let aws: SimulatedAws;
   let opened: OpenedEngine;
   let folder: string;
-  const told: CompareProgress[] = [];
+  const stated: CompareProgress[] = [];
 
   beforeEach(() => {
-    told.length = 0;
+    stated.length = 0;
     folder = mkdtempSync(join(tmpdir(), 'driftmgr-reads-'));
   });
   afterEach(async () => {
@@ -33,7 +33,7 @@ describe('reading attributes', function () {
     aws = await startAws(estateOf({ accounts: [{ id: account, resources: { [region]: resources } }] }));
     opened = await openEngine(aws.environment, { types, regions: [region], limits: { aws: 1000 } });
     opened.engine.on((event) => {
-      if (event.kind === 'comparing') told.push(event);
+      if (event.kind === 'comparing') stated.push(event);
     });
   }
   async function compare(instances: readonly (readonly [type: string, attributes: Record<string, unknown>])[]): Promise<DriftReport> {
@@ -75,7 +75,7 @@ describe('reading attributes', function () {
     );
     assert.equal(report.counts.changed, 5);
     assert.deepEqual(asked(from), { DescribeInstances: 3 });
-    assert.deepEqual(told[0], { ...told[0], plan: { lookups: 0, calls: 3, resources: 250, seconds: 1 }, calls: 0 });
+    assert.deepEqual(stated[0], { ...stated[0], plan: { lookups: 0, calls: 3, resources: 250, seconds: 1 }, calls: 0 });
     assert.deepEqual(report.comparison?.reads, 3);
   });
 

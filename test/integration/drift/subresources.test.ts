@@ -168,7 +168,7 @@ describe('subresources over the wire, AWS', function () {
     assert.equal(report.inStep, true);
   });
 
-  it('are told of one by one when each was broken by hand', async () => {
+  it('are heard of one by one when each was broken by hand', async () => {
     const report = await drift(true);
     assert.deepEqual(
       report.items

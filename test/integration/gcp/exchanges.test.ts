@@ -29,7 +29,7 @@ interface Asked {
   readonly body: string;
 }
 
-/** What the token servers of Google give out, on one port; each is told apart by its path. */
+/** What the token servers of Google give out, on one port; each is distinguished by its path. */
 const gives: Readonly<Record<string, object | string>> = {
   '/token': { access_token: 'ya29.given', expires_in: 3599, token_type: 'Bearer' },
   '/source/token': { access_token: 'ya29.source', expires_in: 3599, token_type: 'Bearer' },
@@ -114,8 +114,8 @@ describe('credentials for Google Cloud, exchanged', function () {
     assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
     const [head = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
     assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature, 'base64url')));
-    const told = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
-    assert.deepEqual([told['iss'], told['aud'], told['scope']], [robot, `${place}/token`, 'https://www.googleapis.com/auth/cloud-platform']);
+    const stated = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
+    assert.deepEqual([stated['iss'], stated['aud'], stated['scope']], [robot, `${place}/token`, 'https://www.googleapis.com/auth/cloud-platform']);
   });
 
   it('refreshes the token of a person where the file says', async () => {

@@ -10,7 +10,7 @@ import type { EngineEvent } from '../../../src/core/api/engine-api.ts';
 import { renderStatus } from '../../../src/core/render/status-table.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
 
-/** Secrets in no form that could be told by its look: they are known by their value alone. None is real. */
+/** Secrets in no form that could be known by its look: they are known by their value alone. None is real. */
 const planted = 'wordsofasecretthatlookslikenone';
 const session = 'anothersecretwithoutanyform';
 
@@ -120,7 +120,7 @@ describe('a server that echoes what it was sent', () => {
       const shown: string[] = [];
       try {
         const summary = await engine.request('scan', { want: 'counts' });
-        assert.ok(summary.problems.length > 0, 'the refusal is told');
+        assert.ok(summary.problems.length > 0, 'the refusal is said');
         shown.push(JSON.stringify(summary), renderStatus(summary, { width: 4_000, color: false, unicode: true }));
       } catch (error) {
         shown.push(String(error), JSON.stringify(error));

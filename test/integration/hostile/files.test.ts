@@ -184,7 +184,7 @@ describe('what is no plain file', function () {
         assert.match(await said(name), plant === 'large' ? /is larger than \d+ MiB and was not read/ : /is a (?:device|pipe), not a plain file/);
       });
 
-    /** What is told of a folder where this file is planted. */
+    /** What is heard of a folder where this file is planted. */
     async function said(name: string): Promise<string> {
       if (name === 'driftmgr.config.json')
         return JSON.stringify((await loadConfig({ home: at('data'), workspace: folder }, { env: {} })).report.problems);

@@ -27,7 +27,7 @@ type Values = Readonly<Record<string, unknown>>;
 interface Collector {
   readonly url: string;
   readonly headers: IncomingHttpHeaders[];
-  /** Told of each request. */
+  /** Hears of each request. */
   readonly heard: EventEmitter;
   close(): Promise<void>;
 }

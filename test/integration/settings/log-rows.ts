@@ -26,7 +26,7 @@ async function collectorReached(lab: Lab): Promise<number> {
   return collectors.findIndex(({ headers }) => headers.length > 0);
 }
 
-/** What is told of the program itself, and kept. */
+/** What is heard of the program itself, and kept. */
 export const logRows: readonly Row[] = [
   {
     key: 'home',

@@ -127,7 +127,7 @@ if (args[0] === 'plan') {
       { path: 'policy', sensitive: true },
     ]);
     assert.deepEqual([missing?.kind, missing?.type, missing?.address], ['missing', 'AWS::S3::Bucket', 'aws_s3_bucket.logs']);
-    // What another provider says is told, and is not taken for "in step".
+    // What another provider says is said, and is not taken for "in step".
     assert.equal(report.complete, false);
     assert.deepEqual(
       report.problems.map(({ code }) => code),

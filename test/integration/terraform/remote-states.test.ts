@@ -46,7 +46,7 @@ describe('states over HTTP', () => {
     ['code of OpenTofu', () => writeFile(join(folder, 'main.tofu'), block)],
     ['what terraform init keeps, which names no address', () => initialised('http', { address: null, username: null, password: null })],
     ['an address that the code names', (url) => writeFile(join(folder, 'main.tf'), block.replace('{}', `{ address = "${url}" }`))],
-    ['a user whom terraform init was told', (url) => initialised('http', { address: url, username: 'ci' })],
+    ['a user whom terraform init was said', (url) => initialised('http', { address: url, username: 'ci' })],
   ];
   for (const [what, write] of places) {
     it(`are found by TF_HTTP_ variables and ${what}`, async () => {

@@ -18,7 +18,7 @@ describe('errors across bundles', () => {
     assert.ok(new copy.DriftMgrError('x', 'y') instanceof DriftMgrError);
   });
 
-  it('are told from each other and from anything else', () => {
+  it('are said from each other and from anything else', () => {
     assert.ok(!(new DriftMgrError('x', 'y') instanceof CallError));
     for (const other of [new Error('x'), null, undefined, 'text', { code: 'x', failure: {} }]) {
       assert.ok(!((other as unknown) instanceof DriftMgrError));

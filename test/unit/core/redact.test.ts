@@ -109,7 +109,7 @@ describe('redaction', () => {
     }
   });
 
-  it('forgets what it was told to forget', () => {
+  it('forgets what it was said to forget', () => {
     const own = createRedactor();
     const first = own.learn('correct horse');
     const second = own.learn('correct horse');

@@ -75,8 +75,8 @@ describe('the drift tree', () => {
   it('says why something was ignored, and why something was not compared', () => {
     assert.equal(itemRow(item({ ignored: { reason: 'made by hand', by: 'settings' } })).description, 'ignored · made by hand');
     const entry = { address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 's', reason: 'denied: ec2:DescribeVpcs' };
-    const told = describeDriftRow({ kind: 'notComparable', entry, under: [] }, words);
-    assert.deepEqual([told.label, told.description], ['aws_vpc.main', 'denied: ec2:DescribeVpcs']);
+    const stated = describeDriftRow({ kind: 'notComparable', entry, under: [] }, words);
+    assert.deepEqual([stated.label, stated.description], ['aws_vpc.main', 'denied: ec2:DescribeVpcs']);
   });
   it('names every place of a resource that stands in two states', () => {
     const duplicate = {

@@ -65,7 +65,7 @@ describe('what a node of the resource tree shows', () => {
           const words = countWords(node, undefined, inEnglish);
           if (count === null) assert.match(words, /^–/);
           else if (status !== 'ok' && status !== 'stale') assert.match(words, /^≥ /);
-          if (status !== 'ok') assert.doesNotMatch(words, /^[\d,]+$/, 'a status has to be told in words');
+          if (status !== 'ok') assert.doesNotMatch(words, /^[\d,]+$/, 'a status has to be said in words');
         },
       ),
     );
@@ -86,9 +86,9 @@ describe('what a node of the resource tree shows', () => {
 
   it('shows a resource by its name, with its id beside it, and marks what is not counted', () => {
     const node: TreeNode = { ...typeNode({ kind: 'resource', label: 'web-1', count: 1 }), resource: { ...instance, uncounted: 'terminated' } };
-    const told = describeIt(node);
-    assert.equal(told.description, 'i-0abc · terminated, not counted');
-    assert.equal(told.contextValue, 'driftmgr.resource');
+    const stated = describeIt(node);
+    assert.equal(stated.description, 'i-0abc · terminated, not counted');
+    assert.equal(stated.contextValue, 'driftmgr.resource');
   });
 
   it('tells in the tooltip what was missing and what helps', () => {

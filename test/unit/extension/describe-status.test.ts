@@ -53,8 +53,8 @@ describe('the status-bar item', () => {
     assert.equal(text({ failure: { code: 'x', message: 'broken' } }), '$(error) DriftMgr');
   });
   it('says the same to a screen reader', () => {
-    const told = describeStatus({ ...idle, summary: { ...summary, totals: { count: 1240, status: 'partial' } }, drift }, inEnglish);
-    assert.equal(told.accessibilityLabel, 'DriftMgr: at least 1,240 resources, incomplete, drift: 7');
+    const stated = describeStatus({ ...idle, summary: { ...summary, totals: { count: 1240, status: 'partial' } }, drift }, inEnglish);
+    assert.equal(stated.accessibilityLabel, 'DriftMgr: at least 1,240 resources, incomplete, drift: 7');
   });
 });
 

@@ -27,8 +27,8 @@ describe('the vault view', () => {
   });
 
   it('shows whose an entry is and how old, and points out what is to be renewed', () => {
-    const told = describeVaultEntry(entry, inEnglish);
-    assert.deepEqual([told.id, told.label, told.description, told.icon.id], ['vault/prod', 'prod', 'AWS · 12 days old', 'key']);
+    const stated = describeVaultEntry(entry, inEnglish);
+    assert.deepEqual([stated.id, stated.label, stated.description, stated.icon.id], ['vault/prod', 'prod', 'AWS · 12 days old', 'key']);
     const old = describeVaultEntry({ ...entry, ageDays: 120, old: true, note: 'of the build server' }, inEnglish);
     assert.deepEqual([old.description, old.icon.id], ['AWS · 120 days old · to be renewed · of the build server', 'warning']);
     const expired = describeVaultEntry({ ...entry, ageDays: 0, expired: true }, inEnglish);

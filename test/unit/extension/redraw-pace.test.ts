@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { patienceMs, type PaceClock, RedrawPace, redrawMs } from '../../../src/extension/resources/redraw-pace.ts';
 
-/** A clock that goes when it is told to. */
+/** A clock that goes when it is said to. */
 class HandClock implements PaceClock {
   #now = 0;
   readonly #due = new Map<() => void, number>();

@@ -43,12 +43,12 @@ export function reportHistory(
 
 /** Several listings may bring one resource; the first to tell of it counts. */
 function entries(changes: readonly ResourceChange[]): HistoryEntry[] {
-  const told = new Map<string, HistoryEntry>();
+  const stated = new Map<string, HistoryEntry>();
   for (const { id: noted, at } of changes) {
-    if (told.has(noted)) continue;
+    if (stated.has(noted)) continue;
     const space = noted.indexOf(' ');
     const type = noted.slice(0, space);
-    told.set(noted, { id: noted.slice(space + 1), ...(type === '' ? {} : { type }), at: new Date(at).toISOString() });
+    stated.set(noted, { id: noted.slice(space + 1), ...(type === '' ? {} : { type }), at: new Date(at).toISOString() });
   }
-  return [...told.values()];
+  return [...stated.values()];
 }

@@ -41,7 +41,7 @@ interface InventoryRecord {
 /** A cache for one scan: what the store knows is read in one query when first asked. */
 export function cachedListings(options: ListingCacheOptions): ListingCache {
   let metas: Map<string, ListingMeta> | undefined;
-  // A scan asks thousands of questions in one go: they are told together.
+  // A scan asks thousands of questions in one go: they are said together.
   const asked = new Map<string, { provider: ProviderId; event: QuestionEvent; count: number }>();
   const counted = (provider: ProviderId, event: QuestionEvent): void => {
     if (asked.size === 0) {

@@ -28,7 +28,7 @@ async function lookInto(
   probe: CredentialProbe,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly onFound?: (source: CredentialSource) => void },
 ): Promise<Probed> {
-  const told = { id: probe.id, provider, label: probe.label };
+  const stated = { id: probe.id, provider, label: probe.label };
   const limit = new AbortController();
   const signal = AbortSignal.any([limit.signal, options.signal]);
   const timer = setTimeout(() => {
@@ -37,11 +37,11 @@ async function lookInto(
   try {
     const sources = await untilAborted(probe.look(signal), signal);
     for (const source of sources) options.onFound?.(source);
-    return { sources, probe: { ...told, outcome: sources.length > 0 ? 'found' : 'nothing' } };
+    return { sources, probe: { ...stated, outcome: sources.length > 0 ? 'found' : 'nothing' } };
   } catch (error) {
     if (limit.signal.aborted)
-      return { sources: [], probe: { ...told, outcome: 'timed-out', message: `no answer within ${String(options.timeoutMs / 1000)} s` } };
-    return { sources: [], probe: { ...told, outcome: 'failed', message: messageOf(error) } };
+      return { sources: [], probe: { ...stated, outcome: 'timed-out', message: `no answer within ${String(options.timeoutMs / 1000)} s` } };
+    return { sources: [], probe: { ...stated, outcome: 'failed', message: messageOf(error) } };
   } finally {
     clearTimeout(timer);
   }

@@ -48,7 +48,7 @@ export function mayHaveCredentials(provider: ProviderId, env: Readonly<Record<st
 
 let vendorRead: string | undefined;
 
-// Linux tells the maker of the (virtual) machine in sysfs; elsewhere nothing is told.
+// Linux tells the maker of the (virtual) machine in sysfs; elsewhere nothing is said.
 function machineVendor(): string {
   if (vendorRead === undefined) {
     try {

@@ -29,11 +29,11 @@ export interface Reached {
 
 /**
  * Credentials → identities → accounts, for one provider, each place on its own. `onReached` hears at once of what was reached together, and later of
- * what came later: a place that hangs, up to its time limit, holds up nobody but itself. An account that two identities reach is told once: among
+ * what came later: a place that hangs, up to its time limit, holds up nobody but itself. An account that two identities reach is said once: among
  * those that come together by the first of them. What fails on the way becomes a problem. Resolves when every place has answered or was given up.
  */
 export async function reachInParts(provider: Provider, options: IdentityOptions, onReached: (reached: Reached) => void): Promise<FoundCredentials> {
-  const told = new Set<string>();
+  const stated = new Set<string>();
   const identities = new Set<string>();
   let waiting: { readonly place: number; readonly reached: Reached }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -46,8 +46,8 @@ export async function reachInParts(provider: Provider, options: IdentityOptions,
     if (together.length === 0) return;
     const accounts: Account[] = [];
     for (const account of together.flatMap((reached) => reached.accounts)) {
-      if (told.has(account.id)) continue;
-      told.add(account.id);
+      if (stated.has(account.id)) continue;
+      stated.add(account.id);
       accounts.push(account);
     }
     const problems = together.flatMap((reached) => reached.problems);
@@ -132,8 +132,8 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
   } catch (error) {
     const problem = problemFrom(error, provider.id);
     const hint = source.renew === undefined ? problem.hint : `Renew it: ${source.renew}`;
-    const told = { ...problem, message: `${source.label}: ${problem.message}`, ...(hint === undefined ? {} : { hint }) };
-    return { identities: [], accounts: [], problems: [told] };
+    const stated = { ...problem, message: `${source.label}: ${problem.message}`, ...(hint === undefined ? {} : { hint }) };
+    return { identities: [], accounts: [], problems: [stated] };
   }
   if (known.has(identity.id)) return { identities: [], accounts: [], problems: [] };
   known.add(identity.id);

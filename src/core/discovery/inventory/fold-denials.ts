@@ -30,11 +30,11 @@ export function foldDenials(problems: readonly Problem[], outcomes: readonly Lis
     return place !== undefined && isShut(place) ? place : undefined;
   });
   return [
-    ...wholeAccounts.map((fold) => told(fold, 'account-denied')),
+    ...wholeAccounts.map((fold) => stated(fold, 'account-denied')),
     ...byRegion.flatMap((entry) => {
       if (!('problems' in entry)) return [entry];
       // One alone says more by itself.
-      return entry.problems.length > 1 ? [told(entry, 'region-denied')] : entry.problems;
+      return entry.problems.length > 1 ? [stated(entry, 'region-denied')] : entry.problems;
     }),
   ];
 }
@@ -120,7 +120,7 @@ function partition(entries: readonly (Problem | Fold)[], holds: (fold: Fold) => 
   return { folded, rest };
 }
 
-function told({ problems, place, permissions }: Fold, reason: 'account-denied' | 'region-denied'): Problem {
+function stated({ problems, place, permissions }: Fold, reason: 'account-denied' | 'region-denied'): Problem {
   const [first] = problems;
   const { type: _type, permission: _permission, region, ...rest } = first ?? { code: 'denied', message: 'denied' };
   const named =

@@ -134,8 +134,8 @@ export class Inventory implements InventoryView {
     );
     let worst: { status: ListingStatus | 'not-listed'; reason?: string } = { status: 'not-listed' };
     for (const outcome of speaking) {
-      const told = coverageOf(outcome, type, account);
-      if (worst.status === 'not-listed' || severity(told.status) > severity(worst.status)) worst = told;
+      const stated = coverageOf(outcome, type, account);
+      if (worst.status === 'not-listed' || severity(stated.status) > severity(worst.status)) worst = stated;
     }
     return worst;
   }

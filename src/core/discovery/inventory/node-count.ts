@@ -67,8 +67,8 @@ function foldStatus(statuses: ReadonlySet<ListingStatus>, seen: boolean): Listin
 
 function describeReasons(reasons: ReadonlyMap<string, number>, parts: number): string | undefined {
   if (reasons.size === 0) return undefined;
-  const told = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 3);
-  const texts = told.map(([reason, times]) => (parts === 1 ? reason : `${String(times)} of ${String(parts)} ${reason}`));
-  if (reasons.size > told.length) texts.push(`${String(reasons.size - told.length)} more reasons`);
+  const stated = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  const texts = stated.map(([reason, times]) => (parts === 1 ? reason : `${String(times)} of ${String(parts)} ${reason}`));
+  if (reasons.size > stated.length) texts.push(`${String(reasons.size - stated.length)} more reasons`);
   return texts.join('; ');
 }

@@ -15,7 +15,7 @@ import type { ExpectDenied } from './problems.ts';
 export interface SummaryOptions {
   readonly filter?: CellFilter;
   readonly expectDenied?: readonly ExpectDenied[];
-  /** Epoch milliseconds; ages are told from here. */
+  /** Epoch milliseconds; ages are said from here. */
   readonly now: number;
   /** Leaves `types` empty: small enough to send ten times a second. */
   readonly outline?: boolean;
@@ -102,10 +102,10 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | und
 }
 
 /** An account of which something could not even be planned (its regions) is not wholly seen, however well its listings went. */
-function withProblems(told: NodeCount, inventory: Inventory, account: Pick<Account, 'provider' | 'id'>): NodeCount {
+function withProblems(stated: NodeCount, inventory: Inventory, account: Pick<Account, 'provider' | 'id'>): NodeCount {
   const problem = inventory.planProblems.find((one) => one.account === account.id && one.provider === account.provider && one.expected !== true);
-  if (problem === undefined || (told.status !== 'ok' && told.status !== 'stale')) return told;
-  return { ...told, status: 'partial', reason: problem.message };
+  if (problem === undefined || (stated.status !== 'ok' && stated.status !== 'stale')) return stated;
+  return { ...stated, status: 'partial', reason: problem.message };
 }
 
 // Whichever cloud answers first, the accounts stand in one order.

@@ -31,26 +31,26 @@ export function childNodes(
   const below = countSamples.filter((cell) => isBelow(cell, request.path));
   const nodes: TreeNode[] = [];
   for (const [value, cells] of groupBy(below, (cell) => cell[level])) {
-    const told = foldCountSamples(cells);
+    const stated = foldCountSamples(cells);
     // Seen at the last scan is seen: the tree of the next start is the one that was left, grown older.
-    const seen = told.status === 'ok' || told.status === 'stale';
-    if (told.count === 0 && seen && (level === 'type' || level === 'region')) continue;
+    const seen = stated.status === 'ok' || stated.status === 'stale';
+    if (stated.count === 0 && seen && (level === 'type' || level === 'region')) continue;
     const path: TreePath = { ...request.path, [level]: value };
-    nodes.push({ id: nodeId(request.groupBy, path), kind: level, label: labelOf(inventory, level, value), path, ...told });
+    nodes.push({ id: nodeId(request.groupBy, path), kind: level, label: labelOf(inventory, level, value), path, ...stated });
   }
   return nodes.sort((a, b) => compareNames(a.label.toLowerCase(), b.label.toLowerCase()) || compareNames(a.id, b.id));
 }
 
 /** A leaf for a resource. */
 export function resourceNode(group: GroupBy, path: TreePath, resource: Resource): TreeNode {
-  const told: NodeCount = { count: resource.uncounted === undefined ? 1 : 0, status: 'ok' };
+  const stated: NodeCount = { count: resource.uncounted === undefined ? 1 : 0, status: 'ok' };
   return {
     id: `${group}/resource/${resource.provider}/${resource.type}/${resource.id}`,
     kind: 'resource',
     label: resource.name !== undefined && resource.name !== '' ? resource.name : resource.id,
     path,
     resource,
-    ...told,
+    ...stated,
   };
 }
 

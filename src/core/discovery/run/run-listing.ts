@@ -35,10 +35,10 @@ export async function runListing(listing: Listing, options: RunOptions): Promise
   /** Takes a page in; false at the end. */
   const take = (next: IteratorResult<Page>): boolean => {
     if (next.done === true) return false;
-    const { resources = [], resourceCounts: told = [], failures: failed = [] } = next.value;
+    const { resources = [], resourceCounts: stated = [], failures: failed = [] } = next.value;
     pages++;
     rows.add(resources);
-    for (const resourceCount of told) addResourceCount(resourceCounts, resourceCount);
+    for (const resourceCount of stated) addResourceCount(resourceCounts, resourceCount);
     failures.push(...failed);
     if (resources.length > 0) options.onResources?.(resources);
     return true;

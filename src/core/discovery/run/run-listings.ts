@@ -21,7 +21,7 @@ export interface RunListingsOptions {
   readonly cache?: ListingCache;
   /** Asks again whatever the cache holds. */
   readonly refresh: boolean;
-  /** Wraps each listing, so that what it causes can be told apart. */
+  /** Wraps each listing, so that what it causes can be distinguished. */
   within<T>(action: () => Promise<T>): Promise<T>;
   now(): number;
   onResult(outcome: ListingResult): void;
@@ -67,8 +67,8 @@ export async function runListings(listings: readonly Listing[], options: RunList
         }),
       );
     });
-    const told = parent?.status === 'partial' && outcome.status === 'ok' ? partialFor(outcome, parent) : outcome;
-    return options.cache?.put(told) ?? told;
+    const stated = parent?.status === 'partial' && outcome.status === 'ok' ? partialFor(outcome, parent) : outcome;
+    return options.cache?.put(stated) ?? stated;
   };
 
   await Promise.all(

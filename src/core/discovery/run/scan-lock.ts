@@ -36,7 +36,7 @@ export function createScanLock<T>(leases: LeaseStore, onWait: (pid: number) => v
   const underLease = async (key: string, request: ScanRequest, signal: AbortSignal, scan: Parameters<TakeTurn<T>>[2]): Promise<T> => {
     const name = `scan/${key}`;
     let asked = request;
-    let told = false;
+    let stated = false;
     for (;;) {
       const lease = leases.acquire(name);
       if (lease !== undefined) {
@@ -47,8 +47,8 @@ export function createScanLock<T>(leases: LeaseStore, onWait: (pid: number) => v
         }
       }
       const holder = leases.holder(name);
-      if (holder !== undefined && !told) {
-        told = true;
+      if (holder !== undefined && !stated) {
+        stated = true;
         onWait(holder.pid);
       }
       // What the other one is asking for now is as fresh as what this one would get.

@@ -39,7 +39,7 @@ function unknownTypes(inventory: Inventory, filter: ScanFilter, asked: readonly 
   const listed = new Set(outcomes.flatMap(({ listing }) => (listing.types === '*' ? [] : listing.types)).map((type) => type.toLowerCase()));
   const seen = new Set(outcomes.flatMap(({ resourceCounts }) => resourceCounts.map(({ type }) => type.toLowerCase())));
   const unreached = new Set(inventory.unreached());
-  // Of what could not be asked nobody knows whether it would have answered; the failure is told by itself.
+  // Of what could not be asked nobody knows whether it would have answered; the failure is said by itself.
   const failed = new Set(outcomes.filter(({ status }) => status !== 'ok' && status !== 'stale').map(({ listing }) => listing.provider));
   return (filter.types ?? []).flatMap((given): Problem[] => {
     const knowing = asked.filter(({ names }) => names.known.some(([kind, name]) => kind === 'types' && name === given));

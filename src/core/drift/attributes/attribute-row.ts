@@ -46,7 +46,7 @@ export function stateValue(attributes: unknown, steps: readonly string[]): unkno
   return value;
 }
 
-/** Told apart from a value that is there and undefined: the answer says nothing about this attribute. */
+/** Said apart from a value that is there and undefined: the answer says nothing about this attribute. */
 export const unknown = Symbol('unknown');
 
 /**

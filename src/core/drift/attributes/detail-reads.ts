@@ -5,8 +5,8 @@ export type PlanDetails = (targets: readonly DetailTarget[]) => Promise<readonly
 
 /** The reads of a provider that says how many it makes together, or one for each resource. */
 export function detailReads(provider: Provider, targets: readonly DetailTarget[]): readonly DetailRead[] {
-  const told = provider.details?.(targets);
-  if (told !== undefined) return told;
+  const stated = provider.details?.(targets);
+  if (stated !== undefined) return stated;
   return oneByOne(
     targets,
     (target, signal) => provider.detail(target, signal),

@@ -2,14 +2,14 @@ import type { Identified, Place } from '../../terraform-rules.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { RuleSet } from '../rule-set.ts';
 
-/** An instance of a state together with what it is in its cloud; `reason` where that cannot be told. */
+/** An instance of a state together with what it is in its cloud; `reason` where that cannot be known. */
 export interface IdentifiedInstance {
   readonly instance: StateInstance;
   readonly identified?: Identified;
   readonly reason?: string;
 }
 
-/** What an instance is if it lives at this place; undefined where that cannot be told. */
+/** What an instance is if it lives at this place; undefined where that cannot be known. */
 export function identifyAt(instance: StateInstance, place: Place, rules: RuleSet): Identified | undefined {
   const outcome = rules.claiming(instance.type)?.identify(instance.type, instance.attributes, place);
   return typeof outcome === 'string' ? undefined : outcome;

@@ -25,11 +25,11 @@ export interface Matching {
   readonly unseen: Known[];
   /** Parts whose parent the inventory does not hold, and a state does. */
   readonly withParent: { readonly known: Known; readonly parent: Known }[];
-  /** Instances of which it cannot be told which resource they stand for. */
+  /** Instances of which it cannot be known which resource they stand for. */
   readonly unclear: { readonly instance: StateInstance; readonly reason: string }[];
   /** How many instances the filter leaves out. */
   outsideFilter: number;
-  /** Resources that a state may manage, which cannot be told for certain: none of them is claimed to be unmanaged. */
+  /** Resources that a state may manage, which cannot be known for certain: none of them is claimed to be unmanaged. */
   readonly doubtful: Set<Resource>;
 }
 
@@ -50,7 +50,7 @@ export function matchAll(instances: readonly IdentifiedInstance[], index: Invent
     if (identified === undefined) {
       const resource = byOwnWord(instance, index, rules);
       if (resource !== undefined) matching.doubtful.add(resource);
-      if (passesUnknown(filter)) matching.unclear.push({ instance, reason: reason ?? 'it cannot be told what it is' });
+      if (passesUnknown(filter)) matching.unclear.push({ instance, reason: reason ?? 'it cannot be known what it is' });
       else matching.outsideFilter++;
       continue;
     }

@@ -62,7 +62,7 @@ function coverageOf(identified: Identified, account: string, { inventory, rules 
   return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
 }
 
-/** The account that something lives in, or why it cannot be told; an account that nobody scanned is one that other credentials would reach. */
+/** The account that something lives in, or why it cannot be known; an account that nobody scanned is one that other credentials would reach. */
 function accountOf(identified: Identified, inventory: InventoryView): string | Verdict {
   const accounts = inventory.accounts.filter((account) => account.provider === identified.provider);
   const [only] = accounts;

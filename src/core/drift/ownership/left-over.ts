@@ -33,7 +33,7 @@ export function leftOver(
   return { unmanaged: withBelongings(unmanaged, rules), owned: [...groups.values()].map(ownedGroup) };
 }
 
-/** What was made with something unmanaged, and goes with it, is told under it: an instance is one item with its disk and its card. */
+/** What was made with something unmanaged, and goes with it, is said under it: an instance is one item with its disk and its card. */
 function withBelongings(unmanaged: readonly Resource[], rules: RuleSet): readonly DriftItem[] {
   const owners = new Map<string, Resource>();
   for (const resource of unmanaged) owners.set(rules.shortKey(resource.provider, resource.id), resource);

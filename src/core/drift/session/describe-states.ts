@@ -4,7 +4,7 @@ import type { IdentifiedInstance } from '../matching/identify.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { StateEntry, StateReport } from '../../api/drift.ts';
 
-/** What states hold and what of it can be compared, told without touching a cloud. */
+/** What states hold and what of it can be compared, said without touching a cloud. */
 export function describeStates(states: StatesRead, rules: RuleSet): StateReport {
   return { resources: identifyAll(states.instances, rules).map(entryOf), states: states.summaries, problems: states.problems };
 }

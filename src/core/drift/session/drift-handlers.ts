@@ -32,7 +32,7 @@ export type DriftHandlers = Required<
 export interface DriftSurroundings {
   /** Keeps what drift was seen, for the windows and processes to come. */
   readonly seen: KeyValueStore;
-  /** Told what each comparison for a shell came to, and what it comes to under other ignore rules, before the answer. */
+  /** Said what each comparison for a shell came to, and what it comes to under other ignore rules, before the answer. */
   readonly onCompared: (outline: DriftOutline) => void;
   /** A report as a terminal of this width prints it, without colours. */
   readonly render: (report: DriftReport, width: number) => string;

@@ -39,11 +39,11 @@ export interface DriftDeps extends RemoteStateDeps {
   settings(): DriftSettings;
   /** The setting `terraform.path`. */
   terraformPath(): string | null;
-  /** Told that a binary was run on a folder, and how that went. */
+  /** Hears that a binary was run on a folder, and how that went. */
   onPlanned(run: PlanRun): void;
   /** Calls a second that the configuration allows of a limitScope. */
   rateOf(limitScope: RateLimitScope): number;
-  /** Told before the reads what they will cost, and then how far they are. */
+  /** Hears before the reads what they will cost, and then how far they are. */
   onComparing(progress: CompareProgress): void;
   now(): number;
   /** What comes by the standard input; absent in a shell without one. */

@@ -4,7 +4,7 @@ import type { DriftItem, DriftReport, DriftRequest } from '../../api/drift.ts';
 
 /** Twelve letters stand for one item: 72 bits of a hash of its key and of the paths that changed. No id and no value is kept. */
 const letters = 12;
-/** Beyond so many the oldest are forgotten; what they stood for is then told of as new. */
+/** Beyond so many the oldest are forgotten; what they stood for is then heard of as new. */
 const mostKept = 200_000;
 
 /**

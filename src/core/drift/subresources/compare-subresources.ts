@@ -64,7 +64,7 @@ export function compareSubresources(matching: Matching, details: ReadonlyMap<Res
         continue;
       }
       for (const part of parts) verdicts.set(part.known.instance, verdictOf(part, cloud, set));
-      // What an instance that cannot be compared stands for must not be told as nobody's.
+      // What an instance that cannot be compared stands for must not be said as nobody's.
       if (!whole || !matching.managed.has(resource)) continue;
       const known = new Set(parts.flatMap(({ pieces }) => pieces.map(({ key }) => key)));
       for (const piece of cloud.values()) {

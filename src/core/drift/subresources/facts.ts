@@ -1,7 +1,7 @@
 import { asArray, asRecord } from '../../terraform/json.ts';
 import type { Fact, StateValues } from '../../terraform-rules.ts';
 
-/** A fact of a value as it is; nothing, `false` and 0 are told apart from each other only where they are written. */
+/** A fact of a value as it is; nothing, `false` and 0 are distinguished from each other only where they are written. */
 export function fact(value: unknown, normalise: (text: string) => string = (text) => text): Fact {
   const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   return { text: normalise(text), shown: value ?? undefined };

@@ -145,9 +145,9 @@ function redirectOf(answer: Answer, from: URL): URL | undefined {
 
 /** What a status means. A body is not quoted: it may be a state, or hold what was sent. */
 function failureOf({ status, headers }: Answer, { url, what, hint }: GetRequest): CallFailure {
-  const told = { status, ...(hint === undefined ? {} : { hint }) };
-  if (status === 401) return { kind: 'unauthenticated', ...told, message: `${url.host} wants credentials, or other ones, for ${what}` };
-  if (status === 403) return { kind: 'denied', ...told, message: `${url.host} does not let these credentials read ${what}` };
+  const stated = { status, ...(hint === undefined ? {} : { hint }) };
+  if (status === 401) return { kind: 'unauthenticated', ...stated, message: `${url.host} wants credentials, or other ones, for ${what}` };
+  if (status === 403) return { kind: 'denied', ...stated, message: `${url.host} does not let these credentials read ${what}` };
   if (status === 404 || status === 204) {
     const missing = 'Is the name right? Terraform writes a state with its first apply; before that there is none.';
     return { kind: 'not-found', status, message: `${url.host} knows no ${what.replace(/^the /, '')} there`, hint: missing };

@@ -56,8 +56,8 @@ export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote
 
 /** Who asks, as far as the environment says: a hash, for it names secrets. */
 function environmentOf({ env }: RemoteDeps): string {
-  const told = Object.entries(env).filter(([name]) => /^(TF_|CONSUL_|KUBE)/.test(name));
-  return createHash('sha256').update(JSON.stringify(told.sort())).digest('base64');
+  const stated = Object.entries(env).filter(([name]) => /^(TF_|CONSUL_|KUBE)/.test(name));
+  return createHash('sha256').update(JSON.stringify(stated.sort())).digest('base64');
 }
 
 function unread(backend: string): DriftMgrError {

@@ -35,7 +35,7 @@ export interface Described {
   readonly uncounted?: string | undefined;
 }
 
-/** The items of a page after further questions about them; what could not be told of some of them is a failure of that part. */
+/** The items of a page after further questions about them; what could not be known of some of them is a failure of that part. */
 export interface Completed<Item> {
   readonly items: readonly Item[];
   readonly failures?: readonly PartFailure[];

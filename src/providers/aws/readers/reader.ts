@@ -4,7 +4,7 @@ import { parseArn } from '../arn.ts';
 import type { CommandOf, Service } from '../sdk.ts';
 import type { Session } from '../session.ts';
 
-/** What a read is told of the resource. */
+/** What a read is heard of the resource. */
 export interface Target {
   /** The ARN, or the joined id of a type that has none. */
   readonly id: string;

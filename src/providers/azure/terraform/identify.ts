@@ -16,7 +16,7 @@ export function azurePlace(attributes: Attributes): Place {
   return { account: subscriptionOf(id), region: location === undefined ? null : location.replaceAll(' ', '').toLowerCase() };
 }
 
-/** What an Azure resource is; a sentence where that cannot be told. ARM ids are compared without regard to case. */
+/** What an Azure resource is; a sentence where that cannot be known. ARM ids are compared without regard to case. */
 export function identifyAzure(type: string, attributes: Attributes, place: Place): Identified | string {
   if (type.startsWith('azapi_')) return identifyByApi(type, attributes, place);
   const piece = azurermSubresources[type];

@@ -92,7 +92,7 @@ export function digitaloceanPlace(attributes: Attributes): Place {
   return { account: null, region: typeof region === 'string' && region !== '' ? region.toLowerCase() : null };
 }
 
-/** What a DigitalOcean resource is; a sentence where that cannot be told. */
+/** What a DigitalOcean resource is; a sentence where that cannot be known. */
 export function identifyDigitalocean(type: string, attributes: Attributes, place: Place): Identified | string {
   const known = digitaloceanTable[type];
   if (known === undefined) return `DriftMgr has no identity row for ${type}`;

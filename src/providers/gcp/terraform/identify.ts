@@ -36,7 +36,7 @@ function placeIn(link: unknown): string | undefined {
   return kind === 'global' ? kind : name;
 }
 
-/** What a Google resource is; a sentence where that cannot be told. */
+/** What a Google resource is; a sentence where that cannot be known. */
 export function identifyGoogle(type: string, attributes: Attributes, place: Place): Identified | string {
   const piece = googleSubresources[type];
   if (piece === undefined) {

@@ -31,7 +31,7 @@ function clusterArn(call: Call): string {
   return String(found['clusterArn']);
 }
 
-/** ECS reads many at once; those that are not there are told as failures, not as an error. */
+/** ECS reads many at once; those that are not there are said as failures, not as an error. */
 function described(call: Call, input: string, type: string, members: readonly string[], output: string): Fields {
   const items = resourcesOf(call, type);
   const found: Item[] = [];

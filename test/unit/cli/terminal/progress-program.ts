@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createProgress } from '../../../../src/cli/progress.ts';
 
-// A program that draws a progress line as it is told on stdin: `show TEXT`, `note TEXT`, `stop`, `crash`, `exit CODE`.
+// A program that draws a progress line as it is said on stdin: `show TEXT`, `note TEXT`, `stop`, `crash`, `exit CODE`.
 const { stdin, stdout, stderr, env, platform } = process;
 const progress = createProgress({ stdin, stdout, stderr, env, platform, cwd: process.cwd() });
 stderr.write('before\n');

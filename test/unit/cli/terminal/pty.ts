@@ -42,16 +42,16 @@ export class Pty {
       this.#news.emit('news');
     });
     createInterface({ input: this.#host.stdout }).on('line', (text) => {
-      const told = JSON.parse(text) as { out?: string; resized?: [number, number]; exit?: number };
-      if (told.out !== undefined) {
-        const out = this.#decoder.write(Buffer.from(told.out, 'base64'));
+      const stated = JSON.parse(text) as { out?: string; resized?: [number, number]; exit?: number };
+      if (stated.out !== undefined) {
+        const out = this.#decoder.write(Buffer.from(stated.out, 'base64'));
         this.output += out;
         this.happenings.push({ out });
       }
-      if (told.resized !== undefined) this.happenings.push({ resized: told.resized });
-      if (told.exit !== undefined) {
+      if (stated.resized !== undefined) this.happenings.push({ resized: stated.resized });
+      if (stated.exit !== undefined) {
         this.#ended = true;
-        exit.resolve(told.exit);
+        exit.resolve(stated.exit);
       }
       this.#news.emit('news');
     });

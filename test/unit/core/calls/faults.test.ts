@@ -26,7 +26,7 @@ function dice(seed: number): () => number {
   };
 }
 
-/** A scan of 100,000 resources in 40 regions against a cloud that fails as it is told; the time is virtual. */
+/** A scan of 100,000 resources in 40 regions against a cloud that fails as it is said; the time is virtual. */
 async function scan(faultAt: (now: number, roll: number) => Fault): Promise<{ found: number; sent: number; tookMs: number }> {
   const clock = new VirtualClock();
   const roll = dice(7);

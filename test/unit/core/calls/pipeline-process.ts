@@ -7,7 +7,7 @@ import { defaultPipelineSettings } from '../../../../src/core/calls/pipeline-set
 import { openStore } from '../../../../src/core/store/store.ts';
 import { quiet } from './quiet.ts';
 
-/** One of several processes on a data folder: sends `count` requests to `url` through a pipeline of its own, once it is told to. */
+/** One of several processes on a data folder: sends `count` requests to `url` through a pipeline of its own, once it is said to. */
 const [folder = '', url = '', count = '0', perSecond = '1'] = process.argv.slice(2);
 
 const store = await openStore(folder, { now: () => Date.now(), log: quiet });
@@ -15,7 +15,7 @@ let began = 0;
 let grantedAt = 0;
 const metrics: CallMetrics = {
   ...unmeasured,
-  // Told right before the request is sent.
+  // Said right before the request is sent.
   waited(_label, ms) {
     grantedAt = began + ms;
   },

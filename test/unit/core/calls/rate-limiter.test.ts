@@ -152,10 +152,10 @@ describe('limiter', () => {
       const turn = await limiter.turn({ limitScopes: [other], signal: new AbortController().signal, budget: new ThrottleBudget(300_000) });
       assert.ok(left > 0, 'a call that the quota does not cover');
       left -= 1;
-      const told = left;
+      const stated = left;
       await clock.sleep(30 + 20 * (at % 12));
       granted.push(turn.grantedAt);
-      limiter.quota([other], { remaining: told, resetsAfterMs: began + 5_000 - clock.now() });
+      limiter.quota([other], { remaining: stated, resetsAfterMs: began + 5_000 - clock.now() });
       turn.release();
     };
     await clock.run(Promise.all(Array.from({ length: 20 }, call)));

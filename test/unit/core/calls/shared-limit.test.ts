@@ -37,17 +37,17 @@ describe('ten processes on one data folder', () => {
     const perSecond = 60;
     const each = 40;
     const { port } = server.address() as AddressInfo;
-    const start = async (): Promise<{ child: ChildProcess; told: Promise<string> }> => {
+    const start = async (): Promise<{ child: ChildProcess; stated: Promise<string> }> => {
       const child = spawn(process.execPath, [script, folder, `http://127.0.0.1:${String(port)}/`, String(each), String(perSecond)], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       children.push(child);
       await once(child.stdout, 'data');
-      return { child, told: text(child.stdout) };
+      return { child, stated: text(child.stdout) };
     };
     const all = await Promise.all(Array.from({ length: 10 }, start));
     for (const { child } of all) child.stdin?.end('go\n');
-    for (const { told } of all) assert.equal(await told, `${String(each)} disk\n`);
+    for (const { stated } of all) assert.equal(await stated, `${String(each)} disk\n`);
 
     assert.equal(arrivals.length, 10 * each);
     const burst = perSecond;

@@ -76,8 +76,8 @@ describe('changed attributes', () => {
     assert.equal(report.inStep, false);
   });
 
-  it('are read for what a state manages, and told before', async () => {
-    const told: ComparePlan[] = [];
+  it('are read for what a state manages, and heard before', async () => {
+    const stated: ComparePlan[] = [];
     const state = {
       arn: instanceArn,
       instance_type: 't3.micro',
@@ -91,7 +91,7 @@ describe('changed attributes', () => {
       SecurityGroups: [{ GroupId: 'sg-2' }, { GroupId: 'sg-1' }],
       MetadataOptions: { HttpTokens: 'optional' },
     };
-    const report = await compare('aws_instance.web', state, instance(), detail, { onPlan: (plan) => told.push(plan) });
+    const report = await compare('aws_instance.web', state, instance(), detail, { onPlan: (plan) => stated.push(plan) });
     assert.deepEqual(
       report.items[0]?.changes?.map(({ path, state: was, cloud }) => [path, was, cloud]),
       [
@@ -99,7 +99,7 @@ describe('changed attributes', () => {
         ['metadata_options[0].http_tokens', 'required', 'optional'],
       ],
     );
-    assert.deepEqual(told, [{ lookups: 0, calls: 1, resources: 1, seconds: 1 }]);
+    assert.deepEqual(stated, [{ lookups: 0, calls: 1, resources: 1, seconds: 1 }]);
     assert.deepEqual(report.items[0].compared, { attributes: 4, of: 5 });
     assert.equal(report.comparison?.compared, 4);
   });
@@ -127,7 +127,7 @@ describe('changed attributes', () => {
     assert.deepEqual(report.items, []);
   });
 
-  it('of parts are told under the part', async () => {
+  it('of parts are said under the part', async () => {
     const bucket = resource('AWS::S3::Bucket', arn('s3:::b'));
     const report = await compare('aws_s3_bucket_versioning.v', { bucket: 'b', versioning_configuration: [{ status: 'Enabled' }] }, bucket, {
       Versioning: { Status: 'Suspended' },
@@ -207,7 +207,7 @@ describe('changed attributes', () => {
     it('are compared with the defaults of the provider in', async () => {
       assert.deepEqual(await changes({ tags: { a: '1' }, tags_all: { a: '1', team: 'x' } }, { a: '1', team: 'x' }), []);
     });
-    it('are told key by key', async () => {
+    it('are said key by key', async () => {
       assert.deepEqual(await changes({ tags_all: { a: '1', b: '2' } }, { a: '9', c: '3' }), [
         { path: 'tags.a', state: '1', cloud: '9' },
         { path: 'tags.b', state: '2' },

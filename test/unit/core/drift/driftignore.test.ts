@@ -136,7 +136,7 @@ describe('a wildcard', () => {
     assert.equal(wildcard(`${'*a'.repeat(500)}*`)(text), true);
   });
 
-  it('takes brackets and backslashes for what they are, and case for what it is, unless it is told otherwise', () => {
+  it('takes brackets and backslashes for what they are, and case for what it is, unless it is said otherwise', () => {
     assert.equal(wildcard('[a]\\*')('[a]\\x'), true);
     assert.equal(wildcard('A*')('ab'), false);
     assert.equal(wildcard('A*', { ignoreCase: true })('aB'), true);

@@ -53,7 +53,7 @@ const machineState: Fields = {
   self_link: `${compute}/zones/z-a/instances/i`,
 };
 
-const told: readonly Told[] = [
+const stated: readonly Told[] = [
   {
     title: 'a group that lets itself in',
     state: { 'aws_security_group.x': { id: 'sg-1', arn: group.id, ...inItself } },
@@ -191,7 +191,7 @@ const told: readonly Told[] = [
 ];
 
 describe('values that differ', () => {
-  for (const { title, state, resource, detail, changed } of told) {
+  for (const { title, state, resource, detail, changed } of stated) {
     it(`${changed.length === 0 ? 'are no change' : 'are a change'}: ${title}`, async () => {
       const report = await compareDrift(stateOf(state), inventoryOf([resource]), {
         attributes: true,

@@ -276,7 +276,7 @@ describe('what a cloud makes along with a managed thing', () => {
     });
   }
 
-  it('is told under what brought it where nobody manages that: an instance is one item', async () => {
+  it('is said under what brought it where nobody manages that: an instance is one item', async () => {
     const instance = aws('EC2::Instance', arn('ec2:instance/i-1'));
     const attached = { attachedTo: 'i-1', deleteOnTermination: true };
     const disk = aws('EC2::Volume', arn('ec2:volume/vol-1'), { attributes: attached });

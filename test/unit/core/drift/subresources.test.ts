@@ -45,14 +45,14 @@ describe('parts of a parent', () => {
         assert.equal(report.items[0]?.id, one.parent.id);
       });
 
-      it('leaves what somebody added by hand to be told as an unmanaged part of its parent', async () => {
+      it('leaves what somebody added by hand to be said as an unmanaged part of its parent', async () => {
         const report = await compare(one, one.describe([...one.list, one.added]));
         assert.deepEqual(drift(report), ['unmanaged part']);
         const [item] = report.items;
         assert.deepEqual([item?.id, item?.partOf?.id, report.coverage], [one.parent.id, one.parent.id, 1]);
       });
 
-      it('is not told of a parent that no state manages', async () => {
+      it('is not heard of a parent that no state manages', async () => {
         const part = stateOf({ [`${one.type}.part`]: one.state });
         const report = await compare(one, one.describe([...one.list, one.added]), part);
         assert.deepEqual(
@@ -78,7 +78,7 @@ describe('parts of a parent', () => {
     });
   }
 
-  it('are told exactly, whatever is taken away and added', async () => {
+  it('are said exactly, whatever is taken away and added', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...subresourceCases), fc.boolean(), fc.boolean(), async (one, taken, added) => {
         const report = await compare(one, one.describe([...(taken ? [] : one.list), ...(added ? [one.added] : [])]));

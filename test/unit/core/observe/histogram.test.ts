@@ -16,8 +16,8 @@ describe('a histogram', () => {
     fc.assert(
       fc.property(durations, fc.constantFrom(0.01, 0.5, 0.95, 0.99, 1), (values, q) => {
         const exact = values.toSorted((a, b) => a - b)[Math.max(1, Math.ceil(q * values.length)) - 1] ?? 0;
-        const told = quantile(filled(values), q) ?? Number.NaN;
-        assert.ok(Math.abs(told - exact) <= 0.05 * exact, `${told} for ${exact}`);
+        const stated = quantile(filled(values), q) ?? Number.NaN;
+        assert.ok(Math.abs(stated - exact) <= 0.05 * exact, `${stated} for ${exact}`);
       }),
     );
   });

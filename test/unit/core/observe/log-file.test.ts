@@ -73,7 +73,7 @@ describe('the log file', () => {
     sink.close();
   });
 
-  it('goes on in another place, and with other limits, when it is told to', () => {
+  it('goes on in another place, and with other limits, when it is said to', () => {
     const sink = logFile(options());
     sink.write('one\n', 'info');
     const elsewhere = join(folder, 'elsewhere.log');

@@ -121,7 +121,7 @@ describe('the terminal sink', () => {
   const json =
     '{"level":"WARN","timestamp":"2026-01-02T03:04:05.000Z","provider":"aws","operation":"ec2:X","duration_ms":12.4,"error":{"code":"c","message":"m"},"fields":{"a":1,"b":"t"},"message":"hello"}\n';
 
-  it('is for people when it is told so', () => {
+  it('is for people when it is said so', () => {
     assert.equal(prettyLine(json, false), '03:04:05  WARN   hello  aws ec2:X 12 ms  c: m  a=1 b=t\n');
     assert.equal(prettyLine(json, true), '03:04:05  \u001B[33mWARN \u001B[39m  hello  aws ec2:X 12 ms  c: m  a=1 b=t\n');
   });

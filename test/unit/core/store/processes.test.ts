@@ -49,8 +49,8 @@ describe('several processes on one store', () => {
     const notices: StoreNotice[] = [];
     for (let round = 0; round < 10; round += 1) {
       const names = Array.from({ length: 5 }, (_, at) => `${String(round)}.${String(at)}`);
-      const told = await Promise.all(names.map((name) => write(name, Infinity, 1 + Math.floor(Math.random() * 12))));
-      for (const line of told.flat()) {
+      const stated = await Promise.all(names.map((name) => write(name, Infinity, 1 + Math.floor(Math.random() * 12))));
+      for (const line of stated.flat()) {
         assert.match(line, /^(begun|wrote )/);
         if (line.startsWith('wrote ')) written.add(line.slice('wrote '.length));
       }
@@ -70,8 +70,8 @@ describe('several processes on one store', () => {
   }).timeout(300_000);
 
   it('open and write at once, ten of them, without a lock error or a lost update', async () => {
-    const told = await Promise.all(Array.from({ length: 10 }, (_, at) => write(String(at), 30)));
-    for (const lines of told)
+    const stated = await Promise.all(Array.from({ length: 10 }, (_, at) => write(String(at), 30)));
+    for (const lines of stated)
       assert.deepEqual(
         lines.filter((line) => line.startsWith('notice')),
         [],

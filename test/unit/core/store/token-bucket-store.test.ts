@@ -221,7 +221,7 @@ const cases: readonly { readonly name: string; readonly steps: readonly (RenderO
     ],
   },
   {
-    name: 'a quota that is told is not overspent, and an empty one is waited for',
+    name: 'a quota that is said is not overspent, and an empty one is waited for',
     steps: [
       { at: 0, bucket: account, change: { kind: 'quota', left: 3, resetsAfterMs: 5_000 } },
       { at: 0, chains: [[[account], ...ten]], granted: [3] },

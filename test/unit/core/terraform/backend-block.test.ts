@@ -91,8 +91,8 @@ describe('the backend block of a folder', () => {
 
   it('yields to what terraform init keeps', async () => {
     const kept = JSON.stringify({ version: 3, backend: { type: 'gcs', config: { bucket: 'b' }, hash: 1 } });
-    const told = await state({ 'main.tf': s3, '.terraform/terraform.tfstate': kept });
-    assert.deepEqual(told, { kind: 'remote', location: { backend: 'gcs', settings: { bucket: 'b', object: 'default.tfstate' } } });
+    const stated = await state({ 'main.tf': s3, '.terraform/terraform.tfstate': kept });
+    assert.deepEqual(stated, { kind: 'remote', location: { backend: 'gcs', settings: { bucket: 'b', object: 'default.tfstate' } } });
   });
 
   it('says what it leaves to terraform init, and what cannot be read at all', async () => {

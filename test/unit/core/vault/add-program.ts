@@ -45,7 +45,7 @@ process.stdout.write('open\n');
 for (let index = 0; index < Number(count); index++) {
   const name = `${prefix}-${String(index)}`;
   vault.add({ name, provider: 'digitalocean', created: new Date().toISOString(), secret: { token: `token of ${name}` } });
-  // What was told is in the vault, whatever happens next.
+  // What was said is in the vault, whatever happens next.
   process.stdout.write(`${name}\n`);
 }
 vault.list();

@@ -26,24 +26,24 @@ describe('the vault between processes', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A process that adds entries; `told` are those that it says are in the vault. */
-  function adder(prefix: string, count: number): { child: ChildProcess; told: string[]; ended: Promise<string>; lines: AsyncIterable<string> } {
+  /** A process that adds entries; `said` are those that it says are in the vault. */
+  function adder(prefix: string, count: number): { child: ChildProcess; stated: string[]; ended: Promise<string>; lines: AsyncIterable<string> } {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, folder, prefix, String(count)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);
-    const told: string[] = [];
+    const stated: string[] = [];
     const errors: string[] = [];
     const lines = createInterface({ input: child.stdout });
     lines.on('line', (line) => {
-      if (line !== 'open') told.push(line);
+      if (line !== 'open') stated.push(line);
     });
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
     const ended = once(child, 'close').then(() => {
       running.delete(child);
       return errors.join('');
     });
-    return { child, told, ended, lines };
+    return { child, stated, ended, lines };
   }
 
   async function names(): Promise<Set<string>> {
@@ -59,13 +59,13 @@ describe('the vault between processes', function () {
     for (const { ended } of adders) assert.equal(await ended, '');
     const found = await names();
     assert.equal(found.size, 100);
-    for (const { told } of adders) for (const name of told) assert.ok(found.has(name));
+    for (const { stated } of adders) for (const name of stated) assert.ok(found.has(name));
   });
 
   it('holds the old or the new content when writers are killed, a hundred times', async () => {
     const first = adder('seed', 1);
     assert.equal(await first.ended, '');
-    const kept = new Set(first.told);
+    const kept = new Set(first.stated);
     for (let round = 0; round < 25; round++) {
       const group = Array.from({ length: 4 }, (_, index) => adder(`r${String(round)}-${String(index)}`, 100_000));
       for (const { child, lines } of group) {
@@ -78,8 +78,8 @@ describe('the vault between processes', function () {
       }
       for (const { ended } of group) await ended;
       const found = await names();
-      for (const { told } of group) for (const name of told) kept.add(name);
-      for (const name of kept) assert.ok(found.has(name), `${name} was told and is lost`);
+      for (const { stated } of group) for (const name of stated) kept.add(name);
+      for (const name of kept) assert.ok(found.has(name), `${name} was said and is lost`);
     }
     const last = adder('last', 1);
     assert.equal(await last.ended, '');

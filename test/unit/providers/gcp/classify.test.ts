@@ -3,7 +3,7 @@ import { ApiError, classifyRest, rpcStatusOf } from '../../../../src/providers/g
 
 const asked = { permission: 'cloudasset.assets.searchAllResources', project: 'acme' };
 
-function told(status: number, body: unknown) {
+function stated(status: number, body: unknown) {
   const rpc = rpcStatusOf(body);
   return classifyRest(new ApiError(status, { html: false, ...(rpc === undefined ? {} : { rpc }) }), asked);
 }
@@ -13,34 +13,34 @@ const error = (code: number, status: string, message: string, ...details: object
 
 describe('what an error of Google Cloud means', () => {
   it('names the missing permission of a refusal', () => {
-    const failure = told(403, error(403, 'PERMISSION_DENIED', 'denied', info('IAM_PERMISSION_DENIED')));
+    const failure = stated(403, error(403, 'PERMISSION_DENIED', 'denied', info('IAM_PERMISSION_DENIED')));
     assert.deepEqual([failure.kind, failure.permission], ['denied', asked.permission]);
   });
 
   it('tells an API that is off, with the command that turns it on', () => {
     const off = info('SERVICE_DISABLED', { service: 'compute.googleapis.com', consumer: 'projects/123456' });
     assert.equal(
-      told(403, error(403, 'PERMISSION_DENIED', 'off', off)).hint,
+      stated(403, error(403, 'PERMISSION_DENIED', 'off', off)).hint,
       'Turn the API on: gcloud services enable compute.googleapis.com --project 123456',
     );
     const worded = 'Cloud Asset API has not been used in project 123456 before or it is disabled.';
-    assert.match(told(403, error(403, 'PERMISSION_DENIED', worded)).hint ?? '', /enable cloudasset\.googleapis\.com --project 123456/);
+    assert.match(stated(403, error(403, 'PERMISSION_DENIED', worded)).hint ?? '', /enable cloudasset\.googleapis\.com --project 123456/);
   });
 
   it('tells a quota project that is not set, although it is worded as an API that is off', () => {
     const message = 'The cloudasset.googleapis.com API requires a quota project, which is not set by default.';
     const off = info('SERVICE_DISABLED', { service: 'cloudasset.googleapis.com', consumer: 'projects/764086051850' });
     for (const body of [error(403, 'PERMISSION_DENIED', message, off), error(403, 'PERMISSION_DENIED', 'off', off)])
-      assert.match(told(403, body).hint ?? '', /set-quota-project acme$/);
-    assert.match(told(403, error(403, 'PERMISSION_DENIED', 'no', info('USER_PROJECT_DENIED'))).hint ?? '', /set-quota-project/);
+      assert.match(stated(403, body).hint ?? '', /set-quota-project acme$/);
+    assert.match(stated(403, error(403, 'PERMISSION_DENIED', 'no', info('USER_PROJECT_DENIED'))).hint ?? '', /set-quota-project/);
   });
 
   it('takes a quota for a wait, with the time that it names', () => {
     const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1.5s' };
-    const failure = told(429, error(429, 'RESOURCE_EXHAUSTED', 'quota', retry));
+    const failure = stated(429, error(429, 'RESOURCE_EXHAUSTED', 'quota', retry));
     assert.deepEqual([failure.kind, failure.retryAfterMs], ['throttled', 1500]);
-    assert.equal(told(403, { error: { code: 403, message: 'slow', errors: [{ reason: 'rateLimitExceeded' }] } }).kind, 'throttled');
-    assert.equal(told(429, 'no JSON object').kind, 'throttled');
+    assert.equal(stated(403, { error: { code: 403, message: 'slow', errors: [{ reason: 'rateLimitExceeded' }] } }).kind, 'throttled');
+    assert.equal(stated(429, 'no JSON object').kind, 'throttled');
   });
 
   const kinds: readonly (readonly [number, unknown, string])[] = [
@@ -56,7 +56,7 @@ describe('what an error of Google Cloud means', () => {
   ];
   for (const [status, body, kind] of kinds) {
     it(`calls ${String(status)} ${JSON.stringify(body)} ${kind}`, () => {
-      assert.equal(told(status, body).kind, kind);
+      assert.equal(stated(status, body).kind, kind);
     });
   }
 

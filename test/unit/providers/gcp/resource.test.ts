@@ -16,7 +16,7 @@ const row = {
 };
 
 describe('a Google resource', () => {
-  it('is the same whichever transport told of it', () => {
+  it('is the same whichever transport heard of it', () => {
     const overRest = resourceOf({ ...row, createTime: '2025-01-02T03:04:05.500Z' }, (project) => `of ${String(project)}`);
     const overGrpc = resourceOf({ ...row, createTime: { seconds: '1735787045', nanos: 500_000_000 } }, (project) => `of ${String(project)}`);
     assert.deepEqual(overRest, overGrpc);

@@ -2,7 +2,7 @@ import { awsTable } from './table.ts';
 
 /**
  * The CloudFormation type behind an `awscc_*` type, by rule: `awscc_ec2_vpc` is `AWS::EC2::VPC` in snake case. Undefined where no such type
- * is known: the letters' case cannot be told from the name.
+ * is known: the letters' case cannot be known from the name.
  */
 export function awsccType(type: string): string | undefined {
   return byName.get(squeezed(type.slice('awscc'.length)));

@@ -47,7 +47,7 @@ function regionOfZone(zone: unknown): string | null {
   return typeof zone === 'string' ? (/^[a-z]+(?:-[a-z]+)+-\d+/.exec(zone)?.[0] ?? null) : null;
 }
 
-/** What an AWS instance is; a sentence where that cannot be told. */
+/** What an AWS instance is; a sentence where that cannot be known. */
 export function identifyAws(type: string, attributes: Attributes, place: Place): Identified | string {
   if (type.startsWith('awscc_')) return identifyCloudControl(type, attributes, place);
   const row = awsTable[type];

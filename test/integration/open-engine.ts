@@ -11,7 +11,7 @@ export interface OpenedEngine {
   readonly engine: Engine;
   /** Its data folder and home directory, which `close` removes. */
   readonly folder: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The real engine with the real providers, on a data folder and a home directory of its own. */

@@ -15,7 +15,7 @@ const shipped = [
   /^\[Content_Types\]\.xml$/u,
   /^extension\.vsixmanifest$/u,
   /^extension\/(?:package(?:\.nls(?:\.[\w-]+)?)?\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?)$/u,
-  /^extension\/dist\/(?:(?:providers\/(?:[\w-]+\/)*)?[\w-]+\.cjs|THIRD_PARTY_NOTICES\.txt)$/u,
+  /^extension\/dist\/(?:(?:providers\/(?:[\w-]+\/)*|terraform\/)?[\w-]+\.cjs|THIRD_PARTY_NOTICES\.txt)$/u,
   /^extension\/l10n\/bundle\.l10n(?:\.[\w-]+)?\.json$/u,
   /^extension\/media\/(?:icon\.png|[\w-]+\.svg|walkthrough\/[\w-]+\.md)$/u,
 ];
@@ -42,7 +42,7 @@ describe('the .vsix', () => {
       [...files.keys()].filter((name) => !shipped.some((pattern) => pattern.test(name))),
       [],
     );
-    for (const name of ['extension.cjs', 'worker.cjs', 'cli.cjs', 'driftmgr.cjs', 'providers/aws.cjs'])
+    for (const name of ['extension.cjs', 'worker.cjs', 'cli.cjs', 'driftmgr.cjs', 'providers/aws.cjs', 'terraform/aws.cjs'])
       assert.ok(files.has(`extension/dist/${name}`), `${name} is not packed`);
   });
 

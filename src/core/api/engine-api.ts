@@ -186,5 +186,5 @@ export interface ShellPorts {
    */
   getToken?(provider: string, scopes: readonly string[]): Promise<string | undefined>;
   /** All that comes by the standard input, for a state that is named `-`. Absent in a shell without one. */
-  readInput?(): Promise<Uint8Array>;
+  readonly readInput?: () => Promise<Uint8Array>;
 }

@@ -19,8 +19,8 @@ export function prepareNetwork(env: Record<string, string | undefined>, editor: 
     http_proxy: given('http_proxy') ?? (named ? undefined : editor.proxy),
     no_proxy: withLoopback(given('no_proxy') ?? editor.noProxy?.join(',') ?? ''),
   };
-  if (!named && rules['https_proxy'] === undefined) return addBundle(env['AWS_CA_BUNDLE']);
-  for (const [name, value] of Object.entries(rules)) {
+  const proxied = named || rules['https_proxy'] !== undefined;
+  for (const [name, value] of proxied ? Object.entries(rules) : []) {
     if (value === undefined || value === '') continue;
     env[name] = value;
     env[name.toUpperCase()] = value;

@@ -41,7 +41,7 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     request.once('proxyConnect', (answer: { readonly statusCode: number }) => {
       status = answer.statusCode;
     });
-    const target = String(options.host ?? '');
+    const target = options.host ?? '';
     const socket = await super.connect(request, options).catch((error: unknown) => {
       if (status === 200) throw error;
       const why = error instanceof Error ? error.message : String(error);

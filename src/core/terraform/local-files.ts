@@ -10,7 +10,7 @@ async function folder(path: string): Promise<readonly FolderEntry[] | undefined>
   try {
     const entries = await readdir(path, { withFileTypes: true });
     return await Promise.all(
-      entries.map((entry) => (entry.isSymbolicLink() ? linkOf(path, entry.name) : { name: entry.name, folder: entry.isDirectory() })),
+      entries.map(async (entry) => (entry.isSymbolicLink() ? await linkOf(path, entry.name) : { name: entry.name, folder: entry.isDirectory() })),
     );
   } catch (error) {
     if (isMissing(error)) return undefined;

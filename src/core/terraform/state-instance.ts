@@ -73,7 +73,7 @@ export interface StateReaders {
   /** A GET request, as the user whom a backend names. Rejects with `CallError`. Credentials for the host are the reader's to add. */
   http(url: string, username: string | undefined, signal: AbortSignal): Promise<Uint8Array>;
   /** All that comes by the standard input, which can be read once. Absent where there is none. */
-  stdin?(): Promise<Uint8Array>;
+  readonly stdin?: () => Promise<Uint8Array>;
   /** Environment, for `TF_WORKSPACE`, `TF_DATA_DIR` and what backends take from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }

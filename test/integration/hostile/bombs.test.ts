@@ -19,7 +19,7 @@ function bombServer(): { server: Server; asked: () => number } {
   let asked = 0;
   const server = createServer((request, response) => {
     asked += 1;
-    const zipped = /gzip/i.test(String(request.headers['accept-encoding'] ?? ''));
+    const zipped = /gzip/i.test(request.headers['accept-encoding'] ?? '');
     response.writeHead(200, { 'content-type': 'application/json', ...(zipped ? { 'content-encoding': 'gzip' } : {}) });
     const out = zipped ? createGzip({ level: 1 }) : undefined;
     out?.pipe(response);

@@ -16,7 +16,7 @@ const session = 'anothersecretwithoutanyform';
 
 interface Case {
   readonly name: string;
-  env(url: string, folder: string): Record<string, string>;
+  readonly env: (url: string, folder: string) => Record<string, string>;
   readonly secrets: readonly string[];
 }
 
@@ -82,7 +82,7 @@ function echoingServer(): Server {
   return createServer((request, response) => {
     void text(request).then((body) => {
       const said = `refused: ${request.rawHeaders.join(' ')} ${body}`.replaceAll(/[<>&"\\]/g, ' ');
-      const xml = /x-www-form-urlencoded/.test(request.headers['content-type'] ?? '');
+      const xml = (request.headers['content-type'] ?? '').includes('x-www-form-urlencoded');
       response.writeHead(403, { 'content-type': xml ? 'text/xml' : 'application/json' });
       response.end(
         xml

@@ -42,7 +42,7 @@ export function plainName(name: string): string {
 
 /** Two letters in each other's place are one slip, though they take two changes. */
 function sorted(name: string): string {
-  return [...name].sort().join('');
+  return Array.from(name).sort().join('');
 }
 
 function wordsOf(name: string): string[] {

@@ -79,7 +79,7 @@ function notSignedIn(provider: ProviderId | undefined, type: string): Problem {
 
 /** Types that are known, and of which nothing can be in the regions that were asked for. */
 function typesOutside(inventory: Inventory, filter: ScanFilter, regions: readonly string[], asked: readonly AskedProvider[]): Problem[] {
-  const { regions: places = [] } = inventory.names.resolve({ regions });
+  const { regions: places } = inventory.names.resolve({ regions });
   const listings = inventory.outcomes
     .map(({ listing }) => listing)
     .filter(({ region }) => region === '*' || isWithin({ region }, { regions: places }));

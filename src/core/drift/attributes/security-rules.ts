@@ -18,7 +18,8 @@ export function ruleLines(value: unknown, group?: Fields): readonly string[] {
     return 'IpProtocol' in rule || 'ipProtocol' in rule ? fromCloud(rule) : fromState(rule);
   });
   // A group that lets itself in is written as itself, or by its id.
-  const own = ` ${String(group?.['id'] ?? '')}`;
+  const id = group?.['id'];
+  const own = ` ${typeof id === 'string' ? id : ''}`;
   return [...new Set(lines.map((line) => (own !== ' ' && line.endsWith(own) ? `${line.slice(0, -own.length)} self` : line)))].sort();
 }
 

@@ -16,7 +16,7 @@ export interface IgnoreRule {
 interface CompiledRule {
   readonly rule: IgnoreRule;
   readonly negated: boolean;
-  fits(subject: string): boolean;
+  readonly fits: (subject: string) => boolean;
 }
 
 /**

@@ -12,7 +12,7 @@ import { ownerOf } from './ownership.ts';
 export function leftOver(
   index: InventoryIndex,
   matching: Matching,
-  { rules, isInScope, gone }: { readonly rules: RuleSet; isInScope(resource: Resource): boolean; readonly gone: ReadonlySet<Known> },
+  { rules, isInScope, gone }: { readonly rules: RuleSet; readonly isInScope: (resource: Resource) => boolean; readonly gone: ReadonlySet<Known> },
 ): { readonly unmanaged: readonly DriftItem[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();

@@ -47,7 +47,7 @@ export interface DriftDeps extends RemoteStateDeps {
   onComparing(progress: CompareProgress): void;
   now(): number;
   /** What comes by the standard input; absent in a shell without one. */
-  readInput?(): Promise<Uint8Array>;
+  readonly readInput?: () => Promise<Uint8Array>;
 }
 
 /** One run of `terraform plan`. */

@@ -192,7 +192,7 @@ export const awsRules: readonly OwnershipRule[] = [
     types: ['AWS::RDS::DBInstance'],
     reason: (resource, estate) => {
       const cluster = attribute(resource, 'cluster');
-      return cluster !== undefined && estate.managed('aws', cluster) && /:db:application-autoscaling-/.test(resource.id)
+      return cluster !== undefined && estate.managed('aws', cluster) && resource.id.includes(':db:application-autoscaling-')
         ? 'autoscaling added it to a cluster that a state manages'
         : undefined;
     },
@@ -229,9 +229,9 @@ export const awsRules: readonly OwnershipRule[] = [
   {
     types: ['AWS::CloudWatch::Alarm'],
     reason: ({ id }) =>
-      /:alarm:TargetTracking-/.test(id)
+      id.includes(':alarm:TargetTracking-')
         ? 'a target tracking policy made it'
-        : /:alarm:awseb-/.test(id)
+        : id.includes(':alarm:awseb-')
           ? 'Elastic Beanstalk made it for an environment'
           : undefined,
   },
@@ -256,7 +256,7 @@ export const awsRules: readonly OwnershipRule[] = [
   },
   {
     types: ['AWS::Backup::BackupPlan', 'AWS::Backup::BackupVault'],
-    reason: (resource) => (/aws\/efs\/automatic-backup/.test(resource.name ?? resource.id) ? 'the automatic backup of EFS made it' : undefined),
+    reason: (resource) => ((resource.name ?? resource.id).includes('aws/efs/automatic-backup') ? 'the automatic backup of EFS made it' : undefined),
   },
   {
     types: ['AWS::S3::Bucket'],
@@ -268,7 +268,7 @@ export const awsRules: readonly OwnershipRule[] = [
   {
     types: ['AWS::CloudFormation::Stack'],
     reason: (resource) =>
-      /:stack\/StackSet-/.test(resource.id)
+      resource.id.includes(':stack/StackSet-')
         ? 'a stack set made it'
         : attribute(resource, 'parentStack', 'parentId') === undefined
           ? undefined

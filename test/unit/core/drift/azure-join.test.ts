@@ -87,7 +87,7 @@ describe('the join of Azure states with listings', () => {
     ];
     for (const [type = '', parent = '', id = ''] of [...rows.map((row) => row.split('\t')), ...extensions]) {
       const identified = allRules.of('azure').identify(type, { id }, { account: null, region: null });
-      assert.ok(typeof identified !== 'string', `${type}: ${String(identified)}`);
+      assert.ok(typeof identified !== 'string', `${type}: ${JSON.stringify(identified)}`);
       assert.ok(identified.partOf !== undefined, `${type} is a part`);
       assert.ok(`${parent}/`.startsWith(`${identified.ids[0] ?? ''}/`), `${type} of ${parent}, and not of ${String(identified.ids[0])}`);
     }

@@ -105,12 +105,12 @@ describe('the join of Google states with listings', () => {
     ];
     for (const [type, id, asset] of grants) {
       const identified = allRules.of('gcp').identify(type, { id, bucket: 'b/logs' }, { account: null, region: null });
-      assert.ok(typeof identified !== 'string', `${type}: ${String(identified)}`);
+      assert.ok(typeof identified !== 'string', `${type}: ${JSON.stringify(identified)}`);
       assert.ok(identified.partOf !== undefined);
       assert.ok(identified.ids.includes(`//${asset}`), `${type}: ${identified.ids.join(', ')}`);
     }
     assert.match(
-      String(allRules.of('gcp').identify('google_organization_iam_member', { id: '1/roles/x/user:a' }, { account: null, region: null })),
+      JSON.stringify(allRules.of('gcp').identify('google_organization_iam_member', { id: '1/roles/x/user:a' }, { account: null, region: null })),
       /grant/,
     );
   });

@@ -55,7 +55,8 @@ const forms: readonly RegExp[] = [
   ),
 ];
 
-const scheme = /\b(Bearer|Basic|Token|Negotiate|SharedKey(?:Lite)?|SharedAccessSignature|GoogleLogin)(\s+)(?=[^\s,;"']*[\d+/=_.:-])[^\s,;"']{8,}/gi;
+const scheme =
+  /\b(Bearer|Basic|Token|Negotiate|SharedKey(?:Lite)?|SharedAccessSignature|GoogleLogin)(\s+)(?=[^\s,;"']*(?:[\d+/=_:-]|\.[^\s,;"']))[^\s,;"']{8,}/gi;
 const userInfo = /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
 /** `name=value`, `name: value`, `"name":"value"` (escaped too), `&name=value`, `--name value`. */
 const assignment = /([A-Za-z][\w.-]{0,60})((?:\\*["'])?\s{0,3}(?:=|:(?!:|\/\/))\s{0,3})(\\*["'])?/g;

@@ -46,7 +46,8 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
     log,
     redactor,
     store,
-    clock: { ...systemClock, now },
+    // A clock that is handed in is the only one: what stays within the process goes by it too.
+    clock: options.now === undefined ? systemClock : { ...systemClock, now, monotonic: now },
   });
   const editorAuth = createEditorAuth(options.ports);
   const registry = createProviderRegistry({

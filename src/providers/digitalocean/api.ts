@@ -167,11 +167,12 @@ function resetOf(headers: Headers): number | undefined {
 
 /**
  * Requests leave the hour one by one, each when it is an hour old: with none left there is one again at any moment, and nothing was refused yet. So
- * an empty hour slows its bucket down, and only a 429 stops it.
+ * an empty hour slows its bucket down, and only a 429 stops it. What begins anew within a minute is waited for.
  */
 function quotaOf(answer: Answer): QuotaReading | undefined {
   const remaining = Number(answer.headers.get('ratelimit-remaining') ?? Number.NaN);
-  return Number.isFinite(remaining) ? { limit: hourLimit, remaining, resetsAfterMs: 0 } : undefined;
+  const reset = resetOf(answer.headers) ?? 0;
+  return Number.isFinite(remaining) ? { limit: hourLimit, remaining, resetsAfterMs: reset <= 60_000 ? reset : 0 } : undefined;
 }
 
 /** What an error of a request means. `scope` is what the token needs for it. */

@@ -102,7 +102,7 @@ describe('The terminal against a simulated AWS', () => {
 
   it('calls a hung endpoint failed: timed out', async () => {
     aws.faults.add({ service: 'lambda', region: 'eu-west-1', fault: { kind: 'hung' } });
-    const run = await driftmgr('status', ...types, '--region', 'us-east-1,eu-west-1', '--timeouts-request', '1', '--max-retries', '0');
+    const run = await driftmgr('status', ...types, '--region', 'us-east-1,eu-west-1', '--timeouts-request', '5', '--max-retries', '0');
     assert.equal(run.code, 3);
     assert.match(run.stdout, /Lambda functions +≥ 51/);
     assert.match(run.stdout, /failed: timed out/);

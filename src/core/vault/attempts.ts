@@ -10,31 +10,27 @@ const longestWaitMs = 15 * 60_000;
 const shape = v.pipe(v.string(), v.parseJson(), v.object({ failed: v.number(), until: v.number() }));
 
 /** Counts failed passphrases over all processes: the fifth in a row costs a wait, each further one twice the wait before. */
-export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): { enter(): void; succeeded(): void } {
+export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): { enter(): void; failed(): void; succeeded(): void } {
   const key = `vault/${vaultId}/attempts`;
   const read = (text: string | undefined): v.InferOutput<typeof shape> => {
     const parsed = v.safeParse(shape, text);
     return parsed.success ? parsed.output : { failed: 0, until: 0 };
   };
   return {
-    /**
-     * Counts an attempt before its key is derived, in one step for all processes: many that begin at once count as many.
-     * @throws DriftMgrError `vault-wait` while the wait lasts
-     */
+    /** @throws DriftMgrError `vault-wait` while the wait lasts */
     enter() {
-      let left = 0;
-      keyValue.change(key, (old) => {
-        const known = read(old);
-        // A clock that was put back must not stretch the wait.
-        left = Math.min(longestWaitMs, known.until - now());
-        if (left > 0) return old;
-        const failed = known.failed + 1;
-        const waitMs = failed < freeFailures ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failed - freeFailures));
-        return JSON.stringify({ failed, until: now() + waitMs });
-      });
+      // A clock that was put back must not stretch the wait.
+      const left = Math.min(longestWaitMs, read(keyValue.get(key)).until - now());
       if (left <= 0) return;
       const seconds = Math.ceil(left / 1000);
       throw new DriftMgrError('vault-wait', `Too many wrong passphrases. The next one is taken in ${String(seconds)} s.`, { details: { seconds } });
+    },
+    failed() {
+      keyValue.change(key, (old) => {
+        const failed = read(old).failed + 1;
+        const waitMs = failed < freeFailures ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failed - freeFailures));
+        return JSON.stringify({ failed, until: now() + waitMs });
+      });
     },
     succeeded() {
       if (keyValue.get(key) !== undefined) keyValue.change(key, () => undefined);

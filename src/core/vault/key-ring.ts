@@ -81,6 +81,7 @@ async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOp
     options.attempts?.succeeded();
     return { dataKey, kind: 'passphrase', wrapId: wrap.id, passphrase };
   }
+  options.attempts?.failed();
   throw new DriftMgrError('vault-wrong-key', 'That passphrase does not open the vault, or the file was changed.', {
     hint: 'Try again, or use the recovery key.',
   });

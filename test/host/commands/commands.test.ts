@@ -53,7 +53,7 @@ describe('the commands beside the trees', function () {
   it('a cache that was cleared is asked for again, and one that was not is not', async () => {
     const volumesAsked = async (): Promise<number> => {
       const before = aws.requests.length;
-      await vscode.commands.executeCommand('driftmgr.drift');
+      await vscode.commands.executeCommand('driftmgr.status');
       return aws.requests.slice(before).filter(({ operation }) => operation === 'DescribeVolumes').length;
     };
     assert.equal(await volumesAsked(), 0, 'what was just scanned is fresh');

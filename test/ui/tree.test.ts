@@ -104,7 +104,7 @@ describe('the resource tree in the window', function () {
   });
 
   it('shows where credentials were looked for', async () => {
-    await window.runCommand('DriftMgr: RenderOptions for Credentials');
+    await window.runCommand('DriftMgr: Look for Credentials');
     await window.row(/^AWS, \d+ found/).waitFor({ timeout: 60_000 });
     await window.picture('credentials');
   });

@@ -142,7 +142,7 @@ function addConfig(program: Command, cli: Cli): void {
 }
 
 function addCache(program: Command, cli: Cli): void {
-  const cache = program.command('cache').description('RenderOptions after cached answers.');
+  const cache = program.command('cache').description('Look after cached answers.');
   const command = cache.command('clear').description('Forget cached answers, so that the clouds are asked again.');
   command
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))

@@ -1,6 +1,6 @@
 /** What comparing will cost, said before it begins. */
 export interface ComparePlan {
-  /** RenderOptions-ups by id of what no listing shows, at most. */
+  /** Look-ups by id of what no listing shows, at most. */
   readonly lookups: number;
   /** Calls that read attributes, at least. */
   readonly calls: number;

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
-import { smallEstate } from '../scan/estate.ts';
+import { table, writeState } from '../drift/state.ts';
+import { account, smallEstate } from '../scan/estate.ts';
 
 describe('the commands beside the trees', function () {
   this.timeout(120_000);
@@ -22,6 +23,7 @@ describe('the commands beside the trees', function () {
     await settings.update('aws.endpoint', aws.url, vscode.ConfigurationTarget.Global);
     await settings.update('providers', ['aws'], vscode.ConfigurationTarget.Global);
     await settings.update('types', ['AWS::EC2::Volume', 'AWS::DynamoDB::Table'], vscode.ConfigurationTarget.Global);
+    writeState([{ type: 'aws_dynamodb_table', name: 'retired', attributes: table(account, 'retired') }]);
     await vscode.commands.executeCommand('driftmgr.refresh');
   });
   after(async () => {
@@ -53,7 +55,7 @@ describe('the commands beside the trees', function () {
   it('a cache that was cleared is asked for again, and one that was not is not', async () => {
     const volumesAsked = async (): Promise<number> => {
       const before = aws.requests.length;
-      await vscode.commands.executeCommand('driftmgr.status');
+      await vscode.commands.executeCommand('driftmgr.drift');
       return aws.requests.slice(before).filter(({ operation }) => operation === 'DescribeVolumes').length;
     };
     assert.equal(await volumesAsked(), 0, 'what was just scanned is fresh');

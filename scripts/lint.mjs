@@ -6,7 +6,8 @@ import { floors } from './lib/floors.cjs';
 import { at } from './lib/paths.mjs';
 
 const checks = {
-  eslint: ['eslint', '--max-warnings', '0', 'src', 'test', 'scripts', 'esbuild.config.mjs', 'eslint.config.mjs', '.dependency-cruiser.cjs'],
+  // With the types, and what the compiler itself says of them.
+  oxlint: ['oxlint', '--max-warnings', '0', '--format', 'unix', 'src', 'test', 'scripts', 'esbuild.config.mjs', '.dependency-cruiser.cjs'],
   dependencies: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'test', 'scripts'],
   knip: ['knip', '--no-progress'],
   prettier: ['prettier', '--check', '--log-level', 'warn', '.'],
@@ -27,21 +28,31 @@ function judgeDependencies(output) {
   return faults;
 }
 
-/** What is known about one cloud stands in that cloud's folder: core asks no provider's name. @returns {string[]} */
-function cloudsInCore() {
-  return readdirSync(at('src/core'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+/** Lines of TypeScript in a folder that a rule refuses, each with the reason. @param {string} folder @param {RegExp} refused @param {string} reason @returns {string[]} */
+function refusedLines(folder, refused, reason) {
+  return readdirSync(at(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
     .flatMap((entry) => {
       const file = path.join(entry.parentPath, entry.name);
-      return readFileSync(file, 'utf8')
-        .split('\n')
-        .flatMap((line, index) =>
-          /[!=]==? '(aws|azure|gcp|digitalocean)'|'(aws|azure|gcp|digitalocean)' [!=]==? /u.test(line)
-            ? [`${path.relative(at('.'), file)}:${index + 1} asks which cloud it is: that belongs into the cloud's folder`]
-            : [],
-        );
+      const lines = readFileSync(file, 'utf8').split('\n');
+      return lines.flatMap((line, index) => (refused.test(line) ? [`${path.relative(at('.'), file)}:${index + 1} ${reason}`] : []));
     });
 }
+
+/** What is known about one cloud stands in that cloud's folder: core asks no provider's name. */
+const cloudsInCore = () =>
+  refusedLines(
+    'src/core',
+    /[!=]==? '(aws|azure|gcp|digitalocean)'|'(aws|azure|gcp|digitalocean)' [!=]==? /u,
+    "asks which cloud it is: that belongs into the cloud's folder",
+  );
+
+/** What oxlint has no rule for. */
+const refusedTexts = () =>
+  ['src', 'test'].flatMap((folder) => [
+    ...refusedLines(folder, /^export \* /u, 'is a barrel: import from the file that defines the name'),
+    ...refusedLines(folder, /^\s*(\/\/|\/\*).*\b(eslint|oxlint)-(disable|enable)/u, 'switches a rule off: mend what it finds'),
+  ]);
 
 endWithUs();
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(checks);
@@ -52,6 +63,7 @@ for (const name of names) {
   const { code, output } = await run(command, args);
   let faults = code === 0 ? [] : [output.trim() || `exit code ${code}`];
   if (name === 'dependencies' && output.startsWith('{')) faults = [...judgeDependencies(output), ...cloudsInCore()];
+  if (name === 'oxlint') faults.push(...refusedTexts());
   say(faults.length === 0 ? `${name}: ok` : `${name}: failed`);
   if (faults.length > 0) console.log(faults.join('\n'));
   failed ||= faults.length > 0;

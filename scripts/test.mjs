@@ -60,8 +60,7 @@ const lint = (/** @type {string} */ name) => check(nodeBinary(), at('scripts/lin
 const steps = [
   { name: 'build', run: () => check(nodeBinary(), at('esbuild.config.mjs')) },
   { name: 'integration', needs: ['build'], run: () => mocha('integration', 'test/integration') },
-  { name: 'eslint', run: () => lint('eslint') },
-  { name: 'typecheck', run: () => check('tsc', '--noEmit') },
+  { name: 'oxlint', run: () => lint('oxlint') },
   { name: 'prettier', run: () => lint('prettier') },
   { name: 'dependencies', run: () => lint('dependencies') },
   { name: 'knip', run: () => lint('knip') },

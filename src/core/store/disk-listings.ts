@@ -49,8 +49,9 @@ export function diskListings(database: Database, now: () => number): ListingStor
     times: () => new Map(database.all('SELECT key, fetched_at FROM listings').map((row) => [textOf(row, 'key'), numberOf(row, 'fetched_at')])),
     rows(key, fetchedAt) {
       const listing = database.get('SELECT meta FROM listings WHERE key = ?', key);
-      const meta = listing === undefined ? undefined : (JSON.parse(textOf(listing, 'meta')) as ListingMeta);
-      if (meta === undefined || meta.rowCount === null || !speaksFor(meta, fetchedAt)) return undefined;
+      if (listing === undefined) return undefined;
+      const meta = JSON.parse(textOf(listing, 'meta')) as ListingMeta;
+      if (meta.rowCount === null || !speaksFor(meta, fetchedAt)) return undefined;
       const texts = database.all('SELECT rows FROM listing_rows WHERE key = ? ORDER BY part', key);
       return texts.flatMap((row) => JSON.parse(textOf(row, 'rows')) as Resource[]);
     },

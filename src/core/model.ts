@@ -17,6 +17,8 @@ export interface Account {
   readonly partition?: string;
   /** `Identity.id` of the identity through which this account is read. */
   readonly identity: string;
+  /** `CredentialSource.id` of the credential that led to it; absent until somebody was identified by one. */
+  readonly source?: string;
 }
 
 /** One thing that exists in a cloud. */
@@ -70,6 +72,8 @@ export interface Problem {
   readonly hint?: string;
   /** The permission that was missing, in the provider's own notation, e.g. `ec2:DescribeInstances`. */
   readonly permission?: string;
+  /** Id of the credential (or of the place where one is looked for) that it is about; the provider's where none could be asked. */
+  readonly source?: string;
   /** True when an `expectDenied` rule covers it, or no count lacks anything for it: shown, but not part of the exit code. */
   readonly expected?: true;
   /** How many equal problems this one stands for; 1 when absent. */

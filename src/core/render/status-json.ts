@@ -42,6 +42,7 @@ export interface ProblemJson {
   readonly permission: string | null;
   readonly message: string;
   readonly hint: string | null;
+  readonly source: string | null;
   readonly expected: boolean;
   readonly count: number;
 }
@@ -82,6 +83,7 @@ export function problemJson(problem: Problem): ProblemJson {
     permission: problem.permission ?? null,
     message: problem.message,
     hint: problem.hint ?? null,
+    source: problem.source ?? null,
     expected: problem.expected === true,
     count: problem.count ?? 1,
   };

@@ -191,6 +191,9 @@ const words: Readonly<Record<ListingStatus, string>> = {
 };
 
 function statusText(node: NodeCount): string {
+  // An answer that is old because nobody could ask again is another thing than one that is fresh enough.
+  if (node.status === 'stale' && node.reason !== undefined)
+    return node.ageMs === undefined ? 'not renewed' : `not renewed, seen ${duration(node.ageMs)} ago`;
   const short = node.reason !== undefined && node.status === 'failed' && node.reason.length <= 24;
   return short ? `${words[node.status]}: ${clean(node.reason)}` : words[node.status];
 }

@@ -1,11 +1,11 @@
-import { DriftMgrError } from '../../errors.ts';
+import { type CallFailure, DriftMgrError } from '../../errors.ts';
 import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
 import type { GivenName } from '../filter/given-names.ts';
 import { weakMemo } from '../inventory/weak-memo.ts';
 import { Inventory } from '../inventory/inventory.ts';
-import type { ListingResult } from '../inventory/listing-result.ts';
+import { isSessionOver, type ListingResult } from '../inventory/listing-result.ts';
 import type { ListingCache } from '../run/run-listings.ts';
 
 /** How a question fared; one whose answer was too old is `expire`, and then a `miss`. */
@@ -36,6 +36,8 @@ interface InventoryRecord {
   readonly titles: readonly (readonly [string, string])[];
   readonly names?: readonly GivenName[];
   readonly keys: readonly string[];
+  /** Of the listings that an earlier scan brought: why the last one could not, and what it was refused. */
+  readonly notRenewed?: readonly (readonly [key: string, why: string, failure: CallFailure | null])[];
 }
 
 /** A cache for one scan: what the store knows is read in one query when first asked. */
@@ -70,6 +72,9 @@ export function cachedListings(options: ListingCacheOptions): ListingCache {
     },
     put(outcome) {
       if (outcome.fromCache || outcome.status === 'pending' || outcome.status === 'cancelled') return outcome;
+      // It answered nothing, and what was answered before the session ended is shown in its place.
+      metas ??= options.listings.metas();
+      if (isSessionOver(outcome) && metas.get(listingKey(outcome.listing))?.status === 'ok') return outcome;
       const { parts, ...rest } = outcome;
       const { listing, status, failure, failures, resourceCounts, fetchedAt } = rest;
       options.listings.put({
@@ -104,6 +109,10 @@ export function keepInventory(inventory: Inventory, options: ListingCacheOptions
     titles: [...inventory.titles],
     names: inventory.names.entries(),
     keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
+    notRenewed: inventory.outcomes.flatMap((outcome) => {
+      const { listing, failure, notRenewed = isSessionOver(outcome) ? failure?.message : undefined } = outcome;
+      return notRenewed === undefined ? [] : [[listingKey(listing), notRenewed, failure ?? null] as const];
+    }),
   };
   options.keyValue.set(inventoryKey, JSON.stringify(record));
 }
@@ -120,6 +129,7 @@ export function lastInventory(options: ListingCacheOptions): Inventory | undefin
   for (const [type, title] of record.titles) inventory.titles.set(type, title);
   for (const [kind, given, names] of record.names ?? []) inventory.names.learn(kind, given, names);
   const metas = options.listings.metas();
+  const notRenewed = new Map((record.notRenewed ?? []).map(([key, why, failure]) => [key, { why, failure }]));
   let gone = 0;
   for (const key of record.keys) {
     const meta = metas.get(key);
@@ -129,7 +139,11 @@ export function lastInventory(options: ListingCacheOptions): Inventory | undefin
     }
     const ageMs = options.now() - meta.fetchedAt;
     const stale = meta.status === 'ok' && (ageMs < 0 || ageMs >= options.ttlMs(meta));
-    inventory.record(outcomeOf(meta, options.listings, stale ? 'stale' : meta.status));
+    const outcome = outcomeOf(meta, options.listings, stale ? 'stale' : meta.status);
+    const old = notRenewed.get(key);
+    if (old === undefined || outcome.status === 'failed') inventory.record(outcome);
+    else if (old.failure === null) inventory.record({ ...outcome, notRenewed: old.why });
+    else inventory.record({ ...outcome, status: 'stale', notRenewed: old.why, failure: old.failure });
   }
   // What was cleared from the cache must not read as if the rest were everything.
   if (gone === record.keys.length && gone > 0) return undefined;

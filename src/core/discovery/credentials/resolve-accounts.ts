@@ -6,6 +6,9 @@ import { type FoundCredentials, findCredentials, untilAborted } from './find-cre
 import { answersTo } from './unknown-sources.ts';
 import { problemFrom } from '../run/problem-from.ts';
 
+/** The code of a problem with a place whose credentials nobody could look at: whose they are is not known either. */
+export const unreadCode = 'credentials-unread';
+
 /** How long those who are known wait for those who are not, before they go on without them. */
 const patienceMs = 250;
 
@@ -101,16 +104,22 @@ function unreadProblems(found: FoundCredentials, provider: Provider, options: Id
   // A look that was broken off says nothing of the place.
   return found.probes
     .filter((probe) => !options.signal.aborted && (probe.outcome === 'timed-out' || probe.outcome === 'failed'))
-    .map((probe) => ({ code: 'credentials-unread', provider: provider.id, message: `${probe.label}: ${probe.message ?? probe.outcome}` }));
+    .map((probe) => ({
+      code: unreadCode,
+      provider: provider.id,
+      source: probe.id,
+      message: `${probe.label}: ${probe.message ?? probe.outcome}`,
+    }));
 }
 
 /** What is in use and cannot be used: its cloud must not read as one that nobody has. */
 function unusableProblems(found: FoundCredentials, provider: Provider, options: IdentityOptions): Problem[] {
   return found.sources
     .filter((source) => source.state === 'unusable' && isChosen(source, options))
-    .map(({ label, hint, renew }) => ({
+    .map(({ id, label, hint, renew }) => ({
       code: 'credential-unusable',
       provider: provider.id,
+      source: id,
       message: `${label} cannot be used${hint === undefined ? '.' : `: ${hint}`}`,
       ...(renew === undefined ? {} : { hint: `Renew it: ${renew}` }),
     }));
@@ -132,7 +141,7 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
   } catch (error) {
     const problem = problemFrom(error, provider.id);
     const hint = source.renew === undefined ? problem.hint : `Renew it: ${source.renew}`;
-    const stated = { ...problem, message: `${source.label}: ${problem.message}`, ...(hint === undefined ? {} : { hint }) };
+    const stated = { ...problem, source: source.id, message: `${source.label}: ${problem.message}`, ...(hint === undefined ? {} : { hint }) };
     return { identities: [], accounts: [], problems: [stated] };
   }
   if (known.has(identity.id)) return { identities: [], accounts: [], problems: [] };
@@ -140,9 +149,9 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
   options.onIdentity?.(identity);
   try {
     const { accounts, problems } = await provider.accounts(identity, options.signal);
-    return { identities: [identity], accounts, problems };
+    return { identities: [identity], accounts: accounts.map((account) => ({ ...account, source: source.id })), problems };
   } catch (error) {
-    return { identities: [identity], accounts: [], problems: [problemFrom(error, provider.id)] };
+    return { identities: [identity], accounts: [], problems: [{ ...problemFrom(error, provider.id), source: source.id }] };
   }
 }
 

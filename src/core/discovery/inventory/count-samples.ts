@@ -26,12 +26,15 @@ export interface CellFilter {
  */
 export function countSamplesOf(outcome: ListingResult, now: number): LocatedCountSample[] {
   const { listing } = outcome;
-  const status: ListingStatus = outcome.status === 'partial' && outcome.failure === undefined ? 'ok' : outcome.status;
+  const seen: ListingStatus = outcome.status === 'partial' && outcome.failure === undefined ? 'ok' : outcome.status;
+  const { notRenewed } = outcome;
+  const status = seen === 'ok' && notRenewed !== undefined ? 'stale' : seen;
   const said = {
     provider: listing.provider,
     status,
     ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
-    ...(outcome.fromCache ? { ageMs: Math.max(0, now - outcome.fetchedAt) } : {}),
+    ...(notRenewed === undefined ? {} : { notRenewed }),
+    ...(outcome.fromCache || notRenewed !== undefined ? { ageMs: Math.max(0, now - outcome.fetchedAt) } : {}),
   };
   const cells: LocatedCountSample[] = outcome.resourceCounts.map((resourceCount) => ({
     ...said,

@@ -64,6 +64,12 @@ export class Inventory implements InventoryView {
     return [...this.#outcomes.values()];
   }
 
+  /** Takes in what another knows of names. */
+  learn(from: Inventory): void {
+    for (const [type, title] of from.titles) this.titles.set(type, title);
+    for (const [kind, given, names] of from.names.entries()) this.names.learn(kind, given, names);
+  }
+
   /** Providers that planned nothing because something was in the way: of what they list, nobody knows. */
   unreached(): (ProviderId | undefined)[] {
     const reached = new Set(this.accounts.map((account) => account.provider));

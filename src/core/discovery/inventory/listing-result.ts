@@ -18,10 +18,17 @@ export interface ListingResult {
   /** Epoch milliseconds at which the answer was complete. */
   readonly fetchedAt: number;
   readonly fromCache: boolean;
+  /** Why the last scan could not ask again, where this is what an earlier one was answered: its counts read `stale`. */
+  readonly notRenewed?: string;
   /** The resources, where the listing was asked for them; read from the store when they are not in memory. */
   rows(): readonly Resource[];
   /** The same as texts, until they are in the store. */
   readonly parts?: RowDeps;
+}
+
+/** Whether a listing brought nothing because the session had ended: an earlier answer to it is worth more. */
+export function isSessionOver({ status, failure }: Pick<ListingResult, 'status' | 'failure'>): boolean {
+  return status === 'failed' && failure?.kind === 'unauthenticated';
 }
 
 /** The listing's plain facts. */

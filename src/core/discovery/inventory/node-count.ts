@@ -8,6 +8,8 @@ export interface CountSample {
   readonly status: ListingStatus;
   readonly failure?: CallFailure;
   readonly ageMs?: number;
+  /** Why an earlier answer stands in its place. */
+  readonly notRenewed?: string;
 }
 
 /** Says in words why a listing is not `ok`. */
@@ -31,10 +33,12 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   const statuses = new Set<ListingStatus>();
   const reasons = new Map<string, number>();
   const alone: string[] = [];
+  const notRenewed = new Set<string>();
   for (const part of parts) {
     if (part.count !== null) count = (count ?? 0) + part.count;
     if (part.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, part.ageMs);
     statuses.add(part.status);
+    if (part.notRenewed !== undefined) notRenewed.add(part.notRenewed);
     const reason = describeFailure(part.status, part.failure);
     if (reason === undefined) continue;
     if (part.failure?.code === circuitOpenCode) alone.push(reason);
@@ -44,7 +48,8 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   const [first] = alone;
   if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'left alone for a while after failures in a row', alone.length);
   const status = foldStatus(statuses, count !== null);
-  const reason = status === 'ok' ? undefined : describeReasons(reasons, parts.length);
+  const texts = [...[...notRenewed].map((why) => `not renewed: ${why}`), ...describeReasons(reasons, parts.length)];
+  const reason = status === 'ok' || texts.length === 0 ? undefined : texts.join('; ');
   return {
     count,
     status,
@@ -65,10 +70,9 @@ function foldStatus(statuses: ReadonlySet<ListingStatus>, seen: boolean): Listin
   return 'stale';
 }
 
-function describeReasons(reasons: ReadonlyMap<string, number>, parts: number): string | undefined {
-  if (reasons.size === 0) return undefined;
+function describeReasons(reasons: ReadonlyMap<string, number>, parts: number): string[] {
   const stated = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 3);
   const texts = stated.map(([reason, times]) => (parts === 1 ? reason : `${String(times)} of ${String(parts)} ${reason}`));
   if (reasons.size > stated.length) texts.push(`${String(reasons.size - stated.length)} more reasons`);
-  return texts.join('; ');
+  return texts;
 }

@@ -89,6 +89,8 @@ function problemsOfResult(outcome: ListingResult): Problem[] {
       ...(part.type === undefined ? {} : { type: part.type }),
     }),
   );
+  // An earlier answer stands in the place of what failed, which is no less wrong for it.
+  if (status === 'stale' && outcome.failure !== undefined) return places.map((place) => problemOf('failed', outcome.failure, place));
   const whole = status === 'ok' || status === 'stale' || status === 'pending' || (status === 'partial' && outcome.failure === undefined);
   return whole ? parts : [...places.map((place) => problemOf(status, outcome.failure, place)), ...parts];
 }

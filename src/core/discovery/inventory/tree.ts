@@ -1,4 +1,5 @@
-import type { NodeCount, Resource } from '../../model.ts';
+import { DriftMgrError } from '../../errors.ts';
+import type { Account, NodeCount, Problem, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
 import { isWithin, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
@@ -36,9 +37,39 @@ export function childNodes(
     const seen = stated.status === 'ok' || stated.status === 'stale';
     if (stated.count === 0 && seen && (level === 'type' || level === 'region')) continue;
     const path: TreePath = { ...request.path, [level]: value };
-    nodes.push({ id: nodeId(request.groupBy, path), kind: level, label: labelOf(inventory, level, value), path, ...stated });
+    const problems = problemsAt(inventory, level, value);
+    nodes.push({
+      id: nodeId(request.groupBy, path),
+      kind: level,
+      label: labelOf(inventory, level, value),
+      path,
+      ...stated,
+      ...(problems.length === 0 ? {} : { problems }),
+    });
   }
   return nodes.sort((a, b) => compareNames(a.label.toLowerCase(), b.label.toLowerCase()) || compareNames(a.id, b.id));
+}
+
+/** A node for each cloud of which nothing is known because its credentials failed: it must not be missing without a word. */
+export function unreachedNodes(inventory: Inventory, { groupBy, path }: Pick<ChildrenRequest, 'groupBy' | 'path'>): TreeNode[] {
+  if (path.provider !== undefined || inventory.finishedAt === undefined) return [];
+  return [...new Set(inventory.unreached())].flatMap((provider): TreeNode[] => {
+    const problems = provider === undefined ? [] : problemsAt(inventory, 'provider', provider);
+    const [first] = problems;
+    if (provider === undefined || first === undefined) return [];
+    const own: TreePath = { provider };
+    const label = labelOf(inventory, 'provider', provider);
+    return [{ id: nodeId(groupBy, own), kind: 'provider', label, path: own, count: null, status: 'failed', reason: first.message, problems }];
+  });
+}
+
+/** What is wrong with the credentials of a cloud or an account. */
+function problemsAt(inventory: Inventory, level: Level, value: string): Problem[] {
+  const about = inventory.planProblems.filter(({ source, expected }) => source !== undefined && expected !== true);
+  if (level === 'provider') return about.filter(({ provider }) => provider === value);
+  if (level !== 'account') return [];
+  const sources = inventory.accounts.flatMap(({ id, source }: Account) => (id === value && source !== undefined ? [source] : []));
+  return about.filter(({ source }) => source !== undefined && sources.includes(source));
 }
 
 /** A leaf for a resource. */
@@ -90,6 +121,16 @@ export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[]
     }
   }
   return found.sort((a, b) => compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id));
+}
+
+/** The same of what is in memory or in the store; rows that were removed from it meanwhile are asked for anew. */
+export function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
+  try {
+    return resourcesBelow(inventory, path);
+  } catch (error) {
+    if (DriftMgrError.is(error, 'answer-gone')) return [];
+    throw error;
+  }
 }
 
 /** A path as a filter. */

@@ -8,7 +8,7 @@ import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
-import { factsOf } from '../inventory/listing-result.ts';
+import { factsOf, isSessionOver } from '../inventory/listing-result.ts';
 import { matchingPart } from '../inventory/matching-part.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
@@ -17,11 +17,12 @@ import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { type ListingCache, runListings } from './run-listings.ts';
 import { compareResources } from '../inventory/resource-order.ts';
+import { withLastKnown } from '../inventory/last-known.ts';
 import { renewPart } from '../inventory/merge-inventory.ts';
 import { resolveNames } from '../filter/resolve-names.ts';
 import { summarize } from '../inventory/summary.ts';
 import { concerns } from '../inventory/type-names.ts';
-import { childNodes, filterOf, nextLevel, resourceNode, resourcesBelow } from '../inventory/tree.ts';
+import { childNodes, filterOf, knownBelow, nextLevel, resourceNode, resourcesBelow, unreachedNodes } from '../inventory/tree.ts';
 import { type AskedProvider, askedOf, isCalled, unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
 
@@ -66,6 +67,8 @@ interface ProviderScan {
   readonly progress: ReturnType<typeof createProgress>;
   readonly proved: Identity[];
   readonly seen: CredentialSource[];
+  /** Ids of the places that were looked at, and of the credentials in them. */
+  readonly looked: Set<string>;
   readonly asked: AskedProvider[];
 }
 
@@ -74,6 +77,8 @@ export class Scanner {
   readonly #parts: ScannerDeps;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
+  /** What a scan is shown as: with what was known before of places that it did not reach. */
+  readonly #withLastKnown = new WeakMap<Inventory, Inventory>();
   #paged: { readonly inventory: Inventory; readonly key: string; readonly rows: WeakRef<readonly Resource[]> } | undefined;
   /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
@@ -101,8 +106,9 @@ export class Scanner {
     return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
   }
 
-  /** The counts of an inventory, narrowed by a filter. */
-  summary(inventory: Inventory, asked: ScanFilter = {}): InventorySummary {
+  /** The counts of an inventory, narrowed by a filter; of a scan with what was known before of places that it did not reach. */
+  summary(of: Inventory, asked: ScanFilter = {}): InventorySummary {
+    const inventory = this.#withLastKnown.get(of) ?? of;
     const filter = this.narrowed(inventory, asked);
     const now = this.#parts.now();
     const countSamples =
@@ -124,7 +130,8 @@ export class Scanner {
       const standing = this.narrowed(inventory, {});
       const seen = match === undefined ? inventory.countSamples(this.#parts.now()) : this.#matching(inventory, text, match);
       const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
-      const nodes = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
+      const found = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
+      const nodes = match === undefined ? [...found, ...unreachedNodes(inventory, request)] : found;
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
     }
     const rows = await this.#rowsAt(inventory, request.path, signal);
@@ -208,7 +215,7 @@ export class Scanner {
       ),
     );
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
-    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [], asked: [] };
+    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [], looked: new Set(), asked: [] };
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
     inventory.finishedAt = this.#parts.now();
     inventory.cancelled = signal.aborted;
@@ -221,11 +228,11 @@ export class Scanner {
     inventory.planProblems = [...inventory.planProblems, ...notSignedIn(unfound, inventory), ...unknownNames(inventory, filter, scan.asked)];
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
-    this.#adopt(inventory, isNarrow(request.filter ?? {}) || asked.length > 0 || request.sources !== undefined);
+    const shown = this.#adopt(inventory, scan);
     this.#parts.emit({
       kind: 'done',
       scanId,
-      summary: summarize(inventory, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }),
+      summary: summarize(shown, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }),
     });
     return inventory;
   }
@@ -255,10 +262,11 @@ export class Scanner {
         },
       };
       const found = await planProvider(provider, options, async (plan) => await this.#runPlan(asked, inventory, plan, scan));
+      for (const one of [...found.sources, ...found.probes, { id }]) scan.looked.add(one.id);
       asked.found = found.sources.some((source) => source.state !== 'unusable');
       return asked.found;
     } catch (error) {
-      inventory.planProblems = [...inventory.planProblems, problemFrom(error, id)];
+      inventory.planProblems = [...inventory.planProblems, { ...problemFrom(error, id), source: id }];
       return true;
     }
   }
@@ -315,17 +323,19 @@ export class Scanner {
     };
   }
 
-  /** A narrow scan renews its part of what is known; a whole one replaces it. */
-  #adopt(scanned: Inventory, narrow: boolean): void {
+  /** A narrow scan renews its part of what is known; a whole one replaces it, but for what it could not reach. Gives the scan as it is shown. */
+  #adopt(scanned: Inventory, { request, seen, looked }: ProviderScan): Inventory {
+    const narrow = isNarrow(request.filter ?? {}) || (request.filter?.providers ?? []).length > 0 || request.sources !== undefined;
+    const lost = scanned.planProblems.some(({ source }) => source !== undefined) || scanned.outcomes.some(isSessionOver);
+    const before = narrow || lost ? this.current : undefined;
+    const shown = lost ? withLastKnown(scanned, before, new Set(seen.map(({ id }) => id))) : scanned;
     this.#scanned = scanned;
+    if (shown !== scanned) this.#withLastKnown.set(scanned, shown);
     this.#leaves.clear();
-    const before = narrow ? this.current : undefined;
-    if (before === undefined) {
-      this.#current = scanned;
-    } else {
-      renewPart(before, scanned);
-    }
+    if (narrow && before !== undefined) renewPart(before, shown, looked);
+    else this.#current = shown;
     if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#parts.keep(this.#current);
+    return shown;
   }
 
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
@@ -347,7 +357,7 @@ export class Scanner {
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
     if (path.provider !== undefined)
-      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [], asked: [] });
+      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [], looked: new Set(), asked: [] });
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;
@@ -370,15 +380,5 @@ export class Scanner {
     const cells = inventory.outcomes.flatMap((outcome) => countSamplesOf(matchingPart(outcome, match), now));
     this.#filtered = { inventory, version: inventory.version, text, cells };
     return cells;
-  }
-}
-
-/** Rows that were removed from the store meanwhile are asked for anew. */
-function knownBelow(inventory: Inventory, path: TreePath): Resource[] {
-  try {
-    return resourcesBelow(inventory, path);
-  } catch (error) {
-    if (DriftMgrError.is(error, 'answer-gone')) return [];
-    throw error;
   }
 }

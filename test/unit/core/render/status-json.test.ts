@@ -42,6 +42,7 @@ describe('The status JSON', () => {
       permission: null,
       message: 'timed out: no answer in 30 s',
       hint: null,
+      source: null,
       expected: false,
       count: 1,
     });

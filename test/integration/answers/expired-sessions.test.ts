@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { runCli } from '../../../src/cli/main.ts';
+import type { TreeNode } from '../../../src/core/api/engine-api.ts';
+import type { InventorySummary, ProviderId } from '../../../src/core/model.ts';
+import type { StatusJson } from '../../../src/core/render/status-json.ts';
+import { accessKeyIdOf, estateOf } from '../../cloud/aws/estate.ts';
+import { startAws } from '../../cloud/aws/server.ts';
+import { sampleAzure } from '../../cloud/azure/estate.ts';
+import { startAzure } from '../../cloud/azure/server.ts';
+import { sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
+import { startDigitalOcean } from '../../cloud/digitalocean/server.ts';
+import { sampleGcp } from '../../cloud/gcp/estate.ts';
+import { startGcp } from '../../cloud/gcp/server.ts';
+import { openEngine, type OpenedEngine } from '../open-engine.ts';
+
+type Environment = Readonly<Record<string, string>>;
+interface Started {
+  readonly environment: Environment;
+  close(): Promise<void>;
+}
+
+/** How each cloud is started, and what of its environment the session is that ends. */
+const clouds: Readonly<Record<ProviderId, { readonly start: () => Promise<Started>; readonly over: Environment }>> = {
+  aws: {
+    start: () => startAws(estateOf({ accounts: [{ id: '111122223333', name: 'prod', resources: { 'us-east-1': { 'AWS::EC2::Volume': 3 } } }] })),
+    over: { AWS_ACCESS_KEY_ID: accessKeyIdOf('999900001111') },
+  },
+  azure: { start: () => startAzure(sampleAzure), over: { DRIFTMGR_AZURE_TOKEN: 'ended' } },
+  gcp: { start: () => startGcp(sampleGcp), over: { DRIFTMGR_GCP_TOKEN: 'ended' } },
+  digitalocean: { start: () => startDigitalOcean(sampleDigitalOcean), over: { DIGITALOCEAN_TOKEN: 'ended' } },
+};
+
+const types: Readonly<Record<ProviderId, string>> = {
+  aws: 'AWS::EC2::Volume',
+  azure: 'Microsoft.Compute/virtualMachines',
+  gcp: 'compute.googleapis.com/Instance',
+  digitalocean: 'digitalocean:droplet',
+};
+
+class Sink extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function terminal(opened: OpenedEngine, args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
+  const [stdout, stderr] = [new Sink(), new Sink()];
+  const ends = { stdin: new PassThrough(), stdout, stderr, env: {}, cwd: opened.folder, platform: process.platform };
+  const engine = { ...opened.engine, close: () => Promise.resolve() };
+  const code = await runCli(args, { terminal: ends, version: '0.0.0', openEngine: () => Promise.resolve(engine) });
+  return { code, stdout: stdout.text };
+}
+
+const countsOf = (summary: InventorySummary | null, provider: ProviderId) =>
+  (summary?.accounts ?? []).filter((account) => account.provider === provider).map(({ account, count, status }) => ({ account, count, status }));
+
+async function roots({ engine }: OpenedEngine): Promise<readonly TreeNode[]> {
+  return (await engine.request('children', { groupBy: 'account', path: {}, offset: 0, limit: 10 })).nodes;
+}
+
+describe('a session that has ended', function () {
+  this.timeout(60_000);
+
+  for (const provider of Object.keys(clouds) as ProviderId[]) {
+    describe(provider, () => {
+      const other = provider === 'digitalocean' ? 'aws' : 'digitalocean';
+      const asked = ['--type', `${types[provider]},${types[other]}`];
+      const filter = { types: [types[provider], types[other]] };
+      const { over } = clouds[provider];
+      let started: Started[];
+      let good: Environment;
+      let folder: string;
+
+      before(async () => {
+        started = [await clouds[provider].start(), await clouds[other].start()];
+        good = { ...started[0]?.environment, ...started[1]?.environment };
+        folder = mkdtempSync(join(tmpdir(), 'driftmgr-ended-'));
+      });
+      after(async () => {
+        for (const one of started) await one.close();
+        rmSync(folder, { recursive: true, force: true });
+      });
+
+      /** One start of the engine on the same data folder. */
+      async function during<T>(env: Environment, look: (opened: OpenedEngine) => Promise<T>, home = folder): Promise<T> {
+        const opened = await openEngine({ ...env, DRIFTMGR_MAX_RETRIES: '0' }, { types: filter.types }, home);
+        try {
+          return await look(opened);
+        } finally {
+          await opened.close();
+        }
+      }
+
+      it('leaves the cloud where it was, with its last counts as stale and what is wrong, until somebody signs in', async () => {
+        const first = await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
+        const before = countsOf(first, provider);
+        assert.ok(before.some(({ count }) => (count ?? 0) > 0));
+        const stale = before.map((one) => ({ ...one, status: 'stale' }));
+
+        await during({ ...good, ...over }, async (opened) => {
+          const summary = await opened.engine.request('scan', { want: 'rows', refresh: true });
+          assert.deepEqual(countsOf(summary, provider), stale);
+          assert.ok(countsOf(summary, other).every(({ status }) => status === 'ok'));
+          assert.equal(summary.complete, false);
+          const problem = summary.problems.find((one) => one.provider === provider);
+          assert.ok(problem?.source !== undefined);
+          assert.ok(summary.accounts.find((one) => one.provider === provider)?.reason?.includes(problem.message));
+          const node = (await roots(opened)).find(({ path }) => path.provider === provider);
+          assert.deepEqual([node?.status, node?.problems], ['stale', [problem]]);
+          const { code, stdout } = await terminal(opened, ['status', '--json', '--provider', provider]);
+          const json = JSON.parse(stdout) as StatusJson;
+          assert.deepEqual([code, countsOf(json as unknown as InventorySummary, provider)], [3, stale]);
+          assert.match((await terminal(opened, ['status', '--provider', provider])).stdout, /not renewed, seen/);
+        });
+
+        await during({ ...good, ...over }, async (opened) => {
+          assert.deepEqual(countsOf(await opened.engine.request('inventory', {}), provider), stale, 'after a restart');
+          const resources = await terminal(opened, ['resources', '--json', ...asked]);
+          assert.equal(resources.code, 3);
+          assert.ok(!resources.stdout.includes(`"${types[provider]}"`), 'what nobody saw now is no row');
+        });
+
+        const again = await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
+        assert.deepEqual([countsOf(again, provider), again.complete], [before, true]);
+      });
+
+      it('leaves everything where it was when all sessions have ended', async () => {
+        const ended = { ...good, ...over, ...clouds[other].over };
+        await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
+        await during(ended, async (opened) => {
+          const summary = await opened.engine.request('scan', { want: 'rows', refresh: true });
+          assert.ok(summary.accounts.length > 1 && summary.accounts.every(({ status }) => status === 'stale'));
+          assert.ok((summary.totals.count ?? 0) > 0);
+          assert.equal((await terminal(opened, ['status'])).code, 3);
+        });
+      });
+
+      it('is a cloud without a number where nobody has ever seen one', async () => {
+        const home = mkdtempSync(join(tmpdir(), 'driftmgr-never-'));
+        await during(
+          { ...good, ...over },
+          async (opened) => {
+            const summary = await opened.engine.request('scan', { want: 'rows', filter });
+            assert.deepEqual(countsOf(summary, provider), []);
+            assert.equal(summary.totals.status, 'partial');
+            const node = (await roots(opened)).find(({ path }) => path.provider === provider);
+            assert.deepEqual([node?.count, node?.status, node?.problems?.length], [null, 'failed', 1]);
+            assert.equal((await terminal(opened, ['status', ...asked])).code, 3);
+          },
+          home,
+        );
+        rmSync(home, { recursive: true, force: true });
+      });
+    });
+  }
+});

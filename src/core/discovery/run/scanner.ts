@@ -357,7 +357,17 @@ export class Scanner {
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
     if (path.provider !== undefined)
-      await this.#scanProvider(path.provider, inventory, { request, filter, settings, signal, progress, proved: [], seen: [], looked: new Set(), asked: [] });
+      await this.#scanProvider(path.provider, inventory, {
+        request,
+        filter,
+        settings,
+        signal,
+        progress,
+        proved: [],
+        seen: [],
+        looked: new Set(),
+        asked: [],
+      });
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;

@@ -17,6 +17,7 @@ import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { type ListingCache, runListings } from './run-listings.ts';
 import { compareResources } from '../inventory/resource-order.ts';
+import { ResourcePages } from '../inventory/resource-pages.ts';
 import { withLastKnown } from '../inventory/last-known.ts';
 import { renewPart } from '../inventory/merge-inventory.ts';
 import { resolveNames } from '../filter/resolve-names.ts';
@@ -79,7 +80,7 @@ export class Scanner {
   #scanned: Inventory | undefined;
   /** What a scan is shown as: with what was known before of places that it did not reach. */
   readonly #withLastKnown = new WeakMap<Inventory, Inventory>();
-  #paged: { readonly inventory: Inventory; readonly key: string; readonly rows: WeakRef<readonly Resource[]> } | undefined;
+  readonly #pages = new ResourcePages((inventory, filter) => this.rows(inventory, filter));
   /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
   /** Rows fetched for one place of the tree whose listing only counted. */
@@ -147,21 +148,7 @@ export class Scanner {
     // What a narrow scan was merged into holds more than it saw, perhaps of accounts that its credentials do not reach.
     const inventory = request.scanId !== undefined && this.#scanned?.scanId === request.scanId ? this.#scanned : this.current;
     if (inventory === undefined) return { resources: [] };
-    const offset = Number(request.cursor ?? 0);
-    const rows = this.#sortedRows(inventory, request.filter, offset === 0);
-    const page = rows.slice(offset, offset + request.limit);
-    return { resources: page, ...(offset + page.length < rows.length ? { cursor: String(offset + page.length) } : {}) };
-  }
-
-  /** The rows that pages are cut from: sorted for the first page, and kept for those that follow while nothing changes. */
-  #sortedRows(inventory: Inventory, filter: ScanFilter | undefined, anew: boolean): readonly Resource[] {
-    const key = `${String(inventory.version)} ${JSON.stringify(filter ?? {})}`;
-    const kept = this.#paged;
-    const rows = anew || kept?.inventory !== inventory || kept.key !== key ? undefined : kept.rows.deref();
-    if (rows !== undefined) return rows;
-    const sorted = this.rows(inventory, filter);
-    this.#paged = { inventory, key, rows: new WeakRef(sorted) };
-    return sorted;
+    return this.#pages.page(inventory, request);
   }
 
   find(id: string): Resource | undefined {

@@ -1,10 +1,11 @@
+import { checkedAnswer } from '../../core/checked-answer.ts';
 import { CallError } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
 import { type Answer, type Item, resetsAfterMs, textOf } from './answers.ts';
 import { classify } from './classify.ts';
 import type { Connection } from './clients.ts';
 import type { AzureCloud } from './clouds.ts';
-import { checked, type Described, pageOf } from './described.ts';
+import { type Described, pageOf } from './described.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
@@ -50,7 +51,7 @@ export class Api {
     let answer: Answer = first;
     const seen = new Set<string>();
     for (;;) {
-      const { value, nextLink } = checked(pageOf(item), answer.body, ask.operation);
+      const { value, nextLink } = checkedAnswer(pageOf(item), answer.body, ask.operation);
       yield value;
       const next = textOf(nextLink);
       if (next === undefined) return;

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { checkedAnswer } from '../../core/checked-answer.ts';
 import { CallError } from '../../core/errors.ts';
 import { type Answer, type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
 import { clients } from './clients.ts';
-import { checked } from './described.ts';
 import type { Signer } from './signer.ts';
 
 const operation = 'Microsoft.ResourceGraph/resources/read';
@@ -29,7 +29,7 @@ export async function* graphPages(api: Api, signer: Signer, question: GraphQuest
   let had = 0;
   for (;;) {
     const { body } = await ask(api, signer, question, skipToken, signal);
-    const answer = checked(response, body, operation);
+    const answer = checkedAnswer(response, body, operation);
     const came = rowsOf(answer);
     const keys = came.map(keyOf);
     // Only what an earlier page brought is a repetition: within one page rows may be alike in what is asked for.

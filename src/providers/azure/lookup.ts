@@ -1,3 +1,4 @@
+import { checkedAnswer, unexpectedAnswer } from '../../core/checked-answer.ts';
 import { CallError } from '../../core/errors.ts';
 import { armType } from './terraform/identify.ts';
 import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
@@ -5,7 +6,7 @@ import { isItem, type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { resourceOf } from './arm-list.ts';
 import { clients } from './clients.ts';
-import { checked, described } from './described.ts';
+import { described } from './described.ts';
 import type { Identities } from './identities.ts';
 
 /** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
@@ -70,7 +71,9 @@ export class Singles {
       ...(subscription === undefined ? {} : { subscription }),
       ...(tenant === undefined ? {} : { tenant }),
     };
-    return checked(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
+    const item = checkedAnswer(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
+    if (!isSame(item.id, target.id)) throw unexpectedAnswer(ask.operation, 'is about another resource');
+    return item;
   }
 
   /** The newest version of a type that is no preview; remembered by namespace, so that many resources cost one question more. */
@@ -101,7 +104,7 @@ export class Singles {
         ...(tenant === undefined ? {} : { tenant }),
       };
       const { body } = await this.#api.ask(signer, ask, AbortSignal.any([signal, own]));
-      return newestVersions(checked(described.namespace, body, ask.operation));
+      return newestVersions(checkedAnswer(described.namespace, body, ask.operation));
     });
   }
 }
@@ -117,6 +120,20 @@ export function newestVersions(body: Item): Record<string, string> {
     if (type !== undefined && best !== undefined) versions[type.toLowerCase()] = best;
   }
   return versions;
+}
+
+/** Ids that differ in case or in their encoding are one; what is built in may be asked for below a subscription, and names itself without. */
+function isSame(answered: string, asked: string): boolean {
+  const [one, other] = [answered, asked].map((id) => unescaped(id).toLowerCase().replace(/\/+$/, ''));
+  return one === other || (one?.startsWith('/providers/') === true && other?.endsWith(one) === true);
+}
+
+function unescaped(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 /** The RBAC action of reading an id: its type with `/read`. */

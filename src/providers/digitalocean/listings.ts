@@ -1,6 +1,7 @@
-import { CallError, type CallFailure } from '../../core/errors.ts';
+import { CallError } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Listing, ListingInput, Page, PlanRequest } from '../../core/provider.ts';
+import { isItem, itemsOf } from './answers.ts';
 import { type Answer, type Api, operationOf, type TokenHolder } from './api.ts';
 import { idOf, type Item, rows, typeOf, type TypeRow } from './types.ts';
 
@@ -60,9 +61,10 @@ async function* countRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page>
   const { account, row } = asker;
   const answer = await get(asker, { per_page: '1' }, signal);
   const total = totalOf(answer.body);
-  const items = answer.body[row.items];
+  const items = itemsOf(row, answer.body);
+  if (items.length === 0 && total !== undefined && total > 0) throw failed(endedEarly(0, total));
   // A server without a total, or with one that it belies itself, leaves nothing but to list.
-  if (total === undefined || (Array.isArray(items) && items.length > total)) yield* listRow(asker, signal);
+  if (total === undefined || items.length > total) yield* listRow(asker, signal);
   else yield { resourceCounts: [{ account: account.id, region: 'global', type: typeOf(row), count: total }] };
 }
 
@@ -94,7 +96,7 @@ async function* listRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> 
       yield { resources: [] };
       return;
     }
-    const items = itemsOf(answer.body, row);
+    const items = itemsOf(row, answer.body);
     const resources = items.map((item) => resourceOf(item, row, account, parent));
     const known = ids.size;
     for (const { id } of resources) ids.add(id);
@@ -103,9 +105,9 @@ async function* listRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> 
     const linked = nextPage(answer.body);
     // A server without links says by its total, or not at all, that there is more: then the next page tells, until one brings nothing new.
     const silent = linked === undefined && row.paged !== false && ids.size > known && mayHaveMore(answer.body, seen);
-    const total = totalOf(answer.body) ?? 0;
-    if (asked.size > 1 && ids.size === known && ids.size < total) throw failed(`the server counts ${String(total)} and gave ${String(ids.size)}`);
     page = silent ? String(asked.size + 1) : linked;
+    const total = totalOf(answer.body) ?? 0;
+    if ((page === undefined || ids.size === known) && ids.size < total) throw failed(endedEarly(ids.size, total));
     if (page !== undefined && asked.has(page)) throw failed(`the server gave page ${page} twice`);
   }
 }
@@ -138,19 +140,6 @@ function get({ api, account, holder, row, parent }: Asker, paging: Readonly<Reco
   );
 }
 
-function itemsOf(body: Item, row: TypeRow): readonly Item[] {
-  // Where there is one object, or could be several, its field is the noun; the description of the list shows that name too.
-  const found = body[row.items] ?? (row.sole === undefined ? undefined : body[row.noun]);
-  if (row.sole !== undefined && isItem(found)) return [found];
-  // Answers made from protocol buffers leave out what is empty, a total of 0 included: then `meta` tells that this is a list.
-  if (found === null || found === undefined) {
-    if ((totalOf(body) ?? 0) > 0 || !(row.items in body || isItem(body['meta']))) throw failed(`the answer has no field "${row.items}"`);
-    return [];
-  }
-  if (!Array.isArray(found)) throw failed(`the field "${row.items}" of the answer is not a list`);
-  return found.filter(isItem);
-}
-
 /** The page that follows, from `links.pages.next`; the address itself is not followed, so that the token stays with its endpoint. */
 function nextPage(body: Item): string | undefined {
   const links = body['links'];
@@ -164,7 +153,7 @@ function nextPage(body: Item): string | undefined {
 
 function mayHaveMore(body: Item, seen: number): boolean {
   const total = totalOf(body);
-  return total === undefined ? !('links' in body) : seen < total;
+  return total === undefined ? !isItem(body['links']) : seen < total;
 }
 
 function totalOf(body: Item): number | undefined {
@@ -204,12 +193,10 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 }
 
-/** True for a JSON object. */
-export function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function endedEarly(had: number, total: number): string {
+  return `the server counts ${String(total)} and gave ${String(had)}`;
 }
 
 function failed(message: string): CallError {
-  const failure: CallFailure = { kind: 'failed', message };
-  return new CallError(failure);
+  return new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message });
 }

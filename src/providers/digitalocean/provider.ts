@@ -1,9 +1,10 @@
 import { CallError, DriftMgrError } from '../../core/errors.ts';
 import type { Account, Problem, Resource } from '../../core/model.ts';
 import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContext, ResourceDetail } from '../../core/provider.ts';
+import { singleOf } from './answers.ts';
 import { Api, operationOf, type TokenHolder } from './api.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
-import { isItem, planListings, resourceOf } from './listings.ts';
+import { planListings, resourceOf } from './listings.ts';
 import { names } from './names.ts';
 import { teamBehind } from './team.ts';
 import { type Item, rows, typeOf, types, type TypeRow } from './types.ts';
@@ -86,12 +87,10 @@ async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, sig
   if (row === undefined) throw new CallError({ kind: 'unsupported', message: `DigitalOcean has no look-up for ${target.type}` });
   const own = target.id.replace(/^do:[^:]+:/, '');
   const [parent, id] = row.parent === undefined ? [undefined, own] : [own.slice(0, own.lastIndexOf('/')), own.slice(own.lastIndexOf('/') + 1)];
-  const read = async (path: string, operation: string): Promise<Item | undefined> => {
+  const read = async (path: string, operation: string, asked?: string): Promise<Item | undefined> => {
     try {
       const { body } = await api.get(holder, { path, operation: operationOf(operation), scope: row.scope, account: target.account }, signal);
-      const item = body[row.noun];
-      if (!isItem(item)) throw new CallError({ kind: 'failed', message: `the answer has no field "${row.noun}"` });
-      return item;
+      return singleOf(row, body, asked);
     } catch (error) {
       if (error instanceof CallError && error.failure.kind === 'not-found') return undefined;
       throw error;
@@ -99,7 +98,8 @@ async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, sig
   };
   const path = parent === undefined ? row.path : row.path.replace('{id}', encodeURIComponent(parent));
   const item =
-    (await read(`${path}/${encodeURIComponent(id)}`, `${row.path}/{id}`)) ?? (row.sole === undefined ? undefined : await read(row.sole, row.sole));
+    (await read(`${path}/${encodeURIComponent(id)}`, `${row.path}/{id}`, id)) ??
+    (row.sole === undefined ? undefined : await read(row.sole, row.sole));
   if (item === undefined || row.skip?.(item) === true) return undefined;
   // The one object that older servers have may be another than the one asked for.
   if (row.sole !== undefined && String(item[row.id ?? 'id']) !== id) return undefined;

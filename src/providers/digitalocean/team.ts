@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { CallError, type CallFailure } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
 import { type Api, operationOf, type TokenHolder } from './api.ts';
-import { isItem } from './listings.ts';
-import type { Item } from './types.ts';
+import { itemsOf, ownerOf } from './answers.ts';
+import { type Item, rows } from './types.ts';
 
 /** The team that a token is of, as far as it is known. Plain data, without the token. */
 export interface Team {
@@ -35,13 +35,9 @@ export async function teamBehind(api: Api, holder: TokenHolder, label: string, s
 }
 
 function teamOf(body: Item): Team {
-  const account = isItem(body['account']) ? body['account'] : {};
-  const team = isItem(account['team']) ? account['team'] : {};
-  const uuid = account['uuid'];
-  const id = typeof team['uuid'] === 'string' ? team['uuid'] : typeof uuid === 'string' ? uuid : undefined;
-  if (id === undefined) throw new CallError({ kind: 'failed', message: 'the account answer names no team and no uuid' });
-  const principal = typeof account['email'] === 'string' ? account['email'] : id;
-  return { id, principal, name: typeof team['name'] === 'string' ? team['name'] : principal };
+  const { id, team, email } = ownerOf(body);
+  const principal = email ?? id;
+  return { id, principal, name: team ?? principal };
 }
 
 /** The team under a name that is the token's alone: the same token, the same team. The hash of a random secret tells nothing of it. */
@@ -76,13 +72,17 @@ function refusesSomebody({ kind, code }: CallFailure): boolean {
 /** True when another read proves the token; false where that is not served either. Throws `CallError` where it is refused, or cannot be known. */
 async function isTaken(api: Api, holder: TokenHolder, signal: AbortSignal): Promise<boolean> {
   try {
-    await api.get(holder, { path: 'droplets', operation: operationOf('droplets'), query: { per_page: '1' }, scope: 'droplet:read' }, signal);
+    const row = rows.find(({ path }) => path === 'droplets');
+    if (row === undefined) return false;
+    const { path, scope } = row;
+    itemsOf(row, (await api.get(holder, { path, operation: operationOf(path), query: { per_page: '1' }, scope }, signal)).body);
     return true;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    const { kind } = error.failure;
+    const { kind, code } = error.failure;
     if (kind === 'denied') return refusesSomebody(error.failure);
-    if (kind === 'not-found' || kind === 'unsupported' || kind === 'invalid') return false;
+    // An answer that says nothing of what was asked proves nobody.
+    if (code === 'UnexpectedAnswer' || kind === 'not-found' || kind === 'unsupported' || kind === 'invalid') return false;
     throw error;
   }
 }

@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { CallError } from '../../../src/core/errors.ts';
 import { Api } from '../../../src/providers/azure/api.ts';
 import { armGroups, armResources } from '../../../src/providers/azure/arm-list.ts';
 import { cloudOf } from '../../../src/providers/azure/clouds.ts';
@@ -11,6 +7,7 @@ import { createProvider } from '../../../src/providers/azure/provider.ts';
 import { signerOf } from '../../../src/providers/azure/signer.ts';
 import { listSubscriptions, listTenants } from '../../../src/providers/azure/subscriptions.ts';
 import { guid } from '../../cloud/azure/estate.ts';
+import { badAnswerTests, type Relied } from '../answers/bad-answers.ts';
 import { contextFor } from './context.ts';
 
 const subscription = guid(2, 1);
@@ -19,16 +16,6 @@ const signer = signerOf({ key: 'k' }, () => Promise.resolve({ token }), { now: D
 const signal = new AbortController().signal;
 const group = `/subscriptions/${subscription}/resourceGroups/rg`;
 const machine = `${group}/providers/Microsoft.Compute/virtualMachines/m`;
-
-/** Each answer that is relied on: where it comes from, what asks for it, and a good one with the fields that the description gives it. */
-interface Relied {
-  readonly path: RegExp;
-  readonly ask: (endpoint: string) => Promise<unknown>;
-  readonly good: unknown;
-  /** Where an item with the fields that must be there stands in it. */
-  readonly list?: string;
-  readonly fields: readonly string[];
-}
 
 const relied: Readonly<Record<string, Relied>> = {
   subscriptions: {
@@ -68,8 +55,9 @@ const relied: Readonly<Record<string, Relied>> = {
   'a look-up': {
     path: /\/resourceGroups\/rg$/,
     ask: (endpoint) => lookup(endpoint, group),
-    good: { id: group, name: 'rg', type: 'Microsoft.Resources/resourceGroups' },
+    good: { id: group.toUpperCase(), name: 'rg', type: 'Microsoft.Resources/resourceGroups' },
     fields: ['id'],
+    others: [{ id: `${group}2`, name: 'rg2' }, { id: '/providers/rg' }, { id: 'rg' }],
   },
   'the versions of a namespace': {
     path: /\/providers\/Microsoft\.Compute$/i,
@@ -80,64 +68,9 @@ const relied: Readonly<Record<string, Relied>> = {
   },
 };
 
-/** Answers with status 200 that say nothing of what was asked. */
-function badOnes({ good, list, fields }: Relied): [name: string, body: unknown][] {
-  const whole = good as Record<string, unknown>;
-  const changed = (name: string, value: unknown): unknown => {
-    if (list === undefined) return { ...whole, [name]: value };
-    const [item] = whole[list] as Record<string, unknown>[];
-    return { ...whole, [list]: [item, { ...item, [name]: value }] };
-  };
-  return [
-    ['an empty object', {}],
-    ['null', null],
-    ['a list', []],
-    ['an error', { error: { code: 'InternalServerError', message: 'Encountered internal server error.' } }],
-    ['an error beside an answer', { ...whole, error: { code: 'InternalServerError', message: 'Encountered internal server error.' } }],
-    ...(list === undefined
-      ? []
-      : [undefined, null, {}, 'text', [null], [{}], [7]].map((value): [string, unknown] => [
-          `${list} as ${JSON.stringify(value)}`,
-          { ...whole, [list]: value },
-        ])),
-    ...fields.flatMap((field) =>
-      [undefined, null, { a: 1 }, 7.5, ''].map((value): [string, unknown] => [`${field} as ${JSON.stringify(value)}`, changed(field, value)]),
-    ),
-  ];
-}
-
 describe('Azure: answers that do not hold what they must', () => {
-  for (const [what, one] of Object.entries(relied)) {
-    it(`relies on a good answer (${what})`, async () => {
-      await serving(one, one.good, async (endpoint) => assert.ok(await one.ask(endpoint)));
-    });
-
-    for (const [name, body] of badOnes(one)) {
-      it(`takes ${name} for a failure (${what})`, async () => {
-        await serving(one, body, (endpoint) =>
-          assert.rejects(one.ask(endpoint), (error) => error instanceof CallError && ['failed', 'transient'].includes(error.failure.kind)),
-        );
-      });
-    }
-  }
+  badAnswerTests(relied);
 });
-
-async function serving(one: Relied, body: unknown, use: (endpoint: string) => Promise<void>): Promise<void> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://simulated');
-    const other = Object.values(relied).find(({ path }) => path.test(pathname));
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(one.path.test(pathname) ? body : (other?.good ?? { id: pathname })));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    await use(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
-}
 
 const calls = { throttleWaitMs: 0, retries: { azure: { retries: 0, minMs: 1, maxMs: 1 } } };
 

@@ -23,12 +23,12 @@ export interface Relied {
 }
 
 /** A body, by the name of what is wrong with it. */
-export type BadAnswer = readonly [name: string, body: string, contentType?: string];
+type BadAnswer = readonly [name: string, body: string, contentType?: string];
 
 const error = { code: 500, message: 'Encountered internal server error.', status: 'INTERNAL' };
 
 /** Bodies with status 200 that say nothing of what was asked. */
-export function badAnswers({ good, list, of, fields, others = [] }: Relied): BadAnswer[] {
+function badAnswers({ good, list, of, fields, others = [] }: Relied): BadAnswer[] {
   const changed = (name: string, value: unknown): unknown => {
     if (of !== undefined) return { ...good, [of]: { ...(good[of] as Json), [name]: value } };
     if (list === undefined) return { ...good, [name]: value };

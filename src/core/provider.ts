@@ -31,6 +31,11 @@ export interface Provider {
   details?(targets: readonly DetailTarget[]): readonly DetailRead[];
   /** The rate-limit scope that a `detail` is counted on; needed to tell how long many take. */
   detailLimitScope?(target: LookupTarget): RateLimitScope;
+  /**
+   * What says who made resources that no state manages, where their listings do not: what is to be asked, before anything is. `inventory` is all that was
+   * seen. Absent where listings say all that there is.
+   */
+  ownerReads?(resources: readonly Resource[], inventory: Iterable<Resource>): readonly OwnerRead[];
   /** Reads an object that holds Terraform state (S3, blob, GCS); undefined for providers without object storage. */
   readState?(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
   /** Wraps and unwraps a vault's data key with the provider's key service. */
@@ -255,6 +260,19 @@ export interface ResourceDetail {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Attributes that could not be read, with the reason. */
   readonly unread?: Readonly<Record<string, CallFailure>>;
+}
+
+/** What says who made a resource, beside what its listing brought. */
+export type OwnerFacts = Pick<Resource, 'tags' | 'attributes'>;
+
+/** One question about who made resources. */
+export interface OwnerRead {
+  readonly resources: readonly Resource[];
+  /** Calls that it takes, at least. */
+  readonly calls: number;
+  readonly limitScope: RateLimitScope;
+  /** What was learnt; resources of which nothing was are left out. Throws `CallError`. */
+  run(signal: AbortSignal): Promise<ReadonlyMap<Resource, OwnerFacts>>;
 }
 
 /** Where a state object is: backend type and its settings, without secrets. */

@@ -66,6 +66,7 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
   const signIn = provider.signIn?.bind(provider);
   const details = provider.details?.bind(provider);
   const detailLimitScope = provider.detailLimitScope?.bind(provider);
+  const ownerReads = provider.ownerReads?.bind(provider);
   const readState = provider.readState?.bind(provider);
   const wrapKey = provider.wrapKey?.bind(provider);
   const unwrapKey = provider.unwrapKey?.bind(provider);
@@ -99,6 +100,12 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
             })),
         }),
     ...(detailLimitScope === undefined ? {} : { detailLimitScope: (target) => detailLimitScope(target) }),
+    ...(ownerReads === undefined
+      ? {}
+      : {
+          ownerReads: (resources, inventory) =>
+            ownerReads(resources, inventory).map((read) => ({ ...read, run: (signal) => clean(read.run(signal)) })),
+        }),
     ...(readState === undefined ? {} : { readState: (location, signal) => clean(readState(location, signal)) }),
     ...(wrapKey === undefined ? {} : { wrapKey: (id, plain, context, signal) => clean(wrapKey(id, plain, context, signal)) }),
     ...(unwrapKey === undefined ? {} : { unwrapKey: (id, wrapped, context, signal) => clean(unwrapKey(id, wrapped, context, signal)) }),

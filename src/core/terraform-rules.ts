@@ -36,6 +36,8 @@ export interface TerraformRules {
   readonly scales: Readonly<Record<string, (attributes: StateValues) => readonly unknown[]>>;
   /** Who owns what no state manages; the first rule that fits decides. */
   readonly ownership: readonly OwnershipRule[];
+  /** Listings leave out tags that tell owners apart: `Provider.ownerReads` is asked about what would be drift. */
+  readonly asksForOwners?: true;
   /** The type of the machines that other resources may belong to (`Estate.ownerOfInstance`). */
   readonly machineType?: string;
   /** What managed resources bring along, by their Terraform type. */

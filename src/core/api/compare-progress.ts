@@ -4,6 +4,8 @@ export interface ComparePlan {
   readonly lookups: number;
   /** Calls that read attributes, at least. */
   readonly calls: number;
+  /** Calls that ask who made what no state manages, at least. */
+  readonly owners: number;
   /** Resources whose attributes are read. */
   readonly resources: number;
   /** How long the calls take at the limits, in seconds: the busiest rate-limit scope decides. */

@@ -2,7 +2,7 @@ import { compileFilter } from '../discovery/filter/filter-expression.ts';
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
-import type { RateLimitScope } from '../provider.ts';
+import type { OwnerRead, RateLimitScope } from '../provider.ts';
 import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
@@ -17,7 +17,9 @@ import { matchAll, passesFilter } from './matching/matching.ts';
 import type { Known, Matching } from './matching/matching.ts';
 import { narrowMatching } from './matching/narrow-matching.ts';
 import { InstanceOutcomes } from './matching/outcomes.ts';
-import { leftOver } from './ownership/left-over.ts';
+import { leftOver, withUnknownOwner } from './ownership/left-over.ts';
+import { readOwners } from './ownership/owner-reads.ts';
+import type { PlanOwners } from './ownership/owner-reads.ts';
 import { prove } from './matching/verify-missing.ts';
 import type { Lookup, Verdict } from './matching/verify-missing.ts';
 import type { DriftReport } from '../api/drift.ts';
@@ -31,6 +33,8 @@ export interface CompareOptions {
   /** Compare attributes too: tags and what listings bring; with `details`, also what must be read apart. */
   readonly attributes?: boolean;
   readonly details?: PlanDetails;
+  /** Asks who made what no state manages, where listings do not say. */
+  readonly owners?: PlanOwners;
   /** Hears before anything is asked what it will cost. */
   readonly onPlan?: (plan: ComparePlan) => void;
   /** Hears now and then how many of the calls that read attributes are made. */
@@ -55,7 +59,9 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   const match = filter?.expression === undefined ? undefined : compileFilter(filter.expression, options.now);
   const matching = match === undefined ? all : narrowMatching(all, match, { accounts: inventory.accounts, rules });
   const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
-  options.onPlan?.(costOf(matching, plan, options));
+  const isInScope = (resource: Resource): boolean => passesFilter(resource, filter) && match?.(resource) !== false;
+  const ownerReads = (await options.owners?.(withUnknownOwner(index, all, { rules, isInScope }))) ?? [];
+  options.onPlan?.(costOf(matching, { plan, ownerReads }, options));
   const verdicts = await proveAll(matching, index, inventory, options);
 
   const outcomes = new InstanceOutcomes();
@@ -70,15 +76,21 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
     outcomes.unclear(known.instance, reason, incomplete && isCompared(known, rules));
   }
-  const isInScope = (resource: Resource): boolean => passesFilter(resource, filter) && match?.(resource) !== false;
   const gone = new Set(matching.unseen.filter((_known, at) => verdicts[at]?.kind === 'gone'));
-  const { unmanaged, owned } = leftOver(index, all, { rules, isInScope, gone });
+  const owners = await readOwners(ownerReads, options.signal);
+  const { unmanaged, owned } = leftOver(index, all, { rules, isInScope, gone, facts: owners.facts });
   const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
   if (comparison === undefined) takeAsListed(matching, outcomes);
 
   const instances = outcomes.counts(matching.outsideFilter);
   const nothing = instances.inStep + instances.changed + instances.missing + unmanaged.length + owned.length === 0;
-  const found = [...states.problems, ...inventory.problems, ...(comparison?.problems ?? []), ...unscannedAccounts(matching.unseen, verdicts)];
+  const found = [
+    ...states.problems,
+    ...inventory.problems,
+    ...owners.problems,
+    ...(comparison?.problems ?? []),
+    ...unscannedAccounts(matching.unseen, verdicts),
+  ];
   const whole = !outcomes.incomplete && found.every((problem) => problem.expected === true);
   // Where something else is wrong, that is why.
   const problems = nothing && whole ? [...found, nothingCompared(instances)] : found;
@@ -171,12 +183,17 @@ function parentText({ identified }: Known): string {
   return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}`;
 }
 
-function costOf({ unseen }: Matching, plan: DetailPlan | undefined, { lookup, rateOf }: CompareOptions): ComparePlan {
+function costOf(
+  { unseen }: Matching,
+  { plan, ownerReads }: { readonly plan: DetailPlan | undefined; readonly ownerReads: readonly OwnerRead[] },
+  { lookup, rateOf }: CompareOptions,
+): ComparePlan {
   return {
     lookups: lookup === undefined ? 0 : unseen.length,
     calls: plan === undefined ? 0 : callsOf(plan),
+    owners: callsOf({ reads: ownerReads }),
     resources: plan?.resources.size ?? 0,
-    seconds: plan === undefined ? 0 : secondsOf(plan.reads, rateOf),
+    seconds: secondsOf([...(plan?.reads ?? []), ...ownerReads], rateOf),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Lister } from './listers/lister.ts';
 import { listers } from './listers/table.ts';
 import { names } from './names.ts';
 import { unwrapWithKms, wrapWithKms } from './key-service.ts';
+import { planOwnerReads } from './owners/owner-reads.ts';
 import { planAccount, type Plan } from './plan.ts';
 import { detailOne, lookupOne } from './lookup.ts';
 import { readStateObject } from './state.ts';
@@ -34,6 +35,7 @@ export function createProvider(context: ProviderContext): Provider {
     lookup: async (target, signal) => await lookupOne(identities, target, signal),
     detail: async (target, signal) => await detailOne(identities, target, signal),
     details: (targets) => planDetails(identities, targets),
+    ownerReads: (resources, inventory) => planOwnerReads(identities, resources, inventory),
     readState: async (location, signal) => await readStateObject(identities, location, signal),
     wrapKey: async (keyId, plain, bound, signal) => await wrapWithKms(identities, keyId, plain, bound, signal),
     unwrapKey: async (keyId, wrapped, bound, signal) => await unwrapWithKms(identities, keyId, wrapped, bound, signal),

@@ -36,6 +36,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { ResourceExplorer2Client } from '@aws-sdk/client-resource-explorer-2';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -141,6 +142,12 @@ export const resourceExplorer: Service = {
   endpointWord: 'RESOURCE_EXPLORER_2',
   perSecond: 3,
   create: (config) => new ResourceExplorer2Client(config),
+};
+/** Allows 15 reads a second. SOURCE: Resource Groups and Tag Editor quotas, "Tagging API". */
+export const tagging: Service = {
+  prefix: 'tag',
+  endpointWord: 'RESOURCE_GROUPS_TAGGING_API',
+  create: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
 export const route53: Service = {
   prefix: 'route53',

@@ -122,12 +122,17 @@ export class Session {
     return { key: `${this.#regionKey(region)}/${service}`, limit: 'aws', perSecond: serviceRate };
   }
 
+  /** What the calls of a service are counted against, to tell how long they take. */
+  serviceMeter(region: string, service: Service): RateLimitScope {
+    return this.#limitScopes(service, region)[1];
+  }
+
   #regionKey(region: string): string {
     return `aws/${this.account ?? this.identity}/${region}`;
   }
 
   /** The ceiling of the account and region, and the service within it. Whoever sets `limits.aws` sets the total, which then binds alone. */
-  #limitScopes(service: Service, region: string): RateLimitScope[] {
+  #limitScopes(service: Service, region: string): [RateLimitScope, RateLimitScope] {
     const key = this.#regionKey(region);
     const { perSecond, mostPerSecond } = service;
     return [

@@ -273,6 +273,15 @@ export const services: readonly Service[] = [
     load: () => import('@aws-sdk/client-organizations'),
   },
   {
+    id: 'resource-groups-tagging-api',
+    signing: 'tagging',
+    protocol: 'json-1.1',
+    target: 'ResourceGroupsTaggingAPI_20170126',
+    iam: 'tag',
+    invalid: 'InvalidParameterException',
+    load: () => import('@aws-sdk/client-resource-groups-tagging-api'),
+  },
+  {
     id: 'secrets-manager',
     signing: 'secretsmanager',
     protocol: 'json-1.1',

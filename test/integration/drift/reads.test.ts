@@ -75,7 +75,7 @@ describe('reading attributes', function () {
     );
     assert.equal(report.counts.changed, 5);
     assert.deepEqual(asked(from), { DescribeInstances: 3 });
-    assert.deepEqual(stated[0], { ...stated[0], plan: { lookups: 0, calls: 3, resources: 250, seconds: 1 }, calls: 0 });
+    assert.deepEqual(stated[0], { ...stated[0], plan: { lookups: 0, calls: 3, owners: 0, resources: 250, seconds: 1 }, calls: 0 });
     assert.deepEqual(report.comparison?.reads, 3);
   });
 

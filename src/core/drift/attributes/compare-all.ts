@@ -65,7 +65,7 @@ function wantedBy({ instance, identified }: Known, resource: Resource, rules: Ru
 }
 
 /** Calls that a plan takes, at least. */
-export function callsOf({ reads }: Pick<DetailPlan, 'reads'>): number {
+export function callsOf({ reads }: { readonly reads: readonly Pick<DetailRead, 'calls'>[] }): number {
   return reads.reduce((sum, { calls }) => sum + calls, 0);
 }
 

@@ -29,7 +29,10 @@ export function oneByOne(
 }
 
 /** Seconds that reads take at the limits. `rateOf` is what the configuration allows of a rate-limit scope a second. */
-export function secondsOf(reads: readonly DetailRead[], rateOf: (limitScope: RateLimitScope) => number = ({ perSecond }) => perSecond): number {
+export function secondsOf(
+  reads: readonly Pick<DetailRead, 'calls' | 'limitScope'>[],
+  rateOf: (limitScope: RateLimitScope) => number = ({ perSecond }) => perSecond,
+): number {
   const limitScopes = new Map<string, number>();
   for (const { calls, limitScope } of reads)
     limitScopes.set(limitScope.key, (limitScopes.get(limitScope.key) ?? 0) + calls / Math.max(rateOf(limitScope), 0.001));

@@ -6,20 +6,30 @@ import type { InventoryIndex } from '../matching/inventory-index.ts';
 import { unmanagedItem } from '../matching/items.ts';
 import type { Known, Matching } from '../matching/matching.ts';
 import type { RuleSet } from '../rule-set.ts';
+import type { OwnersRead } from './owner-reads.ts';
+import { withFacts } from './owner-reads.ts';
 import { ownerOf } from './ownership.ts';
 
-/** What no state manages: the drift, and what belongs to the cloud or to another tool. `gone` are those of `matching.unseen` that were proved to be. */
+export interface LeftOverOptions {
+  readonly rules: RuleSet;
+  readonly isInScope: (resource: Resource) => boolean;
+  /** Those of `matching.unseen` that were proved to be gone. */
+  readonly gone: ReadonlySet<Known>;
+  /** What was asked beside the listings. */
+  readonly facts: OwnersRead['facts'];
+}
+
+/** What no state manages: the drift, and what belongs to the cloud or to another tool. */
 export function leftOver(
   index: InventoryIndex,
   matching: Matching,
-  { rules, isInScope, gone }: { readonly rules: RuleSet; readonly isInScope: (resource: Resource) => boolean; readonly gone: ReadonlySet<Known> },
+  { rules, isInScope, gone, facts }: LeftOverOptions,
 ): { readonly unmanaged: readonly DriftItem[]; readonly owned: readonly OwnedGroup[] } {
   const unmanaged: Resource[] = [];
   const groups = new Map<string, { owner: string; reason: string; resources: Resource[] }>();
   const estate = estateOf(matching, index, { rules, existing: notGone(matching, gone) });
-  for (const resource of index.resources()) {
-    if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
-    if (!isInScope(resource)) continue;
+  for (const listed of unknownTo(matching, index, isInScope)) {
+    const resource = withFacts(listed, facts);
     const owner = ownerOf(resource, estate, rules);
     if (owner === undefined) {
       unmanaged.push(resource);
@@ -31,6 +41,26 @@ export function leftOver(
     groups.set(key, group);
   }
   return { unmanaged: withBelongings(unmanaged, rules), owned: [...groups.values()].map(ownedGroup) };
+}
+
+/** What would be drift, and whose listing does not say all that tells owners apart: the tags. */
+export function withUnknownOwner(
+  index: InventoryIndex,
+  matching: Matching,
+  { rules, isInScope }: Pick<LeftOverOptions, 'rules' | 'isInScope'>,
+): readonly Resource[] {
+  // Whether what is unseen exists is not known yet: what it brought along is asked about as well.
+  const estate = estateOf(matching, index, { rules, existing: [...matching.managed.values()].flat() });
+  return Array.from(unknownTo(matching, index, isInScope)).filter(
+    (resource) => resource.tags === undefined && rules.of(resource.provider).asksForOwners === true && ownerOf(resource, estate, rules) === undefined,
+  );
+}
+
+function* unknownTo(matching: Matching, index: InventoryIndex, isInScope: LeftOverOptions['isInScope']): Generator<Resource> {
+  for (const resource of index.resources()) {
+    if (resource.uncounted !== undefined || matching.managed.has(resource) || matching.doubtful.has(resource)) continue;
+    if (isInScope(resource)) yield resource;
+  }
 }
 
 /** What was made with something unmanaged, and goes with it, is said under it: an instance is one item with its disk and its card. */

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { runInContext } from '../../calls/request-context.ts';
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
 import type { Inventory } from '../../discovery/inventory/inventory.ts';
-import { DriftMgrError } from '../../errors.ts';
+import { DriftMgrError, messageOf } from '../../errors.ts';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
-import type { Problem, ProviderId, ScanFilter } from '../../model.ts';
-import type { DetailRead, DetailTarget, LookupTarget, RateLimitScope, Provider } from '../../provider.ts';
+import type { Problem, ProviderId, Resource, ScanFilter } from '../../model.ts';
+import type { DetailRead, DetailTarget, LookupTarget, OwnerRead, RateLimitScope, Provider } from '../../provider.ts';
 import { localFiles } from '../../terraform/local-files.ts';
 import { readStates } from '../../terraform/read-states.ts';
 import type { RemoteStateDeps } from '../../terraform/remote/remote-states.ts';
@@ -115,6 +115,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
     rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
     details: (targets) => planOf(targets, providerOf),
+    owners: (resources) => ownersPlan(resources, inventory, providerOf),
     rateOf: (limitScope) => parts.rateOf(limitScope),
     ...listenTo(parts, inventory.scanId),
     attributes: request.attributes ?? parts.settings().attributes,
@@ -157,6 +158,25 @@ async function planOf(targets: readonly DetailTarget[], providerOf: (target: Loo
     else own.push(target);
   }
   return [...byProvider].flatMap(([provider, own]) => detailReads(provider, own));
+}
+
+/** Lets each provider say how it learns who made those of its resources that no state manages. One that cannot be had fails as its read would. */
+async function ownersPlan(
+  resources: readonly Resource[],
+  inventory: Inventory,
+  providerOf: (target: LookupTarget) => Promise<Provider>,
+): Promise<readonly OwnerRead[]> {
+  const plans = [...Map.groupBy(resources, ({ provider }) => provider).values()].map(async (own): Promise<readonly OwnerRead[]> => {
+    const [first] = own;
+    if (first === undefined) return [];
+    try {
+      return (await providerOf(first)).ownerReads?.(own, inventory.resources()) ?? [];
+    } catch (error) {
+      const limitScope = { key: 'none', limit: first.provider, perSecond: 1 };
+      return [{ resources: own, calls: 0, limitScope, run: () => Promise.reject(error instanceof Error ? error : new Error(messageOf(error))) }];
+    }
+  });
+  return (await Promise.all(plans)).flat();
 }
 
 /** Tells what comparing will cost, and at most ten times a second how far the reads are. */

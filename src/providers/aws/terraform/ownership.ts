@@ -1,4 +1,5 @@
 import { attribute, lastStep, tag, tagBehind } from '../../../core/drift/ownership/ownership-rule.ts';
+import type { Resource } from '../../../core/model.ts';
 import type { Owner, OwnershipRule } from '../../../core/terraform-rules.ts';
 
 /**
@@ -6,15 +7,30 @@ import type { Owner, OwnershipRule } from '../../../core/terraform-rules.ts';
  * AWS documentation of service-linked roles and of tags with the prefix `aws:`.
  */
 export const awsRules: readonly OwnershipRule[] = [
+  // These make their things with stacks of CloudFormation, so they come before it.
+  {
+    reason: (resource) => {
+      const environment = tag(resource, 'elasticbeanstalk:environment-name');
+      return environment === undefined ? undefined : { owner: `Elastic Beanstalk environment ${environment}`, reason: 'its environment made it' };
+    },
+  },
+  {
+    reason: (resource) =>
+      tag(resource, 'aws:servicecatalog:provisionedProductArn') === undefined
+        ? undefined
+        : { owner: 'Service Catalog', reason: 'it belongs to a provisioned product' },
+  },
   {
     reason: (resource) => {
       const stack = tag(resource, 'aws:cloudformation:stack-name');
-      return stack === undefined ? undefined : { owner: `CloudFormation stack ${stack}`, reason: 'its tag aws:cloudformation:stack-name says so' };
+      if (stack !== undefined) return { owner: `CloudFormation stack ${stack}`, reason: 'its tag aws:cloudformation:stack-name says so' };
+      const lists = attribute(resource, 'cloudFormationStack');
+      return lists === undefined ? undefined : { owner: `CloudFormation stack ${lists}`, reason: 'the stack lists it as its own' };
     },
   },
   {
     reason: (resource) => {
-      const cluster = tag(resource, 'eks:cluster-name') ?? tag(resource, 'aws:eks:cluster-name');
+      const cluster = tag(resource, 'eks:cluster-name') ?? tag(resource, 'aws:eks:cluster-name') ?? tag(resource, 'eks:eks-cluster-name');
       return cluster === undefined ? undefined : { owner: `EKS cluster ${cluster}`, reason: 'EKS made it and tagged it with its cluster' };
     },
   },
@@ -26,7 +42,8 @@ export const awsRules: readonly OwnershipRule[] = [
   },
   {
     reason: (resource) => {
-      const cluster = tagBehind(resource, 'kubernetes.io/cluster/') ?? tag(resource, 'elbv2.k8s.aws/cluster');
+      const cluster =
+        tagBehind(resource, 'kubernetes.io/cluster/') ?? tag(resource, 'elbv2.k8s.aws/cluster') ?? tag(resource, 'karpenter.k8s.aws/cluster');
       const made =
         tag(resource, 'kubernetes.io/service-name') ??
         tag(resource, 'kubernetes.io/created-for/pvc/name') ??
@@ -34,21 +51,9 @@ export const awsRules: readonly OwnershipRule[] = [
         tag(resource, 'ingress.k8s.aws/stack') ??
         tag(resource, 'elbv2.k8s.aws/cluster') ??
         (tag(resource, 'ebs.csi.aws.com/cluster') === 'true' ? 'a volume claim' : undefined) ??
-        (tagBehind(resource, 'karpenter.sh/nodepool') === undefined ? undefined : 'a node pool');
+        (isOfKarpenter(resource) ? 'a node pool' : undefined);
       // The cluster's tag alone is put by hand on networks that a cluster may use.
       return made === undefined ? undefined : { owner: `Kubernetes cluster ${cluster ?? 'unknown'}`, reason: 'a controller in the cluster made it' };
-    },
-  },
-  {
-    reason: (resource) => {
-      const stack = tag(resource, 'elasticbeanstalk:environment-name');
-      return stack === undefined ? undefined : { owner: `Elastic Beanstalk environment ${stack}`, reason: 'its environment made it' };
-    },
-  },
-  {
-    reason: (resource) => {
-      const product = tagBehind(resource, 'aws:servicecatalog:provisionedProductArn');
-      return product === undefined ? undefined : { owner: 'Service Catalog', reason: 'it belongs to a provisioned product' };
     },
   },
   {
@@ -301,4 +306,11 @@ function attachedTo(
   // A group or a cluster tags its instances, and seldom what they bring along.
   const owner = estate.ownerOfInstance('aws', instance);
   return owner === undefined ? undefined : { owner: owner.owner, reason: `it is a ${what} of an instance of this owner, and is deleted with it` };
+}
+
+/** True for what Karpenter makes. Its tag `karpenter.sh/discovery` is put by hand on what it may use. SOURCE: Karpenter's documentation, "NodeClasses", tags. */
+function isOfKarpenter({ tags = {} }: Resource): boolean {
+  return Object.keys(tags).some(
+    (key) => key.startsWith('karpenter.k8s.aws/') || (key.startsWith('karpenter.sh/') && key !== 'karpenter.sh/discovery'),
+  );
 }

@@ -40,6 +40,7 @@ export const terraformRules: TerraformRules = {
   scales: awsScales,
   attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes),
   ownership: awsRules,
+  asksForOwners: true,
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,
   familiesOf: ({ type, id }) => {

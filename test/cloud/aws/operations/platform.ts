@@ -1,10 +1,11 @@
 import type { Item } from '../estate.ts';
 import { AwsError } from '../errors.ts';
 import { type Fields } from '../wire/values.ts';
-import { type Call, resourcesOf, type Row, text, texts } from './call.ts';
+import { type Call, required, resourcesOf, type Row, text, texts } from './call.ts';
 import { detail, type Finder, get } from './get.ts';
 import { list, type ListOptions } from './list.ts';
 import type { PageRule } from './page-rule.ts';
+import { pageOf } from './paging.ts';
 
 /** `maxResults` 1 to 100: ECS, EKS, Batch. ECS lists ten services where no size is asked for. */
 const hundred: PageRule = { size: 'maxResults', min: 1, max: 100, standard: 100, token: 'nextToken' };
@@ -68,6 +69,47 @@ const stack: ListOptions = {
     return name === undefined ? item['StackStatus'] !== 'DELETE_COMPLETE' : item['StackName'] === name || item['StackId'] === name;
   },
 };
+
+const membersOf = (item: Item): readonly Fields[] => (item['$resources'] ?? []) as readonly Fields[];
+
+/** The members of a stack, of which the estate tells what it likes (`$resources`): https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceSummary.html */
+function stackMember(item: Item, member: Fields, at: number): Fields {
+  return {
+    LogicalResourceId: `Resource${String(at)}`,
+    ResourceStatus: 'CREATE_COMPLETE',
+    LastUpdatedTimestamp: item['CreationTime'],
+    ...member,
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html */
+function listStackResources(call: Call): Fields {
+  const name = required(call, 'StackName');
+  const found = resourcesOf(call, 'AWS::CloudFormation::Stack').find((item) => item['StackName'] === name || item['StackId'] === name);
+  if (found === undefined) throw new AwsError('ValidationError', 400, `Stack with id ${name} does not exist`);
+  const cut = pageOf(call, membersOf(found), unsized);
+  return { StackResourceSummaries: cut.items.map((member, at) => stackMember(found, member, at)), ...cut.members };
+}
+
+/** By a stack's name, or by the id of one of its resources: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html */
+function describeStackResources(call: Call): Fields {
+  const [name, physical] = [text(call, 'StackName'), text(call, 'PhysicalResourceId')];
+  const found = resourcesOf(call, 'AWS::CloudFormation::Stack').find((item) =>
+    physical === undefined
+      ? item['StackName'] === name || item['StackId'] === name
+      : membersOf(item).some((one) => one['PhysicalResourceId'] === physical),
+  );
+  if (found === undefined) throw new AwsError('ValidationError', 400, `Stack for ${physical ?? name ?? ''} does not exist`);
+  const { StackId, StackName, CreationTime: Timestamp } = found;
+  return {
+    StackResources: membersOf(found)
+      .slice(0, 100)
+      .map((member, at) => {
+        const { LastUpdatedTimestamp: _updated, ...rest } = stackMember(found, member, at);
+        return { StackId, StackName, Timestamp, ...rest };
+      }),
+  };
+}
 
 const inStatus = (item: Item, call: Call): boolean => {
   const wanted = texts(call, 'StackStatusFilter');
@@ -140,6 +182,8 @@ export const platformRows: readonly Row[] = [
   }),
   get('lambda', 'GetLayerVersion', layer, (item) => ({ LayerArn: item['LayerArn'], Version: 1 })),
   list('cloudformation', 'DescribeStacks', 'AWS::CloudFormation::Stack', 'Stacks', stack),
+  { service: 'cloudformation', operation: 'ListStackResources', handle: listStackResources },
+  { service: 'cloudformation', operation: 'DescribeStackResources', handle: describeStackResources },
   list('cloudformation', 'ListStacks', 'AWS::CloudFormation::Stack', 'StackSummaries', {
     page: unsized,
     keep: inStatus,

@@ -13,6 +13,7 @@ import { s3Rows } from './s3.ts';
 import { dataRows } from './data.ts';
 import { securityRows } from './security.ts';
 import { storageRows } from './storage.ts';
+import { taggingRows } from './tagging.ts';
 
 /** Every operation that is served. */
 export const rows: readonly Row[] = [
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   ...tagRows,
   ...platformRows,
   ...storageRows,
+  ...taggingRows,
   ...kmsRows,
   ...securityRows,
   ...edgeRows,

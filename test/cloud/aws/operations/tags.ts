@@ -6,7 +6,7 @@ import { notFound } from './list.ts';
 type Pairs = readonly { readonly Key: string; readonly Value: string }[];
 
 /** Tags of the item as pairs, whichever of the two forms its description has; none unless the estate gives some. */
-function pairsOf(item: Item): Pairs {
+export function pairsOf(item: Item): Pairs {
   const tags = item['Tags'] ?? item['tags'] ?? item['$tags'] ?? [];
   if (Array.isArray(tags)) return tags as Pairs;
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value: String(Value) }));

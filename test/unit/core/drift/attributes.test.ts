@@ -99,7 +99,7 @@ describe('changed attributes', () => {
         ['metadata_options[0].http_tokens', 'required', 'optional'],
       ],
     );
-    assert.deepEqual(stated, [{ lookups: 0, calls: 1, resources: 1, seconds: 1 }]);
+    assert.deepEqual(stated, [{ lookups: 0, calls: 1, owners: 0, resources: 1, seconds: 1 }]);
     assert.deepEqual(report.items[0].compared, { attributes: 4, of: 5 });
     assert.equal(report.comparison?.compared, 4);
   });

@@ -31,10 +31,7 @@ export interface Provider {
   details?(targets: readonly DetailTarget[]): readonly DetailRead[];
   /** The rate-limit scope that a `detail` is counted on; needed to tell how long many take. */
   detailLimitScope?(target: LookupTarget): RateLimitScope;
-  /**
-   * What says who made resources that no state manages, where their listings do not: what is to be asked, before anything is. `inventory` is all that was
-   * seen. Absent where listings say all that there is.
-   */
+  /** How it is learnt who made resources, where their listings do not say. `inventory` is all that was seen. Asks nothing yet. */
   ownerReads?(resources: readonly Resource[], inventory: Iterable<Resource>): readonly OwnerRead[];
   /** Reads an object that holds Terraform state (S3, blob, GCS); undefined for providers without object storage. */
   readState?(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
@@ -262,18 +259,13 @@ export interface ResourceDetail {
   readonly unread?: Readonly<Record<string, CallFailure>>;
 }
 
-/** What says who made a resource, beside what its listing brought. */
-export type OwnerFacts = Pick<Resource, 'tags' | 'attributes'>;
-
 /** One question about who made resources. */
-export interface OwnerRead {
+export interface OwnerRead extends Pick<DetailRead, 'calls' | 'limitScope'> {
   readonly resources: readonly Resource[];
-  /** Calls that it takes, at least. */
-  readonly calls: number;
-  readonly limitScope: RateLimitScope;
-  /** What was learnt; resources of which nothing was are left out. Throws `CallError`. */
+  /** What was learnt beside the listings; resources of which nothing was are left out. Throws `CallError`. */
   run(signal: AbortSignal): Promise<ReadonlyMap<Resource, OwnerFacts>>;
 }
+export type OwnerFacts = Pick<Resource, 'tags' | 'attributes'>;
 
 /** Where a state object is: backend type and its settings, without secrets. */
 export interface StateLocation {

@@ -7,7 +7,7 @@ import { DriftMgrError, messageOf } from '../../errors.ts';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
 import type { Problem, ProviderId, Resource, ScanFilter } from '../../model.ts';
-import type { DetailRead, DetailTarget, LookupTarget, OwnerRead, RateLimitScope, Provider } from '../../provider.ts';
+import type { DetailRead, DetailTarget, LookupTarget, OwnerRead, Provider, RateLimitScope } from '../../provider.ts';
 import { localFiles } from '../../terraform/local-files.ts';
 import { readStates } from '../../terraform/read-states.ts';
 import type { RemoteStateDeps } from '../../terraform/remote/remote-states.ts';

@@ -213,6 +213,8 @@ export interface PieceRow {
   readonly set: string | ((attributes: StateValues) => string);
   /** What the instance stands for; a sentence where that cannot be compared. */
   readonly pieces: (attributes: StateValues) => readonly Piece[] | string;
+  /** True for a piece of which the instance alone decides, though it does not list it: a further member of a role that a binding holds as a whole. */
+  readonly holds?: (attributes: StateValues, piece: Piece) => boolean;
   readonly claims?: (attributes: StateValues) => readonly Claim[];
 }
 

@@ -1,7 +1,7 @@
 /** The REST read of one resource, by the host in its full name. */
 export interface NativeRead {
-  /** The API's own host without `.googleapis.com`. */
-  readonly api: string;
+  /** The API's own host without `.googleapis.com`, or what makes it of the name where each region has its own. */
+  readonly api: string | ((name: string) => string);
   /** Path below the host, from the name below its host; undefined where this name has no read of its own. */
   path(name: string): string | undefined;
   /** The service in IAM permissions, where it is not the API's. */
@@ -64,6 +64,26 @@ const reads: Readonly<Record<string, NativeRead>> = {
   'dataplex.googleapis.com': versioned('dataplex', 'v1'),
   'appengine.googleapis.com': versioned('appengine', 'v1'),
   'cloudresourcemanager.googleapis.com': versioned('cloudresourcemanager', 'v3', 'resourcemanager'),
+  'cloudbilling.googleapis.com': versioned('cloudbilling', 'v1', 'billing'),
+  'aiplatform.googleapis.com': {
+    api: (name) => `${/\/locations\/([^/]+)\//.exec(name)?.[1] ?? 'us-central1'}-aiplatform`,
+    path: below('v1'),
+    permissions: 'aiplatform',
+  },
+  ...Object.fromEntries(
+    (
+      'accesscontextmanager/v1 analyticshub/v1 apigee/v1 assuredworkloads/v1 backupdr/v1 biglake/v1 bigqueryconnection/v1 bigquerydatatransfer/v1 ' +
+      'bigqueryreservation/v1 binaryauthorization/v1 cloudquotas/v1 connectors/v1 containeranalysis/v1 datacatalog/v1 dataform/v1beta1 ' +
+      'dialogflow/v3 discoveryengine/v1 dlp/v2 essentialcontacts/v1 gkebackup/v1 identitytoolkit/v2 integrations/v1 looker/v1 managedkafka/v1 ' +
+      'networkmanagement/v1 networksecurity/v1 networkservices/v1 orgpolicy/v2 osconfig/v1 privilegedaccessmanager/v1 securesourcemanager/v1 ' +
+      'securitycenter/v2 servicemanagement/v1 sourcerepo/v1 tpu/v2 vmwareengine/v1 workstations/v1'
+    )
+      .split(' ')
+      .map((row) => {
+        const [api = '', version = ''] = row.split('/');
+        return [`${api}.googleapis.com`, versioned(api, version)];
+      }),
+  ),
 };
 
 /** How a resource is read, from its full name (`//host/…`). */
@@ -83,5 +103,6 @@ export function nativeAddress(fullName: string): NativeAddress | undefined {
   if (read === undefined || path === undefined) return undefined;
   const steps = name.split('/');
   const collection = host === 'storage.googleapis.com' ? 'buckets' : (steps.at(-2) ?? 'resources');
-  return { api: read.api, path, permission: `${read.permissions ?? read.api}.${collection}.get` };
+  const api = typeof read.api === 'string' ? read.api : read.api(name);
+  return { api, path, permission: `${read.permissions ?? api}.${collection}.get` };
 }

@@ -5,6 +5,7 @@ import { AssetSearch } from './asset-search.ts';
 import { consoleUrl } from './console.ts';
 import { callerOf } from './credential.ts';
 import { credentialProbes, type FoundCredential, login } from './credentials.ts';
+import { planDetails } from './details.ts';
 import { endpointOf } from './endpoint.ts';
 import { Hierarchy } from './hierarchy.ts';
 import { askKms } from './key-service.ts';
@@ -99,6 +100,7 @@ export function createProvider(context: ProviderContext): Provider {
     async detail(target, signal) {
       return detailOf({ context, endpoint, search, session: await sessionOf(target.account, signal) }, target, signal);
     },
+    details: (targets) => planDetails(async (account, signal) => ({ context, endpoint, search, session: await sessionOf(account, signal) }), targets),
     async readState(location, signal) {
       return readStateObject(context, endpoint, await anySession(location.identity, signal), location, signal);
     },

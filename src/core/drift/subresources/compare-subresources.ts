@@ -26,6 +26,8 @@ export interface ComparedPieces {
 interface Part {
   readonly known: Known;
   readonly pieces: readonly Piece[];
+  /** True for a piece that is the instance's to say, whether or not it lists it. */
+  readonly holds: (piece: Piece) => boolean;
 }
 
 /** Whether the listing brought what an instance is compared with. */
@@ -47,11 +49,12 @@ export function compareSubresources(matching: Matching, details: ReadonlyMap<Res
     groups.set(resource, sets);
     const group = sets.get(found.name) ?? { set: found.set, parts: [], whole: true };
     sets.set(found.name, group);
-    const pieces = found.row.pieces(known.instance.attributes);
+    const { attributes } = known.instance;
+    const pieces = found.row.pieces(attributes);
     if (typeof pieces === 'string') {
       group.whole = false;
       verdicts.set(known.instance, { kind: 'unclear', reason: pieces, incomplete: false });
-    } else group.parts.push({ known, pieces });
+    } else group.parts.push({ known, pieces, holds: (piece) => found.row.holds?.(attributes, piece) === true });
   }
   const claims = claimsOf(matching, rules);
   const unmanaged: DriftItem[] = [];
@@ -63,26 +66,22 @@ export function compareSubresources(matching: Matching, details: ReadonlyMap<Res
         for (const { known } of parts) verdicts.set(known.instance, { kind: 'unclear', reason: cloud, incomplete: true });
         continue;
       }
-      for (const part of parts) verdicts.set(part.known.instance, verdictOf(part, cloud, set));
+      const known = new Set(parts.flatMap(({ pieces }) => pieces.map(({ key }) => key)));
+      const parent = rules.of(resource.provider).shortId(resource.id);
+      const free = [...cloud.values()].filter(
+        ({ key, owned }) => owned === undefined && !known.has(key) && !claims.has(claimKey({ set: name, parent, key })),
+      );
+      for (const part of parts) verdicts.set(part.known.instance, verdictOf(part, cloud, { set, added: free.filter(part.holds) }));
       // What an instance that cannot be compared stands for must not be said as nobody's.
       if (!whole || !matching.managed.has(resource)) continue;
-      const known = new Set(parts.flatMap(({ pieces }) => pieces.map(({ key }) => key)));
-      for (const piece of cloud.values()) {
-        if (
-          piece.owned !== undefined ||
-          known.has(piece.key) ||
-          claims.has(claimKey({ set: name, parent: rules.of(resource.provider).shortId(resource.id), key: piece.key }))
-        )
-          continue;
-        unmanaged.push(unmanagedPart(resource, set.noun, piece));
-      }
+      for (const piece of free) if (!parts.some(({ holds }) => holds(piece))) unmanaged.push(unmanagedPart(resource, set.noun, piece));
     }
   }
   return { verdicts, unmanaged };
 }
 
 function claimsOf(matching: Matching, rules: RuleSet): ReadonlySet<string> {
-  const all = [...matching.parts.map(({ known }) => known), ...matching.unseen];
+  const all = [...matching.parts.map(({ known }) => known), ...matching.unseen, ...[...matching.managed.values()].flat()];
   return new Set(all.flatMap(({ instance }) => rules.piecesOf(instance.type)?.claims?.(instance.attributes).map(claimKey) ?? []));
 }
 
@@ -111,12 +110,18 @@ function piecesOf(set: PieceSet, resource: Resource, detail: ResourceDetail | un
   return pieces;
 }
 
-function verdictOf({ known, pieces }: Part, cloud: ReadonlyMap<string, Piece>, set: PieceSet): PieceVerdict {
+/** `added` are pieces that the instance holds as well, and does not list. */
+function verdictOf(
+  { known, pieces }: Part,
+  cloud: ReadonlyMap<string, Piece>,
+  { set, added }: { readonly set: PieceSet; readonly added: readonly Piece[] },
+): PieceVerdict {
   const gone = pieces.filter(({ key }) => !cloud.has(key));
-  if (gone.length > 0 && gone.length === pieces.length) return { kind: 'missing', noun: set.noun };
+  if (gone.length > 0 && gone.length === pieces.length && added.length === 0) return { kind: 'missing', noun: set.noun };
   const { sensitivePaths } = known.instance;
   // Of several pieces some are gone: the instance is there in part.
   const changes: AttributeChange[] = gone.map(({ key }) => ({ path: set.noun, state: key }));
+  for (const { key } of added) changes.push({ path: set.noun, cloud: key });
   let compared = pieces.length;
   for (const { key, facts = {} } of pieces) {
     const there = cloud.get(key)?.facts ?? {};

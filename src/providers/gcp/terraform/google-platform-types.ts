@@ -67,21 +67,13 @@ export const googlePlatformTypes: Readonly<Record<string, IdentityRow>> = {
   google_privateca_certificate: asset('privateca.googleapis.com/Certificate', `${place}/caPools/{pool}/certificates/{name}`),
 };
 
-const grants = 'it is a grant, and no listing holds those of an organisation or a billing account';
-
 /** Types that no asset stands for. */
 export const googleNothing: Readonly<Record<string, NothingRow>> = {
   google_project_service_identity: { nothing: 'it makes a service’s own account, which is Google’s' },
   google_folder_service_identity: { nothing: 'it makes a service’s own account, which is Google’s' },
   google_organization_service_identity: { nothing: 'it makes a service’s own account, which is Google’s' },
+  google_workload_identity_service_agent: { nothing: 'it makes a service’s own account, which is Google’s' },
   google_project_default_service_accounts: { nothing: 'it is a setting of accounts that Google makes' },
-  google_tags_tag_binding: { nothing: 'it binds a tag to a resource' },
-  google_tags_location_tag_binding: { nothing: 'it binds a tag to a resource' },
-  google_organization_iam_member: { nothing: grants },
-  google_organization_iam_binding: { nothing: grants },
-  google_organization_iam_policy: { nothing: grants },
-  google_organization_iam_audit_config: { nothing: grants },
-  google_billing_account_iam_member: { nothing: grants },
-  google_billing_account_iam_binding: { nothing: grants },
-  google_billing_account_iam_policy: { nothing: grants },
+  google_bigquery_job: { nothing: 'it is a job that ran' },
+  google_container_registry: { nothing: 'it switches a registry on, which is a bucket' },
 };

@@ -1,3 +1,4 @@
+import { googleFurtherTypes } from './google-further-types.ts';
 import { googlePlatformTypes } from './google-platform-types.ts';
 import type { IdentityRow } from '../../../core/terraform-rules.ts';
 
@@ -167,7 +168,6 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
     keys: ['project_id', 'number'],
   }),
   google_folder: google('cloudresourcemanager.googleapis.com/Folder', ['{name}', 'folders/{folder_id}'], { keys: ['folder_id'] }),
-  google_project_service: google('serviceusage.googleapis.com/Service', 'projects/{project}/services/{service}'),
   google_service_account: google(
     'iam.googleapis.com/ServiceAccount',
     ['projects/{project}/serviceAccounts/{unique_id}', 'projects/{project}/serviceAccounts/{email}'],
@@ -208,4 +208,5 @@ export const googleTypes: Readonly<Record<string, IdentityRow>> = {
   google_identity_platform_tenant: google('identitytoolkit.googleapis.com/Tenant', 'projects/{project}/tenants/{name}'),
   google_iap_client: google('iap.googleapis.com/Client', '{id}'),
   ...googlePlatformTypes,
+  ...googleFurtherTypes,
 };

@@ -1,3 +1,4 @@
+import { googleParents } from './google-parents.ts';
 import { googleNothing } from './google-platform-types.ts';
 import { googleSubresources } from './google-subresources.ts';
 import { googleTypes } from './google-types.ts';
@@ -38,32 +39,53 @@ function placeIn(link: unknown): string | undefined {
 
 /** What a Google resource is; a sentence where that cannot be known. */
 export function identifyGoogle(type: string, attributes: Attributes, place: Place): Identified | string {
+  const none = googleNothing[type]?.nothing ?? (guarded.test(type) ? 'it is a grant on what Identity-Aware Proxy guards' : undefined);
+  if (none !== undefined) return `${type} stands for no resource of its own: ${none}`;
   const piece = googleSubresources[type];
-  if (piece === undefined) {
-    const none = googleNothing[type];
-    if (none !== undefined) return `${type} stands for no resource of its own: ${none.nothing}`;
-    const grant = identifyGrant(type, attributes, place);
-    if (grant !== undefined) return grant;
-    const row = googleTypes[type];
-    return row === undefined ? `DriftMgr has no identity row for ${type}` : fromRow(row, attributes, place);
+  if (piece !== undefined) {
+    const parent = googleTypes[piece.partOf];
+    if (parent === undefined) return `DriftMgr has no identity row for ${piece.partOf}`;
+    const named = Object.fromEntries(Object.entries(piece.parent).map(([name, from]) => [name, attributes[from]]));
+    return { ...fromRow(parent, asParent(named), place), partOf: piece.partOf };
   }
-  const parent = googleTypes[piece.partOf];
-  if (parent === undefined) return `DriftMgr has no identity row for ${piece.partOf}`;
-  const named = Object.fromEntries(Object.entries(piece.parent).map(([name, from]) => [name, attributes[from]]));
-  return { ...fromRow(parent, asParent(named), place), partOf: piece.partOf };
+  const row = googleTypes[type];
+  if (row !== undefined) return fromRow(row, attributes, place);
+  return identifyBinding(type, attributes, place) ?? identifyGrant(type, attributes, place) ?? `DriftMgr has no identity row for ${type}`;
+}
+
+const guarded = /^google_iap_(?!brand|client).*_iam_|^google_(iap_(web|tunnel|app_engine).*)_iam_|^google_iap_settings$/;
+
+/** A tag that is bound to any resource at all, which its full name says. SOURCE: `google_tags_tag_binding` in the google provider's pages. */
+function identifyBinding(type: string, attributes: Attributes, place: Place): Identified | undefined {
+  const parent = text(attributes['parent']);
+  if (!/^google_tags_(location_)?tag_binding$/.test(type) || parent?.startsWith('//') !== true) return undefined;
+  const kind = /^\/\/cloudresourcemanager\.googleapis\.com\/(project|folder|organization)s\//.exec(parent)?.[1] ?? 'resource';
+  const native = `${parent.split('/')[2] ?? ''}/${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  return { provider: 'gcp', nativeType: native, ids: [parent], keys: [], account: place.account, region: null, partOf: `the ${kind}` };
 }
 
 /**
  * A member, binding, policy or audit configuration of a resource, by rule: its type is that of the resource and `_iam_…`, and its id is the resource's, with
- * role and member behind. SOURCE: `tpgiamresource` of the google provider.
+ * role and member behind. SOURCE: `tpgiamresource` and the updaters' `GetResourceId` of the google provider.
  */
 function identifyGrant(type: string, attributes: Attributes, place: Place): Identified | undefined {
   const partOf = /^(google_.+)_iam_(?:member|binding|policy|audit_config)$/.exec(type)?.[1];
-  const parent = partOf === undefined ? undefined : googleTypes[partOf];
+  const parent = partOf === undefined ? undefined : (googleTypes[partOf] ?? googleParents[partOf]);
   const id = text(attributes['id']);
-  if (partOf === undefined || parent === undefined || id === undefined) return undefined;
-  const path = id.replace(/\/(?:(?:projects|organizations)\/[^/]+\/)?roles\/.*$|\/audit_config\/.*$/s, '');
-  return { ...fromRow(parent, { id: path, project: attributes['project'] }, place), partOf };
+  if (partOf === undefined || parent === undefined) return undefined;
+  // An organisation's and a billing account's grants have the bare number before the role.
+  const { org_id: organization, billing_account_id: billing, project } = attributes;
+  if (partOf in googleParents) {
+    const own = typeof billing === 'string' ? lastStep(billing) : billing;
+    return {
+      ...fromRow(parent, { org_id: typeof organization === 'string' ? lastStep(organization) : organization, billing_account_id: own }, place),
+      partOf,
+    };
+  }
+  const path = id?.replace(/\/(?:(?:projects|organizations)\/[^/]+\/)?roles\/.*$|\/audit_config\/.*$/s, '').replace(/^(v\d+|b)\//, '');
+  if (path === undefined) return undefined;
+  const folder = partOf === 'google_folder' ? { folder_id: lastStep(path) } : {};
+  return { ...fromRow(parent, { id: path, project, ...folder, ...(path.includes('/') ? {} : { name: path }) }, place), partOf };
 }
 
 // A parent may be named by its whole id, or `projects/p/…/name`, where a bare name is meant.
@@ -86,7 +108,7 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
     if (id !== undefined && !ids.includes(id)) ids.push(id);
   }
   const own = text(attributes['id']);
-  if (own !== undefined && /^(projects|folders|organizations)\//.test(own)) {
+  if (own !== undefined && whole.test(own)) {
     const id = `//${service}/${own}`;
     if (!ids.includes(id)) ids.push(id);
   }
@@ -95,9 +117,11 @@ function fromRow(row: IdentityRow, attributes: Attributes, place: Place): Identi
   return { provider: 'gcp', nativeType: row.native, ids: named, keys, account: place.account, region: place.region };
 }
 
+const whole = /^(projects|folders|organizations|billingAccounts|tagKeys|tagValues|accessPolicies|services|locations\/[^/]+\/[^/]+)\//;
+
 /** Versions of the provider before 3 made ids of their own (`project/location/ring/key`): a look-up by such a name finds nothing, and proves nothing. */
 const assetName =
-  /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps|tagKeys|tagValues)\/)/;
+  /^\/\/(?:storage\.googleapis\.com\/[^/]+$|[^/]+\/(?:projects|folders|organizations|billingAccounts|locations|apps|tagKeys|tagValues|accessPolicies|services|groups|transferJobs)\/)/;
 
 /** Services whose assets are named after another host than the one in their type. SOURCE: Google's list of asset names. */
 export function inItsService(id: string): string {

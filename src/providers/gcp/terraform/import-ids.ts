@@ -8,6 +8,7 @@ export const googleNotImported: ReadonlySet<string> = new Set([
   'google_compute_instance_from_machine_image',
   'google_compute_instance_from_template',
   'google_dataproc_cluster',
+  'google_endpoints_service',
   'google_service_account_key',
   'google_vertex_ai_dataset',
   'google_workflows_workflow',
@@ -24,20 +25,29 @@ const rules: Readonly<Record<string, Rule>> = {
   google_cloud_run_domain_mapping: knative,
   google_project: (path, { account }) => [path.replace('projects/', ''), account].find(isProjectId),
   google_app_engine_application: (path) => path.replace('apps/', ''),
-  google_project_service: (path) => /^projects\/([^/]+)\/services\/(.+)$/.exec(path)?.slice(1).join('/'),
   google_logging_metric: (path) => /^projects\/([^/]+)\/metrics\/(.+)$/.exec(path)?.slice(1).join(' '),
   google_dataflow_job: (path) => lastStep(path),
+  google_access_context_manager_access_policy: (path) => lastStep(path),
+  google_storage_transfer_job: (path, { account }) => `${account}/${lastStep(path)}`,
   google_service_account: (path, resource) => named(path, [resource.attributes?.['email'], resource.name], /@/),
   google_dns_managed_zone: (path, { name }) => named(path, [name], /^[a-z][a-z0-9-]*$/),
 };
 
 /** The id by which the google provider takes a resource over as this type; undefined where that is not known. */
 export function googleImportId(type: string, resource: Resource): string | undefined {
-  const fits = googleTypes[type]?.ids.some((template) => matchTemplate(inItsService(template), resource.id) !== undefined) === true;
+  const fits = googleTypes[type]?.ids.some((template) => isOfForm(inItsService(template), resource.id)) === true;
   if (!fits) return undefined;
   const path = resource.id.replace(/^\/\/[^/]+\//, '');
   const rule = rules[type];
   return rule === undefined ? path : rule(path, resource);
+}
+
+/** Whether an asset's name is of a template's form. What a template begins with may be a whole path: `{parent}/locations/…`. */
+function isOfForm(template: string, id: string): boolean {
+  const [, host, rest] = /^(\/\/[^/]+\/)\{\w+\}\/(.+)$/.exec(template) ?? [];
+  if (host === undefined || rest === undefined) return matchTemplate(template, id) !== undefined;
+  const tail = id.split('/').slice(-rest.split('/').length).join('/');
+  return id.startsWith(host) && id.length > host.length + tail.length + 1 && matchTemplate(rest, tail) !== undefined;
 }
 
 /** The first version of Cloud Run names its resources as Knative does. */

@@ -7,6 +7,7 @@ import { googleServiceAttributes } from './attributes-services.ts';
 import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
 import { googleTypes } from './google-types.ts';
+import { googlePieces } from './pieces.ts';
 import { googleImportId, googleNotImported } from './import-ids.ts';
 import { gcpRules } from './ownership.ts';
 import { googleScales, googleSelfChanging } from './self-changing.ts';
@@ -41,7 +42,7 @@ export const terraformRules: TerraformRules = {
     return [zone, zone.replace(/-[a-z]$/, '')].map((place) => instanceFamily(project, place, base));
   },
   writtenApart: {},
-  pieces: { sets: {}, rows: {} },
+  pieces: googlePieces,
   shortId: (id) => {
     // States name some things without their host.
     const at = id.startsWith('projects/') ? 0 : id.search(/\/projects\//);

@@ -10,6 +10,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 const project = 'acme-prod';
 const number = '123456789012';
+const nowhere = { account: null, region: null };
 
 function resource(type: string, id: string, region = 'global'): Resource {
   return { provider: 'gcp', account: project, region, type, id: `//${id}`, source: 'test' };
@@ -54,13 +55,13 @@ describe('the join of Google states with listings', () => {
   });
 
   it('does not call unmanaged what an instance of a type without a row names by its path', () => {
-    const tunnel = resource('compute.googleapis.com/Interconnect', `compute.googleapis.com/projects/${project}/global/interconnects/i`);
+    const tunnel = resource('compute.googleapis.com/CrossSiteNetwork', `compute.googleapis.com/projects/${project}/global/crossSiteNetworks/i`);
     for (const attributes of [
-      { id: `projects/${project}/global/interconnects/i` },
-      { id: 'i', self_link: `https://www.googleapis.com/compute/v1/projects/${project}/global/interconnects/i` },
-      { id: `projects/${number}/global/interconnects/i` },
+      { id: `projects/${project}/global/crossSiteNetworks/i` },
+      { id: 'i', self_link: `https://www.googleapis.com/compute/v1/projects/${project}/global/crossSiteNetworks/i` },
+      { id: `projects/${number}/global/crossSiteNetworks/i` },
     ]) {
-      const { doubtful, unclear } = joined('google_compute_interconnect', attributes, [neighbour, tunnel]);
+      const { doubtful, unclear } = joined('google_compute_cross_site_network', attributes, [neighbour, tunnel]);
       assert.deepEqual([...doubtful], [tunnel]);
       assert.match(unclear[0]?.reason ?? '', /no identity row/);
     }
@@ -109,9 +110,10 @@ describe('the join of Google states with listings', () => {
       assert.ok(identified.partOf !== undefined);
       assert.ok(identified.ids.includes(`//${asset}`), `${type}: ${identified.ids.join(', ')}`);
     }
-    assert.match(
-      JSON.stringify(allRules.of('gcp').identify('google_organization_iam_member', { id: '1/roles/x/user:a' }, { account: null, region: null })),
-      /grant/,
-    );
+    const [member] = [allRules.of('gcp').identify('google_organization_iam_member', { id: '1/roles/x/user:a', org_id: '1' }, nowhere)];
+    assert.deepEqual(typeof member === 'string' ? member : member.ids, ['//cloudresourcemanager.googleapis.com/organizations/1']);
+    const tag = { parent: '//compute.googleapis.com/projects/1/zones/z/instances/2', tag_value: 'tagValues/3' };
+    const binding = allRules.of('gcp').identify('google_tags_location_tag_binding', tag, nowhere);
+    assert.deepEqual(typeof binding === 'string' ? binding : binding.ids, [tag.parent]);
   });
 });

@@ -1,3 +1,4 @@
+import { googleFurtherListed } from './google-listed-further.ts';
 import { googlePlatformListed } from './google-listed-platform.ts';
 import type { GoogleListed } from './google-listed-type.ts';
 
@@ -234,7 +235,6 @@ export const googleListed: readonly GoogleListed[] = [
       { id: 'folders/77', name: 'folders/77' },
     ],
   },
-  of('google_project_service', 'serviceusage.googleapis.com/Service', 'services/dns.googleapis.com', { service: 'dns.googleapis.com' }),
   {
     terraform: 'google_service_account',
     type: 'iam.googleapis.com/ServiceAccount',
@@ -311,4 +311,5 @@ export const googleListed: readonly GoogleListed[] = [
   of('google_identity_platform_tenant', 'identitytoolkit.googleapis.com/Tenant', 'tenants/x-1', { name: 'x-1' }),
   byId('google_iap_client', 'iap.googleapis.com/Client', 'brands/7/identityAwareProxyClients/c-1'),
   ...googlePlatformListed,
+  ...googleFurtherListed,
 ];

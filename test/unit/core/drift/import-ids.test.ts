@@ -163,14 +163,28 @@ describe('ids on import', () => {
 
 /** Google's types whose `name` is the whole path. */
 const namedByPath: ReadonlySet<string> = new Set([
+  ...(
+    'access_context_manager_access_level access_context_manager_service_perimeter cloud_identity_group cloud_identity_group_membership ' +
+    'data_catalog_entry_group data_catalog_policy_tag data_catalog_tag_template data_catalog_taxonomy essential_contacts_contact firestore_field ' +
+    'firestore_index integrations_auth_config kms_crypto_key_version kms_key_ring_import_job monitoring_custom_service monitoring_group monitoring_slo ' +
+    'os_config_patch_deployment scc_v2_organization_notification_config secret_manager_regional_secret_version service_directory_endpoint ' +
+    'service_directory_service'
+  )
+    .split(' ')
+    .map((type) => `google_${type}`),
   'google_bigquery_data_transfer_config',
   'google_monitoring_notification_channel',
   'google_monitoring_uptime_check_config',
 ]);
 
+/** Words of documented forms that stand for a whole path. */
+const wholePaths: ReadonlySet<string> = new Set(
+  ['key_ring', 'parent', '%parent', 'org_id', 'catalog', 'database', 'dataset', 'featurestore'].map((word) => `{{${word}}}`),
+);
+
 function expression(form: string, type: string): RegExp {
   const name = namedByPath.has(type) && form === '{{name}}' ? '.+' : '[^/ ]+';
-  const words = form.split(/(\{\{.*?\}\})/).map((word) => (word === '{{key_ring}}' ? '.+' : word.startsWith('{{') ? name : escaped(word)));
+  const words = form.split(/(\{\{.*?\}\})/).map((word) => (wholePaths.has(word) ? '.+' : word.startsWith('{{') ? name : escaped(word)));
   return new RegExp(`^${words.join('')}$`);
 }
 

@@ -15,8 +15,10 @@ export interface SubresourceCase {
   readonly describe: (list: readonly unknown[]) => Fields;
   /** An item that differs from the first in what is compared of it, with the paths that do. */
   readonly changed?: readonly [unknown, readonly string[]];
-  /** An item that somebody added by hand. */
-  readonly added: unknown;
+  /** An item that somebody added by hand; absent where what is added is nobody's drift. */
+  readonly added?: unknown;
+  /** The path under which an item that was added is a change of the instance itself, which stands for the whole list. */
+  readonly whole?: string;
 }
 
 const account = '123456789012';

@@ -1,0 +1,167 @@
+import { bucket, parent, project, within } from './google-parents.ts';
+import type { SubresourceCase } from './subresource-cases.ts';
+
+const zone = parent('dns.googleapis.com/ManagedZone', 'google_dns_managed_zone', `projects/${project}/managedZones/main`, { managed_zone_id: 12 });
+const database = parent(
+  'sqladmin.googleapis.com/Instance',
+  'google_sql_database_instance',
+  `projects/${project}/instances/db`,
+  { id: 'db' },
+  'cloudsql.googleapis.com',
+);
+const dataset = parent('bigquery.googleapis.com/Dataset', 'google_bigquery_dataset', `projects/${project}/datasets/d`, { dataset_id: 'd' });
+
+/** Parts of zones, databases, buckets and datasets. */
+export const googleDataCases: readonly SubresourceCase[] = [
+  {
+    ...zone,
+    type: 'google_dns_record_set',
+    state: {
+      id: 'x',
+      managed_zone: 'main',
+      project,
+      name: 'www.example.com.',
+      type: 'A',
+      ttl: 300,
+      rrdatas: ['192.0.2.2', '192.0.2.1'],
+      routing_policy: [],
+    },
+    list: [
+      { name: 'www.example.com.', type: 'A', ttl: 300, rrdatas: ['192.0.2.1', '192.0.2.2'] },
+      { name: 'example.com.', type: 'SOA', ttl: 21_600, rrdatas: ['ns-cloud-a1.googledomains.com. x. 1 2 3 4 5'] },
+      { name: 'example.com.', type: 'NS', ttl: 21_600, rrdatas: ['ns-cloud-a1.googledomains.com.'] },
+    ],
+    describe: within('rrsets'),
+    changed: [{ name: 'www.example.com.', type: 'A', ttl: 60, rrdatas: ['203.0.113.9'] }, ['ttl', 'rrdatas']],
+    added: { name: 'hand.example.com.', type: 'CNAME', ttl: 60, rrdatas: ['x.test.'] },
+  },
+  {
+    ...database,
+    type: 'google_sql_database',
+    state: { id: 'x', name: 'app', instance: 'db', project, charset: 'utf8', collation: 'utf8_general_ci' },
+    list: [{ name: 'app', charset: 'utf8', collation: 'utf8_general_ci' }, { name: 'mysql' }],
+    describe: within('databases'),
+    changed: [{ name: 'app', charset: 'latin1', collation: 'utf8_general_ci' }, ['charset']],
+    added: { name: 'hand', charset: 'utf8' },
+  },
+  {
+    ...database,
+    type: 'google_sql_user',
+    state: { id: 'app/%/db', name: 'app', host: '%', instance: 'db', project, type: '', password: null },
+    list: [
+      { name: 'app', host: '%' },
+      { name: 'root', host: '%' },
+    ],
+    describe: within('users'),
+    added: { name: 'mallory', host: '%' },
+  },
+  {
+    ...database,
+    type: 'google_sql_user',
+    state: { id: 'x', name: 'robot@acme-prod.iam', host: '', instance: 'db', project, type: 'CLOUD_IAM_SERVICE_ACCOUNT' },
+    list: [{ name: 'robot', host: '', type: 'CLOUD_IAM_SERVICE_ACCOUNT' }],
+    describe: within('users'),
+    added: { name: 'mallory', type: 'BUILT_IN' },
+  },
+  {
+    ...database,
+    type: 'google_sql_ssl_cert',
+    state: { id: 'x', common_name: 'c', instance: 'db', project, sha1_fingerprint: 'aa' },
+    list: [{ commonName: 'c', sha1Fingerprint: 'aa' }],
+    describe: within('sslCerts'),
+    added: { commonName: 'c', sha1Fingerprint: 'bb' },
+  },
+  {
+    ...bucket,
+    type: 'google_storage_bucket_acl',
+    state: { id: 'acme-logs-acl', bucket: 'acme-logs', role_entity: ['READER:user-jane@example.com'] },
+    list: [
+      { role: 'READER', entity: 'user-jane@example.com' },
+      { role: 'OWNER', entity: 'project-owners-12' },
+    ],
+    describe: within('acl'),
+    added: { role: 'READER', entity: 'allUsers' },
+    whole: 'access entry',
+  },
+  {
+    ...bucket,
+    type: 'google_storage_default_object_acl',
+    state: { id: 'acme-logs', bucket: 'acme-logs', role_entity: ['READER:user-jane@example.com'] },
+    list: [{ role: 'READER', entity: 'user-jane@example.com' }],
+    describe: within('defaultObjectAcl'),
+    added: { role: 'READER', entity: 'allUsers' },
+    whole: 'default access entry',
+  },
+  {
+    ...bucket,
+    type: 'google_storage_bucket_access_control',
+    state: { id: 'acme-logs/allUsers', bucket: 'acme-logs', role: 'READER', entity: 'allUsers' },
+    list: [{ role: 'READER', entity: 'allUsers' }],
+    describe: within('acl'),
+    added: { role: 'OWNER', entity: 'user-mallory@example.com' },
+  },
+  {
+    ...bucket,
+    type: 'google_storage_bucket_object',
+    state: {
+      id: 'acme-logs-a/b',
+      bucket: 'acme-logs',
+      name: 'a/b',
+      output_name: 'a/b',
+      content_type: 'text/html',
+      md5hash: 'q==',
+      cache_control: '',
+    },
+    list: [{ name: 'a/b', contentType: 'text/html', md5Hash: 'q==' }],
+    describe: within('objects'),
+    changed: [{ name: 'a/b', contentType: 'text/html', md5Hash: 'other==' }, ['md5hash']],
+  },
+  {
+    ...bucket,
+    type: 'google_storage_notification',
+    state: {
+      id: 'acme-logs/notificationConfigs/7',
+      notification_id: '7',
+      bucket: 'acme-logs',
+      topic: `//pubsub.googleapis.com/projects/${project}/topics/t`,
+      payload_format: 'JSON_API_V1',
+    },
+    list: [{ id: '7', topic: `//pubsub.googleapis.com/projects/${project}/topics/t`, payload_format: 'JSON_API_V1' }],
+    describe: within('notifications'),
+    changed: [{ id: '7', topic: `//pubsub.googleapis.com/projects/${project}/topics/other`, payload_format: 'JSON_API_V1' }, ['topic']],
+    added: { id: '8', topic: '//pubsub.googleapis.com/projects/x/topics/y', payload_format: 'NONE' },
+  },
+  {
+    ...dataset,
+    type: 'google_bigquery_dataset_access',
+    state: { id: 'x', dataset_id: 'd', project, role: 'READER', user_by_email: 'jane@example.com', view: [], dataset: [], routine: [] },
+    list: [
+      { role: 'READER', userByEmail: 'jane@example.com' },
+      { role: 'OWNER', specialGroup: 'projectOwners' },
+    ],
+    describe: within('access'),
+    added: { role: 'WRITER', specialGroup: 'allAuthenticatedUsers' },
+  },
+  {
+    ...dataset,
+    type: 'google_bigquery_dataset_access',
+    state: { id: 'x', dataset_id: 'd', project, role: '', view: [{ project_id: 'p', dataset_id: 'o', table_id: 'v' }] },
+    list: [{ view: { projectId: 'p', datasetId: 'o', tableId: 'v' } }],
+    describe: within('access'),
+    added: { view: { projectId: 'p', datasetId: 'o', tableId: 'w' } },
+  },
+  {
+    ...dataset,
+    type: 'google_bigquery_dataset_iam_member',
+    state: {
+      id: `projects/${project}/datasets/d/roles/bigquery.dataViewer/x`,
+      dataset_id: 'd',
+      project,
+      role: 'roles/bigquery.dataViewer',
+      member: 'serviceAccount:r@p.iam.gserviceaccount.com',
+    },
+    list: [{ role: 'READER', userByEmail: 'r@p.iam.gserviceaccount.com' }],
+    describe: within('access'),
+    added: { role: 'roles/bigquery.admin', groupByEmail: 'all@example.com' },
+  },
+];

@@ -30,7 +30,8 @@ export async function reachAccounts(
     const first = own.name === undefined && named !== undefined ? { ...own, name: named } : own;
     return { accounts: [first, ...reached.flatMap((one) => one.account ?? [])], problems: reached.flatMap((one) => one.problem ?? []) };
   } catch (error) {
-    return { accounts: [own], problems: [problemOf(error, { account: own.id })] };
+    // What is not known is which others there are: the account itself lacks nothing.
+    return { accounts: [own], problems: [problemOf(error, {})] };
   }
 }
 

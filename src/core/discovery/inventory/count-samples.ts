@@ -36,12 +36,13 @@ export function countSamplesOf(outcome: ListingResult, now: number): LocatedCoun
     ...(notRenewed === undefined ? {} : { notRenewed }),
     ...(outcome.fromCache || notRenewed !== undefined ? { ageMs: Math.max(0, now - outcome.fetchedAt) } : {}),
   };
-  const cells: LocatedCountSample[] = outcome.resourceCounts.map((resourceCount) => ({
-    ...said,
-    ...place(resourceCount),
-    count: resourceCount.count,
-  }));
   const answered = status === 'ok' || status === 'stale';
+  const cells: LocatedCountSample[] = outcome.resourceCounts.map((resourceCount) => {
+    // What failed for a whole account or type may have held more of this: the number that was seen is not all there is.
+    const lacking = answered ? outcome.failures.find((part) => speaksOf(outcome, part, resourceCount)) : undefined;
+    const stated = lacking === undefined ? said : { ...said, status: 'partial' as const, failure: lacking.failure };
+    return { ...stated, ...place(resourceCount), count: resourceCount.count };
+  });
   for (const account of listing.accounts) {
     for (const type of listing.types === '*' ? [undefined] : listing.types) {
       const empty = !outcome.resourceCounts.some(
@@ -70,19 +71,37 @@ function place(resourceCount: ResourceCount): Pick<LocatedCountSample, 'account'
   return { account: resourceCount.account, type: resourceCount.type, region: resourceCount.region };
 }
 
+/** A null for each account and type that a failed part is about; one without a type where the listing names none. */
 function partCountSamples(outcome: ListingResult, part: PartFailure): LocatedCountSample[] {
   const { listing } = outcome;
-  const type = part.type ?? (listing.types !== '*' && listing.types.length === 1 ? listing.types[0] : undefined);
-  const region = part.region ?? (listing.region === '*' ? undefined : listing.region);
-  return (part.account === undefined ? listing.accounts : [part.account]).map((account) => ({
-    provider: listing.provider,
-    account,
-    count: null,
-    status: statusOfFailure(part.failure),
-    failure: part.failure,
-    ...(type === undefined ? {} : { type }),
-    ...(region === undefined ? {} : { region }),
-  }));
+  const named = part.type === undefined ? listing.types : [part.type];
+  const types = named === '*' ? [undefined] : named;
+  const region = regionOf(outcome, part);
+  return (part.account === undefined ? listing.accounts : [part.account]).flatMap((account) =>
+    types.map((type) => ({
+      provider: listing.provider,
+      account,
+      count: null,
+      status: statusOfFailure(part.failure),
+      failure: part.failure,
+      ...(type === undefined ? {} : { type }),
+      ...(region === undefined ? {} : { region }),
+    })),
+  );
+}
+
+/** True where a failed part may have held more of what was counted in a place. */
+function speaksOf(outcome: ListingResult, part: PartFailure, { account, type, region }: ResourceCount): boolean {
+  const where = regionOf(outcome, part);
+  return (
+    (part.account === undefined || part.account === account) &&
+    (part.type === undefined || isSame(part.type.toLowerCase(), type.toLowerCase())) &&
+    (where === undefined || where === region)
+  );
+}
+
+function regionOf({ listing }: ListingResult, part: PartFailure): string | undefined {
+  return part.region ?? (listing.region === '*' ? undefined : listing.region);
 }
 
 /** The listing status that a failure amounts to. */

@@ -1,5 +1,6 @@
 import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../../model.ts';
 import { countSamplesOf, type LocatedCountSample } from './count-samples.ts';
+import type { CallFailure } from '../../errors.ts';
 import { GivenNames } from '../filter/given-names.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
@@ -110,7 +111,7 @@ export class Inventory implements InventoryView {
     const known = this.#countSamples;
     if (known?.version !== this.#version || now - known.at >= ageStepMs) {
       const cells = this.outcomes.flatMap((outcome) => countSamplesOf(outcome, now));
-      const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells)] };
+      const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells), ...this.#unplanned(cells)] };
       this.#countSamples = folded;
       return folded.cells;
     }
@@ -130,6 +131,18 @@ export class Inventory implements InventoryView {
           this.planProblems.find((one) => one.account === account.id) ?? this.planProblems.find((one) => one.provider === account.provider);
         return { ...place, status: 'failed', failure: { kind: 'failed', message: problem?.message ?? 'nothing was asked of it' } };
       });
+  }
+
+  /** What could not even be planned of an account (its regions) may have held more of each of its types that belong to a region. */
+  #unplanned(cells: readonly LocatedCountSample[]): LocatedCountSample[] {
+    return this.planProblems.flatMap(({ code, provider, account, region, expected, message, permission }) => {
+      if (provider === undefined || account === undefined || region !== undefined || expected === true) return [];
+      const regional = cells.filter((cell) => cell.provider === provider && cell.account === account && isRegional(cell));
+      const types = new Set(regional.flatMap((cell) => cell.type ?? []));
+      const status = code === 'denied' ? 'denied' : 'failed';
+      const failure: CallFailure = { kind: status, message, ...(permission === undefined ? {} : { permission }) };
+      return [...types].map((type): LocatedCountSample => ({ provider, account, type, count: null, status, failure }));
+    });
   }
 
   coverage(type: string, account: string | null, region: string | null): { status: ListingStatus | 'not-listed'; reason?: string } {
@@ -161,6 +174,10 @@ export class Inventory implements InventoryView {
     }
     return this.#byType.cells;
   }
+}
+
+function isRegional({ region }: LocatedCountSample): boolean {
+  return region !== undefined && region !== 'global';
 }
 
 function coverageOf(outcome: ListingResult, type: string, account: string | null): { status: ListingStatus; reason?: string } {

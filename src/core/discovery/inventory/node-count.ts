@@ -37,7 +37,6 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   // One failure may speak for many counts: it is one thing to know.
   const failures = new Set<CallFailure>();
   let repeated = 0;
->>>>>>> bef9e84 (Let what fails for an account reach the counts of all its types)
   for (const part of parts) {
     if (part.count !== null) count = (count ?? 0) + part.count;
     if (part.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, part.ageMs);
@@ -59,30 +58,6 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   const status = foldStatus(statuses, count !== null);
   const texts = [...[...notRenewed].map((why) => `not renewed: ${why}`), ...describeReasons(reasons, parts.length - repeated)];
   const reason = status === 'ok' || texts.length === 0 ? undefined : texts.join('; ');
-  for (const part of parts) {
-    if (part.count !== null) count = (count ?? 0) + part.count;
-    if (part.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, part.ageMs);
-    statuses.add(part.status);
-    if (part.notRenewed !== undefined) notRenewed.add(part.notRenewed);
-    const reason = describeFailure(part.status, part.failure);
-    if (reason === undefined) continue;
-    if (part.failure !== undefined && failures.has(part.failure)) {
-      repeated++;
-      continue;
-    }
-    if (part.failure !== undefined) failures.add(part.failure);
-    if (part.failure?.code === circuitOpenCode) alone.push(reason);
-    else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  // An API that is broken in each of many regions is one thing to know, though it is left alone in each until another second.
-  const [first] = alone;
-  if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'left alone for a while after failures in a row', alone.length);
-  const status = foldStatus(statuses, count !== null);
-  const texts = [...[...notRenewed].map((why) => `not renewed: ${why}`), ...describeReasons(reasons, parts.length - repeated)];
-  const reason = status === 'ok' || texts.length === 0 ? undefined : texts.join('; ');
-=======
-  const reason = status === 'ok' ? undefined : describeReasons(reasons, parts.length - repeated);
->>>>>>> bef9e84 (Let what fails for an account reach the counts of all its types)
   return {
     count,
     status,

@@ -10,7 +10,7 @@ import { vaultRows } from './vault-rows.ts';
 
 const rows: readonly Row[] = [...scanRows, ...cloudRows, ...driftRows, ...vaultRows, ...callRows, ...logRows];
 
-/** What only a window does, and test/host/drift shows. */
+/** What only a window does, and test/host/clouds shows. */
 const ofTheWindow = ['drift.codeLens', 'drift.notify'];
 /** Not shown yet: no test sees what the window or the shells make of them. */
 const notShownYet = ['drift.schedule', 'scanOnOpen', 'states', 'treeGroupBy'];

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
-import { table, writeState } from '../drift/state.ts';
-import { account, smallEstate } from '../scan/estate.ts';
+import { table, writeState } from './state.ts';
+import { account, smallEstate } from './estate.ts';
 
 describe('the commands beside the trees', function () {
   this.timeout(120_000);

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { DriftElement } from '../../../src/extension/drift/drift-tree.ts';
 import type { DriftMgrApi } from '../../../src/extension/start.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
-import { account, smallEstate } from '../scan/estate.ts';
+import { account, smallEstate } from './estate.ts';
 import { inWorkspace, table, writeState, type Planted } from './state.ts';
 
 type ItemRow = Extract<DriftElement, { kind: 'item' }>;

@@ -1,1 +1,0 @@
-# The window has to have a folder open; these tests look at no code.

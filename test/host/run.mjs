@@ -64,7 +64,13 @@ async function bundle(suite, report) {
   mkdirSync(folder, { recursive: true });
   const tests = path.join(folder, 'tests.cjs');
   await build({
-    stdin: { contents: suite.files.sort().map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: suite.folder },
+    stdin: {
+      contents: suite.files
+        .sort()
+        .map((file) => `import ${JSON.stringify(file)};`)
+        .join('\n'),
+      resolveDir: suite.folder,
+    },
     outfile: tests,
     bundle: true,
     platform: 'node',

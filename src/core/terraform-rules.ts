@@ -30,6 +30,8 @@ export interface TerraformRules {
   readonly attributes: AttributeTable;
   /** Where states and answers keep tags and labels. */
   readonly tags: TagNames;
+  /** How a configuration of the provider leaves tags to others; absent where it cannot. */
+  readonly ignoresTags?: TagIgnoring;
   /** Attributes that something changes by itself: counts that an autoscaler owns, disks that grow. */
   readonly selfChanging: Readonly<Record<string, readonly SelfChanging[]>>;
   /** What an instance of this Terraform type scales, as `SelfChanging` asks for it. */
@@ -157,6 +159,16 @@ export interface TagNames {
   readonly state: readonly string[];
   /** Members of an answer that hold them. */
   readonly native: readonly string[];
+}
+
+/** Where a provider is told which tags it must not see. SOURCE: the provider's own page of documentation. */
+export interface TagIgnoring {
+  /** The block of its configuration, and the arguments in it. */
+  readonly block: string;
+  readonly keys: string;
+  readonly prefixes: string;
+  /** Variables that add to both, with commas between. */
+  readonly env: readonly [keys: string, prefixes: string];
 }
 
 /** An attribute that may be another than the state says without anybody's doing. */

@@ -73,6 +73,8 @@ export interface DriftItem {
   readonly address?: string;
   readonly terraformType?: string;
   readonly state?: string;
+  /** The provider configuration that manages it, as the state names it. */
+  readonly providerConfig?: string;
   /** Set where it is a piece of something that a state manages, and in no state: `id` is the parent's, `key` what the piece is distinguished by. */
   readonly partOf?: { readonly id: string; readonly noun: string; readonly key: string; readonly attributes?: Readonly<Record<string, unknown>> };
   /** What was made with something unmanaged and goes with it: said under it, and counted with it. */

@@ -76,6 +76,11 @@ export function literal(expression: string | undefined): string | undefined {
   return inner?.replaceAll(/\\(.)/g, (_whole, escaped: string) => escapes[escaped] ?? escaped);
 }
 
+/** An expression without the comments in it. */
+export function withoutComments(text: string): string {
+  return text.replaceAll(/("(?:[^"\\]|\\.)*")|\/\*[\s\S]*?\*\/|(?:#|\/\/)[^\n]*/g, (_whole, string: string | undefined) => string ?? ' ');
+}
+
 class Scanner {
   at = 0;
   readonly #text: string;

@@ -41,23 +41,35 @@ export class CodeIndex {
   /** The block of an address, whatever `count` or `for_each` key it ends in; undefined where no code stands for it. */
   async find(address: string): Promise<FoundBlock | undefined> {
     const names = namesOf(address);
-    let folder = this.#root;
-    let nearest: FoundBlock | undefined;
-    const path: string[] = [];
+    const modules: string[] = [];
     let at = 0;
-    for (; names[at] === 'module'; at += 2) {
-      const name = names[at + 1] ?? '';
-      const call = await this.#declared(folder, 'module', [name]);
-      if (call === undefined) return nearest;
-      nearest = { ...call, what: 'call' };
-      path.push(name);
-      const next = await this.#folderOf(path.join('.'), folder, call);
-      if (next === undefined) return nearest;
-      folder = next;
-    }
+    for (; names[at] === 'module'; at += 2) modules.push(names[at + 1] ?? '');
+    const { folder, nearest } = await this.#enter(modules);
+    if (folder === undefined) return nearest;
     const kind = names[at] === 'data' ? 'data' : 'resource';
     const [type, name] = kind === 'data' ? [names[at + 1], names[at + 2]] : [names[at], names[at + 1]];
     return (await this.#declared(folder, kind, [type, name])) ?? nearest;
+  }
+
+  /** All blocks of a module, by the names of the calls that lead to it; undefined where its code is elsewhere. */
+  async blocksOf(modules: readonly string[]): Promise<readonly CodeBlock[] | undefined> {
+    const { folder } = await this.#enter(modules);
+    return folder === undefined ? undefined : await this.#blocks(folder);
+  }
+
+  /** The folder of a module, as far as its code is here, and the last call on the way to it. */
+  async #enter(modules: readonly string[]): Promise<{ readonly folder: string | undefined; readonly nearest: FoundBlock | undefined }> {
+    let folder = this.#root;
+    let nearest: FoundBlock | undefined;
+    for (const [at, name] of modules.entries()) {
+      const call = await this.#declared(folder, 'module', [name]);
+      if (call === undefined) return { folder: undefined, nearest };
+      nearest = { ...call, what: 'call' };
+      const next = await this.#folderOf(modules.slice(0, at + 1).join('.'), folder, call);
+      if (next === undefined) return { folder: undefined, nearest };
+      folder = next;
+    }
+    return { folder, nearest };
   }
 
   /** The `type.name` of all resources that the root folder declares, imports or moves, whatever the form of the file. `except` is a file to leave out. */

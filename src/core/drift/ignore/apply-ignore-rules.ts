@@ -4,6 +4,8 @@ import type { RuleSet } from '../rule-set.ts';
 import type { IgnoreRule } from './ignore.ts';
 import type { CodeIgnore } from './ignore-changes.ts';
 import { ignoreByCode } from './ignore-changes.ts';
+import type { TagIgnore } from './ignored-tags.ts';
+import { ignoreTags } from './ignored-tags.ts';
 import { ignoreBySettings } from './ignore-settings.ts';
 import type { DriftItem, DriftReport } from '../../api/drift.ts';
 
@@ -15,6 +17,8 @@ export interface IgnoreRules {
   readonly settings?: readonly IgnoreSetting[];
   /** What the code says with `ignore_changes`, by the key of the item that it speaks of. */
   readonly code?: ReadonlyMap<string, CodeIgnore>;
+  /** Tags that provider configurations leave to others, by the keys of the items that they speak of. */
+  readonly tags?: ReadonlyMap<string, readonly TagIgnore[]>;
 }
 
 /** What judging needs to know beside the rules. */
@@ -29,8 +33,9 @@ export interface Judging {
  * Marks what the rules ignore, and counts the rest. Takes the comparison as it was made, so that changed rules apply to it without another one.
  * Linear in the items.
  */
-export function judge(compared: DriftReport, { driftignore = [], settings = [], code }: IgnoreRules, judging: Judging): DriftReport {
-  const items = ignoreByCode(ignoreBySettings(applyIgnore(compared.items, driftignore, judging), settings, judging), code);
+export function judge(compared: DriftReport, { driftignore = [], settings = [], code, tags }: IgnoreRules, judging: Judging): DriftReport {
+  const bySettings = ignoreBySettings(applyIgnore(compared.items, driftignore, judging), settings, judging);
+  const items = ignoreTags(ignoreByCode(bySettings, code), tags);
   const { managed, notComparable, instances } = compared.counts;
   const seen = countsOf(items);
   const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;

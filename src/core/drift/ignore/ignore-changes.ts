@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { HclBlock } from '../../terraform/hcl-blocks.ts';
-import { literal } from '../../terraform/hcl-blocks.ts';
+import { literal, withoutComments } from '../../terraform/hcl-blocks.ts';
 import { localFiles } from '../../terraform/local-files.ts';
 import { CodeLocator, withoutKeys } from '../../terraform/code-locator.ts';
 import type { CodeReaders, FoundBlock } from '../../terraform/locate-block.ts';
@@ -71,10 +71,6 @@ function reported(path: string): string {
     .replaceAll(/\s+/g, '')
     .replace(/^tags_all\b/, 'tags')
     .replace(/^(?:effective_labels|terraform_labels|user_labels)\b/, 'labels');
-}
-
-function withoutComments(text: string): string {
-  return text.replaceAll(/("(?:[^"\\]|\\.)*")|\/\*[\s\S]*?\*\/|(?:#|\/\/)[^\n]*/g, (_whole, string: string | undefined) => string ?? ' ');
 }
 
 /** Takes out of changed items what their code leaves to others. */

@@ -44,6 +44,7 @@ function fromState({ instance, identified }: Known): Omit<DriftItem, 'reason'> {
     address: instance.address,
     terraformType: instance.type,
     state: instance.state,
+    ...(instance.provider.key === undefined ? {} : { providerConfig: instance.provider.key }),
     ...(name === undefined ? {} : { name }),
   };
 }
@@ -117,6 +118,7 @@ export function changedItem({ instance, identified }: Known, resource: Resource,
     address: instance.address,
     terraformType: instance.type,
     state: instance.state,
+    ...(instance.provider.key === undefined ? {} : { providerConfig: instance.provider.key }),
     reason: changesText(changes),
     changes,
     compared: { attributes: compared, of },

@@ -23,6 +23,7 @@ import { describeStates } from './describe-states.ts';
 import type { IgnoreRule } from '../ignore/ignore.ts';
 import { readDriftignore } from '../ignore/ignore.ts';
 import { codeIgnores } from '../ignore/ignore-changes.ts';
+import { ignoredTags } from '../ignore/ignored-tags.ts';
 import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -91,6 +92,7 @@ export async function rulesFor(
     driftignore: driftignore ?? (await driftignoreOf(cwd)),
     settings: parts.settings().ignore,
     code: await codeIgnores(compared.items, cwd, parts.env),
+    tags: await ignoredTags(compared.items, { cwd, env: parts.env, rules: parts.rules }),
   };
 }
 

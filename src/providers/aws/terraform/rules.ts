@@ -36,6 +36,12 @@ export const terraformRules: TerraformRules = {
   importId: awsImportId,
   notImported: awsNotImported,
   tags: { state: ['tags_all', 'tags'], native: ['Tags', 'tags', 'TagList', 'TagSet', 'tagList', 'UserPoolTags'] },
+  ignoresTags: {
+    block: 'ignore_tags',
+    keys: 'keys',
+    prefixes: 'key_prefixes',
+    env: ['TF_AWS_IGNORE_TAGS_KEYS', 'TF_AWS_IGNORE_TAGS_KEY_PREFIXES'],
+  },
   selfChanging: awsSelfChanging,
   scales: awsScales,
   attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes),

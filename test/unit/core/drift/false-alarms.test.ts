@@ -145,6 +145,48 @@ const stated: readonly Told[] = [
   { title: 'a priority of 0', state: firewallState(0), resource: firewall, detail: { priority: 1000 }, changed: ['priority'] },
   { title: 'a priority that became 0', state: firewallState(1000), resource: firewall, detail: { priority: 0 }, changed: ['priority'] },
   {
+    title: 'labels that the provider adds to all: its defaults, and that it made them',
+    state: {
+      'google_compute_instance.x': {
+        ...machineState,
+        labels: { env: 'prod' },
+        terraform_labels: { env: 'prod', team: 'ours', 'goog-terraform-provisioned': 'true' },
+        effective_labels: { env: 'prod', team: 'ours', 'goog-terraform-provisioned': 'true' },
+      },
+    },
+    resource: machine,
+    detail: { labels: { env: 'prod', team: 'ours', 'goog-terraform-provisioned': 'true' } },
+    changed: [],
+  },
+  {
+    title: 'a default label of the provider that is gone',
+    state: {
+      'google_compute_instance.x': {
+        ...machineState,
+        labels: { env: 'prod' },
+        terraform_labels: { env: 'prod', team: 'ours' },
+        effective_labels: { env: 'prod', team: 'ours' },
+      },
+    },
+    resource: machine,
+    detail: { labels: { env: 'prod' } },
+    changed: ['labels.team'],
+  },
+  {
+    title: 'default tags of the provider',
+    state: { 'aws_dynamodb_table.x': { id: 'orders', arn: table.id, tags: { env: 'prod' }, tags_all: { env: 'prod', team: 'ours' } } },
+    resource: { ...table, tags: { env: 'prod', team: 'ours' } },
+    detail: {},
+    changed: [],
+  },
+  {
+    title: 'a default tag of the provider that is gone',
+    state: { 'aws_dynamodb_table.x': { id: 'orders', arn: table.id, tags: { env: 'prod' }, tags_all: { env: 'prod', team: 'ours' } } },
+    resource: { ...table, tags: { env: 'prod' } },
+    detail: {},
+    changed: ['tags.team'],
+  },
+  {
     title: 'network tags, which are no labels',
     state: { 'google_compute_instance.x': { ...machineState, tags: ['web'], labels: {}, effective_labels: {} } },
     resource: machine,

@@ -3,13 +3,15 @@ import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Asked, classifyRest, classifyStatus, codeName } from './classify.ts';
 import type { Endpoint } from './endpoint.ts';
-import { isItem, type Item, itemsOf, textOf } from './json.ts';
+import { type Item, itemsOf } from './json.ts';
 
 /** A page of rows as Cloud Asset names their fields in JSON. */
 export interface AssetPage {
   readonly rows: readonly Item[];
   /** Absent after the last page. */
   readonly nextPageToken?: string;
+  /** The answer holds something that an answer without rows has, too. */
+  readonly stated?: true;
 }
 
 export interface AssetQuestion {
@@ -44,8 +46,8 @@ export class AssetGrpc {
     this.#endpoint = endpoint;
   }
 
-  /** Sends one question, once. An aborted signal ends the call on the wire. Throws what the client throws, and `NoConnection`. */
-  async ask(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+  /** Sends one question, once, and gives the message that came. An aborted signal ends the call on the wire. Throws what the client throws, and `NoConnection`. */
+  async ask(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown> {
     this.#client ??= open(this.#endpoint);
     const { client, isConnected } = await this.#client;
     signal.throwIfAborted();
@@ -60,7 +62,7 @@ export class AssetGrpc {
       if (!isConnected()) late.abort();
     }, connectMs);
     try {
-      return pageOf(await call, question);
+      return (await call)[2];
     } catch (error) {
       throw late.signal.aborted ? new NoConnection(error) : error;
     } finally {
@@ -134,14 +136,6 @@ function optionsOf(question: AssetQuestion, headers: Readonly<Record<string, str
     timeout: 3_600_000,
     otherArgs: { headers: { ...headers, 'x-goog-request-params': routing } },
   };
-}
-
-function pageOf(answer: readonly unknown[], question: AssetQuestion): AssetPage {
-  const raw = answer[2];
-  const body = isItem(raw) ? raw : {};
-  const rows = itemsOf(body[question.method === 'listAssets' ? 'assets' : 'results']);
-  const token = textOf(body['nextPageToken']);
-  return { rows, ...(token === undefined ? {} : { nextPageToken: token }) };
 }
 
 function snakeCase(name: string): string {

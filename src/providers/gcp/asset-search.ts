@@ -1,11 +1,11 @@
 import type { CallFailure } from '../../core/errors.ts';
-import { CallError } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import { assetPageOf } from './answers.ts';
 import { AssetGrpc, type AssetPage, type AssetQuestion, classifyGrpc, isNotGrpc } from './asset-grpc.ts';
 import { ApiError, type Asked, classifyRest } from './classify.ts';
 import { proxyFailure } from '../../core/network/proxy.ts';
 import type { Endpoint } from './endpoint.ts';
-import { itemsOf, textOf } from './json.ts';
+import type { Item } from './json.ts';
 import { type Caller, limitScopesOf, sendJson } from './rest.ts';
 
 /**
@@ -30,7 +30,7 @@ export class AssetSearch {
   /** One page. Throws `CallError`. */
   async page(caller: Caller, question: AssetQuestion, signal: AbortSignal): Promise<AssetPage> {
     const asked = askedBy(question);
-    return this.#context.pipeline.call({
+    const body = await this.#context.pipeline.call({
       provider: 'gcp',
       operation: `cloudasset.assets.${question.method}`,
       host: `${this.#endpoint.custom?.host ?? 'cloudasset.googleapis.com'}/cloudasset`,
@@ -40,13 +40,14 @@ export class AssetSearch {
       send: async (attempt) => this.#send(question, await caller.headers(attempt), attempt),
       classify: (error) => classify(error, asked),
     });
+    return assetPageOf(question, body);
   }
 
   close(): void {
     this.#grpc.close();
   }
 
-  async #send(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+  async #send(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown> {
     if (this.#transport === 'rest') return this.#sendRest(question, headers, signal);
     try {
       const page = await this.#grpc.ask(question, headers, signal);
@@ -59,7 +60,7 @@ export class AssetSearch {
   }
 
   /** REST instead of gRPC, for good if it is answered in JSON. Else the error of gRPC stands. */
-  async #fallBack(cause: unknown, question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+  async #fallBack(cause: unknown, question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown> {
     const toRest = (): void => {
       if (this.#transport === 'rest') return;
       this.#transport = 'rest';
@@ -79,7 +80,7 @@ export class AssetSearch {
     }
   }
 
-  async #sendRest(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AssetPage> {
+  async #sendRest(question: AssetQuestion, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Item> {
     const listing = question.method === 'listAssets';
     const url = new URL(`${this.#endpoint.base('cloudasset')}/v1/${question.scope}${listing ? '/assets' : ':searchAllResources'}`);
     url.searchParams.set('pageSize', String(question.pageSize));
@@ -88,13 +89,7 @@ export class AssetSearch {
     if (question.query !== undefined) url.searchParams.set('query', question.query);
     for (const type of question.assetTypes ?? []) url.searchParams.append('assetTypes', type);
     if (question.pageToken !== undefined) url.searchParams.set('pageToken', question.pageToken);
-    const body = await sendJson({ url }, headers, signal);
-    const field = listing ? 'assets' : 'results';
-    const rows = body[field];
-    if (rows !== undefined && rows !== null && !Array.isArray(rows))
-      throw new CallError({ kind: 'failed', message: `the field "${field}" of the answer is not a list` });
-    const token = textOf(body['nextPageToken']);
-    return { rows: itemsOf(rows), ...(token === undefined ? {} : { nextPageToken: token }) };
+    return sendJson({ url }, headers, signal);
   }
 }
 

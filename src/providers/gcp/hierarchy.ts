@@ -1,7 +1,9 @@
 import { CallError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
+import { type ResourceManagerList, resourceManagerPageOf } from './answers.ts';
 import type { Endpoint } from './endpoint.ts';
-import { isItem, type Item, itemsOf, textOf } from './json.ts';
+import { isItem, type Item, textOf } from './json.ts';
+import { allPages, type AskPage } from './pages.ts';
 import { askJson, type Caller, limitScopesOf } from './rest.ts';
 
 /** A project as Resource Manager names it. */
@@ -20,8 +22,7 @@ export interface Folder {
 }
 
 interface CacheKey {
-  readonly path: string;
-  readonly field: string;
+  readonly path: ResourceManagerList;
   readonly operation: string;
   readonly permission: string;
   readonly pageSize?: number;
@@ -43,21 +44,21 @@ export class Hierarchy {
   /** Every active project that the caller may see. Throws `CallError`. */
   async projects(caller: Caller, signal: AbortSignal): Promise<readonly Project[]> {
     try {
-      const found = await this.#all(caller, { path: 'v3/projects:search', field: 'projects', operation: 'projects.search', ...projectReads }, signal);
+      const found = await this.#all(caller, { path: 'v3/projects:search', operation: 'projects.search', ...projectReads }, signal);
       return found.filter((item) => isActive(item['state'])).flatMap(projectOf);
     } catch (error) {
       if (!(error instanceof CallError && (error.failure.kind === 'unsupported' || error.failure.kind === 'not-found'))) throw error;
     }
     // Servers that know the first version only.
-    const found = await this.#all(caller, { path: 'v1/projects', field: 'projects', operation: 'projects.list', ...projectReads }, signal);
+    const found = await this.#all(caller, { path: 'v1/projects', operation: 'projects.list', ...projectReads }, signal);
     return found.filter((item) => isActive(item['lifecycleState'])).flatMap(projectOfV1);
   }
 
   /** Names (`organizations/N`) of the organisations that the caller may see. Throws `CallError`. */
   async organizations(caller: Caller, signal: AbortSignal): Promise<readonly string[]> {
     const question = {
-      path: 'v3/organizations:search',
-      field: 'organizations',
+      path: 'v3/organizations:search' as const,
+
       operation: 'organizations.search',
       permission: 'resourcemanager.organizations.get',
     };
@@ -67,7 +68,7 @@ export class Hierarchy {
 
   /** The active folders that the caller may see. Throws `CallError`. */
   async folders(caller: Caller, signal: AbortSignal): Promise<readonly Folder[]> {
-    const question = { path: 'v3/folders:search', field: 'folders', operation: 'folders.search', permission: 'resourcemanager.folders.get' };
+    const question = { path: 'v3/folders:search' as const, operation: 'folders.search', permission: 'resourcemanager.folders.get' };
     const found = await this.#all(caller, question, signal);
     return found
       .filter((item) => isActive(item['state']))
@@ -86,22 +87,17 @@ export class Hierarchy {
   }
 
   async #ask(caller: Caller, question: CacheKey, signal: AbortSignal): Promise<Item[]> {
+    const { path, permission } = question;
+    const operation = `cloudresourcemanager.${question.operation}`;
+    const page: AskPage = async ({ pageToken, pageSize = question.pageSize }) => {
+      const url = new URL(`${this.#endpoint.base('cloudresourcemanager')}/${path}`);
+      if (pageSize !== undefined) url.searchParams.set('pageSize', String(pageSize));
+      if (pageToken !== undefined) url.searchParams.set('pageToken', pageToken);
+      const body = await askJson(this.#context, caller, { operation, permission, url, limitScopes: limitScopesOf(caller) }, signal);
+      return resourceManagerPageOf(path, body, operation);
+    };
     const items: Item[] = [];
-    const asked = new Set<string>();
-    let token: string | undefined;
-    do {
-      const url = new URL(`${this.#endpoint.base('cloudresourcemanager')}/${question.path}`);
-      if (question.pageSize !== undefined) url.searchParams.set('pageSize', String(question.pageSize));
-      if (token !== undefined) url.searchParams.set('pageToken', token);
-      const { operation, permission } = question;
-      const request = { operation: `cloudresourcemanager.${operation}`, permission, url, limitScopes: limitScopesOf(caller) };
-      const body = await askJson(this.#context, caller, request, signal);
-      items.push(...itemsOf(body[question.field]));
-      token = textOf(body['nextPageToken']);
-      if (token !== undefined && asked.has(token))
-        throw new CallError({ kind: 'failed', message: `the server gave the same page of ${question.field} twice` });
-      if (token !== undefined) asked.add(token);
-    } while (token !== undefined);
+    for await (const { rows } of allPages(page, operation)) items.push(...rows);
     return items;
   }
 }
@@ -110,7 +106,7 @@ const projectReads = { permission: 'resourcemanager.projects.get', pageSize: 500
 
 // What is being deleted still shows for thirty days.
 function isActive(state: unknown): boolean {
-  return state === undefined || state === 'ACTIVE' || state === 1;
+  return state === undefined || state === null || state === 'ACTIVE' || state === 1;
 }
 
 function projectOf(item: Item): Project[] {

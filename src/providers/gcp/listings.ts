@@ -1,3 +1,4 @@
+import { unexpectedAnswer } from '../../core/checked-answer.ts';
 import { CallError, type CallFailure } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Listing, Page, PlanRequest, ProviderContext } from '../../core/provider.ts';
@@ -5,6 +6,7 @@ import type { AssetQuestion } from './asset-grpc.ts';
 import type { AssetSearch } from './asset-search.ts';
 import { isBelow, type Project } from './hierarchy.ts';
 import { isItem, type Item, textOf } from './json.ts';
+import { allPages, type AskPage } from './pages.ts';
 import { resourceOf, searchFields } from './resource.ts';
 import type { Reach, Session } from './session.ts';
 import { assetTypesOf } from './types.ts';
@@ -13,10 +15,14 @@ import { assetTypesOf } from './types.ts';
 const searchPage = 500;
 /** The largest page of `listAssets`. */
 const listPage = 1000;
-/** Empty pages in a row with one and the same token, after which a server goes round in circles. */
-const mostEmptyPages = 20;
 /** The type whose row every project has. */
 const projectType = 'cloudresourcemanager.googleapis.com/Project';
+/** The types of the scopes themselves: each scope's search shows at least itself. */
+const scopeTypes: Readonly<Record<string, string>> = {
+  projects: projectType,
+  folders: 'cloudresourcemanager.googleapis.com/Folder',
+  organizations: 'cloudresourcemanager.googleapis.com/Organization',
+};
 /** Folders that are tried, the ones with most projects first, where an organisation may not be searched as a whole. */
 const mostFolders = 20;
 
@@ -121,21 +127,21 @@ function listingOf(parts: SearchDeps, plan: Plan, types: readonly string[] | und
 }
 
 async function* runSearch(parts: SearchDeps, plan: Plan, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
-  const only = plan.scope.startsWith('projects/') ? plan.accounts[0] : undefined;
-  if (only !== undefined) {
-    yield* pagesOf(parts, plan.scope, types, (row) => resourceOf(row, () => only.id), signal);
+  const only =
+    plan.accounts.length === 1 && plan.accounts[0] !== undefined && scopeOf(plan.accounts[0]) === plan.scope ? plan.accounts[0] : undefined;
+  if (only !== undefined && plan.scope.startsWith('projects/')) {
+    yield* ofProject(parts, only, types, signal);
     return;
   }
   const owners = new Owners(parts.reach, plan);
   const seen = new Set<string>();
-  const wanted = types === undefined ? undefined : new Set(types);
-  // Every project is a row of its own, asked for besides the types that are wanted, and distinguished from them here.
-  const asked = types === undefined || types.includes(projectType) ? types : [...types, projectType];
+  const asked = withScopes(types, plan.scope, projectType);
   const noted = (resources: readonly Resource[]): Page => {
     for (const resource of resources) seen.add(resource.account);
-    return { resources: wanted === undefined ? resources : resources.filter(({ type }) => type !== projectType || wanted.has(type)) };
+    return narrowed({ resources }, types);
   };
-  for await (const page of pagesOf(parts, plan.scope, asked, (row) => owners.resource(row), signal)) yield noted(page.resources ?? []);
+  const question = { scope: plan.scope, types: asked, mayBeEmpty: only === undefined };
+  for await (const page of pagesOf(parts, question, (row) => owners.resource(row), signal)) yield noted(page.resources ?? []);
   const late = owners.late();
   if (late.length > 0) yield noted(late);
   // A project that shows no row was left out, or moved: it is asked for by itself, so that it never reads 0 unseen.
@@ -145,9 +151,47 @@ async function* runSearch(parts: SearchDeps, plan: Plan, types: readonly string[
   }
 }
 
+/** Types to ask for, with those whose rows tell that the answer is about the scope. */
+function withScopes(types: readonly string[] | undefined, scope: string, ...more: readonly string[]): readonly string[] | undefined {
+  return types === undefined ? undefined : [...new Set([...types, ...more, scopeTypes[scope.split('/')[0] ?? ''] ?? projectType])];
+}
+
+/** A page without the rows of scopes that were asked for besides. */
+function narrowed({ resources = [] }: Page, types: readonly string[] | undefined): Page {
+  if (types === undefined) return { resources };
+  const besides = new Set(Object.values(scopeTypes).filter((type) => !types.includes(type)));
+  return { resources: resources.filter(({ type }) => !besides.has(type)) };
+}
+
+/** The pages of one project. */
+async function* ofProject(parts: SearchDeps, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+  const scope = scopeOf(account);
+  const pages = pagesOf(parts, { scope, types: withScopes(types, scope) }, (row) => resourceOf(row, () => account.id), signal);
+  for await (const page of pages) yield narrowed(page, types);
+}
+
+/**
+ * Google leaves out what is empty, so that an answer without a row reads like one that was lost. Cloud Asset shows each scope itself, where its type is
+ * asked for: no row at all is believed only of a server that has no rows of scopes, and others. Throws `CallError`.
+ */
+async function proveEmpty({ search, session }: SearchDeps, { scope, types }: ScopeQuestion, signal: AbortSignal): Promise<void> {
+  const shows = async (assetTypes?: readonly string[]): Promise<boolean> => {
+    const question = {
+      method: 'searchAllResources',
+      scope,
+      readMask: ['name'],
+      pageSize: 1,
+      ...(assetTypes === undefined ? {} : { assetTypes }),
+    } as const;
+    return (await search.page(session.caller, question, signal)).rows.length > 0;
+  };
+  if (types !== undefined && !(await shows(withScopes([], scope))) && (await shows())) return;
+  throw unexpectedAnswer(permission, `shows nothing of ${scope}, not even itself`);
+}
+
 async function* silentProject(parts: SearchDeps, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
   try {
-    yield* pagesOf(parts, scopeOf(account), types, (row) => resourceOf(row, () => account.id), signal);
+    yield* ofProject(parts, account, types, signal);
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
     yield { failures: [{ account: account.id, failure: error.failure }] };
@@ -156,25 +200,32 @@ async function* silentProject(parts: SearchDeps, account: Account, types: readon
 
 type ToResource = (row: Item) => Resource | undefined;
 
-/** All pages of a scope: searched, or listed where searching is what is refused. */
-async function* pagesOf(
-  parts: SearchDeps,
-  scope: string,
-  types: readonly string[] | undefined,
-  toResource: ToResource,
-  signal: AbortSignal,
-): AsyncIterable<Page> {
+interface ScopeQuestion {
+  readonly scope: string;
+  /** With the scope's own type; all types where absent. */
+  readonly types: readonly string[] | undefined;
+  /** What no row comes of is asked for otherwise. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** All pages of a scope: searched, or listed where searching is what is refused. Throws `CallError`, also for a scope of which nothing shows. */
+async function* pagesOf(parts: SearchDeps, question: ScopeQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
+  const { scope, types, mayBeEmpty } = question;
   const assetTypes = types === undefined ? {} : { assetTypes: types };
   let refused: CallFailure | undefined;
   try {
-    yield* follow(parts, { method: 'searchAllResources', scope, readMask: searchFields, pageSize: searchPage, ...assetTypes }, toResource, signal);
+    const search = { method: 'searchAllResources', scope, readMask: searchFields, pageSize: searchPage, ...assetTypes } as const;
+    const { rows } = yield* follow(parts, search, toResource, signal);
+    if (rows === 0 && mayBeEmpty !== true) await proveEmpty(parts, question, signal);
     return;
   } catch (error) {
     if (!(error instanceof CallError) || !isForWantOfSearch(error.failure)) throw error;
     refused = error.failure;
   }
   try {
-    yield* follow(parts, { method: 'listAssets', scope, pageSize: listPage, ...assetTypes }, (row) => toResource(asResult(row)), signal);
+    const list = { method: 'listAssets', scope, pageSize: listPage, ...assetTypes } as const;
+    const { rows, stated } = yield* follow(parts, list, (row) => toResource(asResult(row)), signal);
+    if (rows === 0 && !stated) throw unexpectedAnswer('cloudasset.assets.listAssets', 'holds nothing, not even its time');
   } catch (error) {
     // The refusal of the search is what a person can act on.
     if (error instanceof CallError && error.failure.kind !== 'cancelled') throw new CallError(refused, error);
@@ -186,21 +237,22 @@ function isForWantOfSearch(failure: CallFailure): boolean {
   return (failure.kind === 'denied' && failure.permission === permission) || failure.kind === 'unsupported';
 }
 
-async function* follow(parts: SearchDeps, question: AssetQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
-  const asked = new Set<string>();
-  let pageToken: string | undefined;
-  let empty = 0;
-  do {
-    const page = await parts.search.page(parts.session.caller, { ...question, ...(pageToken === undefined ? {} : { pageToken }) }, signal);
+/** Pages, and at the end how many rows they had, and whether one of them says that there are none. */
+async function* follow(
+  parts: SearchDeps,
+  question: AssetQuestion,
+  toResource: ToResource,
+  signal: AbortSignal,
+): AsyncGenerator<Page, { rows: number; stated: boolean }> {
+  const ask: AskPage = (at) => parts.search.page(parts.session.caller, { ...question, ...at }, signal);
+  let had = 0;
+  let stated = false;
+  for await (const page of allPages(ask, `cloudasset.assets.${question.method}`)) {
+    had += page.rows.length;
+    stated ||= page.stated === true;
     yield { resources: page.rows.flatMap((row) => toResource(row) ?? []) };
-    // A page without rows may give back the token that it was asked with: there is more, only not yet.
-    const again = page.rows.length === 0 && page.nextPageToken === pageToken;
-    empty = again ? empty + 1 : 0;
-    pageToken = page.nextPageToken;
-    if (pageToken !== undefined && asked.has(pageToken) && (!again || empty > mostEmptyPages))
-      throw new CallError({ kind: 'failed', message: 'the server gave the same page twice' });
-    if (pageToken !== undefined) asked.add(pageToken);
-  } while (pageToken !== undefined);
+  }
+  return { rows: had, stated };
 }
 
 /** An asset of `listAssets` in the fields of a search result. Nothing of its data but labels and state is kept. */

@@ -1,10 +1,13 @@
+import { unexpectedAnswer } from '../../core/checked-answer.ts';
 import { CallError } from '../../core/errors.ts';
 import type { Resource } from '../../core/model.ts';
 import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
+import { singleOf } from './answers.ts';
 import type { AssetSearch } from './asset-search.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isItem, type Item, textOf } from './json.ts';
 import { type NativeAddress, nativeAddress } from './native-apis.ts';
+import { allPages, type AskPage } from './pages.ts';
 import { resourceOf, searchFields } from './resource.ts';
 import { askJson, limitScopesOf } from './rest.ts';
 import type { Session } from './session.ts';
@@ -33,7 +36,11 @@ export async function lookUp(parts: LookupDeps, target: LookupTarget, signal: Ab
     if (own === 'gone' && error instanceof CallError && error.failure.kind !== 'cancelled') return { exists: false };
     throw error;
   }
-  if (own === 'gone' || isCustom) return { exists: false };
+  if (own === 'gone') return { exists: false };
+  if (isCustom) {
+    await mustShowSomething(parts, target, signal);
+    return { exists: false };
+  }
   throw new CallError({
     kind: 'unsupported',
     message: `the index does not know ${target.id}, which may be because it lags; no other read tells whether it exists`,
@@ -47,10 +54,16 @@ export async function detailOf(parts: LookupDeps, target: LookupTarget, signal: 
   return { attributes: await readNative(parts, address, target, signal) };
 }
 
-function readNative({ context, endpoint, session }: LookupDeps, address: NativeAddress, target: LookupTarget, signal: AbortSignal): Promise<Item> {
+async function readNative(
+  { context, endpoint, session }: LookupDeps,
+  address: NativeAddress,
+  target: LookupTarget,
+  signal: AbortSignal,
+): Promise<Item> {
   const url = new URL(`${endpoint.base(address.api)}/${address.path}`);
   const asked = { operation: address.permission, permission: address.permission, project: target.account };
-  return askJson(context, session.caller, { ...asked, url, limitScopes: limitScopesOf(session.caller) }, signal);
+  const body = await askJson(context, session.caller, { ...asked, url, limitScopes: limitScopesOf(session.caller) }, signal);
+  return singleOf(body, address.path, address.permission);
 }
 
 /** `gone` when the API says so, `unserved` when nobody answers for the API there. */
@@ -85,18 +98,24 @@ function fromNative(item: Item, address: NativeAddress | undefined, target: Look
 
 /** Search syntax: https://cloud.google.com/asset-inventory/docs/query-syntax. Servers that ignore the query are searched through. */
 async function findInIndex(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<Resource | undefined> {
-  const scope = target.account.includes('/') ? target.account : `projects/${target.account}`;
+  const scope = scopeOf(target.account);
   const query = `name="${target.id.replaceAll('"', '\\"')}"`;
   const question = { method: 'searchAllResources', scope, query, assetTypes: [target.type], readMask: searchFields, pageSize: 500 } as const;
-  const asked = new Set<string>();
-  let pageToken: string | undefined;
-  do {
-    const page = await parts.search.page(parts.session.caller, { ...question, ...(pageToken === undefined ? {} : { pageToken }) }, signal);
-    const row = page.rows.find((one) => textOf(one['name']) === target.id);
+  const ask: AskPage = (at) => parts.search.page(parts.session.caller, { ...question, ...at }, signal);
+  for await (const { rows } of allPages(ask, `cloudasset.assets.${question.method}`)) {
+    const row = rows.find((one) => textOf(one['name']) === target.id);
     if (row !== undefined) return resourceOf(row, () => target.account);
-    pageToken = page.nextPageToken;
-    if (pageToken !== undefined && asked.has(pageToken)) throw new CallError({ kind: 'failed', message: 'the server gave the same page twice' });
-    if (pageToken !== undefined) asked.add(pageToken);
-  } while (pageToken !== undefined);
+  }
   return undefined;
+}
+
+/** An index that shows nothing at all knows nothing of what it does not show. Throws `CallError`. */
+async function mustShowSomething(parts: LookupDeps, { account }: LookupTarget, signal: AbortSignal): Promise<void> {
+  const question = { method: 'searchAllResources', scope: scopeOf(account), readMask: ['name'], pageSize: 1 } as const;
+  const { rows } = await parts.search.page(parts.session.caller, question, signal);
+  if (rows.length === 0) throw unexpectedAnswer(`cloudasset.assets.${question.method}`, `shows nothing of ${question.scope}`);
+}
+
+function scopeOf(account: string): string {
+  return account.includes('/') ? account : `projects/${account}`;
 }

@@ -44,6 +44,7 @@ async function userInfo({ context }: PrincipalDeps, session: Session, signal: Ab
 
 /** A refusal proves somebody, too; what is not served proves nobody, and another question is put. */
 async function prove({ context, hierarchy, search }: PrincipalDeps, session: Session, signal: AbortSignal): Promise<void> {
+  let refusal: CallError;
   try {
     await hierarchy.projects(session.caller, signal);
     return;
@@ -55,9 +56,14 @@ async function prove({ context, hierarchy, search }: PrincipalDeps, session: Ses
       !['unsupported', 'not-found', 'failed', 'invalid'].includes(error.failure.kind)
     )
       throw error;
+    refusal = error;
   }
   const project = ownProject(context, session.credential);
-  if (project === undefined) return;
+  if (project === undefined) {
+    // Who is not served there may be somebody; an answer that says nothing of what was asked proves nobody.
+    if (refusal.failure.code === 'UnexpectedAnswer') throw refusal;
+    return;
+  }
   try {
     await search.page(session.caller, { method: 'searchAllResources', scope: `projects/${project}`, readMask: ['name'], pageSize: 1 }, signal);
   } catch (error) {

@@ -158,7 +158,8 @@ function understand(request: HttpRequest, estate: GcpEstate, assets: Assets): Un
           const { rows, nextPageToken } = asked.operation === 'listAssets' ? assets.list(asked.request) : assets.search(asked.request);
           const field = asked.operation === 'listAssets' ? 'assets' : 'results';
           // Empty fields are left out of JSON, as protobuf's mapping has it.
-          return json(200, { ...(rows.length === 0 ? {} : { [field]: rows }), ...(nextPageToken === undefined ? {} : { nextPageToken }) });
+          const time = field === 'assets' ? { readTime: new Date().toISOString() } : {};
+          return json(200, { ...time, ...(rows.length === 0 ? {} : { [field]: rows }), ...(nextPageToken === undefined ? {} : { nextPageToken }) });
         }
         if (other !== undefined) return other.answer();
         return {

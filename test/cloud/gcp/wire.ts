@@ -40,7 +40,8 @@ function textOf(value: unknown): string {
 export function encodeAnswer(method: 'search' | 'list', answer: AssetAnswer): Buffer {
   const type = types[method].response;
   const rows = answer.rows.map((row) => (method === 'search' ? withTimes(row) : asAsset(row)));
-  const message = type.fromObject({ [method === 'search' ? 'results' : 'assets']: rows, nextPageToken: answer.nextPageToken ?? '' });
+  const time = method === 'list' ? { readTime: timestamp(new Date().toISOString()) } : {};
+  const message = type.fromObject({ ...time, [method === 'search' ? 'results' : 'assets']: rows, nextPageToken: answer.nextPageToken ?? '' });
   const bytes = type.encode(message).finish();
   const prefix = Buffer.alloc(5);
   prefix.writeUInt32BE(bytes.length, 1);

@@ -18,8 +18,10 @@ export interface Relied {
   readonly fields: readonly string[];
   /** Whole answers about something else, and others of this kind alone that say nothing of what was asked. */
   readonly others?: readonly unknown[];
-  /** What comes by other paths, where it is no other row's good answer. */
+  /** What comes by other paths, where it is no other row's good answer; an error comes with the status that is its code. */
   readonly beside?: (path: string) => unknown;
+  /** The good answer without its list is one that holds nothing, and says so. */
+  readonly emptyIsGood?: true;
 }
 
 /** A body, by the name of what is wrong with it. */
@@ -28,7 +30,7 @@ type BadAnswer = readonly [name: string, body: string, contentType?: string];
 const error = { code: 500, message: 'Encountered internal server error.', status: 'INTERNAL' };
 
 /** Bodies with status 200 that say nothing of what was asked. */
-function badAnswers({ good, list, of, fields, others = [] }: Relied): BadAnswer[] {
+function badAnswers({ good, list, of, fields, others = [], emptyIsGood }: Relied): BadAnswer[] {
   const changed = (name: string, value: unknown): unknown => {
     if (of !== undefined) return { ...good, [of]: { ...(good[of] as Json), [name]: value } };
     if (list === undefined) return { ...good, [name]: value };
@@ -47,10 +49,9 @@ function badAnswers({ good, list, of, fields, others = [] }: Relied): BadAnswer[
     ...others.map((other): [string, unknown] => [`what is about something else, ${JSON.stringify(other)}`, other]),
     ...(around === undefined
       ? []
-      : [undefined, null, ...(list === undefined ? [[]] : [{}, [null], [{}], [7], [[]]]), 'text'].map((value): [string, unknown] => [
-          `${around} as ${JSON.stringify(value)}`,
-          { ...good, [around]: value },
-        ])),
+      : [...(emptyIsGood === true ? [] : [undefined, null]), ...(list === undefined ? [[]] : [{}, [null], [{}], [7], [[]]]), 'text'].map(
+          (value): [string, unknown] => [`${around} as ${JSON.stringify(value)}`, { ...good, [around]: value }],
+        )),
     ...fields.flatMap((field) =>
       [undefined, null, { a: 1 }, 7.5, ''].map((value): [string, unknown] => [`${field} as ${JSON.stringify(value)}`, changed(field, value)]),
     ),
@@ -77,7 +78,8 @@ export function badAnswerTests(rows: Readonly<Record<string, Relied>>): void {
         for (const [name, body, type = 'application/json'] of badAnswers(one)) {
           Object.assign(server, { body, type });
           const came = await one.ask(server.url).catch((error: unknown) => error);
-          if (!(came instanceof CallError && ['failed', 'transient', 'unsupported'].includes(came.failure.kind)))
+          // That something is not there is a proof, too.
+          if (!(came instanceof CallError) || came.failure.kind === 'not-found')
             taken.push(`${name}: ${came instanceof Error ? came.message : JSON.stringify(came)}`);
         }
         assert.deepEqual(taken, []);
@@ -86,6 +88,11 @@ export function badAnswerTests(rows: Readonly<Record<string, Relied>>): void {
       }
     });
   }
+}
+
+function statusOf(body: unknown): number {
+  const { code } = (body as { error?: { code?: number } }).error ?? {};
+  return code ?? 200;
 }
 
 interface AnsweringServer {
@@ -101,7 +108,7 @@ async function serve(rows: Readonly<Record<string, Relied>>, one: Relied): Promi
     if (one.path.test(pathname)) response.setHeader('content-type', answering.type).end(answering.body);
     else {
       const other = one.beside?.(pathname) ?? Object.values(rows).find(({ path }) => path.test(pathname))?.good ?? { id: pathname };
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(other));
+      response.writeHead(statusOf(other), { 'content-type': 'application/json' }).end(JSON.stringify(other));
     }
   });
   const answering: AnsweringServer = {

@@ -54,17 +54,33 @@ describe('Google Cloud', function () {
   afterEach(stop);
 
   for (const transport of ['grpc', 'rest'] as const) {
-    it(`counts over ${transport} at 0, 1, a page, a page and one, and several pages`, async () => {
-      for (const size of [0, 1, 500, 501, 1203]) {
-        await start({ projects: [project(1, { [instance]: size })] }, { 'gcp.transport': transport });
+    it(`counts over ${transport} at the project alone, a page, a page and one, and several pages`, async () => {
+      for (const size of [1, 500, 501, 1203]) {
+        await start({ projectRows: true, projects: [project(1, { [instance]: size - 1 })] }, { 'gcp.transport': transport });
         const summary = await scan();
         assert.deepEqual(summary.totals, { count: size, status: 'ok' }, String(size));
         assert.deepEqual(summary.problems, []);
         assert.ok(searches().every((request) => request.input['transport'] === transport));
-        assert.equal(searches().length, Math.max(1, Math.ceil(size / 500)));
+        assert.equal(searches().length, Math.ceil(size / 500));
         const page = await opened.engine.request('resources', { filter: only, limit: 5000 });
         assert.equal(new Set(page.resources.map((resource) => resource.id)).size, size);
         if (size !== 1203) await stop();
+      }
+    });
+
+    it(`says over ${transport} that nothing was seen of a project that does not even show itself`, async () => {
+      await start({ projects: [project(1, {})] }, { 'gcp.transport': transport });
+      const { totals, problems } = await scan();
+      assert.deepEqual([totals.count, totals.status], [null, 'failed']);
+      assert.ok(problems.some(({ account, code }) => account === 'acme-0001' && code === 'failed'));
+    });
+
+    it(`reads 0 over ${transport} of a type that a project has none of, where projects show themselves and where they do not`, async () => {
+      const narrow = { want: 'counts', filter: { ...only, types: [bucket] } } as const;
+      for (const shown of [{ projectRows: true }, {}] as const) {
+        await start({ ...shown, projects: [project(1, { [instance]: 3 })] }, { 'gcp.transport': transport });
+        assert.deepEqual((await opened.engine.request('scan', narrow)).totals, { count: 0, status: 'ok' });
+        if ('projectRows' in shown) await stop();
       }
     });
   }
@@ -254,7 +270,7 @@ describe('Google Cloud', function () {
     assert.equal(countOf(summary, 'acme-0002', bucket)?.count, 9);
     assert.deepEqual(
       searches().map((request) => [request.account, request.input['assetTypes']]),
-      [['projects/acme-0002', [bucket]]],
+      [['projects/acme-0002', [bucket, 'cloudresourcemanager.googleapis.com/Project']]],
     );
   });
 
@@ -262,10 +278,10 @@ describe('Google Cloud', function () {
     const projects = Array.from({ length: 203 }, (_, n) =>
       project(n, n % 50 === 0 ? { [instance]: 1 } : {}, n === 50 ? { state: 'DELETE_REQUESTED' } : {}),
     );
-    await start({ projects });
+    await start({ projectRows: true, projects });
     const summary = await scan();
     assert.equal(summary.accounts.length, 202);
-    assert.deepEqual(summary.totals, { count: 4, status: 'ok' });
+    assert.deepEqual(summary.totals, { count: 206, status: 'ok' });
   });
 
   it('lists assets where the search is what is refused', async () => {

@@ -81,6 +81,7 @@ const target = { account: id, region: 'z', type: instance, id: name };
 const bucket = { account: id, region: 'us', type: 'storage.googleapis.com/Bucket', id: '//storage.googleapis.com/acme-b' };
 const unread = { account: id, region: 'z', type: 'x.googleapis.com/Thing', id: `//x.googleapis.com/projects/${id}/things/t` };
 const alone = { projects: [{ name: 'projects/100', projectId: id, state: 'ACTIVE' }] };
+const isSearch = (path: string): boolean => path.endsWith(':searchAllResources');
 const search = /:searchAllResources$/;
 const manager = (path: string): unknown => (/organizations:search|folders:search/.test(path) ? {} : alone);
 
@@ -120,7 +121,7 @@ const relied: Readonly<Record<string, Relied>> = {
     fields: ['name', 'assetType'],
     others: [{ results: [] }, { results: [{ ...row, folders: 'folders/1' }] }],
     beside: (path) =>
-      /folders:search/.test(path) ? {} : /organizations:search/.test(path) ? { organizations: [{ name: 'organizations/1' }] } : projects,
+      path.endsWith('folders:search') ? {} : path.endsWith('organizations:search') ? { organizations: [{ name: 'organizations/1' }] } : projects,
   },
   'a list of assets': {
     path: /\/assets$/,
@@ -130,7 +131,7 @@ const relied: Readonly<Record<string, Relied>> = {
     fields: ['name', 'assetType'],
     others: [{ assets: [] }, { assets: [{ ...asset, resource: 7 }] }],
     emptyIsGood: true,
-    beside: (path) => (search.test(path) ? { error: { code: 403, status: 'PERMISSION_DENIED', message: 'denied' } } : manager(path)),
+    beside: (path) => (isSearch(path) ? { error: { code: 403, status: 'PERMISSION_DENIED', message: 'denied' } } : manager(path)),
   },
   'a look-up': {
     path: /\/instances\/vm$/,
@@ -144,7 +145,7 @@ const relied: Readonly<Record<string, Relied>> = {
     },
     fields: [],
     others: [{ name: 'vm2', selfLink: 'https://x/vm2' }, { name: 7 }, { displayName: 'vm' }, { network: 'x/vm' }],
-    beside: (path) => (search.test(path) ? {} : alone),
+    beside: (path) => (isSearch(path) ? {} : alone),
   },
   'a detail': {
     path: /\/b\/acme-b$/,

@@ -234,6 +234,8 @@ export interface LookupTarget {
 export interface LookupResult {
   readonly exists: boolean;
   readonly resource?: Resource;
+  /** Where the look-up reads all that a `detail` would. */
+  readonly detail?: ResourceDetail;
 }
 
 /** A resource whose attributes are to be read. */

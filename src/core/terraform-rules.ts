@@ -16,6 +16,11 @@ export interface TerraformRules {
   place(attributes: StateValues, terraformType: string): Place;
   /** What an instance is in its cloud; a sentence where that cannot be said. */
   identify(terraformType: string, attributes: StateValues, place: Place): Identified | string;
+  /**
+   * The type whose complete listing shows that all of an account may be read, for clouds in which every resource answers by its id: of what no listing
+   * holds, the look-up alone says then that it is gone.
+   */
+  readonly vouchedBy?: string;
   /** True where some Terraform type stands for the native type: only then can it be said that no state manages a resource. */
   isManageable(nativeType: string): boolean;
   /** Terraform types that stand for a native type, in any case of letters, the usual one first; empty where there is none. */

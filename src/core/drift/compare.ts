@@ -3,11 +3,12 @@ import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { OwnerRead, RateLimitScope } from '../provider.ts';
-import { callsOf, compareAll, planReads } from './attributes/compare-all.ts';
+import { callsOf, compareAll, joinPlans, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
 import type { PlanDetails } from './attributes/detail-reads.ts';
 import type { ComparePlan } from '../api/compare-progress.ts';
+import { type FoundById, takeFound } from './matching/found-by-id.ts';
 import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
 import { endedItem, missingItem } from './matching/items.ts';
@@ -63,6 +64,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   const ownerReads = (await options.owners?.(withUnknownOwner(index, all, { rules, isInScope }))) ?? [];
   options.onPlan?.(costOf(matching, { plan, ownerReads }, options));
   const verdicts = await proveAll(matching, index, inventory, options);
+  const found = takeFound(matching, verdicts, rules);
 
   const outcomes = new InstanceOutcomes();
   const fates = new Map<StateInstance, ParentFate>();
@@ -71,30 +73,30 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     fates.set(known.instance, 'missing');
   }
   for (const { instance, reason } of matching.unclear) outcomes.unclear(instance, reason, false);
-  const existing = settleUnseen(matching, verdicts, { outcomes, fates, rules });
+  settleUnseen(matching, verdicts, { outcomes, fates, rules });
   for (const { known, parent } of matching.withParent) {
-    const { reason, incomplete } = withParent(parent, fates.get(parent.instance));
-    outcomes.unclear(known.instance, reason, incomplete && isCompared(known, rules));
+    if (!found.instances.has(known.instance)) outcomes.unclear(known.instance, withParent(parent, fates.get(parent.instance)), false);
   }
   const gone = new Set(matching.unseen.filter((_known, at) => verdicts[at]?.kind === 'gone'));
   const owners = await readOwners(ownerReads, options.signal);
   const { unmanaged, owned } = leftOver(index, all, { rules, isInScope, gone, facts: owners.facts });
-  const comparison = options.attributes === true ? await compareAll(matching, plan, outcomes, options) : undefined;
+  const whole = await withFound(plan, found, options);
+  const comparison = options.attributes === true ? await compareAll(matching, whole, outcomes, { ...options, known: found.details }) : undefined;
   if (comparison === undefined) takeAsListed(matching, outcomes);
 
   const instances = outcomes.counts(matching.outsideFilter);
   const nothing = instances.inStep + instances.changed + instances.missing + unmanaged.length + owned.length === 0;
-  const found = [
+  const allProblems = [
     ...states.problems,
     ...inventory.problems,
     ...owners.problems,
     ...(comparison?.problems ?? []),
     ...unscannedAccounts(matching.unseen, verdicts),
   ];
-  const whole = !outcomes.incomplete && found.every((problem) => problem.expected === true);
+  const allSeen = !outcomes.incomplete && allProblems.every((problem) => problem.expected === true);
   // Where something else is wrong, that is why.
-  const problems = nothing && whole ? [...found, nothingCompared(instances)] : found;
-  const complete = whole && !nothing;
+  const problems = nothing && allSeen ? [...allProblems, nothingCompared(instances)] : allProblems;
+  const complete = allSeen && !nothing;
   const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,
@@ -105,7 +107,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
       missing: 0,
       unmanaged: 0,
       changed: 0,
-      managed: matching.managed.size + existing.size,
+      managed: matching.managed.size,
       notComparable: instances.notComparable,
       instances,
     },
@@ -127,45 +129,36 @@ function isCompared({ instance, identified }: Known, rules: RuleSet): boolean {
 }
 
 /** What became of a resource that speaks for its parts. */
-type ParentFate = 'missing' | 'exists' | 'unknown';
+type ParentFate = 'missing' | 'unknown';
 
-/** Settles what no listing shows. Gives the ids of what is there all the same. */
+/** The plan of all reads: of what a look-up found and did not describe, too. */
+async function withFound(plan: DetailPlan | undefined, found: FoundById, { rules, details }: CompareOptions): Promise<DetailPlan | undefined> {
+  if (plan === undefined || details === undefined || found.instances.size === 0) return plan;
+  return joinPlans(plan, await planReads(found.matching, rules, details, found.details));
+}
+
+/** Settles what no listing shows and no look-up found. */
 function settleUnseen(
   matching: Matching,
   verdicts: readonly Verdict[],
   { outcomes, fates, rules }: { readonly outcomes: InstanceOutcomes; readonly fates: Map<StateInstance, ParentFate>; readonly rules: RuleSet },
-): ReadonlySet<string> {
-  const existing = new Set<string>();
+): void {
   for (const [at, known] of matching.unseen.entries()) {
     const verdict = verdicts[at];
-    const isPart = known.identified.partOf !== undefined;
+    if (verdict?.kind === 'exists') continue;
     if (verdict === undefined || verdict.kind === 'unknown') {
       outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', isCompared(known, rules));
-    } else if (verdict.kind === 'gone') {
+    } else {
       // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
-      if (isPart) outcomes.unclear(known.instance, goneWithParent(known), false);
+      if (known.identified.partOf !== undefined) outcomes.unclear(known.instance, goneWithParent(known), false);
       else outcomes.drifted(missingItem(known, verdict));
       fates.set(known.instance, 'missing');
-    } else if (isPart) {
-      outcomes.unclear(
-        known.instance,
-        `${parentText(known)}, which was found by its id alone, so what is in it was not read`,
-        isCompared(known, rules),
-      );
-    } else {
-      outcomes.inStep();
-      existing.add(known.identified.ids[0] ?? known.instance.address);
-      fates.set(known.instance, 'exists');
     }
   }
-  return existing;
 }
 
-function withParent({ instance }: Known, fate: ParentFate | undefined): { readonly reason: string; readonly incomplete: boolean } {
-  if (fate === 'missing') return { reason: `it is a part of ${instance.address}, which is missing`, incomplete: false };
-  return fate === 'exists'
-    ? { reason: `it is a part of ${instance.address}, which was found by its id alone, so what is in it was not read`, incomplete: true }
-    : { reason: `it is a part of ${instance.address}, which is not comparable itself`, incomplete: false };
+function withParent({ instance }: Known, fate: ParentFate | undefined): string {
+  return `it is a part of ${instance.address}, which is ${fate === 'missing' ? 'missing' : 'not comparable itself'}`;
 }
 
 /** Without attributes a resource that is listed is in step; what is in it was not looked at. */
@@ -176,11 +169,8 @@ function takeAsListed(matching: Matching, outcomes: InstanceOutcomes): void {
 }
 
 function goneWithParent(known: Known): string {
-  return `${parentText(known)}, which no longer exists and stands in no state`;
-}
-
-function parentText({ identified }: Known): string {
-  return `it is a part of ${identified.partOf ?? ''} ${identified.keys[0] ?? identified.ids[0] ?? ''}`;
+  const { partOf = '', keys, ids } = known.identified;
+  return `it is a part of ${partOf} ${keys[0] ?? ids[0] ?? ''}, which no longer exists and stands in no state`;
 }
 
 function costOf(

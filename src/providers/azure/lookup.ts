@@ -41,7 +41,7 @@ export class Singles {
     try {
       const item = await this.#get(target, signal);
       const resource = resourceOf({ type: target.type, id: target.id, ...item }, target.account, operationOf(target.id));
-      return resource === undefined ? { exists: true } : { exists: true, resource };
+      return { exists: true, detail: { attributes: item }, ...(resource === undefined ? {} : { resource }) };
     } catch (error) {
       if (error instanceof CallError && error.failure.kind === 'not-found') return { exists: false };
       throw error;

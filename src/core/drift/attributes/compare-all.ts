@@ -24,6 +24,14 @@ export interface Compared {
 /** Reads that are under way at once; the pipeline holds them to the providers' limits. */
 const readsAtOnce = 32;
 
+interface CompareAllOptions {
+  readonly rules: RuleSet;
+  readonly signal: AbortSignal;
+  readonly onCalls?: (calls: number) => void;
+  /** What is read already. */
+  readonly known?: ReadonlyMap<Resource, ResourceDetail>;
+}
+
 interface Pair {
   readonly known: Known;
   readonly resource: Resource;
@@ -36,11 +44,16 @@ export interface DetailPlan {
   readonly resources: ReadonlyMap<string, Resource>;
 }
 
-/** Plans the reads of what the listings did not bring. Asks nothing. */
-export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDetails): Promise<DetailPlan> {
+/** Plans the reads of what the listings did not bring, and `described` does not hold. Asks nothing. */
+export async function planReads(
+  matching: Matching,
+  rules: RuleSet,
+  plan: PlanDetails,
+  described: ReadonlyMap<Resource, ResourceDetail> = nothingRead.details,
+): Promise<DetailPlan> {
   const wants = new Map<Resource, Set<string>>();
   for (const { known, resource } of pairsOf(matching)) {
-    const wanted = wantedBy(known, resource, rules);
+    const wanted = described.has(resource) ? [] : wantedBy(known, resource, rules);
     if (wanted.length === 0) continue;
     const before = wants.get(resource) ?? new Set<string>();
     wants.set(resource, before);
@@ -54,6 +67,11 @@ export async function planReads(matching: Matching, rules: RuleSet, plan: PlanDe
     targets.push({ account, region, type, id, ...(name === undefined ? {} : { name }), wants: own });
   }
   return { reads: await plan(targets), resources };
+}
+
+/** Two plans as one. */
+export function joinPlans(one: DetailPlan, other: DetailPlan): DetailPlan {
+  return { reads: [...one.reads, ...other.reads], resources: new Map([...one.resources, ...other.resources]) };
 }
 
 /** What must be read to compare an instance, by the first steps in lower case: what the listing did not bring. */
@@ -77,9 +95,10 @@ export async function compareAll(
   matching: Matching,
   plan: DetailPlan | undefined,
   outcomes: InstanceOutcomes,
-  { rules, signal, onCalls }: { readonly rules: RuleSet; readonly signal: AbortSignal; readonly onCalls?: (calls: number) => void },
+  { rules, signal, onCalls, known: described = nothingRead.details }: CompareAllOptions,
 ): Promise<Compared> {
-  const read = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching, rules), signal, onCalls);
+  const asked = plan === undefined ? nothingRead : await readAll(plan, comparedParts(matching, rules), signal, onCalls);
+  const read = { ...asked, details: new Map([...described, ...asked.details]) };
   const seen = new Set<Resource>();
   const apart = writtenApart(matching, rules);
   const isScaled = scaledBy(matching, rules);

@@ -1,7 +1,7 @@
 import type { InventoryView } from '../../discovery/inventory/inventory-view.ts';
 import { messageOf } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
-import type { LookupResult, LookupTarget } from '../../provider.ts';
+import type { LookupResult, LookupTarget, ResourceDetail } from '../../provider.ts';
 import { identifyAt } from './identify.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Identified } from '../../terraform-rules.ts';
@@ -11,7 +11,7 @@ export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
 
 /** What became of the question whether something still exists. */
 export type Verdict =
-  | { readonly kind: 'exists'; readonly resource?: Resource }
+  | { readonly kind: 'exists'; readonly resource: Resource; readonly detail?: ResourceDetail }
   | { readonly kind: 'gone'; readonly account: string; readonly region: string }
   | { readonly kind: 'unknown'; readonly reason: string; readonly notScanned?: true };
 
@@ -29,7 +29,8 @@ export interface Scanned {
 
 /**
  * Proves that something is gone. It takes both: a listing with status `ok` that covers its type where it lived, and a lookup by id that does not
- * find it. Where a listing failed nothing is asked, and where none covers the type the lookup can only show that it is there.
+ * find it. Where a listing failed nothing is asked, and where none covers the type the lookup can only show that it is there, unless another listing vouches
+ * for the account (`TerraformRules.vouchedBy`).
  */
 export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   const { inventory } = scanned;
@@ -45,12 +46,16 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   if (scanned.lookup === undefined) return unknown('nothing can look it up by its id');
   const regions = region === null ? regionsFor(identified, account, scanned) : [region];
   for (const one of regions) {
-    const answer = await ask(scanned.lookup, known, { account, region: one }, scanned.rules);
+    const target = targetOf(known, { account, region: one }, scanned.rules);
+    const answer = await ask(scanned.lookup, target);
     if (typeof answer === 'string') return unknown(answer);
-    if (answer.exists) return { kind: 'exists', ...(answer.resource === undefined ? {} : { resource: answer.resource }) };
+    if (answer.exists) {
+      const resource = answer.resource ?? { provider: identified.provider, ...target, source: 'lookup' };
+      return { kind: 'exists', resource, ...(answer.detail === undefined ? {} : { detail: answer.detail }) };
+    }
   }
   const [first] = regions;
-  if (coverage.status === 'ok' && first !== undefined) return { kind: 'gone', account, region: region ?? first };
+  if ((coverage.status === 'ok' || isVouchedFor(identified, account, scanned)) && first !== undefined) return { kind: 'gone', account, region: region ?? first };
   return unknown(`no listing covers ${nativeType} ${placeText(account, region)} completely`);
 }
 
@@ -60,6 +65,11 @@ function coverageOf(identified: Identified, account: string, { inventory, rules 
   const region = rules.of(provider).oneRegion === true ? identified.region : null;
   const coverage = inventory.coverage(nativeType, account, region);
   return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
+}
+
+function isVouchedFor({ provider }: Identified, account: string, { inventory, rules }: Scanned): boolean {
+  const type = rules.of(provider).vouchedBy;
+  return type !== undefined && inventory.coverage(type, account, null).status === 'ok';
 }
 
 /** The account that something lives in, or why it cannot be known; an account that nobody scanned is one that other credentials would reach. */
@@ -84,13 +94,17 @@ function regionsFor(identified: Identified, account: string, scanned: Scanned): 
   return seen.length === 0 ? ['global'] : seen.slice(0, mostRegions);
 }
 
-async function ask(lookup: Lookup, known: Known, place: { account: string; region: string }, rules: RuleSet): Promise<LookupResult | string> {
+function targetOf(known: Known, place: { account: string; region: string }, rules: RuleSet): LookupTarget {
   // Where the state left account or region open, the id is made with the place that is asked.
   const identified = identifyAt(known.instance, place, rules) ?? known.identified;
   const id = identified.ids[0] ?? identified.keys[0] ?? '';
   const name = identified.keys[0];
+  return { ...place, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) };
+}
+
+async function ask(lookup: Lookup, target: LookupTarget): Promise<LookupResult | string> {
   try {
-    return await lookup({ ...place, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) });
+    return await lookup(target);
   } catch (error) {
     return `the lookup of its id failed: ${messageOf(error)}`;
   }

@@ -12,6 +12,8 @@ export const described = {
   tenant: v.looseObject({ tenantId: text }),
   /** One resource by its id: of its fields no more is the same for all types. */
   single: v.looseObject({ id: text }),
+  /** What lies below a resource: items of its lists need not have an id. */
+  part: v.looseObject({}),
   namespace: v.looseObject({
     resourceTypes: v.array(v.looseObject({ resourceType: text, apiVersions: v.optional(v.array(v.string())) })),
   }),

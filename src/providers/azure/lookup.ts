@@ -1,13 +1,15 @@
 import { checkedAnswer, unexpectedAnswer } from '../../core/checked-answer.ts';
-import { CallError } from '../../core/errors.ts';
+import { CallError, type CallFailure } from '../../core/errors.ts';
 import { armType } from './terraform/identify.ts';
-import type { LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
+import type { DetailRead, DetailTarget, LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
 import { isItem, type Item, textOf } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { resourceOf } from './arm-list.ts';
-import { clients } from './clients.ts';
+import { clients, from } from './clients.ts';
 import { described } from './described.ts';
+import { type ExtraRead, extrasOf } from './extra-reads.ts';
 import type { Identities } from './identities.ts';
+import type { Signer } from './signer.ts';
 
 /** Types that no namespace lists with its versions, or whose namespace's newest version misleads. SOURCE: Azure/azure-rest-api-specs. */
 const fixedVersions: Readonly<Record<string, string>> = {
@@ -22,6 +24,8 @@ const fixedVersions: Readonly<Record<string, string>> = {
   'microsoft.authorization/policysetdefinitions': '2023-04-01',
   'microsoft.authorization/locks': '2020-05-01',
   'microsoft.management/managementgroups': '2021-04-01',
+  // The newest one that is no preview knows no settings by name.
+  'microsoft.insights/diagnosticsettings': '2021-05-01-preview',
 };
 
 /** Reads of one resource by its ARM id. Each type has API versions of its own, which its namespace tells. */
@@ -48,12 +52,52 @@ export class Singles {
     }
   }
 
-  /** A resource's attributes, as ARM's GET brings them. Throws `CallError`. */
-  async detail(target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
-    return { attributes: await this.#get(target, signal) };
+  /** A read for each resource, of what is wanted of it. Asks nothing yet. */
+  details(targets: readonly DetailTarget[]): readonly DetailRead[] {
+    return targets.map((target) => {
+      const { extras, rest } = extrasOf(target.type, target.wants);
+      return {
+        targets: [target],
+        calls: extras.length + (rest ? 1 : 0),
+        limitScope: { key: `azure/${target.account}`, limit: 'azure', perSecond: 12 },
+        run: async (signal) => [await this.detail(target, signal)],
+      };
+    });
+  }
+
+  /** A resource's attributes, as ARM's GET brings them, and what is read below it. Throws `CallError`. */
+  async detail(target: DetailTarget, signal: AbortSignal): Promise<ResourceDetail> {
+    const { extras, rest } = extrasOf(target.type, target.wants);
+    const unread: Record<string, CallFailure> = {};
+    const read = async ([name, extra]: readonly [string, ExtraRead]): Promise<Item> => {
+      try {
+        return { [name]: await this.#extra(target, extra, signal) };
+      } catch (error) {
+        if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
+        unread[name] = error.failure;
+        return {};
+      }
+    };
+    const [own, ...others] = await Promise.all([rest ? this.#get(target, signal) : {}, ...extras.map(read)]);
+    return { attributes: Object.assign({}, own, ...others) as Item, ...(Object.keys(unread).length === 0 ? {} : { unread }) };
+  }
+
+  async #extra(target: LookupTarget, { path, list }: ExtraRead, signal: AbortSignal): Promise<unknown> {
+    const { signer, ask } = await this.#asked({ ...target, id: target.id + path }, signal);
+    if (list !== true) return checkedAnswer(described.part, (await this.#api.ask(signer, ask, signal)).body, ask.operation)['properties'];
+    const items: Item[] = [];
+    for await (const page of this.#api.pages(signer, ask, described.part, signal)) items.push(...page);
+    return items;
   }
 
   async #get(target: LookupTarget, signal: AbortSignal): Promise<Item> {
+    const { signer, ask } = await this.#asked(target, signal);
+    const item = checkedAnswer(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
+    if (!isSame(item.id, target.id)) throw unexpectedAnswer(ask.operation, 'is about another resource');
+    return item;
+  }
+
+  async #asked(target: LookupTarget, signal: AbortSignal): Promise<{ readonly signer: Signer; readonly ask: Ask }> {
     // What is no ARM id must not become a path of the endpoint.
     if (!/^\/(subscriptions|providers)\/[^?#]+$/i.test(target.id) || target.id.split('/').includes('..')) {
       throw new CallError({ kind: 'invalid', message: `${target.id} is no ARM id` });
@@ -66,14 +110,15 @@ export class Singles {
     const namespace = /\/providers\/([^/]+)/i.exec(target.id)?.[1];
     const ask: Ask = {
       operation: operationOf(target.id),
-      send: (to) => clients.resources(to, subscription ?? '').resources.getById(path, apiVersion),
+      send: (to, link) => {
+        const { resources } = clients.resources(to, subscription ?? '');
+        return link === undefined ? resources.getById(path, apiVersion) : resources.list().byPage(from(link)).next();
+      },
       ...(namespace === undefined ? {} : { namespace }),
       ...(subscription === undefined ? {} : { subscription }),
       ...(tenant === undefined ? {} : { tenant }),
     };
-    const item = checkedAnswer(described.single, (await this.#api.ask(signer, ask, signal)).body, ask.operation);
-    if (!isSame(item.id, target.id)) throw unexpectedAnswer(ask.operation, 'is about another resource');
-    return item;
+    return { signer, ask };
   }
 
   /** The newest version of a type that is no preview; remembered by namespace, so that many resources cost one question more. */
@@ -124,7 +169,7 @@ export function newestVersions(body: Item): Record<string, string> {
 
 /** Ids that differ in case or in their encoding are one; what is built in may be asked for below a subscription, and names itself without. */
 function isSame(answered: string, asked: string): boolean {
-  const [one, other] = [answered, asked].map((id) => unescaped(id).toLowerCase().replace(/\/+$/, ''));
+  const [one, other] = [answered, asked].map((id) => unescaped(id).toLowerCase().replace(/;rev=\d+$|\/+$/, ''));
   return one === other || (one?.startsWith('/providers/') === true && other?.endsWith(one) === true);
 }
 

@@ -30,6 +30,7 @@ export function createProvider(context: ProviderContext): Provider {
       Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),
     lookup: (target, signal) => singles.lookup(target, signal),
     detail: (target, signal) => singles.detail(target, signal),
+    details: (targets) => singles.details(targets),
     readState: (location, signal) => readStateBlob(context, api, identities, location, signal),
     wrapKey: (keyId, plain, bound, signal) => wrapWithKeyVault(api, identities, keyId, plain, bound, signal),
     unwrapKey: (keyId, wrapped, bound, signal) => unwrapWithKeyVault(api, identities, keyId, wrapped, bound, signal),

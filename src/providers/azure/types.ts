@@ -1,3 +1,4 @@
+import { azurermChildTypes } from './terraform/azurerm-child-types.ts';
 import { azurermTypes } from './terraform/azurerm-types.ts';
 import type { ResourceTypeInfo } from '../../core/provider.ts';
 
@@ -49,6 +50,8 @@ export function regionOf(location: unknown): string {
   return name === '' ? 'global' : name;
 }
 
+const below: ReadonlySet<string> = new Set(Object.values(azurermChildTypes));
+
 /**
  * Types that a good answer returns completely, from Resource Graph and from ARM alike: those that ARM tracks, and resource groups. Parts of a
  * resource (subnets, extensions of older kinds) are in neither list, and role assignments in Resource Graph alone.
@@ -56,6 +59,7 @@ export function regionOf(location: unknown): string {
 export const covered: readonly string[] = [...new Set(Object.values(azurermTypes))].filter(
   (type) =>
     type.split('/').length === 2 &&
+    !below.has(type) &&
     !/^Microsoft\.(Authorization|Management|Consumption|EventGrid\/eventSubscriptions)/.test(type) &&
     type !== 'Microsoft.Resources/deployments',
 );

@@ -1,3 +1,4 @@
+import { azurermChildTypes } from './azurerm-child-types.ts';
 import { azurermFurtherTypes } from './azurerm-further-types.ts';
 
 /**
@@ -256,4 +257,5 @@ export const azurermTypes: Readonly<Record<string, string>> = {
   azurerm_healthcare_workspace: 'Microsoft.HealthcareApis/workspaces',
 
   ...azurermFurtherTypes,
+  ...azurermChildTypes,
 };

@@ -1,3 +1,4 @@
+import { azurermChildTypes, ownIdOf } from './azurerm-child-types.ts';
 import { azurermSubresources } from './azurerm-subresources.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import type { Identified, Place } from '../../../core/terraform-rules.ts';
@@ -21,7 +22,7 @@ export function identifyAzure(type: string, attributes: Attributes, place: Place
   if (type.startsWith('azapi_')) return identifyByApi(type, attributes, place);
   const piece = azurermSubresources[type];
   if (piece !== undefined) return identifyPart(type, piece, attributes, place);
-  const id = armId(attributes['id']);
+  const id = armId(ownIdOf[type]?.(attributes) ?? attributes['id']);
   const parent = type in azurermTypes ? undefined : parentOf(text(attributes['id']));
   if (parent !== undefined) {
     const partOf = usualOf.get(armType(parent).toLowerCase()) ?? armType(parent);
@@ -30,7 +31,7 @@ export function identifyAzure(type: string, attributes: Attributes, place: Place
   const native = azurermTypes[type] ?? (id === undefined || !ownId.test(id) ? undefined : armType(id));
   if (native === undefined) return `DriftMgr has no identity row for ${type}`;
   if (id === undefined) return 'its state holds no ARM id';
-  return { provider: 'azure', nativeType: native, ids: [id], keys: [], account: place.account, region: place.region };
+  return { provider: 'azure', nativeType: native, ids: [id], keys: [], account: subscriptionOf(id) ?? place.account, region: place.region };
 }
 
 /** A type without a row is known by its ARM id all the same, if that is one: names and types in turn below a provider. */
@@ -38,6 +39,7 @@ const ownId = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?\/providers\/[
 
 const usualOf = new Map(
   Object.entries(azurermTypes)
+    .filter(([type]) => !(type in azurermChildTypes))
     .toReversed()
     .map(([type, native]) => [native.toLowerCase(), type]),
 );
@@ -86,6 +88,12 @@ function identifyPart(
       : own === undefined
         ? undefined
         : shorter(own, piece.parent);
+  if (id === undefined && typeof attributes['storage_account_name'] === 'string' && piece.partOf === 'azurerm_storage_account') {
+    // Names of storage accounts are unique, and states of tables and queues hold nothing else of theirs.
+    const { account } = place;
+    const [nativeType, keys] = ['Microsoft.Storage/storageAccounts', [attributes['storage_account_name']]];
+    return { provider: 'azure', nativeType, ids: [], keys, account, region: null, partOf: piece.partOf };
+  }
   if (id === undefined) return `the state of this ${type} does not name the ${piece.partOf} that it is a part of`;
   return {
     provider: 'azure',

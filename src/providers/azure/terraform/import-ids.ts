@@ -1,4 +1,5 @@
 import type { Resource } from '../../../core/model.ts';
+import { ownIdOf } from './azurerm-child-types.ts';
 import { azurermTypes } from './azurerm-types.ts';
 
 /** Types that azurerm spells otherwise in an id than ARM spells them. SOURCE: Import sections of the azurerm provider's pages. */
@@ -12,6 +13,25 @@ const spelling: Readonly<Record<string, string>> = {
   azurerm_signalr_service: 'Microsoft.SignalRService/signalR',
   azurerm_iothub: 'Microsoft.Devices/iotHubs',
 };
+
+/** Ids on import of what bears another's id in its state. An address of Key Vault holds a version, which no ARM id tells. SOURCE: as above. */
+const importedAs: Readonly<Record<string, (id: string) => string | undefined>> = {
+  azurerm_monitor_diagnostic_setting: (id) => {
+    const [, target, name] = /^(.+)\/providers\/microsoft\.insights\/diagnosticSettings\/([^/]+)$/i.exec(id) ?? [];
+    return target === undefined || name === undefined ? undefined : `${target}|${name}`;
+  },
+  azurerm_storage_data_lake_gen2_filesystem: (id) => {
+    const [, account, name] = /\/storageAccounts\/([^/]+)\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
+    return account === undefined || name === undefined ? undefined : `https://${account}.dfs.core.windows.net/${name}`;
+  },
+  azurerm_api_management_api_policy: policyHolder,
+  azurerm_api_management_api_operation_policy: policyHolder,
+  azurerm_api_management_product_policy: policyHolder,
+};
+
+function policyHolder(id: string): string | undefined {
+  return /^(.+)\/policies\/policy$/i.exec(id)?.[1];
+}
 
 const byLowerCase: ReadonlyMap<string, string> = new Map(Object.values(azurermTypes).map((type) => [type.toLowerCase(), type]));
 
@@ -48,6 +68,7 @@ export function azureUsualType({ type, attributes }: Resource): string | undefin
 
 /** The id by which azurerm takes a resource over as this type: in the letters' case that it parses. Undefined where that is not known. */
 export function azureImportId(type: string, { id }: Resource): string | undefined {
+  if (type in ownIdOf) return importedAs[type]?.(id);
   const native = spelling[type] ?? azurermTypes[type];
   if (native === undefined) return undefined;
   const spelt = asAzurermSpells(id, native);

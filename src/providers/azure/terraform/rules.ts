@@ -2,13 +2,19 @@ import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { typesByNative } from '../../../core/terraform-types.ts';
 import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { azurermAttributes } from './attributes.ts';
+import { azurermChildAttributes } from './attributes-children.ts';
+import { azurermDataAttributes } from './attributes-data.ts';
+import { azurermEdgeAttributes } from './attributes-edge.ts';
+import { azurermFurtherAttributes } from './attributes-further.ts';
 import { azurermNetworkAttributes } from './attributes-network.ts';
 import { azurermServiceAttributes } from './attributes-services.ts';
+import { azurermSettingAttributes } from './attributes-settings.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import { azureBroughtAlong } from './brought-along.ts';
 import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
 import { azureImportId, azureUsualType } from './import-ids.ts';
 import { azureRules } from './ownership.ts';
+import { azurePiecesBelow } from './pieces-below.ts';
 import { azurePieces } from './pieces.ts';
 import { azureScales, azureSelfChanging } from './self-changing.ts';
 import { azureWrittenApart } from './written-apart.ts';
@@ -29,7 +35,16 @@ export const terraformRules: TerraformRules = {
   importId: azureImportId,
   // Every type of azurerm can be imported.
   notImported: new Set(),
-  attributes: joinTables(azurermAttributes, azurermNetworkAttributes, azurermServiceAttributes),
+  attributes: joinTables(
+    azurermAttributes,
+    azurermNetworkAttributes,
+    azurermServiceAttributes,
+    azurermFurtherAttributes,
+    azurermChildAttributes,
+    azurermDataAttributes,
+    azurermEdgeAttributes,
+    azurermSettingAttributes,
+  ),
   tags: { state: ['tags'], native: ['tags'] },
   selfChanging: azureSelfChanging,
   scales: azureScales,
@@ -43,7 +58,7 @@ export const terraformRules: TerraformRules = {
       : undefined;
   },
   writtenApart: azureWrittenApart,
-  pieces: azurePieces,
+  pieces: { sets: { ...azurePieces.sets, ...azurePiecesBelow.sets }, rows: { ...azurePieces.rows, ...azurePiecesBelow.rows } },
   shortId: (id) => id.toLowerCase(),
   isGlobalId: (text) => text.startsWith('/subscriptions/'),
   idKey: (id) => id.toLowerCase(),

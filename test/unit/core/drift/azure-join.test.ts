@@ -5,11 +5,13 @@ import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-
 import type { Matching } from '../../../../src/core/drift/matching/matching.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { spelt } from '../../../../src/providers/azure/types.ts';
-import { azurermIds } from './azurerm-ids.ts';
+import { azurermChildIds, azurermOwnIds } from './azurerm-child-ids.ts';
+import { azurermIds as trackedIds } from './azurerm-ids.ts';
 import { azurermPartIds } from './azurerm-part-ids.ts';
 import { stateOf } from './estate.ts';
 import { allRules, match } from '../../../rules.ts';
 
+const azurermIds = { ...trackedIds, ...azurermChildIds };
 const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
 
 function whole(id: string): string {
@@ -34,7 +36,7 @@ function joined(terraform: string, attributes: Readonly<Record<string, unknown>>
 
 describe('the join of Azure states with listings', () => {
   it('is shown for every row', () => {
-    assert.deepEqual(Object.keys(azurermIds).sort(), Object.keys(azurermTypes).sort());
+    assert.deepEqual([...Object.keys(azurermIds), ...Object.keys(azurermOwnIds)].sort(), Object.keys(azurermTypes).sort());
     const byId = Object.entries(azurermSubresources).flatMap(([type, { parent }]) => (typeof parent === 'number' ? [type] : []));
     assert.deepEqual(
       byId.filter((type) => !(type in azurermPartIds)),
@@ -49,6 +51,14 @@ describe('the join of Azure states with listings', () => {
       assert.deepEqual([...matching.managed.keys()], [resource]);
       const [known] = matching.managed.get(resource) ?? [];
       assert.equal(known?.identified.nativeType, resource.type, 'both spell its type the same');
+    });
+  }
+
+  for (const [terraform, [state, id]] of Object.entries(azurermOwnIds)) {
+    it(`finds ${terraform} by what its state says beside its id`, () => {
+      const attributes = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, whole(value)]));
+      const resource = listed(whole(id));
+      assert.deepEqual([...joined(terraform, attributes, resource).managed.keys()], [resource]);
     });
   }
 
@@ -86,6 +96,7 @@ describe('the join of Azure states with listings', () => {
       ['azurerm_automation_job_schedule', account, `${account}/schedules/x|${account}/runbooks/x`],
     ];
     for (const [type = '', parent = '', id = ''] of [...rows.map((row) => row.split('\t')), ...extensions]) {
+      if (type in azurermTypes) continue;
       const identified = allRules.of('azure').identify(type, { id }, { account: null, region: null });
       assert.ok(typeof identified !== 'string', `${type}: ${JSON.stringify(identified)}`);
       assert.ok(identified.partOf !== undefined, `${type} is a part`);

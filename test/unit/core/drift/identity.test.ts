@@ -185,9 +185,13 @@ describe('identity', () => {
     ],
     [
       'azurerm_key_vault_secret',
-      { id: 'https://v.vault.azure.net/secrets/s/1', key_vault_id: `${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/v` },
-      'Microsoft.KeyVault/vaults',
-      `${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/v`,
+      {
+        id: 'https://v.vault.azure.net/secrets/s/1',
+        name: 's',
+        key_vault_id: `${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/v`,
+      },
+      'Microsoft.KeyVault/vaults/secrets',
+      `${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/v/secrets/s`,
     ],
   ];
   for (const [type, attributes, nativeType, id] of azure) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ProviderId, Resource } from '../../../../src/core/model.ts';
 import { allRules } from '../../../rules.ts';
 import { awsTable } from '../../../../src/providers/aws/terraform/identity/table.ts';
+import { ownIdOf } from '../../../../src/providers/azure/terraform/azurerm-child-types.ts';
 import { azurermTypes } from '../../../../src/providers/azure/terraform/azurerm-types.ts';
 import { digitaloceanTable } from '../../../../src/providers/digitalocean/terraform/identify.ts';
 import { googleTypes } from '../../../../src/providers/gcp/terraform/google-types.ts';
@@ -67,7 +68,7 @@ describe('ids on import', () => {
 
   describe('of azurerm are in the letters’ case that it parses', () => {
     for (const [type, [id]] of documented('azurerm')) {
-      if (id?.startsWith('/') !== true) continue;
+      if (id?.startsWith('/') !== true || type in ownIdOf) continue;
       it(type, () => {
         const own = id.split('|', 1).join();
         // As Resource Graph may spell it: everything between the names in lower case.
@@ -78,6 +79,30 @@ describe('ids on import', () => {
       });
     }
   });
+
+  const below = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/group1/providers';
+  for (const [type, id, form] of [
+    [
+      'azurerm_monitor_diagnostic_setting',
+      `${below}/Microsoft.KeyVault/vaults/vault1/providers/microsoft.insights/diagnosticSettings/logMonitoring1`,
+      `${below}/Microsoft.KeyVault/vaults/vault1|logMonitoring1`,
+    ],
+    [
+      'azurerm_storage_data_lake_gen2_filesystem',
+      `${below}/Microsoft.Storage/storageAccounts/account1/blobServices/default/containers/fileSystem1`,
+      'https://account1.dfs.core.windows.net/fileSystem1',
+    ],
+    [
+      'azurerm_api_management_product_policy',
+      `${below}/Microsoft.ApiManagement/service/instance1/products/product1/policies/policy`,
+      `${below}/Microsoft.ApiManagement/service/instance1/products/product1`,
+    ],
+  ] as const) {
+    it(`are made of what Resource Manager reads: ${type}`, () => {
+      assert.ok(documented('azurerm').get(type)?.includes(form), 'as its page shows it');
+      assert.equal(importId(type, { provider: 'azure', id }), form);
+    });
+  }
 
   describe('of google have a documented form', () => {
     const pages = documented('google');

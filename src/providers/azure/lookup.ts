@@ -169,7 +169,11 @@ export function newestVersions(body: Item): Record<string, string> {
 
 /** Ids that differ in case or in their encoding are one; what is built in may be asked for below a subscription, and names itself without. */
 function isSame(answered: string, asked: string): boolean {
-  const [one, other] = [answered, asked].map((id) => unescaped(id).toLowerCase().replace(/;rev=\d+$|\/+$/, ''));
+  const [one, other] = [answered, asked].map((id) =>
+    unescaped(id)
+      .toLowerCase()
+      .replace(/;rev=\d+$|\/+$/, ''),
+  );
   return one === other || (one?.startsWith('/providers/') === true && other?.endsWith(one) === true);
 }
 

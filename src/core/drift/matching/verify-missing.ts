@@ -55,7 +55,8 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
     }
   }
   const [first] = regions;
-  if ((coverage.status === 'ok' || isVouchedFor(identified, account, scanned)) && first !== undefined) return { kind: 'gone', account, region: region ?? first };
+  if ((coverage.status === 'ok' || isVouchedFor(identified, account, scanned)) && first !== undefined)
+    return { kind: 'gone', account, region: region ?? first };
   return unknown(`no listing covers ${nativeType} ${placeText(account, region)} completely`);
 }
 

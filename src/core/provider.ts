@@ -231,10 +231,10 @@ export interface LookupTarget {
   readonly name?: string;
 }
 
+/** `detail` where the look-up reads all that one would. */
 export interface LookupResult {
   readonly exists: boolean;
   readonly resource?: Resource;
-  /** Where the look-up reads all that a `detail` would. */
   readonly detail?: ResourceDetail;
 }
 

@@ -14,7 +14,7 @@ function nameOf(of: StateValues): string {
 function lined(value: unknown, names: readonly string[]): Fact {
   const lines = asArray(value).map((item) => {
     const record = asRecord(item) ?? {};
-    return names.map((name) => (Array.isArray(record[name]) ? asArray(record[name]).join('') : String(record[name] ?? '')).toLowerCase()).join(' ');
+    return names.map((name) => (Array.isArray(record[name]) ? asArray(record[name]).join('') : textAt(record, name)).toLowerCase()).join(' ');
   });
   return { text: lines.sort().join('\n'), shown: value };
 }
@@ -118,18 +118,18 @@ function byName(set: string, facts: readonly string[]): PieceRow {
 }
 
 const made = 'programs make them as they run';
-const access = (value: unknown): Fact =>
+const access = (of: StateValues, name: string): Fact =>
   fact(
-    String(value ?? 'None')
+    textAt(of, name)
       .toLowerCase()
-      .replace(/^none$/, 'private'),
+      .replace(/^(none)?$/, 'private'),
   );
 
 /** Containers, with whom they let in. */
 const containers: PieceSet = {
   noun: 'container',
   native: ['containers'],
-  pieces: (item) => [{ key: nameOf(item), facts: { container_access_type: access(properties(item)['publicAccess']) }, owned: made }],
+  pieces: (item) => [{ key: nameOf(item), facts: { container_access_type: access(properties(item), 'publicAccess') }, owned: made }],
 };
 
 const collections = {
@@ -217,7 +217,7 @@ export const azurePiecesBelow: PieceTable = {
     azurerm_mariadb_virtual_network_rule: networkRule,
     azurerm_storage_container: {
       set: 'azure containers',
-      pieces: (of) => [{ key: nameOf(of), facts: { container_access_type: access(of['container_access_type']) } }],
+      pieces: (of) => [{ key: nameOf(of), facts: { container_access_type: access(of, 'container_access_type') } }],
     },
     azurerm_storage_table: byName('azure tables', []),
     azurerm_storage_queue: byName('azure queues', []),

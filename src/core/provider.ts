@@ -231,7 +231,6 @@ export interface LookupTarget {
   readonly name?: string;
 }
 
-/** `detail` where the look-up reads all that one would. */
 export interface LookupResult {
   readonly exists: boolean;
   readonly resource?: Resource;

@@ -51,7 +51,8 @@ export function settingsGiven(options: Readonly<Record<string, unknown>>): Recor
   const given: Record<string, unknown> = {};
   for (const { key, option } of settingFlags()) {
     const value = options[option.attributeName()];
-    if (value !== undefined) given[key] = value;
+    // `drift --no-ignore` makes a truth value of the name that the setting has.
+    if (typeof value === 'string') given[key] = value;
   }
   return given;
 }

@@ -7,7 +7,12 @@ export interface WildcardOptions {
   readonly ignoreCase?: boolean;
 }
 
-type Step = '*' | ((character: string) => boolean);
+/** Any text, one character of any kind, one of several, or this one. */
+type Step = typeof anyText | typeof anyCharacter | ((character: string) => boolean) | string;
+
+// Longer than one character, so that no character is either.
+const anyText = 'any text';
+const anyCharacter = 'any character';
 
 /**
  * A test whether a pattern fits a whole text. Takes steps in proportion to the two lengths multiplied at most, whatever the pattern holds: a regular
@@ -27,10 +32,10 @@ function fits(steps: readonly Step[], text: string): boolean {
   let reach = 0;
   while (at < text.length) {
     const wanted = steps[step];
-    if (wanted === '*') {
+    if (wanted === anyText) {
       star = step++;
       reach = at;
-    } else if (wanted?.(text.charAt(at)) === true) {
+    } else if (wanted !== undefined && takes(wanted, text.charAt(at))) {
       step++;
       at++;
     } else if (star !== -1) {
@@ -38,8 +43,12 @@ function fits(steps: readonly Step[], text: string): boolean {
       at = ++reach;
     } else return false;
   }
-  while (steps[step] === '*') step++;
+  while (steps[step] === anyText) step++;
   return step === steps.length;
+}
+
+function takes(step: Step, character: string): boolean {
+  return typeof step === 'function' ? step(character) : step === anyCharacter || step === character;
 }
 
 /** Undefined for a pattern that is none. */
@@ -47,24 +56,24 @@ function stepsOf(pattern: string, { classes, escapes }: WildcardOptions): readon
   const steps: Step[] = [];
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern.charAt(at);
-    if (character === '*') steps.push('*');
-    else if (character === '?') steps.push(() => true);
+    if (character === '*') steps.push(anyText);
+    else if (character === '?') steps.push(anyCharacter);
     else if (character === '\\' && escapes === true) {
       const escaped = pattern.charAt(++at);
       if (escaped === '') return undefined;
-      steps.push((one) => one === escaped);
+      steps.push(escaped);
     } else if (character === '[' && classes === true) {
       const read = classAt(pattern, at + 1, escapes === true);
       if (read === undefined) return undefined;
       steps.push(read.step);
       at = read.end;
-    } else steps.push((one) => one === character);
+    } else steps.push(character);
   }
   return steps;
 }
 
 /** A class from behind its bracket on; `end` is where its closing one stands. */
-function classAt(pattern: string, from: number, escapes: boolean): { readonly step: Step; readonly end: number } | undefined {
+function classAt(pattern: string, from: number, escapes: boolean): { readonly step: (character: string) => boolean; readonly end: number } | undefined {
   const negated = pattern.charAt(from) === '^' || pattern.charAt(from) === '!';
   const ranges: (readonly [string, string])[] = [];
   let at = negated ? from + 1 : from;

@@ -44,6 +44,9 @@ interface DriftOptions extends StateOptions, FilterOptions {
   readonly attributes?: boolean;
   readonly refresh?: true;
   readonly plan?: string | true;
+  /** False with --no-ignore; commander sets it to true otherwise. */
+  readonly ignore: boolean;
+  readonly ignoreFrom?: readonly string[];
 }
 
 const driftExamples = `
@@ -53,6 +56,7 @@ Examples:
   driftmgr drift --follow-backends                   against the backends that this folder's code names
   driftmgr drift --plan ./network                    what the providers of that folder's code say themselves
   driftmgr drift --fail-on missing,changed --format sarif --output drift.sarif
+  driftmgr drift --ignore-from <(git show origin/main:.driftignore)   in a pull request, which may bring rules of its own
 
 Exit codes: 0 in step, 1 drift, 2 could not run or no state could be read, 3 not everything could be compared, or nothing was.`;
 
@@ -69,6 +73,13 @@ export function addDrift(program: Command, cli: Cli): void {
     )
     .option('--attributes', 'compare attributes too (the setting drift.attributes, on by default)')
     .option('--no-attributes', 'compare existence only')
+    .option('--no-ignore', 'ignore nothing: neither by .driftignore, nor by the configuration, nor by ignore_changes of the code')
+    .addOption(
+      new Option(
+        '--ignore-from <file>',
+        'take ignore rules from this file in place of .driftignore and the configuration: a .driftignore, or a configuration with `ignore`; repeatable',
+      ).argParser(repeated),
+    )
     .addOption(
       new Option(
         '--plan [folder]',
@@ -87,6 +98,7 @@ export function addDrift(program: Command, cli: Cli): void {
           ...(filter === undefined ? {} : { filter }),
           ...(options.refresh === undefined ? {} : { refresh: true }),
           ...(options.source === undefined ? {} : { sources: options.source }),
+          ...ignoreSources(options),
         };
         const began = new Date();
         const stop = showScan(session.engine, session.progress);
@@ -100,6 +112,12 @@ export function addDrift(program: Command, cli: Cli): void {
         return exitCode(report, options.failOn);
       }),
     );
+}
+
+/** Where rules are taken from, if not from the folder. With both options the code's own are left out, and the files hold. */
+function ignoreSources({ ignore, ignoreFrom }: DriftOptions): Pick<DriftRequest, 'ignore'> {
+  if (ignore && ignoreFrom === undefined) return {};
+  return { ignore: { ...(ignore ? {} : { none: true }), ...(ignoreFrom === undefined ? {} : { from: ignoreFrom }) } };
 }
 
 function planRequest(folder: string | true, cwd: string): DriftRequest {
@@ -188,12 +206,12 @@ export function addStateOptions(command: Command): Command {
       new Option(
         '-s, --state <source>',
         'a state: a file, a folder, a glob, - for the standard input, or a URL (s3://, azurerm://, gs://, https://, tfc://); repeatable, or several with commas',
-      ).argParser(state),
+      ).argParser(repeated),
     )
     .option('--follow-backends', 'read the backends that the code of this folder names, with your credentials');
 }
 
-function state(value: string, before: readonly string[] = []): string[] {
+function repeated(value: string, before: readonly string[] = []): string[] {
   if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
   return [...before, value];
 }

@@ -55,6 +55,16 @@ export interface DriftRequest extends StateRequest {
   readonly attributes?: boolean;
   /** Folder whose providers are asked by `terraform plan -refresh-only`, in place of all else. It runs what the code names: only when trusted. */
   readonly plan?: string;
+  /** Which rules say that a difference is none, where not those of the folder. */
+  readonly ignore?: IgnoreSources;
+}
+
+/** What comes with a change to the code may hide what that change does: whoever judges it can leave it out. */
+export interface IgnoreSources {
+  /** Neither `.driftignore` nor the configuration's rules nor `ignore_changes` of the code. */
+  readonly none?: true;
+  /** Files in place of `.driftignore` and the configuration's rules: a `.driftignore`, or a configuration file with `ignore`. */
+  readonly from?: readonly string[];
 }
 
 export type DriftKind = 'missing' | 'unmanaged' | 'changed';

@@ -1,5 +1,8 @@
 import { DriftMgrError } from '../errors.ts';
 
+/** Deeper than any setting lies, and shallow enough for whoever walks through what was read. */
+const mostNesting = 100;
+
 /**
  * Reads JSON in which comments and trailing commas are allowed, as people write them in configuration files.
  * @param name the file, for the message
@@ -8,22 +11,45 @@ import { DriftMgrError } from '../errors.ts';
 export function parseJsonc(source: string, name: string): unknown {
   const plain = blankOut(source.startsWith('\uFEFF') ? ` ${source.slice(1)}` : source);
   if (plain.trim() === '') return {};
+  const place = (at: number): string => {
+    const upTo = plain.slice(0, at).split('\n');
+    return `${name}:${upTo.length}:${(upTo.at(-1)?.length ?? 0) + 1}`;
+  };
+  const deep = tooDeepAt(plain);
+  if (deep !== undefined) throw new DriftMgrError('config-unreadable', `${place(deep)} is nested more than ${mostNesting} deep`);
   try {
     return JSON.parse(plain) as unknown;
   } catch {
     // V8's message quotes the content, which may be a secret, and often has no position.
-    const upTo = plain.slice(0, failingAt(plain)).split('\n');
-    throw new DriftMgrError('config-unreadable', `${name}:${upTo.length}:${(upTo.at(-1)?.length ?? 0) + 1} is not valid JSON`, {
+    throw new DriftMgrError('config-unreadable', `${place(failingAt(plain))} is not valid JSON`, {
       hint: 'Correct the file; until then none of its settings is used.',
     });
   }
 }
 
+// What nothing closes reaches to the end: looked for again at each place where one may begin, it would cost the square of the length.
+const token = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+const stringOrComma = /"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])/g;
+const stringOrBracket = /"(?:[^"\\\n]|\\.)*"?|[[\]{}]/g;
+
 /** Comments and trailing commas become spaces, so that every position stays what it was. */
 function blankOut(source: string): string {
-  const token = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-  const bare = source.replace(token, (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' ')));
-  return bare.replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (match) => (match === ',' ? ' ' : match));
+  const bare = source.replace(token, (match) => (match.startsWith('"') || isUnclosed(match) ? match : match.replace(/[^\n]/g, ' ')));
+  return bare.replace(stringOrComma, (match) => (match === ',' ? ' ' : match));
+}
+
+function isUnclosed(comment: string): boolean {
+  return comment.startsWith('/*') && !(comment.length > 3 && comment.endsWith('*/'));
+}
+
+function tooDeepAt(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(stringOrBracket)) {
+    if (found === '[' || found === '{') depth++;
+    else if (found === ']' || found === '}') depth--;
+    if (depth > mostNesting) return index;
+  }
+  return undefined;
 }
 
 /** The offset at which a text stops being JSON (RFC 8259). */

@@ -140,7 +140,8 @@ export const collector: Kind<string | null> = {
   parse: asIs,
 };
 
-const pattern = v.optional(v.pipe(v.string(), v.minLength(1)));
+// Longer than any id: patterns are held against thousands of resources.
+const pattern = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(2000)));
 
 function rule<T extends object>(names: readonly string[], schema: v.GenericSchema<unknown, T>, extra: Readonly<Record<string, JsonSchema>>): Kind<T> {
   return {

@@ -145,7 +145,7 @@ function shown(setting: Setting | undefined, value: unknown): unknown {
 
 /** A URL may have been given with a password in it. */
 function hideUserInfo(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/(\w+:\/\/)[^/@\s]+@/g, `$1${mask}@`) : value;
+  return typeof value === 'string' ? value.replace(/(?<!\w)(\w+:\/\/)[^/@\s]+@/g, `$1${mask}@`) : value;
 }
 
 /** What stands under a name that is no setting may be anything, a token too. */

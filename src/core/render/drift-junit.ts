@@ -1,5 +1,6 @@
 import type { DriftItem, DriftReport } from '../api/drift.ts';
-import { changeText, countedItems, driftKinds, ignoredItems, itemPlace, itemTitle } from './drift-view.ts';
+import type { Problem } from '../model.ts';
+import { changeText, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
 import { markup } from './markup.ts';
 import { groupProblems, groupText } from './problems.ts';
 
@@ -23,13 +24,21 @@ export function driftJunit(report: DriftReport): string {
   const skipped = [
     ...report.notComparable.map((entry): TestCase => ({ name: `${entry.address} (${entry.state})`, skipped: entry.reason })),
     ...ignoredItems(report).map((item): TestCase => ({ name: nameOf(item), skipped: `ignored: ${item.ignored?.reason ?? ''}` })),
+    // A rule that ignores all is worth a word, and no failure of the scan.
+    ...report.problems
+      .filter(isAboutRules)
+      .map(({ code, message, hint = '' }): TestCase => ({ name: `${code.replaceAll('-', ' ')}: ${message}`, skipped: hint })),
   ];
   if (skipped.length > 0) suites.push(['not compared', skipped]);
-  const problems = groupProblems(report.problems.filter((problem) => problem.expected !== true));
+  const problems = groupProblems(report.problems.filter((problem) => problem.expected !== true && !isAboutRules(problem)));
   const errors = problems.map((group): TestCase => ({ name: groupText(group), error: { type: group.code, message: group.hint ?? group.message } }));
   suites.push(['scan', errors.length === 0 ? [{ name: 'everything could be seen' }] : errors]);
-  const body = suites.map(([name, cases]) => suiteXml(name, cases, report.comparedAt)).join('\n');
+  const body = suites.map(([name, cases]) => suiteXml(name, cases, report)).join('\n');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="driftmgr"${resourceCounts(suites.flatMap(([, cases]) => cases))}>\n${body}\n</testsuites>\n`;
+}
+
+function isAboutRules({ code }: Problem): boolean {
+  return code === 'ignores-everything';
 }
 
 function failed(item: DriftItem): TestCase {
@@ -48,12 +57,13 @@ function resourceCounts(cases: readonly TestCase[]): string {
   return ` tests="${String(cases.length)}" failures="${String(count('failure'))}" errors="${String(count('error'))}"`;
 }
 
-function suiteXml(name: string, cases: readonly TestCase[], at: string): string {
+function suiteXml(name: string, cases: readonly TestCase[], report: DriftReport): string {
   const skipped = cases.filter((one) => one.skipped !== undefined).length;
   // The schema's timestamp is a local time without a zone.
-  const timestamp = at.replace(/(?:\.\d+)?Z$/, '');
+  const timestamp = report.comparedAt.replace(/(?:\.\d+)?Z$/, '');
   const inner = cases.map((one) => caseXml(one, `driftmgr.${name.replaceAll(' ', '-')}`)).join('\n');
-  return `  <testsuite name="${markup(name)}"${resourceCounts(cases)} skipped="${String(skipped)}" time="0" timestamp="${markup(timestamp)}">\n${inner}\n  </testsuite>`;
+  const about = name === 'scan' ? `    <properties><property name="ignored" value="${markup(ignoredText(report))}"/></properties>\n` : '';
+  return `  <testsuite name="${markup(name)}"${resourceCounts(cases)} skipped="${String(skipped)}" time="0" timestamp="${markup(timestamp)}">\n${about}${inner}\n  </testsuite>`;
 }
 
 function caseXml(one: TestCase, classname: string): string {

@@ -55,6 +55,7 @@ export function driftSarif(report: DriftReport, options: SarifOptions): object {
           },
         ],
         results: report.items.map((item) => result(item, options)),
+        properties: { ignored: report.ignored ?? 0, ignoredAttributes: report.ignoredAttributes ?? 0 },
       },
     ],
   };

@@ -1,5 +1,5 @@
 import type { ComparePlan } from '../api/compare-progress.ts';
-import type { AttributeChange, DriftItem, DriftKind, DriftReport, NotComparable } from '../api/drift.ts';
+import type { AttributeChange, DriftItem, DriftKind, DriftReport, Ignored, NotComparable } from '../api/drift.ts';
 import { plural } from './text.ts';
 
 /** What all the drift reports say in the same words. */
@@ -86,14 +86,29 @@ export function asideTexts(report: DriftReport): string[] {
   texts.push(`${plural(report.counts.managed, 'managed resource')}${coverage === null ? '' : `, coverage ${coverage}`}`);
   const owned = report.owned.reduce((sum, group) => sum + group.count, 0);
   if (owned > 0) texts.push(`${String(owned)} made by the cloud or owned by another tool`);
-  const ignored = ignoredItems(report).length;
-  if (ignored > 0) texts.push(`${String(ignored)} ignored by rules`);
+  if (report.items.some(({ ignored }) => ignored !== undefined)) texts.push(ignoredText(report));
   if (report.ignoredAttributes !== undefined) texts.push(`${plural(report.ignoredAttributes, 'more changed attribute')} ignored`);
   if (report.comparison !== undefined) texts.push(`compared ${String(report.comparison.compared)} of ${String(report.comparison.of)} attributes`);
   if (report.notComparable.length > 0) texts.push(`${String(report.notComparable.length)} not comparable`);
   if (report.duplicates.length > 0) texts.push(`${String(report.duplicates.length)} in more than one state`);
   return texts;
 }
+
+/** How much rules ignore, and whose rules: `12 ignored by rules (10 of .driftignore, 2 of the configuration)`. */
+export function ignoredText(report: DriftReport): string {
+  const ignored = ignoredItems(report);
+  const by = Object.entries(ruleSources).flatMap(([source, name]) => {
+    const count = ignored.filter((item) => item.ignored?.by === source).length;
+    return count === 0 ? [] : [`${String(count)} of ${name}`];
+  });
+  return `${String(ignored.length)} ignored by rules${by.length === 0 ? '' : ` (${by.join(', ')})`}`;
+}
+
+const ruleSources: Readonly<Record<Ignored['by'], string>> = {
+  driftignore: '.driftignore',
+  settings: 'the configuration',
+  code: 'ignore_changes in the code',
+};
 
 /** What comparing will cost, said before it begins; null where nothing is to be asked. */
 export function costText({ lookups, calls, resources, seconds }: ComparePlan): string | null {

@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { DriftMgrError } from '../errors.ts';
 import { wildcard } from '../wildcard.ts';
 import type { FolderEntry, StateReaders } from './state-instance.ts';
 
@@ -108,9 +109,23 @@ function matcher(part: string): (name: string) => boolean {
   return (name) => fits(name) && (part.startsWith('.') || !name.startsWith('.'));
 }
 
+const mostAlternatives = 1000;
+const longestPattern = 4096;
+
+/** A pattern with each of its choices made. Choices multiply, and patterns come with folders that strangers wrote. */
 function alternatives(pattern: string): readonly string[] {
-  const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(pattern);
-  if (match === null) return [pattern];
-  const [, before = '', choices = '', after = ''] = match;
-  return choices.split(',').flatMap((choice) => alternatives(before + choice + after));
+  const refuse = (why: string): never => {
+    throw new DriftMgrError('state-pattern', `${pattern.slice(0, 60)}… ${why}.`, { hint: 'Name the states one by one.' });
+  };
+  if (pattern.length > longestPattern) refuse(`is longer than ${longestPattern} characters`);
+  const done: string[] = [];
+  const open = [pattern];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    const end = one.indexOf('}', one.indexOf('{') + 1);
+    const begin = end === -1 ? -1 : one.lastIndexOf('{', end);
+    if (begin === -1) done.push(one);
+    else for (const choice of one.slice(begin + 1, end).split(',')) open.push(one.slice(0, begin) + choice + one.slice(end + 1));
+    if (done.length + open.length > mostAlternatives) refuse(`stands for more than ${mostAlternatives} patterns`);
+  }
+  return done;
 }

@@ -13,7 +13,7 @@ export interface HclBlock {
 
 interface OpenBlock {
   type: string;
-  labels: string[];
+  labels: readonly string[];
   line: number;
   column: number;
   endLine: number;
@@ -21,7 +21,12 @@ interface OpenBlock {
   blocks: OpenBlock[];
 }
 
+/** What lies deeper is passed over: no block of Terraform's does, and whoever walks through blocks must not run out of stack. */
+const mostNesting = 100;
+
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+/** A byte order mark is among what `\s` stands for. */
+const blank = /\s*/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
 
 /**
@@ -33,11 +38,16 @@ export function hclBlocks(text: string): readonly HclBlock[] {
   const scanner = new Scanner(text);
   const root: OpenBlock = { type: '', labels: [], line: 1, column: 1, endLine: 1, attributes: new Map(), blocks: [] };
   const open = [root];
+  let deeper = 0;
   for (;;) {
     scanner.skipBlank();
     const current = open.at(-1) ?? root;
     if (scanner.atEnd()) break;
     if (scanner.take('}')) {
+      if (deeper > 0) {
+        deeper--;
+        continue;
+      }
       if (open.length === 1) continue;
       current.endLine = scanner.line(scanner.at - 1);
       open.pop();
@@ -52,12 +62,17 @@ export function hclBlocks(text: string): readonly HclBlock[] {
     }
     scanner.skipSpaces();
     if (scanner.take('=')) {
-      current.attributes.set(name, scanner.expression());
+      const expression = scanner.expression();
+      if (deeper === 0) current.attributes.set(name, expression);
       continue;
     }
     const labels = scanner.labels();
     if (!scanner.take('{')) {
       scanner.skipExpression();
+      continue;
+    }
+    if (open.length > mostNesting) {
+      deeper++;
       continue;
     }
     const line = scanner.line(start);
@@ -76,9 +91,12 @@ export function literal(expression: string | undefined): string | undefined {
   return inner?.replaceAll(/\\(.)/g, (_whole, escaped: string) => escapes[escaped] ?? escaped);
 }
 
+// What nothing closes reaches to the end: looked for again at each place where one may begin, it would cost the square of the length.
+const stringOrComment = /("(?:[^"\\]|\\[\s\S])*"?)|\/\*[\s\S]*?(?:\*\/|$)|(?:#|\/\/)[^\n]*/g;
+
 /** An expression without the comments in it. */
 export function withoutComments(text: string): string {
-  return text.replaceAll(/("(?:[^"\\]|\\.)*")|\/\*[\s\S]*?\*\/|(?:#|\/\/)[^\n]*/g, (_whole, string: string | undefined) => string ?? ' ');
+  return text.replaceAll(stringOrComment, (_whole, string: string | undefined) => string ?? ' ');
 }
 
 class Scanner {
@@ -122,10 +140,8 @@ class Scanner {
 
   /** Space, line ends and comments. */
   skipBlank(): void {
-    while (!this.atEnd()) {
-      if (/\s|\uFEFF/.test(this.#text[this.at] ?? '')) this.at++;
-      else if (!this.#skipComment()) return;
-    }
+    do this.#match(blank);
+    while (this.#skipComment());
   }
 
   skipSpaces(): void {

@@ -31,6 +31,7 @@ export class CodeIndex {
   readonly #root: string;
   readonly #readers: CodeReaders;
   readonly #folders = new Map<string, Promise<readonly CodeBlock[]>>();
+  readonly #named = new Map<string, Promise<ReadonlyMap<string, readonly CodeBlock[]>>>();
   #modules: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(root: string, readers: CodeReaders) {
@@ -88,11 +89,20 @@ export class CodeIndex {
 
   /** The block with these labels, and what other files override in it. Its first declaration counts, overrides are no declaration. */
   async #declared(folder: string, type: string, labels: readonly (string | undefined)[]): Promise<FoundBlock | undefined> {
-    const [first, ...others] = (await this.#blocks(folder)).filter(
-      ({ block }) => block.type === type && labels.every((label, at) => block.labels[at] === label),
-    );
+    const [first, ...others] = (await this.#byLabels(folder)).get(labelsKey(type, labels)) ?? [];
     if (first === undefined) return undefined;
     return { file: first.file, block: first.block, what: 'resource', overrides: others.filter(({ override }) => override) };
+  }
+
+  /** Blocks by what they are found by, so that many addresses do not each go through many blocks. */
+  #byLabels(folder: string): Promise<ReadonlyMap<string, readonly CodeBlock[]>> {
+    const known =
+      this.#named.get(folder) ??
+      this.#blocks(folder).then((blocks) =>
+        Map.groupBy(blocks, ({ block: { type, labels } }) => labelsKey(type, labels.slice(0, type === 'module' ? 1 : 2))),
+      );
+    this.#named.set(folder, known);
+    return known;
   }
 
   /** Where the root folder says that its state is kept (`backend` or `cloud`), else its first block. */
@@ -143,6 +153,10 @@ export class CodeIndex {
       return undefined;
     }
   }
+}
+
+function labelsKey(type: string, labels: readonly (string | undefined)[]): string {
+  return JSON.stringify([type, ...labels]);
 }
 
 /** Where a found block stands. */

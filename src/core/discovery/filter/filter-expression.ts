@@ -1,14 +1,18 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { DriftMgrError, messageOf } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
+import { costlyPart, matchesLinearly, mostFilterLength, parserLimits } from './filter-limits.ts';
 
 const dayMs = 86_400_000;
 const allowed = 'It may use provider, account, region, type, id, name, tags and ageDays, e.g. tags.env == "prod" && type.startsWith("AWS::EC2")';
 
-// `type` is a function in CEL and cannot be registered as a variable: it is renamed outside of strings.
-const typeOutsideStrings = /("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<![\w.])type(?!\w|\s*\()/g;
+// `type` is a function in CEL and cannot be registered as a variable, and the parser's own `matches` cannot be replaced: both are renamed outside of strings.
+// A string that nothing closes reaches to the end: looked for again at each quote, it would cost the square of the length.
+const renamedOutsideStrings =
+  /("""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?)|(?<![\w.])type(?!\w|\s*\()|(?<=\.\s*)matches(?=\s*\()/g;
+const renamed: Readonly<Record<string, string>> = { type: 'resourceType', matches: 'matchesLinearly' };
 
-const environment = new Environment()
+const environment = new Environment({ limits: parserLimits })
   .registerVariable('provider', 'string')
   .registerVariable('account', 'string')
   .registerVariable('region', 'string')
@@ -16,39 +20,63 @@ const environment = new Environment()
   .registerVariable('id', 'string')
   .registerVariable('name', 'string')
   .registerVariable('tags', 'map<string, string>')
-  .registerVariable('ageDays', 'double');
+  .registerVariable('ageDays', 'double')
+  .registerFunction('string.matchesLinearly(string): bool', matchesLinearly);
+
+/** A filter that takes longer than this for each resource, and this in all, is given up: resources are gone through in one go. */
+const slow = { perResourceMs: 0.1, inAllMs: 2000 };
 
 /**
  * Compiles a filter in CEL (https://cel.dev, language definition in google/cel-spec) over `provider, account,
  * region, type, id, name, tags, ageDays` (-1 where the age is not known).
  * A resource for which the expression cannot be evaluated (a tag that it lacks) does not match.
- * @throws DriftMgrError `bad-filter` when the text is not CEL, names something else, or is not a condition.
+ * @throws DriftMgrError `bad-filter` when the text is not CEL, names something else, is not a condition, or would take too long.
  */
 export function compileFilter(expression: string, now: number): (resource: Resource) => boolean {
-  const evaluate = parseFilter(
-    expression.replace(typeOutsideStrings, (found, text: string | undefined) => text ?? found.replace('type', 'resourceType')),
-  );
+  const evaluate = parseFilter(expression);
+  let spent = 0;
+  let resources = 0;
   return (resource) => {
+    const before = performance.now();
     try {
       return evaluate(filterContext(resource, now)) === true;
     } catch (error) {
       if (hasCode(error, 'no_such_key')) return false;
-      throw new DriftMgrError('bad-filter', `The filter cannot be applied: ${messageOf(error)}`, { hint: allowed, cause: error });
+      throw new DriftMgrError('bad-filter', `The filter cannot be applied: ${reasonOf(error)}`, { hint: allowed, cause: error });
+    } finally {
+      spent += performance.now() - before;
+      resources += 1;
+      if (spent > slow.inAllMs && spent / resources > slow.perResourceMs) refuseSlow(spent, resources);
     }
   };
 }
 
+function refuseSlow(spent: number, resources: number): never {
+  throw new DriftMgrError('bad-filter', `The filter took ${Math.round(spent)} ms for ${resources} resources, and was given up.`, {
+    hint: 'Make it simpler: lists in lists take longest.',
+  });
+}
+
 function parseFilter(expression: string): (context: Record<string, unknown>) => unknown {
   try {
-    const parsed = environment.parse(expression);
+    if (expression.length > mostFilterLength) throw new Error(`it is longer than ${mostFilterLength} characters`);
+    const parsed = environment.parse(
+      expression.replace(renamedOutsideStrings, (found, text: string | undefined) => text ?? renamed[found] ?? found),
+    );
+    const costly = costlyPart(parsed.ast);
+    if (costly !== undefined) throw new Error(`it could take too long: ${costly}`);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error ?? new Error('it does not type-check');
     if (checked.type !== 'bool' && checked.type !== 'dyn') throw new Error(`it comes to a ${String(checked.type)}, not to true or false`);
     return (context) => parsed(context) as unknown;
   } catch (error) {
-    const firstLine = messageOf(error).split('\n')[0] ?? '';
-    throw new DriftMgrError('bad-filter', `The filter is not a valid CEL condition: ${firstLine}`, { hint: allowed, cause: error });
+    throw new DriftMgrError('bad-filter', `The filter is not a valid CEL condition: ${reasonOf(error)}`, { hint: allowed, cause: error });
   }
+}
+
+/** The first line of a message, in the names that the person wrote. */
+function reasonOf(error: unknown): string {
+  return (messageOf(error).split('\n')[0] ?? '').replaceAll('resourceType', 'type').replaceAll('matchesLinearly', 'matches');
 }
 
 function filterContext(resource: Resource, now: number): Record<string, unknown> {

@@ -8,6 +8,8 @@ import type { TagIgnore } from './ignored-tags.ts';
 import { ignoreTags } from './ignored-tags.ts';
 import { ignoreBySettings } from './ignore-settings.ts';
 import type { DriftItem, DriftReport } from '../../api/drift.ts';
+import { JudgingTime } from './judging-time.ts';
+import { widestRules } from './widest-rules.ts';
 
 /** Whatever says that a difference is none. */
 export interface IgnoreRules {
@@ -31,11 +33,14 @@ export interface Judging {
 
 /**
  * Marks what the rules ignore, and counts the rest. Takes the comparison as it was made, so that changed rules apply to it without another one.
- * Linear in the items.
+ * Linear in the items. A rule that takes all of them becomes a problem.
+ * @throws DriftMgrError `ignore-too-slow`
  */
 export function judge(compared: DriftReport, { driftignore = [], settings = [], code, tags }: IgnoreRules, judging: Judging): DriftReport {
-  const bySettings = ignoreBySettings(applyIgnore(compared.items, driftignore, judging), settings, judging);
-  const items = ignoreTags(ignoreByCode(bySettings, code), tags);
+  const timed = { ...judging, time: new JudgingTime(compared.items.length) };
+  const bySettings = ignoreBySettings(applyIgnore(compared.items, driftignore, timed), settings, timed);
+  const items = ignoreTags(ignoreByCode(bySettings, code, timed.time), tags);
+  const widest = widestRules(items, { driftignore, settings }, judging.now);
   const { managed, notComparable, instances } = compared.counts;
   const seen = countsOf(items);
   const counts = compared.counts.unmanaged === null ? { ...seen, unmanaged: null } : seen;
@@ -51,6 +56,7 @@ export function judge(compared: DriftReport, { driftignore = [], settings = [], 
     items,
     ignored: items.filter(({ ignored }) => ignored !== undefined).length,
     ...(ignoredAttributes === 0 ? {} : { ignoredAttributes }),
+    problems: widest.length === 0 ? compared.problems : [...compared.problems, ...widest],
   };
 }
 

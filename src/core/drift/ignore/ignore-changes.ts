@@ -6,6 +6,7 @@ import { CodeLocator, withoutKeys } from '../../terraform/code-locator.ts';
 import type { CodeReaders, FoundBlock } from '../../terraform/locate-block.ts';
 import { withoutIgnored } from './ignored-changes.ts';
 import type { DriftItem } from '../../api/drift.ts';
+import type { JudgingTime } from './judging-time.ts';
 
 /** What the `lifecycle` block of a resource leaves to others. */
 export interface CodeIgnore {
@@ -51,13 +52,16 @@ function ignoreOf(found: FoundBlock, cwd: string): CodeIgnore | undefined {
   return { paths, reason: `ignore_changes of the code: ${shown.startsWith('..') ? file : shown}, line ${String(lifecycle.line)}` };
 }
 
+// What nothing closes reaches to the end: looked for again at each place where one may begin, it would cost the square of the length.
+const listItem = /(?:"(?:[^"\\]|\\[\s\S])*"?|\[[^\]]*\]?|[^,"[\]])+/g;
+
 /** The paths of a `lifecycle` block's `ignore_changes`, as reports write them. Empty where it names none. */
 export function ignoredPaths({ attributes }: Pick<HclBlock, 'attributes'>): CodeIgnore['paths'] {
   const text = withoutComments(attributes.get('ignore_changes') ?? '').trim();
   if (text === 'all' || text === '"all"') return 'all';
   const listed = /^\[([\s\S]*)\]$/.exec(text)?.[1];
   if (listed === undefined) return [];
-  const paths = (listed.match(/(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,"[\]])+/g) ?? []).map((item) => item.trim()).filter((item) => item !== '');
+  const paths = (listed.match(listItem) ?? []).map((item) => item.trim()).filter((item) => item !== '');
   // Terraform 0.11 wrote references as texts, and everything as "*".
   const named = paths.map((path) => literal(path) ?? path);
   return named.includes('*') ? 'all' : named.map(reported);
@@ -74,9 +78,10 @@ function reported(path: string): string {
 }
 
 /** Takes out of changed items what their code leaves to others. */
-export function ignoreByCode(items: readonly DriftItem[], code: ReadonlyMap<string, CodeIgnore> | undefined): readonly DriftItem[] {
+export function ignoreByCode(items: readonly DriftItem[], code: ReadonlyMap<string, CodeIgnore> | undefined, time?: JudgingTime): readonly DriftItem[] {
   if (code === undefined || code.size === 0) return items;
   return items.map((item) => {
+    time?.next();
     const ignore = item.kind === 'changed' && item.ignored === undefined ? code.get(item.key) : undefined;
     if (ignore === undefined) return item;
     return withoutIgnored(item, ({ path }) => (covers(ignore.paths, path) ? { reason: ignore.reason, by: 'code' } : undefined));

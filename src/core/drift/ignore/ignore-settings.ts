@@ -3,6 +3,7 @@ import { wildcard } from '../../wildcard.ts';
 import { withoutIgnored } from './ignored-changes.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { DriftItem } from '../../api/drift.ts';
+import type { JudgingTime } from './judging-time.ts';
 
 type Test = (text: string) => boolean;
 
@@ -19,13 +20,18 @@ interface Compiled {
 export function ignoreBySettings(
   items: readonly DriftItem[],
   rules: readonly IgnoreRule[],
-  { now, clouds }: { now: number; clouds: RuleSet | undefined },
+  { now, clouds, time }: { now: number; clouds: RuleSet | undefined; time?: JudgingTime | undefined },
 ): readonly DriftItem[] {
   const compiled = rules.filter((rule) => holds(rule, now)).map((rule) => compile(rule, clouds));
-  return compiled.length === 0 ? items : items.map((item) => (item.ignored === undefined ? ignore(item, compiled) : item));
+  if (compiled.length === 0) return items;
+  return items.map((item) => {
+    time?.next();
+    return item.ignored === undefined ? ignore(item, compiled) : item;
+  });
 }
 
-function holds({ expires }: IgnoreRule, now: number): boolean {
+/** From the day after `expires` a rule says nothing. */
+export function holds({ expires }: IgnoreRule, now: number): boolean {
   return expires === undefined || now < Date.parse(`${expires}T00:00:00Z`) + 24 * 3_600_000;
 }
 

@@ -94,5 +94,5 @@ function ignoreOf(blocks: readonly CodeBlock[], { block: type, keys, prefixes }:
 /** The texts of a list that are written out. */
 function texts(expression: string | undefined): readonly string[] {
   const listed = /^(?:toset\(\s*)?\[([\s\S]*)\]\s*\)?$/.exec(withoutComments(expression ?? '').trim())?.[1] ?? '';
-  return (listed.match(/"(?:[^"\\]|\\.)*"/g) ?? []).flatMap((text) => literal(text) ?? []);
+  return (listed.match(/"(?:[^"\\]|\\[\s\S])*"?/g) ?? []).flatMap((text) => literal(text) ?? []);
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { runInContext } from '../../calls/request-context.ts';
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
 import type { Inventory } from '../../discovery/inventory/inventory.ts';
 import { DriftMgrError, messageOf } from '../../errors.ts';
-import { fileLimits, readPlainText } from '../../plain-files.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
 import type { Problem, ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { DetailRead, DetailTarget, LookupTarget, OwnerRead, Provider, RateLimitScope } from '../../provider.ts';
@@ -20,8 +19,7 @@ import { compareDrift } from '../compare.ts';
 import type { CompareOptions } from '../compare.ts';
 import type { ComparePlan, CompareProgress } from '../../api/compare-progress.ts';
 import { describeStates } from './describe-states.ts';
-import type { IgnoreRule } from '../ignore/ignore.ts';
-import { readDriftignore } from '../ignore/ignore.ts';
+import { fileRules } from '../ignore/ignore-files.ts';
 import { codeIgnores } from '../ignore/ignore-changes.ts';
 import { ignoredTags } from '../ignore/ignored-tags.ts';
 import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
@@ -73,26 +71,31 @@ export async function reportState(request: StateRequest, parts: DriftDeps, signa
 
 /**
  * Scans what the filter covers (or takes what is fresh in the cache) and holds it against the states.
- * @throws DriftMgrError `no-credentials`, `bad-filter`, `ignore-unreadable`
+ * @throws DriftMgrError `no-credentials`, `bad-filter`, `ignore-unreadable`, `ignore-too-slow`
  */
 export async function reportDrift(request: DriftRequest, parts: DriftDeps, signal: AbortSignal): Promise<DriftReport> {
-  const driftignore = await driftignoreOf(request.cwd);
+  // Before anything is asked: what cannot be read ends the run at once.
+  const rules = await fileRules(request);
   const compared = await compareStates(request, parts, signal);
-  return judge(compared, await rulesFor(compared, request, parts, driftignore), { now: parts.now(), clouds: parts.rules });
+  return judge(compared, await rulesFor(compared, request, parts, rules), { now: parts.now(), clouds: parts.rules });
 }
 
-/** All that says which differences are none, as it stands now: `.driftignore`, configuration and code. @throws DriftMgrError `ignore-unreadable` */
-export async function rulesFor(
-  compared: DriftReport,
-  { cwd }: DriftRequest,
-  parts: DriftDeps,
-  driftignore?: readonly IgnoreRule[],
-): Promise<IgnoreRules> {
+/**
+ * All that says which differences are none, as it stands now: `.driftignore`, configuration and code, or what the request names in their place.
+ * @throws DriftMgrError `ignore-unreadable`
+ */
+export async function rulesFor(compared: DriftReport, request: DriftRequest, parts: DriftDeps, files?: IgnoreRules): Promise<IgnoreRules> {
+  const { cwd, ignore } = request;
+  const { driftignore, settings } = files ?? (await fileRules(request));
   return {
-    driftignore: driftignore ?? (await driftignoreOf(cwd)),
-    settings: parts.settings().ignore,
-    code: await codeIgnores(compared.items, cwd, parts.env),
-    tags: await ignoredTags(compared.items, { cwd, env: parts.env, rules: parts.rules }),
+    driftignore: driftignore ?? [],
+    settings: settings ?? (ignore === undefined ? parts.settings().ignore : []),
+    ...(ignore?.none === true
+      ? {}
+      : {
+          code: await codeIgnores(compared.items, cwd, parts.env),
+          tags: await ignoredTags(compared.items, { cwd, env: parts.env, rules: parts.rules }),
+        }),
   };
 }
 
@@ -209,18 +212,4 @@ async function providerFor(target: LookupTarget, inventory: Inventory, provider:
   const account = inventory.accounts.find((one) => one.id.toLowerCase() === target.account.toLowerCase());
   if (account === undefined) throw new DriftMgrError('unknown-account', `Account ${target.account} was not scanned.`);
   return await provider(account.provider);
-}
-
-/** The rules of the folder's `.driftignore`; none where there is no such file. It can hide drift, and nothing else. */
-async function driftignoreOf(folder: string): Promise<readonly IgnoreRule[]> {
-  try {
-    return readDriftignore(await readPlainText(join(folder, '.driftignore'), { mostBytes: fileLimits.config }));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw new DriftMgrError(
-      'ignore-unreadable',
-      `${join(folder, '.driftignore')} could not be read${DriftMgrError.is(error) ? `: ${error.message}` : '.'}`,
-      { cause: error },
-    );
-  }
 }

@@ -83,13 +83,23 @@ async function readConfig(path: string): Promise<Config | undefined> {
   const content = await readText(path);
   if (content === undefined) return undefined;
   try {
-    const document = asRecord(parse(content));
+    const document = asRecord(documentOf(content));
     if (document !== undefined) return { path, document };
   } catch (error) {
     // The parser's message quotes what it read.
     throw refused(`${path} is not valid YAML${error instanceof Error && error.name !== 'YAMLParseError' ? ' that can be read' : ''}.`);
   }
   throw refused(`${path} is no kubeconfig.`);
+}
+
+/** More brackets than any kubeconfig in YAML's own style holds: the parser takes the square of the time for those that lie in one another. */
+const mostBrackets = 1000;
+
+/** JSON is YAML, and what programs write. Warnings are not printed: they quote what was read. */
+function documentOf(content: string): unknown {
+  if (content.trimStart().startsWith('{')) return JSON.parse(content);
+  if ((content.match(/[[{]/g) ?? []).length > mostBrackets) throw new Error('too many brackets');
+  return parse(content, { logLevel: 'error' });
 }
 
 async function byContext(configs: readonly Config[], settings: Settings, parts: RemoteDeps): Promise<ClusterAccess> {

@@ -73,7 +73,11 @@ function stepsOf(pattern: string, { classes, escapes }: WildcardOptions): readon
 }
 
 /** A class from behind its bracket on; `end` is where its closing one stands. */
-function classAt(pattern: string, from: number, escapes: boolean): { readonly step: (character: string) => boolean; readonly end: number } | undefined {
+function classAt(
+  pattern: string,
+  from: number,
+  escapes: boolean,
+): { readonly step: (character: string) => boolean; readonly end: number } | undefined {
   const negated = pattern.charAt(from) === '^' || pattern.charAt(from) === '!';
   const ranges: (readonly [string, string])[] = [];
   let at = negated ? from + 1 : from;

@@ -60,9 +60,7 @@ function refuseSlow(spent: number, resources: number): never {
 function parseFilter(expression: string): (context: Record<string, unknown>) => unknown {
   try {
     if (expression.length > mostFilterLength) throw new Error(`it is longer than ${mostFilterLength} characters`);
-    const parsed = environment.parse(
-      expression.replace(renamedOutsideStrings, (found, text: string | undefined) => text ?? renamed[found] ?? found),
-    );
+    const parsed = environment.parse(expression.replace(renamedOutsideStrings, (found, text: string | undefined) => text ?? renamed[found] ?? found));
     const costly = costlyPart(parsed.ast);
     if (costly !== undefined) throw new Error(`it could take too long: ${costly}`);
     const checked = parsed.check();

@@ -78,7 +78,11 @@ function reported(path: string): string {
 }
 
 /** Takes out of changed items what their code leaves to others. */
-export function ignoreByCode(items: readonly DriftItem[], code: ReadonlyMap<string, CodeIgnore> | undefined, time?: JudgingTime): readonly DriftItem[] {
+export function ignoreByCode(
+  items: readonly DriftItem[],
+  code: ReadonlyMap<string, CodeIgnore> | undefined,
+  time?: JudgingTime,
+): readonly DriftItem[] {
   if (code === undefined || code.size === 0) return items;
   return items.map((item) => {
     time?.next();

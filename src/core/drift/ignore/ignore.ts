@@ -44,7 +44,9 @@ interface CompiledRules {
 export function readDriftignore(text: string, file = '.driftignore'): readonly IgnoreRule[] {
   const rules = linesOf(text, file);
   if (rules.filter(({ pattern }) => special.test(pattern)).length > mostPatterns) {
-    throw new DriftMgrError('ignore-unreadable', `${file} holds more than ${mostPatterns} patterns.`, { hint: 'Names without * ? [ are no patterns.' });
+    throw new DriftMgrError('ignore-unreadable', `${file} holds more than ${mostPatterns} patterns.`, {
+      hint: 'Names without * ? [ are no patterns.',
+    });
   }
   return rules;
 }

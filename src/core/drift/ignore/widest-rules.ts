@@ -17,7 +17,9 @@ export function widestRules(
   now: number,
 ): readonly Problem[] {
   const found = new Set([
-    ...driftignore.filter(({ pattern, until }) => /^[*?.]*\*[*?.]*$/.test(pattern) && (until === undefined || until > now)).map(({ reason }) => reason),
+    ...driftignore
+      .filter(({ pattern, until }) => /^[*?.]*\*[*?.]*$/.test(pattern) && (until === undefined || until > now))
+      .map(({ reason }) => reason),
     ...settings.filter((rule) => holds(rule, now) && fitsAnything(rule)).map(({ reason }) => reason),
   ]);
   const [first] = items;

@@ -10,9 +10,8 @@ export interface WildcardOptions {
 /** Any text, one character of any kind, one of several, or this one. */
 type Step = typeof anyText | typeof anyCharacter | ((character: string) => boolean) | string;
 
-// Longer than one character, so that no character is either.
-const anyText = 'any text';
-const anyCharacter = 'any character';
+const anyText = Symbol('any text');
+const anyCharacter = Symbol('any character');
 
 /**
  * A test whether a pattern fits a whole text. Takes steps in proportion to the two lengths multiplied at most, whatever the pattern holds: a regular

@@ -86,7 +86,7 @@ describe('ignore rules that come with the change that is judged', function () {
       runs: { properties: object; invocations: { toolExecutionNotifications: { level: string }[] }[] }[];
     };
     assert.deepEqual(sarif.runs[0]?.properties, { ignored: 5, ignoredAttributes: 0 });
-    assert.equal(sarif.runs[0]?.invocations[0]?.toolExecutionNotifications[0]?.level, 'warning');
+    assert.equal(sarif.runs[0].invocations[0]?.toolExecutionNotifications[0]?.level, 'warning');
   });
 
   it('can be taken from a configuration of the base, by a pipe too; what is no rule ends the run', () => {

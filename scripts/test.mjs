@@ -16,6 +16,8 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'driftmgr-test-'));
 // The simulated clouds note here what they saw; it is held against what may be sent.
 const seenOperations = path.join(scratch, 'seen-operations');
 process.env.DRIFTMGR_SEEN_OPERATIONS = seenOperations;
+// Hundreds of processes read the same modules: what one has compiled, the others take over.
+process.env.NODE_COMPILE_CACHE ??= path.join(scratch, 'compiled');
 const cleanUp = async () => rmSync(scratch, { recursive: true, force: true });
 
 /** A program that is right or wrong: counts as one. @param {string} command @param {string[]} args @returns {Promise<Outcome>} */
@@ -44,11 +46,15 @@ async function suite(name, args, files = []) {
   return { passed, failed: faults.length, skipped, text: faults.join('\n\n') };
 }
 
+/** Tests that start processes take longest: they go first, so that at the end no processor waits for one of them. @param {string} file */
+const startsProcesses = (file) => /child_process|built-cli/.test(readFileSync(at(file), 'utf8'));
+
 /** The tests of a folder, file by file spread over as many processes as there are processors. @param {string} name @param {string} folder */
 function mocha(name, folder) {
   const files = readdirSync(at(folder), { recursive: true })
     .map((file) => `${folder}/${String(file).split(path.sep).join('/')}`)
-    .filter((file) => file.endsWith('.test.ts'));
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort((a, b) => Number(startsProcesses(b)) - Number(startsProcesses(a)));
   const report = (/** @type {string} */ file) => ['--reporter', at('scripts/lib/mocha-report.cjs'), '--reporter-option', `report=${file}`];
   const options = ['--parallel', '--jobs', String(cores)];
   return suite(name, (file) => [at('node_modules/mocha/bin/mocha.js'), ...files, ...options, ...report(file)], files);

@@ -73,8 +73,9 @@ async function listMembers(home: Session, signal: AbortSignal): Promise<Member[]
   let token: string | undefined;
   do {
     const answer = await home.ask(organizations, 'ListAccounts', new ListAccountsCommand({ MaxResults: 20, NextToken: token }), { region, signal });
-    for (const { Id: id, Name: name, Status: status } of answer.Accounts ?? []) {
-      if (id !== undefined && (status === undefined || status === 'ACTIVE')) members.push({ id, ...(name === undefined ? {} : { name }) });
+    // `Status` is on its way out: where `State` is not told yet, it says the same.
+    for (const { Id: id, Name: name, Status, State: state = Status } of answer.Accounts ?? []) {
+      if (id !== undefined && (state === undefined || state === 'ACTIVE')) members.push({ id, ...(name === undefined ? {} : { name }) });
     }
     token = nextToken(answer.NextToken, seen, 'organizations:ListAccounts', region);
   } while (token !== undefined);

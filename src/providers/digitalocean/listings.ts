@@ -45,7 +45,7 @@ function wantedRows(request: PlanRequest): readonly TypeRow[] {
 }
 
 function isCountable(row: TypeRow): boolean {
-  return row.paged !== false && row.sole === undefined && row.skip === undefined && row.parent === undefined;
+  return row.further === undefined && row.paged !== false && row.sole === undefined && row.skip === undefined && row.parent === undefined;
 }
 
 /** Who asks for what. `parent` is the id of the item whose children are asked for. */
@@ -83,6 +83,12 @@ async function* listChildren(asker: Asker, { parents, signal }: ListingInput): A
 }
 
 async function* listRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
+  yield* listPages(asker, signal);
+  const { row } = asker;
+  if (row.further !== undefined) yield* listPages({ ...asker, row: { ...row, query: { ...row.query, ...row.further } } }, signal);
+}
+
+async function* listPages(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
   const { account, row, parent } = asker;
   let page: string | undefined = '1';
   let seen = 0;

@@ -14,6 +14,8 @@ export interface TypeRow {
   readonly path: string;
   /** Fixed query of the listing. */
   readonly query?: Readonly<Record<string, string>>;
+  /** A second query of the same list, for what the first leaves out. What both answer with is one. */
+  readonly further?: Readonly<Record<string, string>>;
   /** The field of the answer that holds the items. */
   readonly items: string;
   /** The field that makes the id; `id` unless said. */
@@ -53,6 +55,8 @@ export const rows: readonly TypeRow[] = [
     title: 'Droplets',
     path: 'droplets',
     items: 'droplets',
+    // "By default, only non-GPU Droplets are returned."
+    further: { type: 'gpus' },
     region: inRegion,
     scope: 'droplet:read',
     show: ['status', 'size_slug', 'memory', 'vcpus', 'disk', 'vpc_uuid', 'features'],

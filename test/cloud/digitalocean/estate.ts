@@ -22,28 +22,31 @@ const created = (index: number): string => new Date(Date.UTC(2025, 0, 1) + index
 
 type Item = Record<string, unknown>;
 
+const droplet = (n: number): Item => ({
+  id: 3_164_000 + n,
+  name: `web-${String(n)}`,
+  memory: 1024,
+  vcpus: 1,
+  disk: 25,
+  locked: false,
+  status: 'active',
+  created_at: created(n),
+  features: ['monitoring'],
+  size_slug: 's-1vcpu-1gb',
+  region: region(n),
+  image: { id: 6_918_990, slug: 'ubuntu-24-04-x64' },
+  networks: { v4: [], v6: [] },
+  tags: ['env:prod'],
+  vpc_uuid: uuid(1, 0),
+  volume_ids: [],
+  snapshot_ids: [],
+  backup_ids: [],
+});
+
 /** One generated item of each collection. Shapes: the examples of digitalocean/openapi. */
 export const builders: Readonly<Record<string, (index: number) => Item>> = {
-  droplets: (n) => ({
-    id: 3_164_000 + n,
-    name: `web-${String(n)}`,
-    memory: 1024,
-    vcpus: 1,
-    disk: 25,
-    locked: false,
-    status: 'active',
-    created_at: created(n),
-    features: ['monitoring'],
-    size_slug: 's-1vcpu-1gb',
-    region: region(n),
-    image: { id: 6_918_990, slug: 'ubuntu-24-04-x64' },
-    networks: { v4: [], v6: [] },
-    tags: ['env:prod'],
-    vpc_uuid: uuid(1, 0),
-    volume_ids: [],
-    snapshot_ids: [],
-    backup_ids: [],
-  }),
+  'droplets?gpus': (n) => ({ ...droplet(n), id: 4_164_000 + n, name: `gpu-${String(n)}`, size_slug: 'gpu-h100x1-80gb' }),
+  droplets: droplet,
   volumes: (n) => ({
     id: uuid(2, n),
     name: `data-${String(n)}`,

@@ -156,6 +156,9 @@ function itemsOf(key: string, estate: DigitalOceanEstate): readonly Item[] {
 
 function matching(request: HttpRequest, path: string, estate: DigitalOceanEstate): readonly Item[] {
   const type = request.query.get('resource_type');
+  // "By default, only non-GPU Droplets are returned": specification/resources/droplets/droplets_list.yml.
+  if (path === 'droplets' && request.query.get('type') === 'gpus') return itemsOf('droplets?gpus', estate);
+  if (path === 'images' && request.query.get('private') !== 'true') return [...itemsOf(path, estate), ...itemsOf('images?public', estate)];
   if (path !== 'snapshots') return itemsOf(path, estate);
   const kinds = type === null ? ['droplet', 'volume'] : [type];
   return kinds.flatMap((kind) => itemsOf(`snapshots?${kind}`, estate));
@@ -188,7 +191,10 @@ function list(request: HttpRequest, path: string, collection: Collection, estate
 }
 
 function one(path: string, id: string, collection: Collection, estate: DigitalOceanEstate): Answer {
-  const all = path === 'snapshots' ? ['droplet', 'volume'].flatMap((kind) => itemsOf(`snapshots?${kind}`, estate)) : itemsOf(path, estate);
+  const all =
+    path === 'snapshots'
+      ? ['droplet', 'volume'].flatMap((kind) => itemsOf(`snapshots?${kind}`, estate))
+      : [...itemsOf(path, estate), ...itemsOf(`${path}?gpus`, estate)];
   const found = all.find((item) => String(item[collection.id ?? 'id']) === id);
   return found === undefined ? notFound : json(200, { [collection.item]: found });
 }

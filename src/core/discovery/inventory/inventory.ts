@@ -4,6 +4,7 @@ import type { CallFailure } from '../../errors.ts';
 import { GivenNames } from '../filter/given-names.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
+import { withoutOverlaps } from './overlaps.ts';
 import type { ListingFacts, ListingResult } from './listing-result.ts';
 import { type ExpectDenied, problemsOfResults } from './problems.ts';
 
@@ -30,6 +31,7 @@ export class Inventory implements InventoryView {
   readonly names = new GivenNames();
   readonly #outcomes = new Map<string, ListingResult>();
   #version = 0;
+  #apart: { version: number; outcomes: readonly ListingResult[] } | undefined;
   #byType: { version: number; cells: Map<string, ListingResult[]> } | undefined;
   #countSamples: { version: number; at: number; cells: LocatedCountSample[] } | undefined;
 
@@ -61,8 +63,10 @@ export class Inventory implements InventoryView {
     return this.#version;
   }
 
+  /** What became of each listing; what a later one tells is not told by an earlier one as well. */
   get outcomes(): readonly ListingResult[] {
-    return [...this.#outcomes.values()];
+    if (this.#apart?.version !== this.#version) this.#apart = { version: this.#version, outcomes: withoutOverlaps([...this.#outcomes.values()]) };
+    return this.#apart.outcomes;
   }
 
   /** Takes in what another knows of names. */
@@ -97,7 +101,7 @@ export class Inventory implements InventoryView {
 
   *resources(): Iterable<Resource> {
     const seen = new Set<string>();
-    for (const outcome of this.#outcomes.values()) {
+    for (const outcome of this.outcomes) {
       for (const resource of outcome.rows()) {
         const key = `${resource.provider}\n${resource.id}\n${resource.type}`;
         if (seen.has(key)) continue;
@@ -162,7 +166,7 @@ export class Inventory implements InventoryView {
   #resultsByType(): Map<string, ListingResult[]> {
     if (this.#byType?.version !== this.#version) {
       const cells = new Map<string, ListingResult[]>();
-      for (const outcome of this.#outcomes.values()) {
+      for (const outcome of this.outcomes) {
         for (const type of outcome.listing.covers === '*' ? ['*'] : outcome.listing.covers) {
           const key = type.toLowerCase();
           const known = cells.get(key);

@@ -7,7 +7,8 @@ export const accessPoints = lister({
   title: 'S3 access points',
   service: s3Control,
   operation: 'ListAccessPoints',
-  request: (NextToken, _parent, at) => new ListAccessPointsCommand({ AccountId: at.account, MaxResults: 1000, NextToken }),
+  // Without `ALL` those of FSx volumes are left out.
+  request: (NextToken, _parent, at) => new ListAccessPointsCommand({ AccountId: at.account, DataSourceType: 'ALL', MaxResults: 1000, NextToken }),
   items: (answer) => answer.AccessPointList,
   token: (answer) => answer.NextToken,
   resource: (point, at) => ({

@@ -94,13 +94,16 @@ export const databaseClusters = lister({
   }),
 });
 
-// Without a snapshot type, RDS answers with the account's own manual and automatic snapshots and with neither shared nor public ones.
+/** Without a type RDS answers with the account's own manual and automatic snapshots: those of AWS Backup are asked for apart, those of others are not. */
+const snapshotKinds = [undefined, 'awsbackup'];
+
 export const databaseSnapshots = lister({
   type: 'AWS::RDS::DBSnapshot',
   title: 'RDS snapshots',
   service: rds,
   operation: 'DescribeDBSnapshots',
-  request: (Marker) => new DescribeDBSnapshotsCommand({ MaxRecords: 100, Marker }),
+  kinds: snapshotKinds,
+  request: (Marker, _parent, _at, SnapshotType) => new DescribeDBSnapshotsCommand({ SnapshotType, MaxRecords: 100, Marker }),
   items: (answer) => answer.DBSnapshots,
   token: (answer) => answer.Marker,
   resource: (snapshot, at) => ({
@@ -117,7 +120,8 @@ export const clusterSnapshots = lister({
   title: 'RDS cluster snapshots',
   service: rds,
   operation: 'DescribeDBClusterSnapshots',
-  request: (Marker) => new DescribeDBClusterSnapshotsCommand({ MaxRecords: 100, Marker }),
+  kinds: snapshotKinds,
+  request: (Marker, _parent, _at, SnapshotType) => new DescribeDBClusterSnapshotsCommand({ SnapshotType, MaxRecords: 100, Marker }),
   items: (answer) => answer.DBClusterSnapshots,
   token: (answer) => answer.Marker,
   resource: (snapshot, at) => ({

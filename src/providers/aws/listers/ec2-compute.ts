@@ -46,7 +46,8 @@ export const images = lister({
   title: 'Machine images',
   service: ec2,
   operation: 'DescribeImages',
-  request: (NextToken) => new DescribeImagesCommand({ Owners: ['self'], MaxResults: 1000, NextToken }),
+  // Deprecated images are among one's own in any case, disabled ones are not.
+  request: (NextToken) => new DescribeImagesCommand({ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000, NextToken }),
   items: (answer) => answer.Images,
   token: (answer) => answer.NextToken,
   resource: (image, at) =>
@@ -88,7 +89,7 @@ export const launchTemplates = lister({
   title: 'Launch templates',
   service: ec2,
   operation: 'DescribeLaunchTemplates',
-  request: (NextToken) => new DescribeLaunchTemplatesCommand({ MaxResults: 200, NextToken }),
+  request: (NextToken) => new DescribeLaunchTemplatesCommand({ IncludeManagedResources: true, MaxResults: 200, NextToken }),
   items: (answer) => answer.LaunchTemplates,
   token: (answer) => answer.NextToken,
   resource: (template, at) => ({

@@ -17,7 +17,8 @@ export const instances = lister({
   title: 'EC2 instances',
   service: ec2,
   operation: 'DescribeInstances',
-  request: (NextToken) => new DescribeInstancesCommand({ MaxResults: 1000, NextToken }),
+  // What AWS services manage for the account is left out otherwise, where the account hides it.
+  request: (NextToken) => new DescribeInstancesCommand({ IncludeManagedResources: true, MaxResults: 1000, NextToken }),
   items: (answer) => answer.Reservations?.flatMap((reservation) => (reservation.Instances ?? []).map((instance) => ({ ...instance, reservation }))),
   token: (answer) => answer.NextToken,
   resource: (instance, at) => ({
@@ -45,7 +46,7 @@ export const volumes = lister({
   title: 'EBS volumes',
   service: ec2,
   operation: 'DescribeVolumes',
-  request: (NextToken) => new DescribeVolumesCommand({ MaxResults: 1000, NextToken }),
+  request: (NextToken) => new DescribeVolumesCommand({ IncludeManagedResources: true, MaxResults: 1000, NextToken }),
   items: (answer) => answer.Volumes,
   token: (answer) => answer.NextToken,
   resource: (volume, at) => ({
@@ -126,7 +127,7 @@ export const networkInterfaces = lister({
   title: 'Network interfaces',
   service: ec2,
   operation: 'DescribeNetworkInterfaces',
-  request: (NextToken) => new DescribeNetworkInterfacesCommand({ MaxResults: 1000, NextToken }),
+  request: (NextToken) => new DescribeNetworkInterfacesCommand({ IncludeManagedResources: true, MaxResults: 1000, NextToken }),
   items: (answer) => answer.NetworkInterfaces,
   token: (answer) => answer.NextToken,
   resource: (card, at) => ({

@@ -57,8 +57,10 @@ export interface Row<Output, Item> {
   readonly permission?: string;
   /** The type whose resources are needed to ask; one question for each of them. */
   readonly parents?: string;
+  /** Asked for one after another where one question leaves some out; each is handed to `request`. What several answers hold is one. */
+  readonly kinds?: readonly (string | undefined)[];
   /** The largest page that the API allows. `token` is absent for the first one. */
-  readonly request: (token: string | undefined, parent: Resource, at: Place) => CommandOf<Output>;
+  readonly request: (token: string | undefined, parent: Resource, at: Place, kind?: string) => CommandOf<Output>;
   /** Undefined where the answer lacks the list. */
   readonly items: (answer: Output) => readonly Item[] | undefined;
   /** What asks for the next page; absent for an operation that has only one. */
@@ -118,31 +120,34 @@ export function withAsk(bare: Omit<Place, 'ask'>, service: Service): Place {
 
 async function* pagesOf<Output, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): AsyncGenerator<Page> {
   const name = `${row.service.prefix}:${row.operation}`;
-  const seen = new Set<string>();
-  let token: string | undefined;
-  do {
-    // Nothing of a page is held while the next one is waited for: that may take long, and a page of the SDK's weighs megabytes.
-    const pages: Page[] = [];
-    token = nextToken(await askPage(row, at, { parent, permission, token }, pages), seen, name, at.region);
-    yield pages.pop() ?? {};
-  } while (token !== undefined);
+  for (const kind of row.kinds ?? [undefined]) {
+    const seen = new Set<string>();
+    let token: string | undefined;
+    do {
+      // Nothing of a page is held while the next one is waited for: that may take long, and a page of the SDK's weighs megabytes.
+      const pages: Page[] = [];
+      token = nextToken(await askPage(row, at, { parent, permission, token, kind }, pages), seen, name, at.region);
+      yield pages.pop() ?? {};
+    } while (token !== undefined);
+  }
 }
 
 interface PageRequest {
   readonly parent: Resource;
   readonly permission: string;
   readonly token: string | undefined;
+  readonly kind: string | undefined;
 }
 
 /** Adds the page to `pages`, and gives back the token for the next one. */
 async function askPage<Output, Item>(
   row: Row<Output, Item>,
   at: Place,
-  { parent, permission, token }: PageRequest,
+  { parent, permission, token, kind }: PageRequest,
   pages: Page[],
 ): Promise<string | undefined> {
   const { service, operation } = row;
-  const command = row.request(token, parent, at);
+  const command = row.request(token, parent, at, kind);
   const answer = await at.session.ask(service, operation, command, { region: at.region, signal: at.signal, permission });
   const items = row.items(answer);
   if (items === undefined && service.xml === true) throw new CallError(notTheAnswer(service.prefix, operation, at.region));

@@ -44,17 +44,22 @@ export const logGroups = lister({
 export const alarms = lister({
   type: 'AWS::CloudWatch::Alarm',
   title: 'Alarms',
-  also: [{ type: 'AWS::CloudWatch::CompositeAlarm', title: 'Composite alarms' }],
+  also: [
+    { type: 'AWS::CloudWatch::CompositeAlarm', title: 'Composite alarms' },
+    { type: 'AWS::CloudWatch::LogAlarm', title: 'Log alarms' },
+  ],
   service: cloudWatch,
   operation: 'DescribeAlarms',
-  request: (NextToken) => new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100, NextToken }),
+  // Without types CloudWatch answers with metric alarms alone.
+  request: (NextToken) => new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'], MaxRecords: 100, NextToken }),
   items: (answer) => [
-    ...(answer.MetricAlarms ?? []).map((alarm) => ({ alarm, composite: false, watches: alarm.MetricName })),
-    ...(answer.CompositeAlarms ?? []).map((alarm) => ({ alarm, composite: true, watches: undefined })),
+    ...(answer.MetricAlarms ?? []).map((alarm) => ({ alarm, type: undefined, watches: alarm.MetricName })),
+    ...(answer.CompositeAlarms ?? []).map((alarm) => ({ alarm, type: 'AWS::CloudWatch::CompositeAlarm', watches: undefined })),
+    ...(answer.LogAlarms ?? []).map((alarm) => ({ alarm, type: 'AWS::CloudWatch::LogAlarm', watches: undefined })),
   ],
   token: (answer) => answer.NextToken,
-  resource: ({ alarm, composite, watches }, at) => ({
-    ...(composite ? { type: 'AWS::CloudWatch::CompositeAlarm' } : {}),
+  resource: ({ alarm, type, watches }, at) => ({
+    ...(type === undefined ? {} : { type }),
     id: alarm.AlarmArn ?? at.arn('cloudwatch', `alarm:${alarm.AlarmName ?? ''}`),
     name: alarm.AlarmName,
     attributes: { state: alarm.StateValue, metric: watches, description: alarm.AlarmDescription },

@@ -86,7 +86,8 @@ export const secrets = lister({
   title: 'Secrets',
   service: secretsManager,
   operation: 'ListSecrets',
-  request: (NextToken) => new ListSecretsCommand({ MaxResults: 100, NextToken }),
+  // Secrets that wait for their deletion still keep their names taken; they are shown and not counted.
+  request: (NextToken) => new ListSecretsCommand({ IncludePlannedDeletion: true, MaxResults: 100, NextToken }),
   items: (answer) => answer.SecretList,
   token: (answer) => answer.NextToken,
   resource: (secret, at) => ({
@@ -94,6 +95,7 @@ export const secrets = lister({
     name: secret.Name,
     tags: secret.Tags ?? [],
     createdAt: secret.CreatedDate,
+    uncounted: secret.DeletedDate === undefined ? undefined : 'deletion scheduled',
     attributes: { rotation: secret.RotationEnabled, kmsKeyId: secret.KmsKeyId, owningService: secret.OwningService, description: secret.Description },
   }),
 });
@@ -103,11 +105,12 @@ export const certificates = lister({
   title: 'Certificates',
   service: acm,
   operation: 'ListCertificates',
-  // Without key types ACM answers with RSA certificates of up to 2,048 bits only.
+  // Without key types ACM answers with RSA certificates of up to 2,048 bits only, without origins with none of those that ACME clients asked for.
   request: (NextToken) =>
     new ListCertificatesCommand({
       MaxItems: 1000,
       NextToken,
+      CertificateKeyPairOrigins: ['AWS_MANAGED', 'CUSTOMER_PROVIDED', 'ACME'],
       Includes: { keyTypes: ['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'] },
     }),
   items: (answer) => answer.CertificateSummaryList,

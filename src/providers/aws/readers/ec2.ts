@@ -110,7 +110,7 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Instance',
     'DescribeInstances',
-    (ids) => new DescribeInstancesCommand({ InstanceIds: ids }),
+    (ids) => new DescribeInstancesCommand({ InstanceIds: ids, IncludeManagedResources: true }),
     (answer) => answer.Reservations?.flatMap(({ Instances }) => Instances ?? []),
     {
       userData: instanceAttribute('userData'),
@@ -121,7 +121,7 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Volume',
     'DescribeVolumes',
-    (ids) => new DescribeVolumesCommand({ VolumeIds: ids }),
+    (ids) => new DescribeVolumesCommand({ VolumeIds: ids, IncludeManagedResources: true }),
     (answer) => answer.Volumes,
   ),
   described(
@@ -133,7 +133,7 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'Image',
     'DescribeImages',
-    (ids) => new DescribeImagesCommand({ ImageIds: ids }),
+    (ids) => new DescribeImagesCommand({ ImageIds: ids, IncludeDisabled: true }),
     (answer) => answer.Images,
   ),
   described(
@@ -161,7 +161,7 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'NetworkInterface',
     'DescribeNetworkInterfaces',
-    (ids) => new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ids }),
+    (ids) => new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ids, IncludeManagedResources: true }),
     (answer) => answer.NetworkInterfaces,
   ),
   described(
@@ -214,13 +214,13 @@ export const ec2Readers: readonly Reader[] = [
   described(
     'LaunchTemplate',
     'DescribeLaunchTemplates',
-    (ids) => new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: ids }),
+    (ids) => new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: ids, IncludeManagedResources: true }),
     (answer) => answer.LaunchTemplates,
     {
       latestVersion: extra(
         ec2,
         'DescribeLaunchTemplateVersions',
-        ({ key }) => new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: key, Versions: ['$Latest'] }),
+        ({ key }) => new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: key, Versions: ['$Latest'], IncludeManagedResources: true }),
         (answer) => answer.LaunchTemplateVersions?.[0],
       ),
     },

@@ -34,6 +34,10 @@ const owned =
     return owners.length === 0 || owners.includes('self') || owners.includes(call.caller.account);
   };
 
+/** What a service of AWS manages shows where it is asked for, or not hidden by the account (`$hidden`): https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
+const visible = (item: Item, call: Call): boolean => item['$hidden'] !== true || call.input['IncludeManagedResources'] === true;
+const managed: ListOptions = { keep: visible };
+
 /** Pages count reservations; the estate's instances have one each, or share one where they name the same `$reservation`. */
 function describeInstances(call: Call): Fields {
   const rule = pages(1000);
@@ -42,12 +46,12 @@ function describeInstances(call: Call): Fields {
     throw new AwsError('InvalidParameterCombination', 400, 'The parameter instancesSet cannot be used with the parameter maxResults');
   }
   const all = call.estate.list(call.caller.account, call.region, 'AWS::EC2::Instance');
-  const shared = all.length > 0 && all.at(0)['$reservation'] !== undefined;
+  const shared = all.length > 0 && (all.at(0)['$reservation'] !== undefined || all.at(all.length - 1)['$hidden'] === true);
   if (asked.length === 0 && filtersOf(call) === undefined && !shared) {
     const page = pageOf(call, all, rule);
     return { Reservations: page.items.map((instance) => reservation(call, [instance])), ...page.members };
   }
-  let instances = resourcesOf(call, 'AWS::EC2::Instance').filter((item) => matchesFilters(call, item));
+  let instances = resourcesOf(call, 'AWS::EC2::Instance').filter((item) => matchesFilters(call, item) && visible(item, call));
   if (asked.length > 0) {
     const missing = asked.filter((id) => !instances.some((item) => item['InstanceId'] === id));
     if (missing.length > 0)
@@ -121,7 +125,7 @@ export const ec2Rows: readonly Row[] = [
   { service: 'ec2', operation: 'DescribeRegions', handle: describeRegions },
   { service: 'ec2', operation: 'DescribeInstances', handle: describeInstances },
   { service: 'ec2', operation: 'DescribeInstanceAttribute', handle: describeInstanceAttribute },
-  ec2('DescribeVolumes', 'AWS::EC2::Volume', 'Volumes', ids('VolumeIds', 'VolumeId', 'InvalidVolume.NotFound'), pages(1000)),
+  ec2('DescribeVolumes', 'AWS::EC2::Volume', 'Volumes', ids('VolumeIds', 'VolumeId', 'InvalidVolume.NotFound'), pages(1000), managed),
   ec2('DescribeVpcs', 'AWS::EC2::VPC', 'Vpcs', ids('VpcIds', 'VpcId', 'InvalidVpcID.NotFound'), pages(1000)),
   ec2('DescribeSubnets', 'AWS::EC2::Subnet', 'Subnets', ids('SubnetIds', 'SubnetId', 'InvalidSubnetID.NotFound'), pages(1000)),
   ec2('DescribeSecurityGroups', 'AWS::EC2::SecurityGroup', 'SecurityGroups', ids('GroupIds', 'GroupId', 'InvalidGroup.NotFound'), pages(1000)),
@@ -131,6 +135,7 @@ export const ec2Rows: readonly Row[] = [
     'NetworkInterfaces',
     ids('NetworkInterfaceIds', 'NetworkInterfaceId', 'InvalidNetworkInterfaceID.NotFound', true),
     pages(1000),
+    managed,
   ),
   ec2('DescribeAddresses', 'AWS::EC2::EIP', 'Addresses', ids('AllocationIds', 'AllocationId', 'InvalidAllocationID.NotFound')),
   ec2(
@@ -142,7 +147,7 @@ export const ec2Rows: readonly Row[] = [
     { keep: owned('OwnerIds') },
   ),
   ec2('DescribeImages', 'AWS::EC2::Image', 'Images', ids('ImageIds', 'ImageId', 'InvalidAMIID.NotFound'), pages(1000, 1, 'capped'), {
-    keep: owned('Owners'),
+    keep: (item, call) => owned('Owners')(item, call) && (item['State'] !== 'disabled' || call.input['IncludeDisabled'] === true),
   }),
   ec2('DescribeRouteTables', 'AWS::EC2::RouteTable', 'RouteTables', ids('RouteTableIds', 'RouteTableId', 'InvalidRouteTableID.NotFound'), pages(100)),
   ec2(
@@ -176,6 +181,7 @@ export const ec2Rows: readonly Row[] = [
     'LaunchTemplates',
     ids('LaunchTemplateIds', 'LaunchTemplateId', 'InvalidLaunchTemplateId.NotFound'),
     pages(200, 1),
+    managed,
   ),
   ec2(
     'DescribeVpcEndpoints',

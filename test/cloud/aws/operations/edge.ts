@@ -41,7 +41,10 @@ function listDistributions(call: Call): Fields {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListAccessPoints.html */
 const accessPoints = list('s3-control', 'ListAccessPoints', accessPoint, 'AccessPointList', {
   page: { size: 'MaxResults', min: 0, max: 1000, standard: 1000, token: 'NextToken' },
-  keep: (item, call) => call.input['Bucket'] === undefined || item['Bucket'] === call.input['Bucket'],
+  // "Returns only access points attached to S3 buckets by default."
+  keep: (item, call) =>
+    (call.input['Bucket'] === undefined || item['Bucket'] === call.input['Bucket']) &&
+    (call.input['DataSourceType'] === 'ALL' || (item['DataSourceType'] ?? 'S3') === 'S3'),
 });
 
 const getZone = get('route-53', 'GetHostedZone', zone, (item) => ({ HostedZone: item }));

@@ -57,19 +57,24 @@ function describeAlarms(call: Call): Fields {
   const names = texts(call, 'AlarmNames');
   const of = (kind: string, type: string): { kind: string; alarm: Item }[] =>
     (kinds.length === 0 ? kind === 'MetricAlarm' : kinds.includes(kind)) ? resourcesOf(call, type).map((alarm) => ({ kind, alarm })) : [];
-  const all = [...of('CompositeAlarm', 'AWS::CloudWatch::CompositeAlarm'), ...of('MetricAlarm', 'AWS::CloudWatch::Alarm')].filter(
-    ({ alarm }) => names.length === 0 || names.includes(String(alarm['AlarmName'])),
-  );
+  const all = [
+    ...of('CompositeAlarm', 'AWS::CloudWatch::CompositeAlarm'),
+    ...of('LogAlarm', 'AWS::CloudWatch::LogAlarm'),
+    ...of('MetricAlarm', 'AWS::CloudWatch::Alarm'),
+  ].filter(({ alarm }) => names.length === 0 || names.includes(String(alarm['AlarmName'])));
   const page = pageOf(call, all, { size: 'MaxRecords', min: 1, max: 100, standard: 50, token: 'NextToken', badToken: 'InvalidNextToken' });
   const only = (kind: string): Item[] => page.items.filter((entry) => entry.kind === kind).map((entry) => entry.alarm);
-  return { MetricAlarms: only('MetricAlarm'), CompositeAlarms: only('CompositeAlarm'), ...page.members };
+  return { MetricAlarms: only('MetricAlarm'), CompositeAlarms: only('CompositeAlarm'), LogAlarms: only('LogAlarm'), ...page.members };
 }
 
-/** Only RSA certificates of 1,024 and 2,048 bits unless other key types are asked for: https://docs.aws.amazon.com/acm/latest/APIReference/API_ListCertificates.html */
+/** Only RSA certificates of 1,024 and 2,048 bits unless other key types are asked for, and none of ACME clients: https://docs.aws.amazon.com/acm/latest/APIReference/API_ListCertificates.html */
 const ofKeyType = (item: Item, call: Call): boolean => {
   const includes = call.input['Includes'];
   const types = isFields(includes) && Array.isArray(includes['keyTypes']) ? includes['keyTypes'] : ['RSA_1024', 'RSA_2048'];
-  return types.includes(item['KeyAlgorithm']);
+  const origins = texts(call, 'CertificateKeyPairOrigins');
+  const given = item['CertificateKeyPairOrigin'];
+  const origin = typeof given === 'string' ? given : 'AWS_MANAGED';
+  return types.includes(item['KeyAlgorithm']) && (origins.length === 0 ? origin !== 'ACME' : origins.includes(origin));
 };
 
 /** Web ACLs of CloudFront are asked for in us-east-1: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html */

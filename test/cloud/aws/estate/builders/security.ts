@@ -119,6 +119,10 @@ export const securityBuilders: Readonly<Record<string, Builder>> = {
     nameMember: 'AlarmName',
     build: (at) => ({ AlarmName: at.name, AlarmArn: at.arn('cloudwatch', `alarm:${at.name}`), StateValue: 'OK', AlarmRule: 'FALSE' }),
   },
+  'AWS::CloudWatch::LogAlarm': {
+    nameMember: 'AlarmName',
+    build: (at) => ({ AlarmName: at.name, AlarmArn: at.arn('cloudwatch', `alarm:${at.name}`), StateValue: 'OK' }),
+  },
   'AWS::S3::AccessPoint': {
     nameMember: 'Name',
     build: (at) => ({

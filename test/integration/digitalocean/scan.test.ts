@@ -201,7 +201,7 @@ describe('DigitalOcean', function () {
     assert.equal(nodes.length, 2);
     const again = await opened.engine.request('scan', { want: 'counts', filter: only });
     assert.deepEqual([again.totals.count, again.totals.status, again.problems], [5, 'ok', summary.problems]);
-    assert.deepEqual([asked('account'), asked('droplets')], [1, 1]);
+    assert.deepEqual([asked('account'), asked('droplets')], [1, 2]);
   });
 
   const unserved: Readonly<Record<string, Fault>> = {

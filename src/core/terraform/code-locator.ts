@@ -1,8 +1,9 @@
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isCodeFile } from './code-files.ts';
 import type { BlockPlace } from '../api/code-blocks.ts';
 import type { CodeReaders, FoundBlock } from './locate-block.ts';
 import { CodeIndex } from './locate-block.ts';
+import { isWithin } from './own-ground.ts';
 
 /** Folders with code that are looked through in one workspace, and how deep they may lie. */
 const mostFolders = 500;
@@ -49,7 +50,7 @@ export class CodeLocator {
 
   /** The code of a folder, read when it is first asked for. */
   index(folder: string): CodeIndex {
-    const known = this.#indexes.get(folder) ?? new CodeIndex(folder, this.#readers);
+    const known = this.#indexes.get(folder) ?? new CodeIndex(folder, this.#readers, this.#roots);
     this.#indexes.set(folder, known);
     return known;
   }
@@ -95,11 +96,6 @@ function foldersOf(state: string, root: string): readonly string[] {
   if (basename(dirname(dirname(path))) === 'terraform.tfstate.d') folders.push(dirname(dirname(dirname(path))));
   for (let above = dirname(dirname(path)); isWithin(above, root); above = dirname(above)) folders.push(above);
   return folders;
-}
-
-function isWithin(folder: string, root: string): boolean {
-  const way = relative(root, folder);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way) && !way.startsWith(sep));
 }
 
 /** An address without its instance keys: all instances have one block. */

@@ -1,6 +1,7 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { DriftMgrError } from '../errors.ts';
 import { wildcard } from '../wildcard.ts';
+import { isWithin, realPath } from './own-ground.ts';
 import type { FolderEntry, StateReaders } from './state-instance.ts';
 
 /** True when a path is a pattern: it holds `*`, `?`, `{` or a `[…]`. */
@@ -93,15 +94,6 @@ class Search {
     if (linked === true) this.#links.push({ path, parts });
     else await this.#walk(path, join(real, name), parts);
   }
-}
-
-async function realPath(path: string, { realPath: real }: GlobReaders): Promise<string> {
-  return (await real?.(path)) ?? path;
-}
-
-function isWithin(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 function matcher(part: string): (name: string) => boolean {

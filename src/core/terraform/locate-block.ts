@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { decodeText } from '../decode-text.ts';
 import { fileLimits } from '../plain-files.ts';
+import { OwnGround } from './own-ground.ts';
 import type { CodeBlock } from './read-code.ts';
 import { codeBlocks } from './read-code.ts';
 import { dataFolder } from './code-files.ts';
@@ -21,7 +22,10 @@ export interface FoundBlock {
 }
 
 /** How code is got at: files, folders, and the environment that says where `terraform init` keeps its things. */
-export type CodeReaders = Pick<StateReaders, 'file' | 'folder' | 'env'>;
+export type CodeReaders = Pick<StateReaders, 'file' | 'folder' | 'realPath' | 'env'> & {
+  /** Modules are followed wherever they are said to be: the workspace is trusted. */
+  readonly followOutside?: boolean;
+};
 
 /**
  * The Terraform code of one root folder, read file by file when first needed, and kept: make a new one after a change. Modules are followed by
@@ -31,12 +35,15 @@ export class CodeIndex {
   readonly #root: string;
   readonly #readers: CodeReaders;
   readonly #folders = new Map<string, Promise<readonly CodeBlock[]>>();
+  readonly #ground: OwnGround;
   readonly #named = new Map<string, Promise<ReadonlyMap<string, readonly CodeBlock[]>>>();
   #modules: Promise<ReadonlyMap<string, string>> | undefined;
 
-  constructor(root: string, readers: CodeReaders) {
+  /** `roots`: the folders that a person named, where they are others than the root folder. */
+  constructor(root: string, readers: CodeReaders, roots: readonly string[] = []) {
     this.#root = root;
     this.#readers = readers;
+    this.#ground = new OwnGround([root, ...roots], readers);
   }
 
   /** The block of an address, whatever `count` or `for_each` key it ends in; undefined where no code stands for it. */
@@ -67,7 +74,8 @@ export class CodeIndex {
       if (call === undefined) return { folder: undefined, nearest };
       nearest = { ...call, what: 'call' };
       const next = await this.#folderOf(modules.slice(0, at + 1).join('.'), folder, call);
-      if (next === undefined) return { folder: undefined, nearest };
+      const followed = next !== undefined && (this.#readers.followOutside === true || (await this.#ground.holds(next)));
+      if (!followed) return { folder: undefined, nearest };
       folder = next;
     }
     return { folder, nearest };

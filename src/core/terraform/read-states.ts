@@ -1,9 +1,10 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Problem } from '../model.ts';
 import type { StateRequest } from '../api/drift.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import { fileLimits } from '../plain-files.ts';
 import { findFiles, isGlob } from './glob.ts';
+import { OwnGround } from './own-ground.ts';
 import { parseState } from './parse-state.ts';
 import type { ParsedState, StateInstance, StateReaders, StatesRead } from './state-instance.ts';
 import { parseStateSource, shownSource } from './state-source.ts';
@@ -81,14 +82,36 @@ async function expand(
   if (parsed.kind === 'remote') return [{ name: shownSource(source), key: source, read: () => readers.remote(parsed.location, signal) }];
   const path = isAbsolute(parsed.path) ? parsed.path : resolve(request.cwd, parsed.path);
   const entries = await readers.folder(path);
-  if (entries !== undefined) return expandFolder(source, path, request, readers, signal);
+  if (entries !== undefined) return expandFolder({ source, folder: path }, request, readers, problems, signal);
   if (!isGlob(parsed.path) || (await exists(path, readers))) return [await local(source, path, readers, true)];
   const { files, notFollowed } = await findFiles(parsed.path, request.cwd, readers, request.followBackends === true);
-  for (const link of notFollowed) problems.push(linkNotFollowed(shortened(link, request.cwd), source));
-  if (files.length === 0) {
+  const own = await ownFiles(files, [request.cwd, fixedPart(path)], request, readers);
+  for (const link of [...notFollowed, ...own.outside]) problems.push(linkNotFollowed(shortened(link, request.cwd), source));
+  if (own.files.length === 0) {
+    if (own.outside.length > 0) return [];
     throw new DriftMgrError('state-missing', `No file matches ${source}.`, { hint: `It was looked for from ${request.cwd}.` });
   }
-  return await Promise.all(files.map((file) => local(shortened(file, request.cwd), file, readers)));
+  return await Promise.all(own.files.map((file) => local(shortened(file, request.cwd), file, readers)));
+}
+
+/** The folder that a pattern begins in, which a person wrote out. */
+function fixedPart(pattern: string): string {
+  let folder = pattern;
+  while (isGlob(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** What a folder holds is its own unless it is a link out of it. */
+async function ownFiles(
+  files: readonly string[],
+  folders: readonly string[],
+  { followBackends }: StateRequest,
+  readers: StateReaders,
+): Promise<{ files: readonly string[]; outside: readonly string[] }> {
+  if (followBackends === true) return { files, outside: [] };
+  const ground = new OwnGround(folders, readers);
+  const own = await Promise.all(files.map((file) => ground.holds(file)));
+  return { files: files.filter((_file, at) => own[at]), outside: files.filter((_file, at) => own[at] === false) };
 }
 
 function linkNotFollowed(link: string, pattern: string): Problem {
@@ -131,14 +154,14 @@ async function exists(path: string, readers: StateReaders): Promise<boolean> {
 }
 
 async function expandFolder(
-  source: string,
-  folder: string,
+  { source, folder }: NamedFolder,
   request: StateRequest,
   readers: StateReaders,
+  problems: Problem[],
   signal: AbortSignal,
 ): Promise<readonly Wanted[]> {
   const state = await workspaceState(folder, readers);
-  if (state !== undefined) return [await follow(source, state, request, readers, signal)];
+  if (state !== undefined) return [await follow({ source, folder }, state, request, readers, signal)];
   const entries = (await readers.folder(folder)) ?? [];
   const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));
   if (files.length === 0) {
@@ -150,13 +173,36 @@ async function expandFolder(
       },
     );
   }
-  return await Promise.all(files.sort().map((file) => local(shortened(file, request.cwd), file, readers)));
+  const own = await ownFiles(files.sort(), [request.cwd, folder], request, readers);
+  for (const link of own.outside) problems.push(linkNotFollowed(shortened(link, request.cwd), source));
+  return await Promise.all(own.files.map((file) => local(shortened(file, request.cwd), file, readers)));
 }
 
-async function follow(source: string, state: WorkspaceState, request: StateRequest, readers: StateReaders, signal: AbortSignal): Promise<Wanted> {
-  if (state.kind === 'file') return local(shortened(state.path, request.cwd), state.path, readers);
-  const backend = state.kind === 'http' ? 'http' : state.location.backend;
+/** A folder, and how a person named it. */
+interface NamedFolder {
+  readonly source: string;
+  readonly folder: string;
+}
+
+async function follow(
+  { source, folder }: NamedFolder,
+  state: WorkspaceState,
+  request: StateRequest,
+  readers: StateReaders,
+  signal: AbortSignal,
+): Promise<Wanted> {
   const what = source === '.' ? 'this folder' : source;
+  if (state.kind === 'file') {
+    if (request.followBackends !== true && !(await new OwnGround([request.cwd, folder], readers).holds(state.path))) {
+      throw new DriftMgrError(
+        'state-backend-not-followed',
+        `The state of ${what} is kept outside of it, in ${state.path}, and what a folder names is not followed there unasked.`,
+        { hint: 'Trust the workspace in VS Code, or pass --follow-backends in the terminal; or name the state itself with --state.' },
+      );
+    }
+    return local(shortened(state.path, request.cwd), state.path, readers);
+  }
+  const backend = state.kind === 'http' ? 'http' : state.location.backend;
   if (request.followBackends !== true) {
     throw new DriftMgrError(
       'state-backend-not-followed',

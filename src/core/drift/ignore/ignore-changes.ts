@@ -19,8 +19,12 @@ export interface CodeIgnore {
  * What the code says with `ignore_changes` of resources that changed, by the items' keys. Looked for in the folder that a state belongs to, else in `cwd`, and
  * nowhere else: another folder's code must not hide anything. Reads the code anew each time. A module whose code is elsewhere says nothing. SOURCE: Terraform's documentation of the `lifecycle` meta-argument.
  */
-export async function codeIgnores(items: readonly DriftItem[], cwd: string, env: CodeReaders['env']): Promise<ReadonlyMap<string, CodeIgnore>> {
-  const locator = new CodeLocator([cwd], { ...localFiles, env });
+export async function codeIgnores(
+  items: readonly DriftItem[],
+  cwd: string,
+  { env, followOutside = false }: Pick<CodeReaders, 'env' | 'followOutside'>,
+): Promise<ReadonlyMap<string, CodeIgnore>> {
+  const locator = new CodeLocator([cwd], { ...localFiles, env, followOutside });
   const known = new Map<string, Promise<CodeIgnore | undefined>>();
   const read = async (address: string, state: string | undefined): Promise<CodeIgnore | undefined> => {
     const found = await locator.index((await locator.ownFolder(state)) ?? cwd).find(address);

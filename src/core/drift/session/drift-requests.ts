@@ -93,7 +93,7 @@ export async function rulesFor(compared: DriftReport, request: DriftRequest, par
     ...(ignore?.none === true
       ? {}
       : {
-          code: await codeIgnores(compared.items, cwd, parts.env),
+          code: await codeIgnores(compared.items, cwd, { env: parts.env, followOutside: request.followBackends === true }),
           tags: await ignoredTags(compared.items, { cwd, env: parts.env, rules: parts.rules }),
         }),
   };

@@ -82,7 +82,7 @@ describe('ignore_changes', () => {
         states: [],
         problems: [],
       };
-      return judge(compared, { code: await codeIgnores(items, folder, {}) }, 0);
+      return judge(compared, { code: await codeIgnores(items, folder, { env: {} }) }, 0);
     };
 
     it('is found for count, for_each and modules, and counted as ignored with the place', async () => {

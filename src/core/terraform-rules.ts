@@ -164,6 +164,8 @@ export interface TagNames {
   readonly state: readonly string[];
   /** Members of an answer that hold them. */
   readonly native: readonly string[];
+  /** Types whose attribute of such a name holds something else, with the names under which they keep tags. */
+  readonly byType?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where a provider is told which tags it must not see. SOURCE: the provider's own page of documentation. */

@@ -1,5 +1,5 @@
 import type { ProviderId, Resource } from '../model.ts';
-import type { AttributeRow, PieceRow, PieceSet, TerraformRules } from '../terraform-rules.ts';
+import type { AttributeRow, PieceRow, PieceSet, TagNames, TerraformRules } from '../terraform-rules.ts';
 import type { StateInstance } from '../terraform/state-instance.ts';
 
 /** How an instance that stands for a piece of its parent is compared. */
@@ -42,6 +42,13 @@ export class RuleSet {
   /** Attribute rows of a Terraform type; empty where nothing but its tags is compared. */
   attributesOf(terraformType: string): readonly AttributeRow[] {
     return this.claiming(terraformType)?.attributes[terraformType] ?? [];
+  }
+
+  /** Where states of a Terraform type, and answers about it, keep tags. */
+  tagsOf(provider: ProviderId, terraformType: string): TagNames {
+    const { tags } = this.of(provider);
+    const own = tags.byType?.[terraformType];
+    return own === undefined ? tags : { ...tags, state: own };
   }
 
   /** How a Terraform type is compared with what its parent holds; undefined where it is not. */

@@ -172,7 +172,7 @@ export const rows: readonly TypeRow[] = [
     items: 'domain_records',
     parent: 'domain',
     scope: 'domain:read',
-    show: ['type', 'data', 'ttl', 'priority', 'port', 'weight'],
+    show: ['type', 'name', 'data', 'ttl', 'priority', 'port', 'weight', 'flags', 'tag'],
   },
   {
     noun: 'snapshot',

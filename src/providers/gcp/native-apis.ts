@@ -72,11 +72,11 @@ const reads: Readonly<Record<string, NativeRead>> = {
   },
   ...Object.fromEntries(
     (
-      'accesscontextmanager/v1 analyticshub/v1 apigee/v1 assuredworkloads/v1 backupdr/v1 biglake/v1 bigqueryconnection/v1 bigquerydatatransfer/v1 ' +
-      'bigqueryreservation/v1 binaryauthorization/v1 cloudquotas/v1 connectors/v1 containeranalysis/v1 datacatalog/v1 dataform/v1beta1 ' +
-      'dialogflow/v3 discoveryengine/v1 dlp/v2 essentialcontacts/v1 gkebackup/v1 identitytoolkit/v2 integrations/v1 looker/v1 managedkafka/v1 ' +
+      'accesscontextmanager/v1 analyticshub/v1 apigee/v1 assuredworkloads/v1 backupdr/v1 billingbudgets/v1 biglake/v1 bigqueryconnection/v1 bigquerydatatransfer/v1 ' +
+      'bigqueryreservation/v1 binaryauthorization/v1 cloudidentity/v1 cloudquotas/v1 connectors/v1 containeranalysis/v1 datacatalog/v1 dataform/v1beta1 ' +
+      'dialogflow/v3 discoveryengine/v1 dlp/v2 documentai/v1 essentialcontacts/v1 gkebackup/v1 identitytoolkit/v2 integrations/v1 looker/v1 managedkafka/v1 ' +
       'networkmanagement/v1 networksecurity/v1 networkservices/v1 orgpolicy/v2 osconfig/v1 privilegedaccessmanager/v1 securesourcemanager/v1 ' +
-      'securitycenter/v2 servicemanagement/v1 sourcerepo/v1 tpu/v2 vmwareengine/v1 workstations/v1'
+      'securitycenter/v2 servicemanagement/v1 serviceusage/v1 sourcerepo/v1 storagetransfer/v1 tpu/v2 vmwareengine/v1 workstations/v1'
     )
       .split(' ')
       .map((row) => {

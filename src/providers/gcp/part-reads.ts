@@ -60,6 +60,10 @@ const project: Readonly<Record<string, Row>> = {
       permission: 'serviceusage.services.list',
     },
   }),
+  admissionpolicy: (_address, target) => ({
+    name: 'admissionPolicy',
+    read: { api: 'binaryauthorization', path: `v1/projects/${projectOf(target)}/policy`, permission: 'binaryauthorization.policy.get' },
+  }),
   liens: (_address, target) => ({
     name: 'liens',
     read: {
@@ -135,11 +139,22 @@ function iamPolicy({ api, path, permission }: NativeAddress, { id }: LookupTarge
     : read({ path: `${path}:getIamPolicy`, query: { 'options.requestedPolicyVersion': '3' } });
 }
 
+/** Tags that are bound to a resource itself; what is not global is asked for where it is. SOURCE: Resource Manager's page of tag bindings. */
+function tagBindings({ id, region }: LookupTarget): Part {
+  const api = region === 'global' || region === '' ? 'cloudresourcemanager' : `${region}-cloudresourcemanager`;
+  const query = { parent: id, pageSize: '300' };
+  return {
+    name: 'tagBindings',
+    read: { api, path: 'v3/tagBindings', query, items: 'tagBindings', permission: 'resourcemanager.tagValueBindings.list' },
+  };
+}
+
 /** The member that a read of its own brings; undefined where it stands in the resource's own description. */
 export function partOf(want: string, target: LookupTarget): Part | undefined {
   const address = nativeAddress(target.id);
   if (address === undefined) return undefined;
   if (want === 'iampolicy') return iamPolicy(address, target);
+  if (want === 'tagbindings') return tagBindings(target);
   return rows[target.type]?.[want]?.(address, target);
 }
 

@@ -78,7 +78,7 @@ export function joinPlans(one: DetailPlan, other: DetailPlan): DetailPlan {
 function wantedBy({ instance, identified }: Known, resource: Resource, rules: RuleSet): readonly string[] {
   const subresource = identified.partOf === undefined ? undefined : rules.subresourceOf(instance);
   if (subresource === undefined)
-    return wantedOf(instance, resource, { rows: rules.attributesOf(instance.type), tags: rules.of(identified.provider).tags });
+    return wantedOf(instance, resource, { rows: rules.attributesOf(instance.type), tags: rules.tagsOf(identified.provider, instance.type) });
   return isListed(subresource, resource) ? [] : [subresource.root];
 }
 
@@ -116,7 +116,7 @@ export async function compareAll(
     const others = known.identified.partOf === undefined ? apart.get(resource) : undefined;
     const result = compareAttributes(known.instance, resource, {
       rows: rules.attributesOf(known.instance.type),
-      tags: rules.of(known.identified.provider).tags,
+      tags: rules.tagsOf(known.identified.provider, known.instance.type),
       detail: read.details.get(resource),
       apart: others,
       movesByItself: movesByItself(known, rules, isScaled),

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 /** Attributes that are secrets by the providers' schemas, whether or not a state marks them. */
 const secretNames =
-  /(password|passwd|secret(?!_arn|_id|smanager)|private_key|access_key|auth_token|api_key|token(?!s?$|_)|connection_string|credential|user_data|custom_data|admin_ssh|shared_key|master_user|certificate_body|kube_config|sas_url|environment.*variables|primary_key|secondary_key)/i;
+  /(password|passwd|secret(?!_arn|_id|smanager)|private_key|access_key|auth_token|api_key|token(?!s?$|_)|connection_string|credential|user_data|custom_data|admin_ssh|shared_key|master_user|certificate_body|kube_config|sas_url|environment.*variables|primary_key|secondary_key|^metadata$|containers\[\d+\]\.env$)/i;
 const notSecret = /(_arn|_id|_ids|_enabled|_version|_name|_length|_policy|_type|http_tokens)$/i;
 
 /** True for an attribute whose values must not be shown: it, or what it stands in, is marked in the state or known to be secret. */

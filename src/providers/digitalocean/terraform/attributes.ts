@@ -25,7 +25,6 @@ export const digitaloceanAttributes: AttributeTable = {
     'version=version',
     'ha=ha',
     'name=name',
-    'registry_integration=registry_enabled',
     'region=region',
     'auto_upgrade=auto_upgrade',
     'surge_upgrade=surge_upgrade',

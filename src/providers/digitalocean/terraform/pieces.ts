@@ -1,5 +1,5 @@
-import { fact, filled, textAt } from '../../../core/drift/subresources/facts.ts';
-import type { PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
+import { fact, filled, recordsAt, textAt } from '../../../core/drift/subresources/facts.ts';
+import type { Fact, PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
 
 /** Lists of names, or of records with one. */
 function names(noun: string, native: string): PieceSet {
@@ -13,6 +13,13 @@ function withDefault(set: PieceSet, owned: readonly string[]): PieceSet {
     pieces: (item: StateValues, parent: StateValues) =>
       set.pieces(item, parent).map((piece) => (owned.includes(piece.key) ? { ...piece, owned: 'every cluster is made with it' } : piece)),
   };
+}
+
+/** How a pool is scaled: by itself between two bounds, or at a count that somebody set. */
+function scaleOf(pool: StateValues, count: unknown): Readonly<Record<string, Fact>> {
+  return pool['auto_scale'] === true
+    ? { auto_scale: fact(true), min_nodes: fact(pool['min_nodes']), max_nodes: fact(pool['max_nodes']) }
+    : { auto_scale: fact(false), ...filled({ node_count: count }, ['node_count']) };
 }
 
 /** DigitalOcean, by the objects of its API. SOURCE: digitalocean/openapi. */
@@ -31,7 +38,7 @@ export const digitaloceanPieces: PieceTable = {
       pieces: (pool) => [
         {
           key: textAt(pool, 'id'),
-          facts: { size: fact(pool['size']), name: fact(pool['name']) },
+          facts: { ...scaleOf(pool, pool['count']), size: fact(pool['size']), name: fact(pool['name']) },
           ...(Array.isArray(pool['tags']) && pool['tags'].includes('terraform:default-node-pool')
             ? { owned: 'it is the pool of its cluster’s block' }
             : {}),
@@ -44,6 +51,12 @@ export const digitaloceanPieces: PieceTable = {
       optional: true,
       pieces: (droplet) => (textAt(droplet, 'id') === '' ? [] : [{ key: textAt(droplet, 'id') }]),
     },
+    'digitalocean database rules': {
+      noun: 'trusted source',
+      native: ['rules'],
+      optional: true,
+      pieces: (rule) => [{ key: `${textAt(rule, 'type')} ${textAt(rule, 'value')}` }],
+    },
     'digitalocean databases': withDefault(names('database', 'db_names'), ['defaultdb']),
     'digitalocean database users': withDefault(names('user', 'users'), ['doadmin']),
   },
@@ -51,10 +64,15 @@ export const digitaloceanPieces: PieceTable = {
     digitalocean_volume_attachment: { set: 'digitalocean volume droplets', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
     digitalocean_kubernetes_node_pool: {
       set: 'digitalocean node pools',
-      pieces: (of) => [{ key: textAt(of, 'id'), facts: filled(of, ['size', 'name']) }],
+      pieces: (of) => [{ key: textAt(of, 'id'), facts: { ...scaleOf(of, of['node_count']), ...filled(of, ['size', 'name']) } }],
     },
     digitalocean_reserved_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
     digitalocean_floating_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
+    digitalocean_database_firewall: {
+      set: 'digitalocean database rules',
+      pieces: (of) => recordsAt(of, 'rule').map((rule) => ({ key: `${textAt(rule, 'type')} ${textAt(rule, 'value')}` })),
+      holds: () => true,
+    },
     digitalocean_database_db: { set: 'digitalocean databases', pieces: (of) => [{ key: textAt(of, 'name') }] },
     digitalocean_database_user: { set: 'digitalocean database users', pieces: (of) => [{ key: textAt(of, 'name') }] },
   },

@@ -1,6 +1,9 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
+import { asArray, asRecord } from '../../../core/terraform/json.ts';
 import { digitaloceanAttributes } from './attributes.ts';
+import { digitaloceanFurtherAttributes } from './attributes-further.ts';
 import { digitaloceanBroughtAlong } from './brought-along.ts';
 import { digitaloceanPlace, digitaloceanTable, identifyDigitalocean, isDigitaloceanType } from './identify.ts';
 import { digitaloceanImportId, digitaloceanNotImported, digitaloceanUsualType } from './import-ids.ts';
@@ -21,14 +24,30 @@ export const terraformRules: TerraformRules = {
   usualType: digitaloceanUsualType,
   importId: digitaloceanImportId,
   notImported: digitaloceanNotImported,
-  attributes: digitaloceanAttributes,
+  attributes: joinTables(digitaloceanAttributes, digitaloceanFurtherAttributes),
   tags: { state: ['tags'], native: ['tags'] },
-  selfChanging: {},
+  selfChanging: {
+    digitalocean_kubernetes_cluster: [
+      { path: 'version', byItself: (of) => of['auto_upgrade'] === true },
+      { path: 'node_pool[0].node_count', byItself: (of) => asRecord(asArray(of['node_pool'])[0])?.['auto_scale'] === true },
+    ],
+    // A balancer that goes by a tag is given its droplets.
+    digitalocean_loadbalancer: [{ path: 'droplet_ids', byItself: (of) => typeof of['droplet_tag'] === 'string' && of['droplet_tag'] !== '' }],
+    // DigitalOcean moves caches to newer versions and to Valkey by itself. SOURCE: the diff suppressed by the provider.
+    digitalocean_database_cluster: ['version', 'engine'].map((path) => ({
+      path,
+      byItself: (of, cloud) =>
+        ['redis', 'valkey'].includes(String(of['engine'])) && (path === 'engine' ? cloud === 'valkey' : Number(cloud) > Number(of['version'])),
+    })),
+  },
   scales: {},
   ownership: digitaloceanRules,
   broughtAlong: digitaloceanBroughtAlong,
   writtenApart: digitaloceanWrittenApart,
   pieces: digitaloceanPieces,
+  // A domain made by hand is one item with its records.
+  comesWith: ({ type, id }) =>
+    type === 'digitalocean:domain_record' ? `do:domain:${/^do:domain_record:(.+)\/[^/]+$/.exec(id)?.[1] ?? ''}` : undefined,
   shortId: (id) => id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1),
   isGlobalId: (text) => text.startsWith('do:'),
   idKey: (id) => id,

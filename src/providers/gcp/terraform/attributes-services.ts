@@ -97,7 +97,6 @@ export const googleServiceAttributes: AttributeTable = {
     'service_config.0.ingress_settings=serviceConfig.ingressSettings',
     'service_config.0.service_account_email=serviceConfig.serviceAccountEmail',
   ),
-  google_cloudfunctions_function: rows('service_account_email=serviceAccountEmail', 'max_instances=maxInstances'),
   google_cloud_scheduler_job: rows('schedule=schedule', 'time_zone=timeZone~Etc/UTC', 'description=description'),
   google_cloud_tasks_queue: rows(
     'rate_limits.0.max_dispatches_per_second=rateLimits.maxDispatchesPerSecond',

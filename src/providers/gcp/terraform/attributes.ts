@@ -98,12 +98,5 @@ export const googleAttributes: AttributeTable = {
   google_service_account: rows('display_name=displayName', 'description=description', 'disabled=disabled'),
   google_kms_crypto_key: rows('purpose=purpose~ENCRYPT_DECRYPT', 'rotation_period=rotationPeriod'),
   google_redis_instance: rows('tier=tier~BASIC', 'memory_size_gb=memorySizeGb', 'redis_version=redisVersion', 'auth_enabled=authEnabled'),
-  google_cloudfunctions_function: rows(
-    'runtime=runtime',
-    'entry_point=entryPoint',
-    'available_memory_mb=availableMemoryMb',
-    'timeout=timeout:seconds',
-    'ingress_settings=ingressSettings',
-  ),
   google_dns_managed_zone: rows('dns_name=dnsName', 'description=description', 'visibility=visibility~public'),
 };

@@ -2,7 +2,10 @@ import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
 import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { googleAttributes } from './attributes.ts';
+import { googleDataAttributes, googleFunctionAttributes } from './attributes-data.ts';
+import { googleMachineAttributes } from './attributes-machines.ts';
 import { googleNetworkAttributes } from './attributes-network.ts';
+import { googlePlatformAttributes } from './attributes-platform.ts';
 import { googleServiceAttributes } from './attributes-services.ts';
 import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
@@ -27,9 +30,22 @@ export const terraformRules: TerraformRules = {
   usualType: ({ type }) => (type === 'run.googleapis.com/Service' ? 'google_cloud_run_v2_service' : undefined),
   importId: googleImportId,
   notImported: googleNotImported,
-  attributes: joinTables(googleAttributes, googleNetworkAttributes, googleServiceAttributes),
+  attributes: joinTables(
+    googleAttributes,
+    googleNetworkAttributes,
+    googleServiceAttributes,
+    googleMachineAttributes,
+    googleDataAttributes,
+    googleFunctionAttributes,
+    googlePlatformAttributes,
+  ),
   // Network tags are no labels.
-  tags: { state: ['effective_labels', 'terraform_labels', 'labels', 'user_labels'], native: ['labels', 'userLabels'] },
+  tags: {
+    state: ['effective_labels', 'terraform_labels', 'labels', 'user_labels'],
+    native: ['labels', 'userLabels'],
+    // The labels of a channel are where it leads; those that it is called by are not told from them in answers.
+    byType: { google_monitoring_notification_channel: [] },
+  },
   selfChanging: googleSelfChanging,
   scales: googleScales,
   ownership: gcpRules,
@@ -41,7 +57,7 @@ export const terraformRules: TerraformRules = {
     if (base === '' || !type.startsWith('compute.')) return [];
     return [zone, zone.replace(/-[a-z]$/, '')].map((place) => instanceFamily(project, place, base));
   },
-  writtenApart: {},
+  writtenApart: { google_compute_security_policy_rule: ['rule'] },
   pieces: googlePieces,
   shortId: (id) => {
     // States name some things without their host.

@@ -5,6 +5,8 @@ const first = (of: StateValues, block: string): StateValues => asRecord((of[bloc
 const path = (link: unknown): string => (typeof link === 'string' ? link.slice(Math.max(link.indexOf('projects/'), 0)) : '');
 const size: SelfChanging['byItself'] = (of, _cloud, isScaled) => isScaled(path(of['self_link'])) || isScaled(path(of['id']));
 
+const scalesItself = (block: unknown): boolean => Array.isArray(block) && block.length > 0;
+
 /** What autoscalers and the services themselves change. SOURCE: the google provider's pages of these types. */
 export const googleSelfChanging: Readonly<Record<string, readonly SelfChanging[]>> = {
   google_sql_database_instance: [
@@ -14,6 +16,16 @@ export const googleSelfChanging: Readonly<Record<string, readonly SelfChanging[]
     },
   ],
   google_container_node_pool: [{ path: 'version', byItself: (of) => first(of, 'management')['auto_upgrade'] === true }],
+  google_spanner_instance: ['num_nodes', 'processing_units'].map((name) => ({
+    path: name,
+    byItself: (of) => scalesItself(of['autoscaling_config']),
+  })),
+  google_dataproc_cluster: [
+    {
+      path: 'cluster_config[0].worker_config[0].num_instances',
+      byItself: (of) => scalesItself(first(of, 'cluster_config')['autoscaling_config']),
+    },
+  ],
   google_compute_instance_group_manager: [{ path: 'target_size', byItself: size }],
   google_compute_region_instance_group_manager: [{ path: 'target_size', byItself: size }],
 };

@@ -1,0 +1,183 @@
+import { rows } from '../../../core/drift/attributes/attribute-row.ts';
+import type { AttributeTable } from '../../../core/terraform-rules.ts';
+import { armorRules, linesOf, metadataOf, pathMatchers, portRange, rowsBy, seconds, tree } from './normalise.ts';
+
+const accelerators = linesOf(['type', 'acceleratorType'], ['count', 'acceleratorCount']);
+const backends = linesOf(['group', 'group'], ['balancing_mode', 'balancingMode'], ['capacity_scaler', 'capacityScaler']);
+const backendService = [
+  ...rows(
+    'log_config.0.enable=logConfig.enable',
+    'log_config.0.sample_rate=logConfig.sampleRate',
+    'iap.0.oauth2_client_id=iap.oauth2ClientId',
+    'custom_request_headers=customRequestHeaders:set',
+    'locality_lb_policy=localityLbPolicy',
+    'cdn_policy.0.cache_mode=cdnPolicy.cacheMode',
+    'cdn_policy.0.default_ttl=cdnPolicy.defaultTtl',
+  ),
+  ...rowsBy(backends, 'backend=backends?'),
+];
+const groupManager = rows(
+  'target_size=targetSize',
+  'named_port=namedPorts?:blocks',
+  'auto_healing_policies.0.health_check=autoHealingPolicies.0.healthCheck:last',
+  'update_policy.0.max_surge_fixed=updatePolicy.maxSurge.fixed',
+  'update_policy.0.max_unavailable_fixed=updatePolicy.maxUnavailable.fixed',
+);
+const autoscaler = rows(
+  'autoscaling_policy.0.min_replicas=autoscalingPolicy.minNumReplicas',
+  'autoscaling_policy.0.cooldown_period=autoscalingPolicy.coolDownPeriodSec',
+  'autoscaling_policy.0.mode=autoscalingPolicy.mode',
+  'autoscaling_policy.0.cpu_utilization.0.target=autoscalingPolicy.cpuUtilization.utilizationTarget',
+);
+const certificate = rows('certificate=certificate', 'description=description');
+const proxy = rows('backend_service=service:last', 'proxy_header=proxyHeader~NONE', 'description=description');
+const urlMap = [...rowsBy(tree, 'host_rule=hostRules?'), ...rowsBy(pathMatchers, 'path_matcher=pathMatchers?')];
+const forwardingRule = rowsBy(portRange, 'port_range=portRange');
+const healthCheck = rows(
+  'tcp_health_check.0.port_specification=tcpHealthCheck.portSpecification',
+  'ssl_health_check.0.port=sslHealthCheck.port',
+  'http2_health_check.0.port=http2HealthCheck.port',
+  'grpc_health_check.0.port=grpcHealthCheck.port',
+  'http_health_check.0.host=httpHealthCheck.host',
+  'log_config.0.enable=logConfig.enable',
+);
+const endpointGroup = rows('network_endpoint_type=networkEndpointType', 'default_port=defaultPort');
+
+/** Further attributes of Compute Engine. SOURCE: its REST description, and the Read functions of the google provider. */
+export const googleMachineAttributes: AttributeTable = {
+  google_compute_instance: [
+    ...rows(
+      'boot_disk.0.auto_delete=disks.0.autoDelete',
+      'hostname=hostname',
+      'enable_display=displayDevice.enableDisplay',
+      'scheduling.0.instance_termination_action=scheduling.instanceTerminationAction',
+      'confidential_instance_config.0.enable_confidential_compute=confidentialInstanceConfig.enableConfidentialCompute',
+    ),
+    ...rowsBy(metadataOf, 'metadata=metadata.items'),
+    ...rowsBy(accelerators, 'guest_accelerator=guestAccelerators?'),
+    // Whether an interface can be reached from outside, and by which tier: the address itself may be another after a stop.
+    ...rowsBy(linesOf(['network_tier', 'networkTier']), 'network_interface.0.access_config=networkInterfaces.0.accessConfigs'),
+  ],
+  google_compute_disk: rows('provisioned_iops=provisionedIops', 'provisioned_throughput=provisionedThroughput', 'snapshot=sourceSnapshot:last'),
+  google_compute_region_disk: rows('type=type:last', 'size=sizeGb', 'description=description', 'replica_zones=replicaZones:lastset'),
+  google_compute_snapshot: rows('source_disk=sourceDisk:last', 'description=description', 'disk_size_gb=diskSizeGb'),
+  google_compute_image: rows('family=family', 'description=description', 'disk_size_gb=diskSizeGb', 'source_disk=sourceDisk:last'),
+  google_compute_instance_group: rows('network=network:last', 'description=description', 'named_port=namedPorts?:blocks'),
+  google_compute_instance_group_manager: groupManager,
+  google_compute_region_instance_group_manager: groupManager,
+  google_compute_autoscaler: autoscaler,
+  google_compute_region_autoscaler: [...autoscaler, ...rows('autoscaling_policy.0.max_replicas=autoscalingPolicy.maxNumReplicas')],
+  google_compute_reservation: rows(
+    'specific_reservation.0.count=specificReservation.count',
+    'specific_reservation_required=specificReservationRequired',
+    'specific_reservation.0.instance_properties.0.machine_type=specificReservation.instanceProperties.machineType',
+  ),
+  google_compute_resource_policy: rows(
+    'description=description',
+    'snapshot_schedule_policy.0.retention_policy.0.max_retention_days=snapshotSchedulePolicy.retentionPolicy.maxRetentionDays',
+    'snapshot_schedule_policy.0.schedule.0.daily_schedule.0.start_time=snapshotSchedulePolicy.schedule.dailySchedule.startTime',
+    'snapshot_schedule_policy.0.schedule.0.daily_schedule.0.days_in_cycle=snapshotSchedulePolicy.schedule.dailySchedule.daysInCycle',
+    'instance_schedule_policy.0.vm_start_schedule.0.schedule=instanceSchedulePolicy.vmStartSchedule.schedule',
+    'instance_schedule_policy.0.vm_stop_schedule.0.schedule=instanceSchedulePolicy.vmStopSchedule.schedule',
+  ),
+  google_compute_node_template: rows('node_type=nodeType:last', 'description=description'),
+  google_compute_node_group: rows('node_template=nodeTemplate:last', 'maintenance_policy=maintenancePolicy~DEFAULT', 'description=description'),
+  google_compute_firewall: rows('log_config.0.metadata+=logConfig.metadata'),
+  google_compute_subnetwork: rows(
+    'description=description',
+    'log_config.0.aggregation_interval=logConfig.aggregationInterval',
+    'log_config.0.flow_sampling=logConfig.flowSampling',
+    'log_config.0.metadata=logConfig.metadata',
+  ),
+  google_compute_route: rows(
+    'next_hop_ip=nextHopIp',
+    'next_hop_instance=nextHopInstance:last',
+    'next_hop_vpn_tunnel=nextHopVpnTunnel:last',
+    'next_hop_ilb=nextHopIlb:last',
+    'description=description',
+  ),
+  google_compute_router: rows('bgp.0.advertised_groups=bgp.advertisedGroups:set', 'bgp.0.keepalive_interval=bgp.keepaliveInterval'),
+  google_compute_address: rows('description=description', 'subnetwork=subnetwork:last'),
+  google_compute_global_address: rows('description=description', 'purpose=purpose', 'prefix_length=prefixLength', 'network=network:last'),
+  google_compute_forwarding_rule: [...forwardingRule, ...rows('ports=ports:set', 'description=description')],
+  google_compute_global_forwarding_rule: [...forwardingRule, ...rows('description=description')],
+  google_compute_backend_service: backendService,
+  google_compute_region_backend_service: backendService,
+  google_compute_url_map: urlMap,
+  google_compute_region_url_map: urlMap,
+  google_compute_health_check: healthCheck,
+  google_compute_region_health_check: healthCheck,
+  google_compute_https_health_check: rows('check_interval_sec=checkIntervalSec~5', 'port=port~443', 'request_path=requestPath~/'),
+  google_compute_security_policy: rowsBy(armorRules, 'rule=rules'),
+  google_compute_region_security_policy: rows('description=description', 'type=type'),
+  google_compute_region_ssl_certificate: certificate,
+  google_compute_region_ssl_policy: rows('profile=profile~COMPATIBLE', 'min_tls_version=minTlsVersion~TLS_1_0', 'custom_features=customFeatures:set'),
+  google_compute_ssl_policy: rows('custom_features=customFeatures:set'),
+  google_compute_target_tcp_proxy: proxy,
+  google_compute_region_target_tcp_proxy: proxy,
+  google_compute_target_ssl_proxy: [...proxy, ...rows('ssl_certificates=sslCertificates:lastset', 'ssl_policy=sslPolicy:last')],
+  google_compute_target_grpc_proxy: rows('url_map=urlMap:last', 'description=description', 'validate_for_proxyless=validateForProxyless'),
+  google_compute_target_pool: rows('session_affinity=sessionAffinity~NONE', 'health_checks=healthChecks:lastset', 'description=description'),
+  google_compute_target_instance: rows('instance=instance:last', 'description=description', 'nat_policy=natPolicy~NO_NAT'),
+  google_compute_vpn_gateway: rows('network=network:last', 'description=description'),
+  google_compute_external_vpn_gateway: rows('redundancy_type=redundancyType', 'description=description', 'interface=interfaces?:blocks'),
+  google_compute_vpn_tunnel: rows(
+    'vpn_gateway_interface=vpnGatewayInterface',
+    'peer_external_gateway=peerExternalGateway:last',
+    'description=description',
+  ),
+  google_compute_firewall_policy: rows('short_name=shortName', 'description=description'),
+  google_compute_network_firewall_policy: rows('description=description'),
+  google_compute_region_network_firewall_policy: rows('description=description'),
+  google_compute_packet_mirroring: rows('enable=enable:lower', 'priority=priority', 'network.0.url=network.url:last', 'description=description'),
+  google_compute_network_attachment: rows('connection_preference=connectionPreference', 'subnetworks=subnetworks:lastset', 'description=description'),
+  google_compute_global_network_endpoint_group: endpointGroup,
+  google_compute_region_network_endpoint_group: rows('network=network:last', 'subnetwork=subnetwork:last'),
+  google_compute_interconnect: rows('admin_enabled=adminEnabled~true', 'requested_link_count=requestedLinkCount', 'description=description'),
+  google_compute_interconnect_attachment_group: rows('description=description', 'intent.0.availability_sla=intent.availabilitySla'),
+  google_compute_project_default_network_tier: rows('network_tier=defaultNetworkTier'),
+  google_compute_project_cloud_armor_tier: rows('cloud_armor_tier=cloudArmorTier'),
+  google_project_usage_export_bucket: rows('bucket_name=usageExportLocation.bucketName', 'prefix=usageExportLocation.reportNamePrefix'),
+  google_compute_service_attachment: rows('target_service=targetService:last', 'nat_subnets=natSubnets:lastset', 'description=description'),
+  google_container_cluster: rows(
+    'description=description',
+    'enable_kubernetes_alpha=enableKubernetesAlpha',
+    'enable_intranode_visibility=networkConfig.enableIntraNodeVisibility',
+    'datapath_provider=networkConfig.datapathProvider',
+    'default_max_pods_per_node=defaultMaxPodsConstraint.maxPodsPerNode',
+    'ip_allocation_policy.0.cluster_secondary_range_name=ipAllocationPolicy.clusterSecondaryRangeName',
+    'ip_allocation_policy.0.services_secondary_range_name=ipAllocationPolicy.servicesSecondaryRangeName',
+    'network_policy.0.enabled=networkPolicy.enabled',
+    'addons_config.0.http_load_balancing.0.disabled=addonsConfig.httpLoadBalancing.disabled',
+    'addons_config.0.horizontal_pod_autoscaling.0.disabled=addonsConfig.horizontalPodAutoscaling.disabled',
+    'addons_config.0.network_policy_config.0.disabled=addonsConfig.networkPolicyConfig.disabled',
+    'maintenance_policy.0.daily_maintenance_window.0.start_time=maintenancePolicy.window.dailyMaintenanceWindow.startTime',
+    'maintenance_policy.0.recurring_window.0.recurrence=maintenancePolicy.window.recurringWindow.recurrence',
+    'logging_config.0.enable_components=loggingConfig.componentConfig.enableComponents:set',
+    'monitoring_config.0.enable_components=monitoringConfig.componentConfig.enableComponents:set',
+    'gateway_api_config.0.channel=gatewayApiConfig.channel',
+    'cost_management_config.0.enabled=costManagementConfig.enabled',
+    'database_encryption.0.key_name=databaseEncryption.keyName',
+    'master_auth.0.client_certificate_config.0.issue_client_certificate=masterAuth.clientCertificateConfig.issueClientCertificate',
+  ),
+  google_container_node_pool: [
+    ...rows(
+      'node_locations=locations:set',
+      'node_config.0.local_ssd_count=config.localSsdCount',
+      'node_config.0.workload_metadata_config.0.mode=config.workloadMetadataConfig.mode',
+      'node_config.0.shielded_instance_config.0.enable_secure_boot=config.shieldedInstanceConfig.enableSecureBoot',
+      'node_config.0.shielded_instance_config.0.enable_integrity_monitoring=config.shieldedInstanceConfig.enableIntegrityMonitoring',
+      'node_config.0.boot_disk_kms_key=config.bootDiskKmsKey',
+      'autoscaling.0.total_min_node_count=autoscaling.totalMinNodeCount',
+      'autoscaling.0.total_max_node_count=autoscaling.totalMaxNodeCount',
+      'autoscaling.0.location_policy=autoscaling.locationPolicy',
+      'upgrade_settings.0.max_surge=upgradeSettings.maxSurge',
+      'upgrade_settings.0.max_unavailable=upgradeSettings.maxUnavailable',
+      'network_config.0.pod_range=networkConfig.podRange',
+      'network_config.0.enable_private_nodes=networkConfig.enablePrivateNodes',
+    ),
+    ...rowsBy(accelerators, 'node_config.0.guest_accelerator=config.accelerators'),
+  ],
+  google_vpc_access_connector: rows('min_throughput=minThroughput', 'max_throughput=maxThroughput', 'subnet.0.name=subnet.name'),
+  google_compute_http_health_check: rowsBy(seconds, 'unhealthy_threshold=unhealthyThreshold~2'),
+};

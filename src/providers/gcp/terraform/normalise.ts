@@ -20,7 +20,7 @@ export function tree(value: unknown): string {
     return items.length < 2 ? (items[0] ?? '') : `[${items.sort().join(', ')}]`;
   }
   const record = asRecord(value);
-  if (record === undefined) return lastOfLink(String(value as string | number | boolean));
+  if (record === undefined) return lastOfLink(text(value));
   const fields = Object.entries(record).flatMap(([name, own]) => {
     const text = tree(own);
     return text === '' || name === 'kind' ? [] : [`${snake(name)}: ${text}`];
@@ -33,7 +33,7 @@ function snake(name: string): string {
 }
 
 /** A self link as its name. */
-export function lastOfLink(text: string): string {
+function lastOfLink(text: string): string {
   return /^https:\/\/.*\/projects\/|^projects\/[^/]+\/(global|regions|zones)\//.test(text) ? text.slice(text.lastIndexOf('/') + 1) : text;
 }
 
@@ -69,7 +69,7 @@ export function megabytes(value: unknown): string {
 }
 
 /** Instance metadata: a map, or a list of keys and values. What GKE and Compute Engine add goes by names of their own. */
-export function metadata(value: unknown): string {
+function metadata(value: unknown): string {
   const pairs: readonly (readonly [string, unknown])[] = Array.isArray(value)
     ? asArray(value).map((item) => [text(asRecord(item)?.['key']), asRecord(item)?.['value']] as const)
     : Object.entries(asRecord(value) ?? {});
@@ -117,7 +117,7 @@ export function lifecycle(value: unknown): string {
     .map((item) => {
       const rule = asRecord(item) ?? {};
       const [action, condition] = [first(rule['action']), first(rule['condition'])];
-      const live = condition['isLive'] ?? { LIVE: true, ARCHIVED: false }[text(condition['with_state'])];
+      const live: unknown = condition['isLive'] ?? { LIVE: true, ARCHIVED: false }[text(condition['with_state'])];
       const when = conditions.flatMap(([terraform, api]) => {
         const own = tree(condition[api] ?? condition[terraform]);
         return own === '' ? [] : [`${terraform} ${own}`];
@@ -132,7 +132,7 @@ export function lifecycle(value: unknown): string {
 }
 
 /** The block of Terraform, or the object of an API, which has no list around it. */
-export function first(value: unknown): StateValues {
+function first(value: unknown): StateValues {
   return asRecord(Array.isArray(value) ? asArray(value)[0] : value) ?? {};
 }
 

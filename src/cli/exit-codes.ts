@@ -39,6 +39,6 @@ function isWithoutCredentials(problem: Problem): boolean {
 }
 
 export function driftExitCode(report: DriftReport, failOn: readonly DriftKind[]): number {
-  if (report.items.some((item) => item.ignored === undefined && failOn.includes(item.kind))) return exitCodes.drift;
+  if (report.items.some((item) => item.ignored === undefined && item.uncertain !== true && failOn.includes(item.kind))) return exitCodes.drift;
   return report.complete ? exitCodes.complete : exitCodes.incomplete;
 }

@@ -108,6 +108,14 @@ export interface AccountCount extends NodeCount {
   readonly types: readonly TypeCount[];
 }
 
+/** What a scan or a comparison was narrowed to, as it was named: whatever else there is was not looked at. Holds one thing at least. */
+export interface Scope extends ScanFilter {
+  /** Credentials that took the place of the active ones. */
+  readonly sources?: readonly string[];
+  /** How many accounts are known, of which `accounts` names some. */
+  readonly ofAccounts?: number;
+}
+
 /** What the listings of one scan came to, without the rows. */
 export interface InventorySummary {
   readonly scanId: string;
@@ -117,6 +125,8 @@ export interface InventorySummary {
   readonly finishedAt?: string;
   /** True when every planned listing is `ok` (or denied as expected) and every account was reached. */
   readonly complete: boolean;
+  /** What it was narrowed to; absent where everything was looked at. */
+  readonly scope?: Scope;
   readonly totals: NodeCount;
   readonly accounts: readonly AccountCount[];
   readonly problems: readonly Problem[];

@@ -47,13 +47,15 @@ export function addImportBlocks(program: Command, cli: Cli): void {
           throw new DriftMgrError('usage', 'Name resources with --id, or take all that are unmanaged with --all.');
         }
         const stop = showScan(session.engine, session.progress);
-        const { ids, complete, problems: seen } = await chosen(options, session);
+        const { ids, uncertain, complete, problems: seen } = await chosen(options, session);
         stop();
         session.progress.clear();
         const written = options.output === undefined || options.output === '-' ? {} : { output: resolve(session.terminal.cwd, options.output) };
         const request = { ids, beside: await statesBeside(options, session), ...written };
         const { text, skipped, problems } = await session.engine.request('importBlocks', request, { signal: session.signal });
         await deliver(text, options.output, session.terminal);
+        if (uncertain > 0)
+          await write(session.terminal.stderr, `${plural(uncertain, 'resource')} left out: a state that could not be read may manage them.\n`);
         if (skipped.length > 0) {
           const lines = skipped.map(({ id, reason }) => `  ${id}: ${reason}`);
           await write(session.terminal.stderr, `${plural(skipped.length, 'resource')} left out:\n${lines.join('\n')}\n`);
@@ -88,6 +90,8 @@ function named(value: string, before: readonly string[] = []): string[] {
 
 interface Chosen {
   readonly ids: readonly string[];
+  /** How many were not chosen because nobody knows whether they are managed. */
+  readonly uncertain: number;
   readonly complete: boolean;
   readonly problems: readonly Problem[];
 }
@@ -101,7 +105,7 @@ async function chosen(options: ImportOptions, { engine, terminal, signal }: Sess
   };
   if (options.id !== undefined) {
     const { complete, problems } = await engine.request('scan', { want: 'rows', ...narrowed }, { signal });
-    return { ids: options.id, complete, problems };
+    return { ids: options.id, uncertain: 0, complete, problems };
   }
   const report = await engine.request(
     'drift',
@@ -117,5 +121,6 @@ async function chosen(options: ImportOptions, { engine, terminal, signal }: Sess
     );
   }
   const unmanaged = report.items.filter(({ kind, ignored, partOf }) => kind === 'unmanaged' && ignored === undefined && partOf === undefined);
-  return { ids: unmanaged.flatMap(({ id }) => id ?? []), complete: report.complete, problems: report.problems };
+  const sure = unmanaged.filter(({ uncertain }) => uncertain !== true);
+  return { ids: sure.flatMap(({ id }) => id ?? []), uncertain: unmanaged.length - sure.length, complete: report.complete, problems: report.problems };
 }

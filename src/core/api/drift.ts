@@ -1,4 +1,4 @@
-import type { Problem, ProviderId, Resource, ScanFilter } from '../model.ts';
+import type { Problem, ProviderId, Resource, ScanFilter, Scope } from '../model.ts';
 
 /** Where Terraform state comes from: a path, a glob, a folder, or a URL (`s3://`, `azurerm://`, `gs://`, `https://`, `tfc://`, …). */
 export type StateSource = string;
@@ -89,6 +89,8 @@ export interface DriftItem {
   readonly partOf?: { readonly id: string; readonly noun: string; readonly key: string; readonly attributes?: Readonly<Record<string, unknown>> };
   /** What was made with something unmanaged and goes with it: said under it, and counted with it. */
   readonly belongings?: readonly { readonly id: string; readonly type: string; readonly name?: string }[];
+  /** Of what is unmanaged: it may be in a state that could not be read, so that nobody knows whether it is. */
+  readonly uncertain?: true;
   /** Why it is drift, for a person. */
   readonly reason: string;
   readonly resource?: Resource;
@@ -152,6 +154,8 @@ export interface DriftReport {
   /** True when every listing that the comparison needed succeeded and every state was read. */
   readonly complete: boolean;
   readonly inStep: boolean;
+  /** What the comparison was narrowed to; absent where everything was compared. */
+  readonly scope?: Scope;
   readonly counts: {
     readonly missing: number;
     /** Null where nothing was looked for that no state knows: a plan tells nothing of it. */

@@ -11,7 +11,7 @@ import type { ComparePlan } from '../api/compare-progress.ts';
 import { type FoundById, takeFound } from './matching/found-by-id.ts';
 import { identifyAll } from './matching/identify.ts';
 import { InventoryIndex } from './matching/inventory-index.ts';
-import { endedItem, missingItem } from './matching/items.ts';
+import { endedItem, missingItem, uncertain } from './matching/items.ts';
 import { judge } from './ignore/apply-ignore-rules.ts';
 import { nothingCompared, unscannedAccounts } from './matching/left-out.ts';
 import { matchAll, passesFilter } from './matching/matching.ts';
@@ -97,12 +97,14 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
   // Where something else is wrong, that is why.
   const problems = nothing && allSeen ? [...allProblems, nothingCompared(instances)] : allProblems;
   const complete = allSeen && !nothing;
+  const unread = states.problems.some((problem) => problem.expected !== true);
   const compared: DriftReport = {
     schemaVersion: 1,
     scanId: inventory.scanId,
     comparedAt: new Date(options.now).toISOString(),
     complete,
     inStep: false,
+    ...(inventory.scope === undefined ? {} : { scope: inventory.scope }),
     counts: {
       missing: 0,
       unmanaged: 0,
@@ -112,7 +114,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
       instances,
     },
     coverage: null,
-    items: [...outcomes.items, ...unmanaged, ...(comparison?.unmanaged ?? [])],
+    items: [...outcomes.items, ...[...unmanaged, ...(comparison?.unmanaged ?? [])].map((item) => (unread ? uncertain(item) : item))],
     notComparable: outcomes.notComparable,
     owned,
     duplicates: duplicatesOf(matching),

@@ -3,7 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
 import type { PipelineSettings } from '../calls/pipeline-settings.ts';
-import type { DiscoverySettings } from '../discovery/run/scanner.ts';
+import type { DiscoverySettings } from '../discovery/run/scanner-deps.ts';
 import { providerIds } from '../model.ts';
 import type { CacheKind } from '../provider.ts';
 

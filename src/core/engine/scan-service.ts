@@ -9,7 +9,8 @@ import { cachedListings, keepInventory, lastInventory, type ListingCacheOptions 
 import { SummaryCache, type UsedIdentity } from '../discovery/cache/summary-cache.ts';
 import type { Inventory } from '../discovery/inventory/inventory.ts';
 import { createScanLock } from '../discovery/run/scan-lock.ts';
-import { Scanner, type ScannerDeps } from '../discovery/run/scanner.ts';
+import type { ScannerDeps } from '../discovery/run/scanner-deps.ts';
+import { Scanner } from '../discovery/run/scanner.ts';
 import type { InventorySummary, ProviderId } from '../model.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Observation } from '../observe/observation.ts';

@@ -8,8 +8,8 @@ import {
   ignoredItems,
   itemPlace,
   itemTitle,
-  kindMeanings,
   kindTitles,
+  meaningOf,
   notComparableGroups,
   valueText,
 } from './drift-view.ts';
@@ -101,7 +101,7 @@ function kindSection(kind: DriftItem['kind'], items: readonly DriftItem[]): stri
   const ofKind = items.filter((item) => item.kind === kind);
   if (ofKind.length === 0) return '';
   return `<section>
-<h2><span class="key ${kind}"></span>${kindTitles[kind]} <small>${String(ofKind.length)}: ${kindMeanings[kind]}</small></h2>
+<h2><span class="key ${kind}"></span>${kindTitles[kind]} <small>${String(ofKind.length)}: ${meaningOf(kind, ofKind)}</small></h2>
 <div class="rows">${ofKind.map(itemHtml).join('\n')}</div>
 </section>
 `;

@@ -16,13 +16,15 @@ interface TestCase {
  * drift fails, what could not be seen is an error, what could not be compared or is ignored is skipped.
  */
 export function driftJunit(report: DriftReport): string {
-  const items = countedItems(report);
+  const items = countedItems(report).filter((item) => item.uncertain !== true);
+  const unsure = countedItems(report).filter((item) => item.uncertain === true);
   const suites = driftKinds.map((kind): [string, TestCase[]] => {
     const cases = items.filter((item) => item.kind === kind).map(failed);
     return [kind, cases.length === 0 ? [{ name: `nothing is ${kind}` }] : cases];
   });
   const skipped = [
     ...report.notComparable.map((entry): TestCase => ({ name: `${entry.address} (${entry.state})`, skipped: entry.reason })),
+    ...unsure.map((item): TestCase => ({ name: nameOf(item), skipped: item.reason })),
     ...ignoredItems(report).map((item): TestCase => ({ name: nameOf(item), skipped: `ignored: ${item.ignored?.reason ?? ''}` })),
     // A rule that ignores all is worth a word, and no failure of the scan.
     ...report.problems

@@ -8,8 +8,8 @@ import {
   ignoredItems,
   itemPlace,
   itemTitle,
-  kindMeanings,
   kindTitles,
+  meaningOf,
   notComparableGroups,
 } from './drift-view.ts';
 import { groupProblems, groupText } from './problems.ts';
@@ -22,7 +22,7 @@ export function driftMarkdown(report: DriftReport): string {
   for (const kind of driftKinds) {
     const ofKind = items.filter((item) => item.kind === kind);
     if (ofKind.length === 0) continue;
-    parts.push(`## ${kindTitles[kind]} (${String(ofKind.length)})`, '', `${kindMeanings[kind]}.`, '');
+    parts.push(`## ${kindTitles[kind]} (${String(ofKind.length)})`, '', `${meaningOf(kind, ofKind)}.`, '');
     if (kind === 'changed') parts.push(...ofKind.flatMap(changedItem));
     else parts.push('| Resource | Type | Where | Id | Why |', '| --- | --- | --- | --- | --- |', ...ofKind.map(row), '');
   }

@@ -54,6 +54,7 @@ export function driftSarif(report: DriftReport, options: SarifOptions): object {
             })),
           },
         ],
+        ...(report.scope === undefined ? {} : { properties: { scope: report.scope } }),
         results: report.items.map((item) => result(item, options)),
         properties: { ignored: report.ignored ?? 0, ignoredAttributes: report.ignoredAttributes ?? 0 },
       },
@@ -66,7 +67,7 @@ function result(item: DriftItem, options: SarifOptions): object {
   return {
     ruleId: `drift/${item.kind}`,
     ruleIndex: driftKinds.indexOf(item.kind),
-    level: levels[item.kind],
+    level: item.uncertain === true ? 'note' : levels[item.kind],
     message: { text: messageOf(item) },
     locations: [
       {

@@ -7,8 +7,8 @@ import {
   headline,
   itemPlace,
   itemTitle,
-  kindMeanings,
   kindTitles,
+  meaningOf,
   notComparableGroups,
 } from './drift-view.ts';
 import { renderProblems } from './problems.ts';
@@ -31,7 +31,7 @@ export function renderDrift(report: DriftReport, look: RenderOptions): string {
       line(
         [
           { text: `${kindTitles[kind]} (${number(ofKind.length)})`, tone: 'strong' },
-          { text: `  ${kindMeanings[kind]}`, tone: 'dim' },
+          { text: `  ${meaningOf(kind, ofKind)}`, tone: 'dim' },
         ],
         look,
       ),
@@ -56,7 +56,7 @@ function renderItem(item: DriftItem, look: RenderOptions): string[] {
   const title = clean(itemTitle(item));
   const id = item.id !== null && item.id !== itemTitle(item) ? item.id : undefined;
   const facts = [item.type, itemPlace(item), id].flatMap((fact) => (fact === undefined ? [] : clean(fact)));
-  const mark = { text: `  ${marks[item.kind]} `, tone: tones[item.kind] };
+  const mark = { text: ` ${item.uncertain === true ? '?' : ' '}${marks[item.kind]} `, tone: tones[item.kind] };
   // Facts stay whole where a line has room for them. An address has a line of its own; a name is short, and has them beside it.
   const room = look.width - 4;
   const named = item.kind === 'unmanaged' ? wrapPieces([title, ...facts], '  ', room) : wrap(title, room);

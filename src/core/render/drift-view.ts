@@ -1,5 +1,6 @@
 import type { ComparePlan } from '../api/compare-progress.ts';
 import type { AttributeChange, DriftItem, DriftKind, DriftReport, Ignored, NotComparable } from '../api/drift.ts';
+import { scopeText } from './scope.ts';
 import { plural } from './text.ts';
 
 /** What all the drift reports say in the same words. */
@@ -18,6 +19,11 @@ export const kindMeanings: Readonly<Record<DriftKind, string>> = {
   unmanaged: 'in the cloud, and in no state',
 };
 
+/** What a kind of drift means, of these items: what may be in a state that could not be read is in no state *that was read*. */
+export function meaningOf(kind: DriftKind, items: readonly DriftItem[]): string {
+  return items.some((item) => item.uncertain === true) ? `${kindMeanings[kind]} that could be read` : kindMeanings[kind];
+}
+
 /** The drift that counts: without what an ignore rule took out. */
 export function countedItems(report: DriftReport): readonly DriftItem[] {
   return report.items.filter((item) => item.ignored === undefined);
@@ -27,8 +33,12 @@ export function ignoredItems(report: DriftReport): readonly DriftItem[] {
   return report.items.filter((item) => item.ignored !== undefined);
 }
 
-/** One sentence: `3 missing, 5 unmanaged, 2 changed`, or that all is in step. */
-export function headline(report: Pick<DriftReport, 'counts' | 'complete'>): string {
+/** What a report comes to: `3 missing, 5 unmanaged, 2 changed`, or that all is in step; and what it was narrowed to, where it was. */
+export function headline(report: Pick<DriftReport, 'counts' | 'complete' | 'scope'>): string {
+  return [outcomeText(report), scopeText(report.scope)].filter((text) => text !== null).join(' ');
+}
+
+function outcomeText(report: Pick<DriftReport, 'counts' | 'complete'>): string {
   if (driftKinds.every((kind) => (report.counts[kind] ?? 0) === 0)) {
     if (report.complete && report.counts.unmanaged === null) return 'The plan found no drift. What no state knows was not looked for.';
     if (report.complete) return 'In step: the clouds and the states agree.';
@@ -89,6 +99,8 @@ export function asideTexts(report: DriftReport): string[] {
   if (report.items.some(({ ignored }) => ignored !== undefined)) texts.push(ignoredText(report));
   if (report.ignoredAttributes !== undefined) texts.push(`${plural(report.ignoredAttributes, 'more changed attribute')} ignored`);
   if (report.comparison !== undefined) texts.push(`compared ${String(report.comparison.compared)} of ${String(report.comparison.of)} attributes`);
+  const unsure = countedItems(report).filter((item) => item.uncertain === true).length;
+  if (unsure > 0) texts.push(`${String(unsure)} of the unmanaged may be in a state that could not be read`);
   if (report.notComparable.length > 0) texts.push(`${String(report.notComparable.length)} not comparable`);
   if (report.duplicates.length > 0) texts.push(`${String(report.duplicates.length)} in more than one state`);
   return texts;

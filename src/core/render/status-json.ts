@@ -1,4 +1,4 @@
-import type { InventorySummary, ListingStatus, NodeCount, Problem, ProviderId } from '../model.ts';
+import type { InventorySummary, ListingStatus, NodeCount, Problem, ProviderId, Scope } from '../model.ts';
 
 /** The JSON of `driftmgr status --json`; every field is described in docs/json.md. */
 export interface StatusJson {
@@ -7,6 +7,7 @@ export interface StatusJson {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly complete: boolean;
+  readonly scope: Scope | null;
   readonly totals: CountJson;
   readonly accounts: readonly AccountJson[];
   readonly problems: readonly ProblemJson[];
@@ -55,6 +56,7 @@ export function statusJson(summary: InventorySummary): StatusJson {
     startedAt: summary.startedAt,
     finishedAt: summary.finishedAt ?? null,
     complete: summary.complete,
+    scope: summary.scope ?? null,
     totals: countJson(summary.totals),
     accounts: summary.accounts.map((account) => ({
       provider: account.provider,

@@ -2,6 +2,7 @@ import type { GroupBy } from '../api/engine-api.ts';
 import type { InventorySummary, ListingStatus, NodeCount } from '../model.ts';
 import { countText, isWhole, providerTitles, sumOf, toneOf } from './counts.ts';
 import { renderProblems } from './problems.ts';
+import { scopeText } from './scope.ts';
 import type { StatusGroup, StatusRow } from './status-groups.ts';
 import { statusGroups } from './status-groups.ts';
 import type { RenderOptions, Span } from './text.ts';
@@ -25,6 +26,7 @@ export function renderStatus(summary: InventorySummary, look: StatusLook): strin
     lines.push(...renderGroup(group, columns, look), '');
   }
   lines.push(...totals(summary, look));
+  for (const text of wrap(scopeText(summary.scope) ?? '', look.width)) if (text !== '') lines.push(line([{ text, tone: 'warn' }], look));
   const problems = renderProblems(summary.problems, look);
   if (problems.length > 0) lines.push('', ...problems);
   return `${lines.join('\n')}\n`;

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
-import { runCli } from '../../../src/cli/main.ts';
 import type { TreeNode } from '../../../src/core/api/engine-api.ts';
 import type { InventorySummary, ProviderId } from '../../../src/core/model.ts';
 import type { StatusJson } from '../../../src/core/render/status-json.ts';
@@ -15,6 +13,7 @@ import { sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
 import { startDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { sampleGcp } from '../../cloud/gcp/estate.ts';
 import { startGcp } from '../../cloud/gcp/server.ts';
+import { runTerminal } from '../cli/run-terminal.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -40,23 +39,6 @@ const types: Readonly<Record<ProviderId, string>> = {
   gcp: 'compute.googleapis.com/Instance',
   digitalocean: 'digitalocean:droplet',
 };
-
-class Sink extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function terminal(opened: OpenedEngine, args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
-  const [stdout, stderr] = [new Sink(), new Sink()];
-  const ends = { stdin: new PassThrough(), stdout, stderr, env: {}, cwd: opened.folder, platform: process.platform };
-  const engine = { ...opened.engine, close: () => Promise.resolve() };
-  const code = await runCli(args, { terminal: ends, version: '0.0.0', openEngine: () => Promise.resolve(engine) });
-  return { code, stdout: stdout.text };
-}
 
 const countsOf = (summary: InventorySummary | null, provider: ProviderId) =>
   (summary?.accounts ?? []).filter((account) => account.provider === provider).map(({ account, count, status }) => ({ account, count, status }));
@@ -114,15 +96,15 @@ describe('a session that has ended', function () {
           assert.ok(summary.accounts.find((one) => one.provider === provider)?.reason?.includes(problem.message));
           const node = (await roots(opened)).find(({ path }) => path.provider === provider);
           assert.deepEqual([node?.status, node?.problems], ['stale', [problem]]);
-          const { code, stdout } = await terminal(opened, ['status', '--json', '--provider', provider]);
+          const { code, stdout } = await runTerminal(opened, ['status', '--json', '--provider', provider]);
           const json = JSON.parse(stdout) as StatusJson;
           assert.deepEqual([code, countsOf(json as unknown as InventorySummary, provider)], [3, stale]);
-          assert.match((await terminal(opened, ['status', '--provider', provider])).stdout, /not renewed, seen/);
+          assert.match((await runTerminal(opened, ['status', '--provider', provider])).stdout, /not renewed, seen/);
         });
 
         await during({ ...good, ...over }, async (opened) => {
           assert.deepEqual(countsOf(await opened.engine.request('inventory', {}), provider), stale, 'after a restart');
-          const resources = await terminal(opened, ['resources', '--json', ...asked]);
+          const resources = await runTerminal(opened, ['resources', '--json', ...asked]);
           assert.equal(resources.code, 3);
           assert.ok(!resources.stdout.includes(`"${types[provider]}"`), 'what nobody saw now is no row');
         });
@@ -138,7 +120,7 @@ describe('a session that has ended', function () {
           const summary = await opened.engine.request('scan', { want: 'rows', refresh: true });
           assert.ok(summary.accounts.length > 1 && summary.accounts.every(({ status }) => status === 'stale'));
           assert.ok((summary.totals.count ?? 0) > 0);
-          assert.equal((await terminal(opened, ['status'])).code, 3);
+          assert.equal((await runTerminal(opened, ['status'])).code, 3);
         });
       });
 
@@ -152,7 +134,7 @@ describe('a session that has ended', function () {
             assert.equal(summary.totals.status, 'partial');
             const node = (await roots(opened)).find(({ path }) => path.provider === provider);
             assert.deepEqual([node?.count, node?.status, node?.problems?.length], [null, 'failed', 1]);
-            assert.equal((await terminal(opened, ['status', ...asked])).code, 3);
+            assert.equal((await runTerminal(opened, ['status', ...asked])).code, 3);
           },
           home,
         );

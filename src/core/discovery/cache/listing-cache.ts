@@ -1,5 +1,5 @@
 import { type CallFailure, DriftMgrError } from '../../errors.ts';
-import type { Account, Problem, ProviderId, Resource } from '../../model.ts';
+import type { Account, Problem, ProviderId, Resource, Scope } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
 import { listingKey } from '../../store/parts.ts';
 import type { GivenName } from '../filter/given-names.ts';
@@ -35,6 +35,7 @@ interface InventoryRecord {
   readonly planProblems: readonly Problem[];
   readonly titles: readonly (readonly [string, string])[];
   readonly names?: readonly GivenName[];
+  readonly scope?: Scope;
   readonly keys: readonly string[];
   /** Of the listings that an earlier scan brought: why the last one could not, and what it was refused. */
   readonly notRenewed?: readonly (readonly [key: string, why: string, failure: CallFailure | null])[];
@@ -108,6 +109,7 @@ export function keepInventory(inventory: Inventory, options: ListingCacheOptions
     planProblems: inventory.planProblems,
     titles: [...inventory.titles],
     names: inventory.names.entries(),
+    ...(inventory.scope === undefined ? {} : { scope: inventory.scope }),
     keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
     notRenewed: inventory.outcomes.flatMap((outcome) => {
       const { listing, failure, notRenewed = isSessionOver(outcome) ? failure?.message : undefined } = outcome;
@@ -126,6 +128,7 @@ export function lastInventory(options: ListingCacheOptions): Inventory | undefin
   inventory.finishedAt = record.finishedAt;
   inventory.accounts = record.accounts;
   inventory.planProblems = record.planProblems;
+  inventory.scope = record.scope;
   for (const [type, title] of record.titles) inventory.titles.set(type, title);
   for (const [kind, given, names] of record.names ?? []) inventory.names.learn(kind, given, names);
   const metas = options.listings.metas();

@@ -132,6 +132,7 @@ function agedCopy(inventory: Inventory): Inventory {
   const copy = new Inventory({ scanId: inventory.scanId, startedAt: inventory.startedAt });
   copy.finishedAt = inventory.finishedAt;
   copy.accounts = inventory.accounts;
+  copy.scope = inventory.scope;
   for (const [type, title] of inventory.titles) copy.titles.set(type, title);
   for (const outcome of inventory.outcomes) copy.record({ ...outcome, fromCache: true });
   return copy;

@@ -1,10 +1,12 @@
-import type { Account, ListingStatus, Problem, Resource } from '../../model.ts';
+import type { Account, ListingStatus, Problem, Resource, Scope } from '../../model.ts';
 
 /** What drift needs to see of an inventory. */
 export interface InventoryView {
   readonly scanId: string;
   readonly accounts: readonly Account[];
   readonly problems: readonly Problem[];
+  /** What it was narrowed to. */
+  readonly scope?: Scope | undefined;
   /** Every resource that was seen, the uncounted ones included. */
   resources(): Iterable<Resource>;
   /**

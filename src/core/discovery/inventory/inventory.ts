@@ -1,4 +1,4 @@
-import type { Account, ListingStatus, Problem, ProviderId, Resource } from '../../model.ts';
+import type { Account, ListingStatus, Problem, ProviderId, Resource, Scope } from '../../model.ts';
 import { countSamplesOf, type LocatedCountSample } from './count-samples.ts';
 import type { CallFailure } from '../../errors.ts';
 import { GivenNames } from '../filter/given-names.ts';
@@ -26,6 +26,8 @@ export class Inventory implements InventoryView {
   /** Problems met before any listing ran: credentials, accounts, planning. */
   planProblems: readonly Problem[] = [];
   cancelled = false;
+  /** What the scan was narrowed to; undefined where it looked at everything. */
+  scope: Scope | undefined;
   readonly titles = new Map<string, string>();
   /** What the names in the filters that led to it stand for. */
   readonly names = new GivenNames();

@@ -21,6 +21,7 @@ export function withLastKnown(scanned: Inventory, before: Inventory | undefined,
   whole.finishedAt = scanned.finishedAt;
   whole.accounts = [...scanned.accounts, ...[...lost.values()].map(({ account }) => account)];
   whole.planProblems = scanned.planProblems;
+  whole.scope = scanned.scope;
   for (const inventory of [before, scanned]) whole.learn(inventory);
   for (const outcome of scanned.outcomes) if (!kept.has(outcome.listing.key)) whole.record(outcome);
   for (const outcome of kept.values()) whole.record(outcome);

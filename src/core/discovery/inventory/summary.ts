@@ -5,6 +5,7 @@ import {
   type NodeCount,
   providerIds,
   type RegionCount,
+  type Scope,
   type TypeCount,
 } from '../../model.ts';
 import { type CellFilter, isWithin, type LocatedCountSample } from './count-samples.ts';
@@ -17,6 +18,8 @@ export interface SummaryOptions {
   readonly expectDenied?: readonly ExpectDenied[];
   /** Epoch milliseconds; ages are said from here. */
   readonly now: number;
+  /** What the filter and the settings narrow it to; that of the inventory where absent. */
+  readonly scope?: Scope | undefined;
   /** Leaves `types` empty: small enough to send ten times a second. */
   readonly outline?: boolean;
   /** CountSamples to use in place of the inventory's own (after a filter expression). */
@@ -43,12 +46,14 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
     });
   const problems = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
   const finished = inventory.finishedAt !== undefined;
+  const { scope = inventory.scope } = options;
   const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && isWithin(problem, filter));
   return {
     scanId: inventory.scanId,
     startedAt: new Date(inventory.startedAt).toISOString(),
     ...(inventory.finishedAt === undefined ? {} : { finishedAt: new Date(inventory.finishedAt).toISOString() }),
     complete: finished && !inventory.cancelled && problems.every((problem) => problem.expected === true) && accounts.length > 0,
+    ...(scope === undefined ? {} : { scope }),
     totals: totalsOf(cells, accountProblem),
     accounts,
     problems,

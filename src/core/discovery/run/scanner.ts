@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../../errors.ts';
 import { type InventorySummary, type ProviderId, providerIds, type Resource, type ScanFilter } from '../../model.ts';
-import type { ChildrenPage, ChildrenRequest, EngineEvent, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
-import type { CredentialSource, Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
+import type { ChildrenPage, ChildrenRequest, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
+import type { CredentialSource, Identity, PlanRequest } from '../../provider.ts';
 import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
 import { compileFilter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
@@ -12,10 +12,9 @@ import { factsOf, isSessionOver } from '../inventory/listing-result.ts';
 import { matchingPart } from '../inventory/matching-part.ts';
 import { planProvider, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
-import type { ExpectDenied } from '../inventory/problems.ts';
 import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
-import { type ListingCache, runListings } from './run-listings.ts';
+import { runListings } from './run-listings.ts';
 import { compareResources } from '../inventory/resource-order.ts';
 import { ResourcePages } from '../inventory/resource-pages.ts';
 import { withLastKnown } from '../inventory/last-known.ts';
@@ -24,40 +23,10 @@ import { resolveNames } from '../filter/resolve-names.ts';
 import { summarize } from '../inventory/summary.ts';
 import { concerns } from '../inventory/type-names.ts';
 import { childNodes, filterOf, knownBelow, nextLevel, resourceNode, resourcesBelow, unreachedNodes } from '../inventory/tree.ts';
+import { scopeOf } from '../filter/scope.ts';
+import type { DiscoverySettings, ScannerDeps } from './scanner-deps.ts';
 import { type AskedProvider, askedOf, isCalled, unknownNames } from './unknown-names.ts';
 import { warmRegionsOf } from './warm-regions.ts';
-
-/** The settings that discovery follows; read anew for each scan. */
-export interface DiscoverySettings {
-  readonly providers: readonly ProviderId[];
-  readonly filter: ScanFilter;
-  readonly sources: readonly string[];
-  readonly allTypes: boolean;
-  readonly expectDenied: readonly ExpectDenied[];
-  readonly credentialTimeoutMs: number;
-  readonly listingTimeoutMs: number;
-  readonly concurrency: number;
-}
-
-export interface ScannerDeps {
-  settings(): DiscoverySettings;
-  /** Whether a provider that nobody asked for by name is worth loading. */
-  mayHaveCredentials(id: ProviderId): boolean | Promise<boolean>;
-  provider(id: ProviderId): Promise<Provider>;
-  /** The cache for one scan of one provider. */
-  outcomes(): ListingCache;
-  /** Keeps an inventory for the next process, and gives back the last one. */
-  keep(inventory: Inventory): void;
-  lastKept(): Inventory | undefined;
-  emit(event: EngineEvent): void;
-  onIdentity?(scanId: string, identity: Identity): void;
-  /** Puts conditions on listings by the identities behind them. */
-  guard?(listings: readonly Listing[], identities: readonly Identity[]): readonly Listing[];
-  /** Runs something so that all calls it causes carry the scan's id. */
-  within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
-  newId(): string;
-  now(): number;
-}
 
 /** What all plans of one scan have in common. */
 interface ProviderScan {
@@ -110,12 +79,18 @@ export class Scanner {
   /** The counts of an inventory, narrowed by a filter; of a scan with what was known before of places that it did not reach. */
   summary(of: Inventory, asked: ScanFilter = {}): InventorySummary {
     const inventory = this.#withLastKnown.get(of) ?? of;
+    const { providers = providerIds, ...given } = this.#given(asked);
+    const scope = scopeOf(given, providers, {
+      ofAccounts: Math.max(inventory.accounts.length, inventory.scope?.ofAccounts ?? 0),
+      ...(inventory.scope?.sources === undefined ? {} : { sources: inventory.scope.sources }),
+    });
     const filter = this.narrowed(inventory, asked);
     const now = this.#parts.now();
     const countSamples =
       filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
     return summarize(inventory, {
       filter,
+      scope,
       now,
       expectDenied: this.#parts.settings().expectDenied,
       ...(countSamples === undefined ? {} : { countSamples }),
@@ -208,6 +183,10 @@ export class Scanner {
     inventory.cancelled = signal.aborted;
     progress.stop();
     if (!signal.aborted) inventory.planProblems = [...inventory.planProblems, ...unknownSources(picked, scan.seen, candidates)];
+    inventory.scope = scopeOf(filter, asked.length > 0 ? asked : settings.providers, {
+      ofAccounts: new Set(scan.asked.flatMap(({ reached }) => reached.map(({ id }) => id))).size,
+      ...(request.sources === undefined ? {} : { sources: request.sources }),
+    });
     const wanted = settings.providers.filter((id) => concerns(id, filter.types) && (asked.length === 0 || asked.includes(id)));
     // Where no provider that was named has the types that were named, nobody's credentials are missing.
     if (!found.includes(true) && !signal.aborted && inventory.planProblems.length === 0 && wanted.length > 0) throw noCredentials(wanted);
@@ -365,9 +344,14 @@ export class Scanner {
    * settings name.
    */
   narrowed(inventory: Inventory, asked: ScanFilter): ScanFilter {
+    return inventory.names.resolve(this.#given(asked));
+  }
+
+  /** The same in the words in which it was given. */
+  #given(asked: ScanFilter): ScanFilter {
     const settings = this.#parts.settings();
     const providers = asked.providers ?? (settings.providers.length < providerIds.length ? settings.providers : undefined);
-    return inventory.names.resolve({ ...intersect(settings.filter, asked), ...(providers === undefined ? {} : { providers }) });
+    return { ...intersect(settings.filter, asked), ...(providers === undefined ? {} : { providers }) };
   }
 
   #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedCountSample[] {

@@ -1,4 +1,5 @@
-import { Scanner, type DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
+import type { DiscoverySettings } from '../../../../src/core/discovery/run/scanner-deps.ts';
+import { Scanner } from '../../../../src/core/discovery/run/scanner.ts';
 import type { EngineEvent } from '../../../../src/core/api/engine-api.ts';
 import type { Provider } from '../../../../src/core/provider.ts';
 

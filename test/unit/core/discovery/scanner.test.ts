@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DriftMgrError } from '../../../../src/core/errors.ts';
-import type { DiscoverySettings } from '../../../../src/core/discovery/run/scanner.ts';
+import type { DiscoverySettings } from '../../../../src/core/discovery/run/scanner-deps.ts';
 import type { Listing, Provider } from '../../../../src/core/provider.ts';
 import { discover } from './discover.ts';
 import { hungListing, plainListing, plainProvider, things } from './plain-provider.ts';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isWithoutState } from '../core/api/drift.ts';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import type { LogChannel } from './engine/log-channel.ts';
 
@@ -24,8 +25,11 @@ export class Notifier {
     const hint = DriftMgrError.is(error) && error.hint !== undefined ? ` ${error.hint}` : '';
     this.#log.write('error', messageOf(error) + hint);
     const showLog = vscode.l10n.t('Show log');
-    const chosen = await vscode.window.showErrorMessage(`DriftMgr: ${messageOf(error)}${hint}`, showLog);
+    const chooseState = vscode.l10n.t('Choose state…');
+    const ways = DriftMgrError.is(error) && isWithoutState(error.code) ? [chooseState, showLog] : [showLog];
+    const chosen = await vscode.window.showErrorMessage(`DriftMgr: ${messageOf(error)}${hint}`, ...ways);
     if (chosen === showLog) this.#log.show();
+    if (chosen === chooseState) await vscode.commands.executeCommand('driftmgr.chooseState');
   }
 
   /** Asks for action, unless the user has said not to be heard of this again. `topic` is what is remembered. */

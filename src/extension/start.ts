@@ -5,6 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import { registerChooseCommands } from './commands/choose.ts';
 import { registerCredentialCommands } from './credentials/credential-commands.ts';
 import { readDriftSide, registerDriftCommands } from './drift/drift-commands.ts';
+import { registerStateCommands } from './drift/state-commands.ts';
 import { registerIgnoreCommands } from './drift/ignore-commands.ts';
 import { registerImportCommands } from './drift/import-commands.ts';
 import { readReport, registerReportCommands } from './status/report-commands.ts';
@@ -47,6 +48,8 @@ export interface DriftMgrApi {
   driftState(): DriftState;
   /** The text of the status-bar item. */
   statusText(): string;
+  /** The lines above the trees. */
+  messages(): { readonly resources: string; readonly drift: string };
   readonly tree: ResourceTree;
   readonly driftTree: DriftTree;
   readonly credentialTree: CredentialTree;
@@ -107,6 +110,7 @@ export function start(context: vscode.ExtensionContext): Started {
   registerResourceCommands(shell);
   registerReportCommands(shell);
   registerDriftCommands(shell);
+  registerStateCommands(shell);
   registerIgnoreCommands(shell);
   registerImportCommands(shell);
   registerCredentialCommands(shell);
@@ -139,6 +143,7 @@ export function start(context: vscode.ExtensionContext): Started {
       overview: () => scans.overview,
       driftState: () => shell.drifts.state,
       statusText: () => statusBar.text,
+      messages: () => ({ resources: shell.treeView.message ?? '', drift: shell.driftTreeView.message ?? '' }),
       tree: shell.tree,
       driftTree: shell.driftTree,
       credentialTree: shell.credentialTree,

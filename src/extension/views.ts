@@ -7,7 +7,8 @@ import { driftGroupByKey, driftView } from './drift/drift-commands.ts';
 import { resourcesView, scanWithProgress } from './resources/scan-commands.ts';
 import { groupByKey } from './resources/view-commands.ts';
 import { CredentialTree } from './credentials/credential-tree.ts';
-import { compareWords, driftSummary } from './drift/describe-drift.ts';
+import { compareWords, driftMessage, driftSummary } from './drift/describe-drift.ts';
+import { scopeWords } from './status/describe-scope.ts';
 import { ageWords } from './status/describe-status.ts';
 import { DriftTree } from './drift/drift-tree.ts';
 import type { EngineHost } from './engine/engine-host.ts';
@@ -40,7 +41,9 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
     credentialTreeView,
     scans.onDidChange(() => {
       describeResources(scans, tree, treeView);
-      driftTreeView.message = scans.comparing === undefined ? '' : compareWords(scans.comparing, vscode.l10n.t);
+      treeView.message = scopeWords(scans.overview.summary?.scope, vscode.l10n.t) ?? '';
+      driftTreeView.message =
+        scans.comparing === undefined ? driftMessage(scans.overview, vscode.l10n.t) : compareWords(scans.comparing, vscode.l10n.t);
       const { drift } = scans.overview;
       if (drift === shownDrift) return;
       shownDrift = drift;

@@ -11,6 +11,11 @@ export interface StateRequest {
   readonly followBackends?: boolean;
 }
 
+/** Whether a comparison that failed with this code had no state: whoever is asked chooses one then. */
+export function isWithoutState(code: string): boolean {
+  return code === 'no-state' || code.startsWith('state-');
+}
+
 /** One resource instance that a state knows. No attributes: they stay in the engine's memory. */
 export interface StateEntry {
   /** Full Terraform address, e.g. `module.web["a"].aws_instance.this[0]`. */

@@ -3,7 +3,9 @@ import { withheldNames } from '../../core/child-environment.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
-import { isRecord } from '../commands/selection.ts';
+import { isRecord, nodeOf } from '../commands/selection.ts';
+import { credentialProblem } from '../resources/describe-node.ts';
+import { unrenewedClouds } from '../status/describe-status.ts';
 
 export const credentialsView = 'driftmgr.credentials';
 
@@ -25,16 +27,35 @@ export function registerCredentialCommands(shell: Shell): void {
   });
   register(shell, 'renewCredential', (row) => {
     const renew = renewCommand(row);
-    if (renew === undefined) return;
-    const terminal = vscode.window.createTerminal({
-      name: vscode.l10n.t('DriftMgr: renew'),
-      env: Object.fromEntries(withheldNames(process.env).map((name) => [name, null])),
-    });
-    terminal.show();
-    // A profile may be called anything: what a shell could read as more than one command waits for the person's Enter.
-    terminal.sendText(renew, plainCommand.test(renew));
-    shell.context.subscriptions.push(lookAgainAfter(terminal, shell));
+    if (renew !== undefined) renewInTerminal(shell, renew);
   });
+  register(shell, 'signIn', (row) => signIn(shell, row));
+}
+
+function renewInTerminal(shell: Shell, renew: string): void {
+  const terminal = vscode.window.createTerminal({
+    name: vscode.l10n.t('DriftMgr: renew'),
+    env: Object.fromEntries(withheldNames(process.env).map((name) => [name, null])),
+  });
+  terminal.show();
+  // A profile may be called anything: what a shell could read as more than one command waits for the person's Enter.
+  terminal.sendText(renew, plainCommand.test(renew));
+  shell.context.subscriptions.push(lookAgainAfter(terminal, shell));
+}
+
+/** Renews the credential behind a cloud or an account of the resource tree in the way that its source has; where it has none, shows what is wrong with it. */
+async function signIn(shell: Shell, row: unknown): Promise<void> {
+  const problem = credentialProblem(nodeOf(row) ?? {});
+  const { sources } = await shell.credentialTree.look({ verify: false });
+  const source = sources.find(({ id }) => id === problem?.source);
+  if (source?.renew !== undefined) {
+    renewInTerminal(shell, source.renew);
+  } else if (problem?.provider === 'azure') {
+    await vscode.commands.executeCommand('driftmgr.signInAzure');
+  } else {
+    await vscode.commands.executeCommand(`${credentialsView}.focus`);
+    if (problem !== undefined) void vscode.window.showWarningMessage([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+  }
 }
 
 const plainCommand = /^[\w@%+=:,./ -]+$/;
@@ -51,9 +72,16 @@ function lookAgainAfter(terminal: vscode.Terminal, shell: Shell): vscode.Disposa
   const closed = vscode.window.onDidCloseTerminal((one) => {
     if (one !== terminal) return;
     closed.dispose();
-    lookForCredentials(shell, { verify: false }).catch((error: unknown) => shell.notifier.error(error));
+    lookAgain(shell).catch((error: unknown) => shell.notifier.error(error));
   });
   return closed;
+}
+
+/** Looks for what was renewed, and asks the clouds again where one could not be asked. */
+async function lookAgain(shell: Shell): Promise<void> {
+  await lookForCredentials(shell, { verify: false });
+  const { summary } = shell.scans.overview;
+  if (summary !== null && unrenewedClouds(summary).length > 0) await shell.scans.scan({ refresh: false });
 }
 
 /** Looks at every place where credentials may be, with the view's own progress bar. */

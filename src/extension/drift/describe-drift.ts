@@ -5,6 +5,8 @@ import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../../cor
 import type { AttributeChange, DriftKind, Ignored } from '../../core/api/drift.ts';
 import { shortId, type Icon } from '../resources/describe-node.ts';
 import { code, prose } from '../markdown.ts';
+import { scopeBrief, scopeWords } from '../status/describe-scope.ts';
+import type { Overview } from '../status/describe-status.ts';
 import type { Translate } from '../translate.ts';
 
 /** A row of the drift tree, without VS Code. `under` are the groups that it stands in, outermost first. */
@@ -55,10 +57,18 @@ export function driftWord(kind: DriftKind, t: Translate): string {
 }
 
 /** The line beside the title of the drift view: `1 changed · 371 unmanaged · incomplete`. */
-export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' | 'coverage'>, t: Translate): string {
+export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' | 'coverage' | 'scope'>, t: Translate): string {
+  const scope = scopeBrief(outline.scope, t);
   const counts = kinds.flatMap((kind) => ((outline.counts[kind] ?? 0) === 0 ? [] : [`${number(outline.counts[kind] ?? 0)} ${driftWord(kind, t)}`]));
   const coverage = outline.coverage === null ? [] : [t('coverage {0} %', Math.floor(outline.coverage * 100))];
-  return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage].join(' · ');
+  return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage, ...(scope === undefined ? [] : [scope])].join(' · ');
+}
+
+/** The line above the drift tree: why the last comparison came to nothing, else what it was narrowed to; empty where there is nothing to say. */
+export function driftMessage({ drift, driftFailure }: Pick<Overview, 'drift' | 'driftFailure'>, t: Translate): string {
+  if (driftFailure === undefined) return scopeWords(drift?.scope, t) ?? '';
+  const why = [driftFailure.message, ...(driftFailure.hint === undefined ? [] : [driftFailure.hint])].join(' ');
+  return drift === null ? why : t('{0} What is shown is from an earlier comparison.', why);
 }
 
 /** What a running comparison costs, and how far it is, for the line above the drift tree. */
@@ -218,7 +228,8 @@ function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, titl
   const { label, module } = calledBy(item);
   const word = item.ignored === undefined ? driftWord(item.kind, t) : t('ignored');
   const type = item.terraformType === undefined ? [title(item.type)] : [];
-  const stated = item.ignored === undefined ? changedWords(item, t) : [item.ignored.reason];
+  const unsure = item.uncertain === true ? [t('perhaps in a state that could not be read')] : [];
+  const stated = item.ignored === undefined ? [...changedWords(item, t), ...unsure] : [item.ignored.reason];
   const place = item.region === null ? [] : [item.region];
   const isUnder = (by: DriftStep['by']): boolean => under.some((step) => step.by === by);
   // What the groups above say already is left out for the eye; a screen reader may come from anywhere.
@@ -228,7 +239,7 @@ function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, titl
     label,
     description: shown.join(' · '),
     accessibilityLabel: [item.address ?? label, word, ...type, ...stated, ...place].join(', '),
-    icon: item.ignored === undefined ? kindIcons[item.kind] : { id: 'eye-closed' },
+    icon: item.ignored !== undefined ? { id: 'eye-closed' } : item.uncertain === true ? { id: 'question' } : kindIcons[item.kind],
     contextValue: item.ignored === undefined ? `driftmgr.drift.${item.kind}` : 'driftmgr.ignored',
   };
 }

@@ -10,7 +10,6 @@ export class Drifts {
   readonly #host: EngineHost;
   readonly #scans: Scans;
   #running: AbortController | undefined;
-  #failed = false;
 
   constructor(host: EngineHost, scans: Scans) {
     this.#host = host;
@@ -25,7 +24,7 @@ export class Drifts {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
-    this.#failed = false;
+    this.#scans.setDriftFailure(undefined);
     this.#show();
     const cwd = localFolders()[0] ?? process.cwd();
     try {
@@ -38,7 +37,7 @@ export class Drifts {
         { signal: controller.signal },
       );
     } catch (error) {
-      if (this.#running === controller) this.#failed = true;
+      if (this.#running === controller) this.#scans.setDriftFailure(error);
       throw error;
     } finally {
       if (this.#running === controller) {
@@ -55,7 +54,8 @@ export class Drifts {
 
   /** Which of its faces the drift view shows. */
   get state(): DriftState {
-    return driftState(this.#scans.overview.drift, this.#running !== undefined, this.#failed);
+    const { drift, driftFailure } = this.#scans.overview;
+    return driftState(drift, this.#running !== undefined, driftFailure);
   }
 
   #show(): void {

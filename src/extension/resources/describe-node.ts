@@ -50,9 +50,19 @@ export function describeNode(node: TreeNode, t: Translate): NodeDescription {
     description,
     status: node.status,
     accessibilityLabel: `${node.label}, ${spoken(node, t)}`,
-    icon: statusIcons[node.status] ?? { id: kindIcons[node.kind] },
-    contextValue: `driftmgr.${node.kind}`,
+    icon: isUnrenewed(node) ? { id: 'warning', color: 'list.warningForeground' } : (statusIcons[node.status] ?? { id: kindIcons[node.kind] }),
+    contextValue: `driftmgr.${node.kind}${credentialProblem(node) === undefined ? '' : '.signIn'}`,
   };
+}
+
+/** What is wrong with the credential behind a cloud or an account; undefined where nothing is known to be. */
+export function credentialProblem(node: Pick<TreeNode, 'problems'>): Problem | undefined {
+  return node.problems?.find(({ source }) => source !== undefined);
+}
+
+/** Whether a count is an earlier one because nobody could ask again. */
+function isUnrenewed({ status, reason }: NodeCount): boolean {
+  return status === 'stale' && reason !== undefined;
 }
 
 function describeResource(node: TreeNode, resource: Resource, t: Translate): NodeDescription {
@@ -84,8 +94,10 @@ export function countWords(node: NodeCount, problems: readonly Problem[] | undef
   switch (node.status) {
     case 'ok':
       return count;
-    case 'stale':
-      return node.ageMs === undefined ? t('{0} · an earlier answer', count) : t('{0} · {1} old', count, duration(node.ageMs));
+    case 'stale': {
+      const old = node.ageMs === undefined ? t('{0} · an earlier answer', count) : t('{0} · {1} old', count, duration(node.ageMs));
+      return node.reason === undefined ? old : `${old} · ${node.reason}`;
+    }
     case 'pending':
       return node.count === null ? t('– · waiting') : t('{0} so far', count);
     default:

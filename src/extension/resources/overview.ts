@@ -1,6 +1,7 @@
+import { isWithoutState } from '../../core/api/drift.ts';
 import type { DriftOutline } from '../../core/api/drift-tree.ts';
 import type { InventorySummary } from '../../core/model.ts';
-import { driftTotal, type Overview } from '../status/describe-status.ts';
+import { driftTotal, type Failure, type Overview, unrenewedClouds } from '../status/describe-status.ts';
 
 /** Which of its faces the resource view shows; the value of the context key `driftmgr.state`. */
 export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'failed' | 'ready';
@@ -8,6 +9,8 @@ export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'faile
 /** Chooses the face of the resource view. Nodes are shown (`ready`) as soon as there is one account to speak of. */
 export function viewState({ summary, scanning, failure }: Overview): ViewState {
   if (summary !== null && summary.accounts.length > 0 && !isEmpty(summary)) return 'ready';
+  // A cloud that was not reached has a node that says so.
+  if (summary !== null && !scanning && failure === undefined && unrenewedClouds(summary).length > 0) return 'ready';
   if (scanning) return 'scanning';
   if (failure !== undefined) return failure.code === 'no-credentials' ? 'noCredentials' : 'failed';
   if (summary === null) return 'none';
@@ -21,11 +24,11 @@ function isEmpty(summary: InventorySummary): boolean {
 }
 
 /** Which of its faces the drift view shows; the value of the context key `driftmgr.driftState`. */
-export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'drift';
+export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'noState' | 'drift';
 
 /** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
-export function driftState(drift: DriftOutline | null, comparing: boolean, failed: boolean): DriftState {
-  if (drift === null) return comparing ? 'comparing' : failed ? 'failed' : 'none';
+export function driftState(drift: DriftOutline | null, comparing: boolean, failure?: Failure): DriftState {
+  if (drift === null) return comparing ? 'comparing' : failure === undefined ? 'none' : isWithoutState(failure.code) ? 'noState' : 'failed';
   // Counts leave out what is ignored. What could not be compared, or was ignored, is still shown below.
   if (driftTotal(drift) > 0) return 'drift';
   return drift.complete && drift.inStep ? 'inStep' : 'incomplete';

@@ -10,6 +10,11 @@ import type { Failure, Overview } from '../status/describe-status.ts';
 import { viewState } from './overview.ts';
 import { setContext } from '../context-keys.ts';
 
+function failureOf(error: unknown): Failure {
+  const { code, hint } = DriftMgrError.is(error) ? error : { code: 'internal', hint: undefined };
+  return { code, message: messageOf(error), ...(hint === undefined ? {} : { hint }) };
+}
+
 /** What is known of the clouds at the moment, and the scans that are to find out more. */
 export class Scans implements vscode.Disposable {
   readonly #host: EngineHost;
@@ -19,6 +24,7 @@ export class Scans implements vscode.Disposable {
   #drift: DriftOutline | null = null;
   #titles: { readonly of: InventorySummary | null; readonly names: ReadonlyMap<string, string> } = { of: null, names: new Map() };
   #failure: Failure | undefined;
+  #driftFailure: Failure | undefined;
   #progress: string | undefined;
   #comparing: CompareProgress | undefined;
   #loaded = false;
@@ -35,6 +41,7 @@ export class Scans implements vscode.Disposable {
       scanning: this.#running.size > 0,
       drift: this.#drift,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...(this.#driftFailure === undefined ? {} : { driftFailure: this.#driftFailure }),
     };
   }
 
@@ -81,7 +88,9 @@ export class Scans implements vscode.Disposable {
       // A scan of one node speaks for that node; the whole is asked for again.
       this.#summary = filter === undefined ? summary : ((await this.#host.request('inventory', {})) ?? summary);
     } catch (error) {
-      this.#failure = { code: DriftMgrError.is(error) ? error.code : 'internal', message: messageOf(error) };
+      this.#failure = failureOf(error);
+      // What was told of a scan that came to nothing is no inventory: the last one stays.
+      this.#summary = await this.#host.request('inventory', {}).catch(() => this.#summary);
       throw error;
     } finally {
       this.#running.delete(controller);
@@ -102,6 +111,12 @@ export class Scans implements vscode.Disposable {
       this.#titles = { of: summary, names: new Map(names) };
     }
     return this.#titles.names.get(type) ?? type;
+  }
+
+  /** Notes what the last comparison failed with; undefined where it did not. */
+  setDriftFailure(error: unknown): void {
+    this.#driftFailure = error === undefined ? undefined : failureOf(error);
+    this.#update({});
   }
 
   setDrift(drift: DriftOutline | null): void {

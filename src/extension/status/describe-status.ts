@@ -1,4 +1,4 @@
-import { countText, isWhole } from '../../core/render/counts.ts';
+import { countText, isWhole, providerTitles } from '../../core/render/counts.ts';
 import { groupProblems, groupText } from '../../core/render/problems.ts';
 import { duration, number } from '../../core/render/text.ts';
 import type { DriftOutline } from '../../core/api/drift-tree.ts';
@@ -6,6 +6,7 @@ import type { InventorySummary } from '../../core/model.ts';
 import type { MetricsReport } from '../../core/api/metrics.ts';
 import { statusWord } from '../resources/describe-node.ts';
 import { prose } from '../markdown.ts';
+import { scopeBrief, scopeWords } from './describe-scope.ts';
 import type { Translate } from '../translate.ts';
 
 /** What is known at the moment. */
@@ -15,12 +16,15 @@ export interface Overview {
   readonly drift: DriftOutline | null;
   /** Why the last scan brought nothing at all. */
   readonly failure?: Failure;
+  /** Why the last comparison came to nothing. */
+  readonly driftFailure?: Failure;
 }
 
 /** An error as it is remembered. Match on the code. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  readonly hint?: string;
 }
 
 /** What the status-bar item shows, without VS Code. */
@@ -44,8 +48,23 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
   const count = countText(summary.totals, unicode);
   const word = scanning ? t('so far') : statusWord(summary.totals.status, t);
   const mark = scanning || isWhole(summary.totals.status) ? '' : ` ${word}`;
+  const lost = unrenewedClouds(summary);
+  const lostText = lost.length === 0 ? '' : ` $(warning) ${lost.join(', ')}`;
+  const lostSpoken = lost.length === 0 ? '' : t(', credentials of {0} cannot be used', lost.join(', '));
+  const scope = scopeBrief(summary.scope, t);
+  const scopeText = scope === undefined ? '' : ` $(filter) ${scope}`;
+  const scopeSpoken = scope === undefined ? '' : t(', narrowed to {0}', scope);
   const spoken = summary.totals.count === null ? t('number of resources unknown') : t('{0} resources', count.replace('≥', t('at least')));
-  return { text: `${icon} ${count}${mark}${driftText}`, accessibilityLabel: `DriftMgr: ${spoken}, ${word}${driftSpoken}` };
+  return {
+    text: `${icon} ${count}${mark}${lostText}${driftText}${scopeText}`,
+    accessibilityLabel: `DriftMgr: ${spoken}, ${word}${lostSpoken}${driftSpoken}${scopeSpoken}`,
+  };
+}
+
+/** The clouds whose credentials could not be used by the last scan, as people call them. */
+export function unrenewedClouds({ problems }: Pick<InventorySummary, 'problems'>): string[] {
+  const lost = problems.flatMap(({ provider, source, expected }) => (provider === undefined || source === undefined || expected === true ? [] : [provider]));
+  return [...new Set(lost)].map((provider) => providerTitles[provider]);
 }
 
 /** Everything that differs, without what is ignored. */
@@ -63,6 +82,8 @@ export function statusTooltip(overview: Overview, metrics: MetricsReport | null,
   } else {
     lines.push(t('{0} resources — {1}', countText(summary.totals, unicode), scanning ? t('so far') : statusWord(summary.totals.status, t)));
     lines.push(t('Last scan: {0}', ageWords(summary, now, t)));
+    const scope = scopeWords(summary.scope, t);
+    if (scope !== undefined) lines.push(prose(scope));
     for (const group of groupProblems(summary.problems).slice(0, 5)) lines.push(`- ${prose(groupText(group))}`);
   }
   if (drift !== null) {

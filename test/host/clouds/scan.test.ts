@@ -47,8 +47,8 @@ describe('a scan in the extension host', function () {
     assert.ok(found, `${type} is not in the tree`);
     return found;
   }
-  /** What the status bar says of the scan; what it says of an earlier comparison stands behind. */
-  const scanned = (): string => api.statusText().split(' $(diff)')[0] ?? '';
+  /** What the status bar says of the scan; what it says of an earlier comparison, and of what was narrowed, stands behind. */
+  const scanned = (): string => api.statusText().split(/ \$\((?:diff|filter)\)/)[0] ?? '';
   const described = (node: TreeNode): string => describeNode(node, inEnglish).description;
 
   it('shows the numbers of the cloud, type by type and region by region', async () => {

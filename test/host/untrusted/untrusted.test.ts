@@ -51,7 +51,8 @@ describe('a workspace that is not trusted', function () {
     await until(() => api.driftState() !== 'none' && api.driftState() !== 'comparing');
     assert.deepEqual(asked, []);
     // Nothing was read, so nothing is compared: no report at all.
-    assert.equal(api.driftState(), 'failed');
+    assert.equal(api.driftState(), 'noState');
+    assert.equal(api.overview().driftFailure?.code, 'state-backend-not-followed');
     assert.equal(api.overview().drift ?? null, null);
   });
 });

@@ -30,6 +30,11 @@ describe('what a node of the resource tree shows', () => {
   const cases: readonly [string, Partial<TreeNode>, string][] = [
     ['a complete count', {}, '1,240'],
     ['a seen zero', { count: 0 }, '0'],
+    [
+      'an earlier answer that nobody could renew',
+      { status: 'stale', ageMs: 180_000, reason: 'not renewed: the session has expired' },
+      '1,240 · 3 min old · not renewed: the session has expired',
+    ],
     ['an earlier answer', { status: 'stale', ageMs: 180_000 }, '1,240 · 3 min old'],
     [
       'some listings missing',

@@ -52,6 +52,23 @@ describe('the status-bar item', () => {
     assert.equal(text({}), '$(cloud) DriftMgr');
     assert.equal(text({ failure: { code: 'x', message: 'broken' } }), '$(error) DriftMgr');
   });
+  it('names the clouds whose credentials could not be used, and what it was narrowed to', () => {
+    const problems = [
+      { code: 'failed', provider: 'azure', source: 'azure:cli', message: 'expired' },
+      { code: 'failed', provider: 'azure', source: 'azure:env', message: 'expired' },
+      { code: 'denied', provider: 'aws', message: 'no' },
+    ] as const;
+    const narrowed: InventorySummary = { ...summary, totals: { count: 1240, status: 'stale' }, problems, scope: { accounts: ['1'], ofAccounts: 7 } };
+    const stated = describeStatus({ ...idle, summary: narrowed, drift }, inEnglish);
+    assert.equal(stated.text, '$(cloud) 1,240 $(warning) Azure $(diff) 7 $(filter) 1 of 7 accounts');
+    assert.equal(
+      stated.accessibilityLabel,
+      'DriftMgr: 1,240 resources, from an earlier answer, credentials of Azure cannot be used, drift: 7, narrowed to 1 of 7 accounts',
+    );
+    const wide: InventorySummary = { ...narrowed, problems: [], scope: { types: ['a', 'b'], regions: ['x'] } };
+    assert.match(text({ summary: wide }), /\$\(filter\) narrowed$/);
+    assert.match(statusTooltip({ ...idle, summary: wide }, null, 0, inEnglish), /Narrowed to: x · 2 types .+a, b/);
+  });
   it('says the same to a screen reader', () => {
     const stated = describeStatus({ ...idle, summary: { ...summary, totals: { count: 1240, status: 'partial' } }, drift }, inEnglish);
     assert.equal(stated.accessibilityLabel, 'DriftMgr: at least 1,240 resources, incomplete, drift: 7');
@@ -97,6 +114,8 @@ describe('the face of the resource view', () => {
     assert.equal(face({ failure: { code: 'no-credentials', message: '' } }), 'noCredentials');
     assert.equal(face({ summary: { ...withoutAccounts, problems: [{ code: 'no-credentials', message: '' }] } }), 'noCredentials');
     assert.equal(face({ summary: { ...withoutAccounts, problems: [{ code: 'failed', message: '' }] } }), 'failed');
+    const expired = { code: 'failed', provider: 'aws', source: 'aws:env', message: '' } as const;
+    assert.equal(face({ summary: { ...withoutAccounts, problems: [expired] } }), 'ready', 'its node says what is wrong');
     assert.equal(face({ summary: { ...summary, totals: { count: 0, status: 'ok' } } }), 'empty');
   });
   it('keeps the last inventory on show while a scan runs or after one failed', () => {
@@ -112,12 +131,14 @@ describe('the face of the resource view', () => {
 describe('the face of the drift view', () => {
   it('is in step only when everything was compared', () => {
     const clean = { ...drift, counts: { ...drift.counts, missing: 0, unmanaged: 0, changed: 0 }, inStep: true };
-    assert.equal(driftState(drift, true, false), 'drift');
-    assert.equal(driftState(null, false, false), 'none');
-    assert.equal(driftState(null, true, false), 'comparing');
-    assert.equal(driftState(null, false, true), 'failed');
-    assert.equal(driftState(clean, false, false), 'inStep');
-    assert.equal(driftState({ ...clean, complete: false }, false, false), 'incomplete');
-    assert.equal(driftState({ ...clean, inStep: false }, false, false), 'incomplete');
+    assert.equal(driftState(drift, true), 'drift');
+    assert.equal(driftState(null, false), 'none');
+    assert.equal(driftState(null, true), 'comparing');
+    assert.equal(driftState(null, false, { code: 'internal', message: '' }), 'failed');
+    for (const code of ['no-state', 'state-missing', 'state-backend-not-followed'])
+      assert.equal(driftState(null, false, { code, message: '' }), 'noState', code);
+    assert.equal(driftState(clean, false), 'inStep');
+    assert.equal(driftState({ ...clean, complete: false }, false), 'incomplete');
+    assert.equal(driftState({ ...clean, inStep: false }, false), 'incomplete');
   });
 });

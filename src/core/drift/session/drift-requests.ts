@@ -26,7 +26,7 @@ import type { IgnoreRules } from '../ignore/apply-ignore-rules.ts';
 import { judge } from '../ignore/apply-ignore-rules.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { planReport } from '../plan-report.ts';
-import type { DriftReport, DriftRequest, StateReport, StateRequest } from '../../api/drift.ts';
+import { type DriftReport, type DriftRequest, isWithoutState, type StateReport, type StateRequest } from '../../api/drift.ts';
 
 export interface DriftDeps extends RemoteStateDeps {
   readonly rules: RuleSet;
@@ -133,8 +133,9 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
 /** Why no state was read, and what can be done: the first reason, and the others with it. */
 function noState(problems: readonly Problem[]): DriftMgrError {
   const [first] = problems;
+  const code = first === undefined ? 'no-state' : isWithoutState(first.code) ? first.code : 'state-unreadable';
   const messages = problems.map(({ message }) => message).join(' ');
-  return new DriftMgrError(first?.code ?? 'no-state', `No state could be read, so nothing was compared. ${messages}`.trim(), {
+  return new DriftMgrError(code, `No state could be read, so nothing was compared. ${messages}`.trim(), {
     hint: first?.hint ?? 'Name a state with --state FILE, or let --follow-backends read the backends that the code names.',
   });
 }

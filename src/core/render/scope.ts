@@ -20,7 +20,8 @@ export function scopeText(scope: Scope | undefined): string | null {
 }
 
 function accountsText(accounts: readonly string[], of: number | undefined): string {
-  const known = of !== undefined && of > accounts.length ? `${String(accounts.length)} of ${plural(of, 'account')}` : plural(accounts.length, 'account');
+  const known =
+    of !== undefined && of > accounts.length ? `${String(accounts.length)} of ${plural(of, 'account')}` : plural(accounts.length, 'account');
   return `${known} (${accounts.slice(0, named).join(', ')}${accounts.length > named ? ', …' : ''})`;
 }
 

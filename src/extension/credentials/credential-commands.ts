@@ -54,7 +54,8 @@ async function signIn(shell: Shell, row: unknown): Promise<void> {
     await vscode.commands.executeCommand('driftmgr.signInAzure');
   } else {
     await vscode.commands.executeCommand(`${credentialsView}.focus`);
-    if (problem !== undefined) void vscode.window.showWarningMessage([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+    if (problem !== undefined)
+      void vscode.window.showWarningMessage([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
   }
 }
 

@@ -63,7 +63,9 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
 
 /** The clouds whose credentials could not be used by the last scan, as people call them. */
 export function unrenewedClouds({ problems }: Pick<InventorySummary, 'problems'>): string[] {
-  const lost = problems.flatMap(({ provider, source, expected }) => (provider === undefined || source === undefined || expected === true ? [] : [provider]));
+  const lost = problems.flatMap(({ provider, source, expected }) =>
+    provider === undefined || source === undefined || expected === true ? [] : [provider],
+  );
   return [...new Set(lost)].map((provider) => providerTitles[provider]);
 }
 

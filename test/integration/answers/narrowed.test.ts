@@ -32,8 +32,7 @@ describe('a look at a part', function () {
   let known: number;
 
   /** Without the marks that a format puts around its text, and the breaks of its lines. */
-  const plain = (text: string): string =>
-    text.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('\\', '').replaceAll(/\s+/g, ' ');
+  const plain = (text: string): string => text.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('\\', '').replaceAll(/\s+/g, ' ');
 
   before(async () => {
     gcp = await startGcp(sampleGcp);
@@ -122,7 +121,10 @@ describe('a comparison of which a state could not be read', function () {
   it('still is drift where something of a state that was read is missing', async () => {
     const { code, stdout } = await drift('one.tfstate', 'broken.tfstate', '--json');
     assert.equal(code, 1);
-    assert.deepEqual((JSON.parse(stdout) as DriftReport).items.filter(({ uncertain }) => uncertain !== true).map(({ kind }) => kind), ['missing']);
+    assert.deepEqual(
+      (JSON.parse(stdout) as DriftReport).items.filter(({ uncertain }) => uncertain !== true).map(({ kind }) => kind),
+      ['missing'],
+    );
   });
 
   it('is sure where every state was read', async () => {

@@ -74,7 +74,11 @@ export function unmanagedItem(resource: Resource, belongings: readonly Resource[
 
 /** Something that no state knows which was read, where one was not: that one may. */
 export function uncertain(item: DriftItem): DriftItem {
-  return { ...item, uncertain: true, reason: `${item.reason.replace(/^no state knows/, 'no state that was read knows')}; one that could not be read may` };
+  return {
+    ...item,
+    uncertain: true,
+    reason: `${item.reason.replace(/^no state knows/, 'no state that was read knows')}; one that could not be read may`,
+  };
 }
 
 /** A piece of something managed that no state knows: a rule that was added by hand. It has the id of its parent. */

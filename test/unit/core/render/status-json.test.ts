@@ -6,7 +6,17 @@ describe('The status JSON', () => {
   const json = statusJson(mixedSummary);
 
   it('has the documented shape', () => {
-    assert.deepEqual(Object.keys(json), ['schemaVersion', 'scanId', 'startedAt', 'finishedAt', 'complete', 'scope', 'totals', 'accounts', 'problems']);
+    assert.deepEqual(Object.keys(json), [
+      'schemaVersion',
+      'scanId',
+      'startedAt',
+      'finishedAt',
+      'complete',
+      'scope',
+      'totals',
+      'accounts',
+      'problems',
+    ]);
     assert.equal(json.schemaVersion, 1);
     assert.deepEqual(json.totals, { count: 1240, status: 'partial' });
     assert.deepEqual(json.accounts[0]?.types[0], {

@@ -129,7 +129,9 @@ describe('what the window says where something is not known', function () {
     assert.equal(api.overview().drift?.complete, false);
     const items = async (row?: DriftElement): Promise<DriftElement[]> => {
       const rows = await api.driftTree.getChildren(row);
-      return (await Promise.all(rows.map((one) => (one.kind === 'group' ? items(one) : [one])))).flat();
+      const found: DriftElement[] = [];
+      for (const one of rows) found.push(...(one.kind === 'group' ? await items(one) : [one]));
+      return found;
     };
     const unmanaged = (await items()).filter((row) => row.kind === 'item' && row.item.kind === 'unmanaged');
     assert.ok(unmanaged.length > 0);

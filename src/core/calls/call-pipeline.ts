@@ -88,63 +88,114 @@ const sweepEveryMs = 300_000;
 export function createCallPipeline(options: CallPipelineOptions): ManagedCallPipeline {
   const { metrics, log } = options;
   const clock = options.clock ?? systemClock;
-  const random = options.random ?? Math.random;
-  let settings = options.settings;
   const cache = new AnswerCache({
     metrics,
     now: () => clock.now(),
-    ttlMs: settings.cacheTtlMs,
-    mostEntries: settings.mostAnswers,
+    ttlMs: options.settings.cacheTtlMs,
+    mostEntries: options.settings.mostAnswers,
     ...(options.store === undefined ? {} : { store: options.store }),
   });
   const sweeps = setInterval(() => {
     cache.sweep();
   }, sweepEveryMs);
   sweeps.unref();
-  const limiter = new Limiter({
-    buckets: options.store?.buckets ?? memoryTokenBuckets(),
-    clock,
-    random,
-    concurrency: settings.concurrency,
-    limits: settings.limits,
-    onQueue: (limitScope, waiting, rate) => {
-      metrics.queue(limitScope, waiting, rate);
+  const sender = new Sender(options, clock);
+  return {
+    call: (request) => sender.call(request),
+    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
+    recall: (question) => cache.get(question),
+    clear(filter) {
+      void sender.resume(filter.provider === undefined ? '' : `${filter.provider}/`);
+      return cache.clear(filter);
     },
-  });
-  const breaker = new CircuitBreaker(settings.breaker, clock, (host, open) => {
-    metrics.breaker(host, open);
-    if (open) log.warn('host left alone after repeated failures', { host });
-    else log.info('host answers again', { host });
-  });
+    update(next) {
+      sender.update(next);
+      cache.update(next.cacheTtlMs, next.mostAnswers);
+    },
+    stats: () => sender.stats(),
+    close: () => {
+      clearInterval(sweeps);
+      sender.close();
+    },
+  };
+}
 
-  const attemptLimits = new AttemptLimits();
-  const resumed = new LRUCache<string, Promise<void>>({ max: 100 });
+/** What happens to a question that no cached answer answers. */
+class Sender {
+  readonly #options: CallPipelineOptions;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #limiter: Limiter;
+  readonly #breaker: CircuitBreaker;
+  readonly #attemptLimits = new AttemptLimits();
+  readonly #resumed = new LRUCache<string, Promise<void>>({ max: 100 });
+  #settings: CallPipelineOptions['settings'];
 
-  function resume(prefix: string): Promise<void> {
-    return limiter.resume(prefix).catch((error: unknown) => {
-      log.warn('pauses could not be lifted', { error });
+  constructor(options: CallPipelineOptions, clock: Clock) {
+    const { metrics, log, settings } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#random = options.random ?? Math.random;
+    this.#settings = settings;
+    this.#limiter = new Limiter({
+      buckets: options.store?.buckets ?? memoryTokenBuckets(),
+      clock,
+      random: this.#random,
+      concurrency: settings.concurrency,
+      limits: settings.limits,
+      onQueue: (limitScope, waiting, rate) => {
+        metrics.queue(limitScope, waiting, rate);
+      },
+    });
+    this.#breaker = new CircuitBreaker(settings.breaker, clock, (host, open) => {
+      metrics.breaker(host, open);
+      if (open) log.warn('host left alone after repeated failures', { host });
+      else log.info('host answers again', { host });
+    });
+  }
+
+  update(next: CallPipelineOptions['settings']): void {
+    this.#settings = next;
+    this.#limiter.update(next.limits, next.concurrency);
+    this.#breaker.update(next.breaker);
+  }
+
+  stats(): ReturnType<ManagedCallPipeline['stats']> {
+    return { ...this.#limiter.stats(), circuitOpen: this.#breaker.open() };
+  }
+
+  close(): void {
+    this.#limiter.close();
+  }
+
+  resume(prefix: string): Promise<void> {
+    return this.#limiter.resume(prefix).catch((error: unknown) => {
+      this.#options.log.warn('pauses could not be lifted', { error });
     });
   }
 
   /** Whoever refreshes wants it asked now: what a cloud asked for before that does not hold them up, what it answers then does. */
-  async function resumeOnRefresh(provider: CallTarget): Promise<void> {
+  async #resumeOnRefresh(provider: CallTarget): Promise<void> {
     const context = currentContext();
     if (context?.refresh !== true || context.requestId === '') return;
     const key = `${context.requestId} ${provider}`;
-    const known = resumed.get(key) ?? resume(`${provider}/`);
-    resumed.set(key, known);
+    const known = this.#resumed.get(key) ?? this.resume(`${provider}/`);
+    this.#resumed.set(key, known);
     await known;
   }
 
-  const clean = (error: CallError): CallError =>
-    options.redactor === undefined ? error : new CallError(redactFailure(error.failure, options.redactor), error.cause);
+  #clean(error: CallError): CallError {
+    const { redactor } = this.#options;
+    return redactor === undefined ? error : new CallError(redactFailure(error.failure, redactor), error.cause);
+  }
 
-  async function call<T>(request: CallRequest<T>): Promise<T> {
+  async call<T>(request: CallRequest<T>): Promise<T> {
     refuseUnlessAllowed(request.provider, request.operation);
-    await resumeOnRefresh(request.provider);
-    const label = labelOf(request);
+    await this.#resumeOnRefresh(request.provider);
+    const { metrics, log } = this.#options;
+    const [clock, label] = [this.#clock, labelOf(request)];
     const began = clock.monotonic();
-    const budget = currentContext()?.throttle ?? new ThrottleBudget(settings.throttleWaitMs);
+    const budget = currentContext()?.throttle ?? new ThrottleBudget(this.#settings.throttleWaitMs);
     const onRetry = (failure: CallFailure, delayMs: number): void => {
       metrics.retried(label, failure, delayMs);
       log.debug('call is tried again', {
@@ -153,117 +204,99 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
         error: { code: failure.code ?? failure.kind, message: failure.message },
       });
     };
-    const policy = settings.retries[request.provider] ?? defaultRetryPolicy;
+    const policy = this.#settings.retries[request.provider] ?? defaultRetryPolicy;
     try {
       const answer = await retried(
         {
           policy,
           clock,
-          random,
+          random: this.#random,
           signal: request.signal,
           onRetry,
-          onRetryAfter: (error, ms) => waitAsAsked(request.signal, budget, ms, error),
+          onRetryAfter: (error, ms) => this.#waitAsAsked(request.signal, budget, ms, error),
         },
-        (timeouts) => limited(request, label, budget, { timeouts, another: timeouts === 0 && policy.retries > 0, firstSentAt: began }),
+        (timeouts) => this.#limited(request, label, budget, { timeouts, another: timeouts === 0 && policy.retries > 0, firstSentAt: began }),
       );
       metrics.callFinished(label, clock.monotonic() - began, { ok: true });
       return answer;
     } catch (error) {
-      const final = clean(finalError(error, request.signal));
+      const final = this.#clean(finalError(error, request.signal));
       metrics.callFinished(label, clock.monotonic() - began, { ok: false, failure: final.failure });
       throw final;
     }
   }
 
   /** Sends when it is the request's turn, and again for as long as the cloud throttles and the budget lasts. */
-  async function limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget, attempt: Attempt): Promise<T> {
+  async #limited<T>(request: CallRequest<T>, label: CallLabel, budget: ThrottleBudget, attempt: Attempt): Promise<T> {
     for (;;) {
-      const turn = await heldStill(() => limiter.turn({ limitScopes: request.limitScopes, signal: request.signal, budget }));
-      metrics.waited(label, turn.waitedMs);
+      const turn = await heldStill(() => this.#limiter.turn({ limitScopes: request.limitScopes, signal: request.signal, budget }));
+      this.#options.metrics.waited(label, turn.waitedMs);
       try {
-        const answer = await send(request, label, attempt);
-        limiter.succeeded(request.limitScopes, turn.grantedAt);
+        const answer = await this.#send(request, label, attempt);
+        this.#limiter.succeeded(request.limitScopes, turn.grantedAt);
         const quota = request.quota?.(answer);
         if (quota?.remaining !== undefined)
-          limiter.quota(request.limitScopes, { resetsAfterMs: unlimitedPauseMs, ...quota, remaining: quota.remaining });
+          this.#limiter.quota(request.limitScopes, { resetsAfterMs: unlimitedPauseMs, ...quota, remaining: quota.remaining });
         return answer;
       } catch (error) {
         if (!(error instanceof CallError) || error.failure.kind !== 'throttled') throw error;
-        limiter.throttled(request.limitScopes, turn.grantedAt, error.failure);
-        metrics.throttled(label);
-        log.debug('call was throttled', { ...label, error: { code: error.failure.code ?? 'throttled', message: error.failure.message } });
-        if ((error.failure.retryAfterMs ?? 0) > longestHoldMs) throw throttledTooLong(clock.now() + longestHoldMs, error);
+        this.#limiter.throttled(request.limitScopes, turn.grantedAt, error.failure);
+        this.#options.metrics.throttled(label);
+        this.#options.log.debug('call was throttled', {
+          ...label,
+          error: { code: error.failure.code ?? 'throttled', message: error.failure.message },
+        });
+        if ((error.failure.retryAfterMs ?? 0) > longestHoldMs) throw throttledTooLong(this.#clock.now() + longestHoldMs, error);
       } finally {
         turn.release();
       }
-      if (request.limitScopes.length === 0) await waitAsAsked(request.signal, budget, unlimitedPauseMs);
+      if (request.limitScopes.length === 0) await this.#waitAsAsked(request.signal, budget, unlimitedPauseMs);
     }
   }
 
   /** Waits as long as a cloud asked for. Throws a `throttled` CallError at once where that is longer than it may be. */
-  async function waitAsAsked(signal: AbortSignal, budget: ThrottleBudget, ms: number, cause?: unknown): Promise<void> {
-    const from = clock.monotonic();
+  async #waitAsAsked(signal: AbortSignal, budget: ThrottleBudget, ms: number, cause?: unknown): Promise<void> {
+    const from = this.#clock.monotonic();
     budget.charge(from, from + ms);
-    if (ms > longestHoldMs || budget.remaining() === 0) throw throttledTooLong(clock.now() + Math.min(longestHoldMs, ms), cause);
-    await heldStill(() => pause(clock, ms, signal));
+    if (ms > longestHoldMs || budget.remaining() === 0) throw throttledTooLong(this.#clock.now() + Math.min(longestHoldMs, ms), cause);
+    await heldStill(() => pause(this.#clock, ms, signal));
   }
 
   /** One attempt, within its time limit. Rejects with CallErrors alone. */
-  async function send<T>(request: CallRequest<T>, label: CallLabel, attempt: Attempt): Promise<T> {
+  async #send<T>(request: CallRequest<T>, label: CallLabel, attempt: Attempt): Promise<T> {
     const { host, signal } = request;
-    const usualMs = request.timeoutMs ?? settings.attemptTimeoutMs;
-    const limitMs = attemptLimits.next(host, usualMs, attempt.timeouts, currentContext()?.timeLimit?.remainingMs());
-    if (host !== undefined) breaker.enter(host);
-    metrics.attemptStarted(label);
-    const began = clock.monotonic();
+    const usualMs = request.timeoutMs ?? this.#settings.attemptTimeoutMs;
+    const limitMs = this.#attemptLimits.next(host, usualMs, attempt.timeouts, currentContext()?.timeLimit?.remainingMs());
+    if (host !== undefined) this.#breaker.enter(host);
+    this.#options.metrics.attemptStarted(label);
+    const began = this.#clock.monotonic();
     const ended = (outcome: AttemptOutcome): void => {
       // A call that its caller gave up says nothing of the host.
       const stated = signal.aborted ? gaveUp : outcome.ok ? undefined : outcome.failure;
-      if (host !== undefined) breaker.ended(host, stated, attempt);
-      const ms = clock.monotonic() - began;
-      metrics.attemptFinished(label, ms, outcome);
+      if (host !== undefined) this.#breaker.ended(host, stated, attempt);
+      const ms = this.#clock.monotonic() - began;
+      this.#options.metrics.attemptFinished(label, ms, outcome);
       const { failure } = outcome.ok ? {} : outcome;
-      if (failure?.kind === 'timed-out' && !signal.aborted) attemptLimits.cutOff(host, usualMs, limitMs);
-      else if (!signal.aborted) attemptLimits.answered(host, usualMs, ms);
-      log.debug('call', {
+      if (failure?.kind === 'timed-out' && !signal.aborted) this.#attemptLimits.cutOff(host, usualMs, limitMs);
+      else if (!signal.aborted) this.#attemptLimits.answered(host, usualMs, ms);
+      this.#options.log.debug('call', {
         ...label,
         duration_ms: Math.round(ms),
         ...(failure === undefined ? {} : { error: { code: failure.code ?? failure.kind, message: failure.message } }),
       });
     };
     try {
-      const answer = await within(clock, limitMs, signal, (own) => request.send(own));
+      const answer = await within(this.#clock, limitMs, signal, (own) => request.send(own));
       ended({ ok: true });
       return answer;
     } catch (error) {
-      const failed = clean(
+      const failed = this.#clean(
         signal.aborted ? finalError(error, signal) : error instanceof CallError ? error : new CallError(request.classify(error), error),
       );
       ended({ ok: false, failure: failed.failure });
       throw failed;
     }
   }
-
-  return {
-    call,
-    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
-    recall: (question) => cache.get(question),
-    clear(filter) {
-      void resume(filter.provider === undefined ? '' : `${filter.provider}/`);
-      return cache.clear(filter);
-    },
-    update(next) {
-      settings = next;
-      limiter.update(next.limits, next.concurrency);
-      breaker.update(next.breaker);
-      cache.update(next.cacheTtlMs, next.mostAnswers);
-    },
-    stats: () => ({ ...limiter.stats(), circuitOpen: breaker.open() }),
-    close: () => {
-      clearInterval(sweeps);
-      limiter.close();
-    },
-  };
 }
 
 /** Waits with the time limit of the request around it standing still. */

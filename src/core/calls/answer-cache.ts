@@ -33,8 +33,8 @@ interface Entry {
   readonly kind: CacheKind;
 }
 
-/** Expired answers stay for those who take a stale one rather than wait. */
-const staleForMs = 24 * 3_600_000;
+/** Expired answers stay for this long: how long one lives is asked when it is read, and the settings may say longer by then. */
+const expiredForMs = 24 * 3_600_000;
 /** Stands for the fingerprint in an identity that is written down. */
 const fingerprintMark = 'fingerprint:withheld';
 
@@ -98,12 +98,12 @@ export class AnswerCache {
   sweep(): void {
     const now = this.#options.now();
     for (const [key, entry] of this.#memory.entries()) {
-      const keptForMs = entry.kind === 'credentials' || entry.kind === 'state' ? this.#ttlOf(entry) : Math.max(staleForMs, this.#ttlOf(entry));
+      const keptForMs = entry.kind === 'credentials' || entry.kind === 'state' ? this.#ttlOf(entry) : Math.max(expiredForMs, this.#ttlOf(entry));
       if (now - entry.fetchedAt < keptForMs) continue;
       this.#options.metrics.cache('expire', entry.provider, entry.kind);
       this.#memory.delete(key);
     }
-    this.#options.store?.answers.sweep(now - Math.max(staleForMs, ...Object.values(this.#ttlMs)));
+    this.#options.store?.answers.sweep(now - Math.max(expiredForMs, ...Object.values(this.#ttlMs)));
   }
 
   #memoryFor(mostEntries: number): LRUCache<string, Entry> {

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { messageOf } from '../errors.ts';
-import type { ProviderLog, CacheKey } from '../provider.ts';
+import type { CacheKey } from '../provider.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { memoryKey } from './answer-cache.ts';
 import type { CallMetrics } from './call-metrics.ts';
@@ -12,7 +11,6 @@ export interface CachedCallDeps {
   readonly cache: AnswerCache;
   readonly flights: SingleFlight;
   readonly metrics: Pick<CallMetrics, 'cache'>;
-  readonly log: ProviderLog;
   readonly now: () => number;
 }
 
@@ -20,10 +18,10 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
- * answer that came after the refresh began will do; with `stale` an old one does, and a new one is fetched behind it.
+ * answer that came after the refresh began will do.
  */
 export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey, ask: Ask<T>) => Promise<T> {
-  const { cache, flights, metrics, log, now } = parts;
+  const { cache, flights, metrics, now } = parts;
   const limits = new Map<string, SharedLimit>();
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
   const refreshes = new LRUCache<string, number>({ max: 100 });
@@ -70,14 +68,6 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
       return known.value;
     }
     if (known !== undefined && !known.fresh) metrics.cache('expire', provider, kind);
-    if (known !== undefined && context?.stale === true && context.refresh !== true) {
-      metrics.cache('stale', provider, kind);
-      context.lifetime?.note(0);
-      fetch(question, ask, undefined).catch((error: unknown) => {
-        log.debug('old answer could not be renewed', { provider, kind, error: { code: 'stale', message: messageOf(error) } });
-      });
-      return known.value;
-    }
     if (!flights.has(memoryKey(question))) metrics.cache('miss', provider, kind);
     const value = await fetch(question, ask, context?.signal);
     context?.lifetime?.note(cache.livesUntil(question, now()));

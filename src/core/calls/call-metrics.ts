@@ -34,8 +34,7 @@ export interface CallMetrics {
   cache(event: CacheEvent, provider: CallTarget, kind: CacheKind, count?: number): void;
 }
 
-/** `stale`: an old answer was served while a new one is fetched. */
-export type CacheEvent = 'hit' | 'stale' | 'miss' | 'join' | 'evict' | 'expire';
+export type CacheEvent = 'hit' | 'miss' | 'join' | 'evict' | 'expire';
 
 const nothing = (): void => undefined;
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import type { CacheKind, CallRequest, CallTarget, ProviderLog, CacheKey, CallPipeline } from '../provider.ts';
+import type { CacheKind, CallRequest, CallTarget, ProviderLog, CallPipeline } from '../provider.ts';
 import { redactFailure } from '../redact-failures.ts';
 import type { Redactor } from '../redact.ts';
 import type { AnswerStore, KeyValueStore } from '../store/parts.ts';
@@ -10,7 +10,6 @@ import type { TokenBucketStore } from '../store/token-bucket-store.ts';
 import { longestHoldMs } from '../store/token-bucket.ts';
 import { memoryTokenBuckets } from '../store/token-bucket-store.ts';
 import { refuseUnlessAllowed } from './allowed-operations.ts';
-import type { CachedAnswer } from './answer-cache.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { AttemptLimits } from './attempt-limits.ts';
@@ -57,8 +56,6 @@ export interface ManagedCallPipeline extends CallPipeline {
   /** New settings; applies to whoever waits as well. */
   update(settings: PipelineSettings): void;
   stats(): PipelineStats;
-  /** The last answer to a question with its age, fresh or not; asks nobody. */
-  recall<T>(question: CacheKey): CachedAnswer<T> | undefined;
   /** Forgets answers, and the pauses that clouds asked for; returns how many answers. */
   clear(filter: { readonly provider?: ProviderId; readonly kind?: CacheKind }): number;
   /** Refuses everyone who waits and everyone who comes; what is under way is ended by its own signal. */
@@ -86,7 +83,7 @@ const sweepEveryMs = 300_000;
  * `call` is retried, then limited, then sent. A retry goes through the limiter again, since the cloud counts it like any call.
  */
 export function createCallPipeline(options: CallPipelineOptions): ManagedCallPipeline {
-  const { metrics, log } = options;
+  const { metrics } = options;
   const clock = options.clock ?? systemClock;
   const cache = new AnswerCache({
     metrics,
@@ -102,8 +99,7 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
   const sender = new Sender(options, clock);
   return {
     call: (request) => sender.call(request),
-    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, log, now: () => clock.now() }),
-    recall: (question) => cache.get(question),
+    cached: createCachedCall({ cache, flights: new SingleFlight(), metrics, now: () => clock.now() }),
     clear(filter) {
       void sender.resume(filter.provider === undefined ? '' : `${filter.provider}/`);
       return cache.clear(filter);

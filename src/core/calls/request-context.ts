@@ -6,8 +6,6 @@ export interface RequestContext {
   readonly requestId: string;
   /** True while answers in the cache are to be passed over, for this node alone. */
   readonly refresh?: boolean;
-  /** Takes an expired answer rather than wait, while a new one is fetched. */
-  readonly stale?: boolean;
   /** How long this listing may yet wait because a cloud throttles. */
   readonly throttle?: ThrottleBudget;
   /** The time limit of what the calls belong to. */

@@ -158,7 +158,7 @@ function cachesOf(table: Table): CacheMetrics[] {
       {
         provider,
         kind,
-        hits: number('hit') + number('stale'),
+        hits: number('hit'),
         misses: number('miss'),
         joins: number('join'),
         evictions: number('evict'),

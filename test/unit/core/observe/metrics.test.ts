@@ -48,7 +48,7 @@ describe('metrics', () => {
     const failure = { kind: 'denied', code: 'PERMISSION_DENIED', message: 'no' } as const;
     metrics.attemptFinished(search, 5, { ok: false, failure });
     metrics.callFinished(search, 5, { ok: false, failure });
-    for (const event of ['hit', 'hit', 'stale', 'miss', 'join', 'evict', 'expire'] as const) metrics.cache(event, 'aws', 'resources');
+    for (const event of ['hit', 'hit', 'hit', 'miss', 'join', 'evict', 'expire'] as const) metrics.cache(event, 'aws', 'resources');
     metrics.queue('aws/1/eu-west-1', 7, 5);
     const resources = [{ provider: 'aws' as const, type: 'AWS::EC2::Instance', count: 1_240 }];
     metrics.scanFinished({ outcome: 'partial', finishedAt: '2026-01-02T03:04:05.000Z', durationMs: 1_000, resources });

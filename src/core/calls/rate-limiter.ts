@@ -1,7 +1,8 @@
 import type { RateLimitScope } from '../provider.ts';
 import { CallError } from '../errors.ts';
-import type { BucketChange, BucketLimit } from '../store/token-bucket.ts';
+import type { BucketChange } from '../store/token-bucket.ts';
 import type { Draw, TokenBucketStore } from '../store/token-bucket-store.ts';
+import { limitOf } from './bucket-limit.ts';
 import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import type { ThrottleBudget } from './request-context.ts';
@@ -39,26 +40,6 @@ const heldPauseMs = 5;
 const lookEveryMs = 5;
 /** A lane looks again this often while it waits: others come behind a paused rate-limit scope, and clocks are set. */
 const longestSleepMs = 1_000;
-/**
- * Calls that leave evenly arrive unevenly, by a fifth of a second on a busy machine. This part of the burst is kept back for it, so that the
- * cloud sees no more than burst and rate in any second.
- */
-const keptBack = 0.2;
-
-/** The bucket of a limitScope under the settings. */
-function limitOf(limitScope: RateLimitScope, limits: Readonly<Record<string, number>>): BucketLimit {
-  const chosen = limits[limitScope.limit] ?? (limitScope.orLimit === undefined ? undefined : limits[limitScope.orLimit]);
-  const perSecond = chosen ?? limitScope.perSecond;
-  const burst = ((limitScope.burst ?? limitScope.perSecond) * perSecond) / limitScope.perSecond;
-  const grows = chosen === undefined && limitScope.mostPerSecond !== undefined;
-  return {
-    key: limitScope.key,
-    perSecond,
-    burst: Math.max(1, burst * (1 - keptBack)),
-    ...(grows ? { mostPerSecond: limitScope.mostPerSecond } : {}),
-  };
-}
-
 /**
  * Lets requests through as the rate-limit scopes and the concurrency allow: first in, first out in each lane, and between lanes that share a bucket.
  * A lane that waits for its own bucket holds up no other. Nobody who left is waited for.

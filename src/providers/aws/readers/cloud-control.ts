@@ -1,4 +1,4 @@
-import { GetResourceCommand } from '@aws-sdk/client-cloudcontrol';
+import { GetResourceCommand, type GetResourceCommandOutput } from '@aws-sdk/client-cloudcontrol';
 import { cloudControl } from '../services.ts';
 import { reader, type Reader } from './reader.ts';
 
@@ -10,10 +10,13 @@ export function cloudControlReader(type: string): Reader {
     operation: 'GetResource',
     permission: 'cloudformation:GetResource',
     command: ({ id, key }) => new GetResourceCommand({ TypeName: type, Identifier: id.includes('|') ? key : id }),
-    found: ({ ResourceDescription: found }) => {
-      if (found?.Properties === undefined) return undefined;
-      const value: unknown = JSON.parse(found.Properties);
-      return typeof value === 'object' && value !== null ? value : undefined;
-    },
+    found: propertiesOf,
   });
+}
+
+/** The properties of an answer; undefined where it describes nothing. */
+export function propertiesOf({ ResourceDescription: found }: GetResourceCommandOutput): object | undefined {
+  if (found?.Properties === undefined) return undefined;
+  const value: unknown = JSON.parse(found.Properties);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -5,6 +5,7 @@ import { DescribeClustersCommand, DescribeServicesCommand, DescribeTaskDefinitio
 import { DescribeClusterCommand, DescribeNodegroupCommand } from '@aws-sdk/client-eks';
 import { DescribeLoadBalancersCommand as DescribeClassicLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing';
 import {
+  DescribeListenerCertificatesCommand,
   DescribeListenersCommand,
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
@@ -172,7 +173,15 @@ export const computeReaders: readonly Reader[] = [
     operation: 'DescribeListeners',
     command: ({ id }) => new DescribeListenersCommand({ ListenerArns: [id] }),
     found: (answer) => answer.Listeners?.[0],
-    more: { tags: balancerTags },
+    more: {
+      tags: balancerTags,
+      allCertificates: extra(
+        elbV2,
+        'DescribeListenerCertificates',
+        ({ id }) => new DescribeListenerCertificatesCommand({ ListenerArn: id, PageSize: 400 }),
+        (answer) => answer.Certificates,
+      ),
+    },
   }),
   reader({
     type: 'AWS::ElasticLoadBalancingV2::TargetGroup',

@@ -10,6 +10,7 @@ import {
   GetSAMLProviderCommand,
   GetUserCommand,
   GetUserPolicyCommand,
+  ListAccessKeysCommand,
   ListAttachedGroupPoliciesCommand,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
@@ -87,6 +88,12 @@ async function inlinePoliciesOfGroup({ ask, target: { key } }: Reading): Promise
   );
 }
 
+const accessKeysOfUser = ({ ask, target: { key } }: Reading): Promise<unknown> =>
+  allOf(
+    (Marker) => ask(iam, 'ListAccessKeys', new ListAccessKeysCommand({ UserName: key, MaxItems: 1000, Marker })),
+    (answer) => answer.AccessKeyMetadata,
+  );
+
 const groupsOfUser = ({ ask, target: { key } }: Reading): Promise<unknown> =>
   allOf(
     (Marker) => ask(iam, 'ListGroupsForUser', new ListGroupsForUserCommand({ UserName: key, MaxItems: 1000, Marker })),
@@ -141,6 +148,7 @@ export const identityReaders: readonly Reader[] = [
         (answer) => answer.AttachedPolicies,
       ),
       inlinePolicies: inlinePoliciesOfUser,
+      accessKeys: accessKeysOfUser,
       groups: groupsOfUser,
     },
   }),

@@ -5,6 +5,7 @@ import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
+  GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
@@ -137,6 +138,17 @@ const bucket = reader({
       {
         absent: ['OwnershipControlsNotFoundError'],
       },
+    ),
+    notification: extra(
+      s3,
+      'GetBucketNotificationConfiguration',
+      ({ key }) => new GetBucketNotificationConfigurationCommand({ Bucket: key }),
+      ({ LambdaFunctionConfigurations, QueueConfigurations, TopicConfigurations }) => ({
+        LambdaFunctionConfigurations,
+        QueueConfigurations,
+        TopicConfigurations,
+      }),
+      { permission: 's3:GetBucketNotification' },
     ),
     acl: extra(
       s3,

@@ -1,5 +1,6 @@
 import { cloudControlListers } from '../cloud-control/listers.ts';
 import { applicationReaders } from './application.ts';
+import { identifierReaders } from './by-identifier.ts';
 import { cloudControlReader } from './cloud-control.ts';
 import { computeReaders } from './compute.ts';
 import { ec2Readers } from './ec2.ts';
@@ -9,7 +10,10 @@ import { storageReaders } from './storage.ts';
 import { tagReads } from './tag-reads.ts';
 
 const own: ReadonlyMap<string, Reader> = new Map(
-  [...ec2Readers, ...storageReaders, ...identityReaders, ...computeReaders, ...applicationReaders].map((reader) => [reader.type, withTags(reader)]),
+  [...ec2Readers, ...storageReaders, ...identityReaders, ...computeReaders, ...applicationReaders, ...identifierReaders].map((reader) => [
+    reader.type,
+    withTags(reader),
+  ]),
 );
 
 /** Tags that a service keeps apart from its descriptions are one more read. */

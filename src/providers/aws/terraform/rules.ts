@@ -1,7 +1,8 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
-import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
+import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { awsAttributes } from './attributes.ts';
+import { awsListedAttributes } from './attributes-listed.ts';
 import { awsNetworkAttributes } from './attributes-network.ts';
 import { awsServiceAttributes } from './attributes-services.ts';
 import { awsStorageAttributes } from './attributes-storage.ts';
@@ -12,6 +13,7 @@ import { awsImportId, awsNotImported } from './import-ids.ts';
 import { awsNetworkPieces } from './network-pieces.ts';
 import { awsRules } from './ownership.ts';
 import { awsPieces } from './pieces.ts';
+import { awsSettingPieces } from './pieces-settings.ts';
 import { awsWrittenApart } from './written-apart.ts';
 import { awsScales, awsSelfChanging } from './self-changing.ts';
 
@@ -44,7 +46,7 @@ export const terraformRules: TerraformRules = {
   },
   selfChanging: awsSelfChanging,
   scales: awsScales,
-  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes),
+  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes, awsListedAttributes),
   ownership: awsRules,
   asksForOwners: true,
   machineType: 'AWS::EC2::Instance',
@@ -59,7 +61,7 @@ export const terraformRules: TerraformRules = {
     return attributes?.['deleteOnTermination'] === true && typeof instance === 'string' ? instance : undefined;
   },
   writtenApart: awsWrittenApart,
-  pieces: { sets: { ...awsNetworkPieces.sets, ...awsPieces.sets }, rows: { ...awsNetworkPieces.rows, ...awsPieces.rows } },
+  pieces: joinPieces(awsNetworkPieces, awsPieces, awsSettingPieces),
   shortId,
   isGlobalId: (text) => text.startsWith('arn:'),
   idKey: (id) => id,

@@ -138,7 +138,7 @@ const collections = {
   pieces: (item: StateValues) => [
     {
       key: nameOf(item),
-      facts: { priority: fact(properties(item)['priority']), action: fact(textAt(asRecord(properties(item)['action']), 'type')) },
+      facts: { priority: fact(properties(item)['priority']), action: fact(textAt(asRecord(properties(item)['action']), 'type').toLowerCase()) },
     },
   ],
 } as const;

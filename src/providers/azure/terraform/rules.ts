@@ -1,6 +1,6 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { typesByNative } from '../../../core/terraform-types.ts';
-import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
+import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { azurermAttributes } from './attributes.ts';
 import { azurermChildAttributes } from './attributes-children.ts';
 import { azurermDataAttributes } from './attributes-data.ts';
@@ -58,7 +58,7 @@ export const terraformRules: TerraformRules = {
       : undefined;
   },
   writtenApart: azureWrittenApart,
-  pieces: { sets: { ...azurePieces.sets, ...azurePiecesBelow.sets }, rows: { ...azurePieces.rows, ...azurePiecesBelow.rows } },
+  pieces: joinPieces(azurePieces, azurePiecesBelow),
   shortId: (id) => id.toLowerCase(),
   isGlobalId: (text) => text.startsWith('/subscriptions/'),
   idKey: (id) => id.toLowerCase(),

@@ -6,6 +6,8 @@ import { CallError } from '../../../../src/core/errors.ts';
 import { compareDrift } from './compare-drift.ts';
 import { inventoryOf, stateOf, together } from './estate.ts';
 import { subresourceCases, type SubresourceCase } from './subresource-cases.ts';
+import { awsSettingCases } from './subresource-cases-aws-settings.ts';
+import { azureCases } from './subresource-cases-azure.ts';
 import { googleDataCases } from './subresource-cases-google-data.ts';
 import { googleGrantCases } from './subresource-cases-google-grants.ts';
 import { googleNetworkCases } from './subresource-cases-google-network.ts';
@@ -34,7 +36,14 @@ function drift({ items }: DriftReport): readonly string[] {
   return items.map(({ kind, address, changes = [] }) => [kind, address ?? 'part', ...changes.map(({ path }) => path)].join(' '));
 }
 
-const cases: readonly SubresourceCase[] = [...subresourceCases, ...googleGrantCases, ...googleDataCases, ...googleNetworkCases];
+const cases: readonly SubresourceCase[] = [
+  ...subresourceCases,
+  ...awsSettingCases,
+  ...azureCases,
+  ...googleGrantCases,
+  ...googleDataCases,
+  ...googleNetworkCases,
+];
 const added = cases.filter((one) => one.added !== undefined);
 
 /** What is said of an item that was added by hand. */

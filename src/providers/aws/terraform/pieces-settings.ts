@@ -64,7 +64,7 @@ export const awsSettingPieces: PieceTable = {
       noun: 'attachment',
       native: ['VpcAttachments'],
       optional: true,
-      pieces: (one) => (/^detach/.test(textAt(one, 'State')) ? [] : [{ key: textAt(one, 'VpcId') }]),
+      pieces: (one) => (textAt(one, 'State').startsWith('detach') ? [] : [{ key: textAt(one, 'VpcId') }]),
     },
     'aws network ranges': {
       noun: 'address range',

@@ -161,7 +161,7 @@ export const azureCases: readonly SubresourceCase[] = [
       ...{ network_interface_id: nic.parent.id, ip_configuration_name: 'internal', backend_address_pool_id: pool },
     },
     list: [configured([pool.toUpperCase()])],
-    added: configured([pool, `${pool}-hand`]),
+    added: configured([`${pool}-hand`]),
   },
   {
     ...firewall,

@@ -38,6 +38,10 @@ export interface GcpProject {
   readonly state?: 'ACTIVE' | 'DELETE_REQUESTED';
   /** By asset type: a number of generated resources. */
   readonly resources: Readonly<Record<string, number>>;
+  /** Resources written out, beside those. */
+  readonly assets?: readonly GcpAsset[];
+  /** Further answers of the APIs by their paths, e.g. `/dns/v1/…/rrsets`: one object, whose list is given page by page where the request asks for pages. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The token lacks `cloudasset.assets.searchAllResources` here. */
   readonly denied?: true;
   /** The Cloud Asset API is off. */
@@ -46,6 +50,18 @@ export interface GcpProject {
   readonly hidden?: true;
   /** Left out of searches above the project, as by a perimeter or after a move. */
   readonly unindexed?: true;
+}
+
+/** A resource written out: its row in the index, and what its own API answers for it. */
+export interface GcpAsset {
+  readonly name: string;
+  readonly assetType: string;
+  readonly location: string;
+  readonly displayName: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Path of its own API's read, and the resource as its REST reference describes it. */
+  readonly path?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** A row as `ResourceSearchResult` has it over REST. */
@@ -121,6 +137,10 @@ export function rowsOf(estate: GcpEstate, project: GcpProject): AssetRow[] {
     const make = makers[type] ?? regional(type.slice(0, type.indexOf('/')), type.slice(type.indexOf('/') + 1).toLowerCase() + 's', 'thing');
     return Array.from({ length: count }, (_, n) => rowOf(estate, project, type, make(project, n), n));
   });
+  for (const { assetType, labels, path: _path, data: _data, ...made } of project.assets ?? []) {
+    const { labels: _labels, ...row } = rowOf(estate, project, assetType, made, 0);
+    rows.push(labels === undefined ? row : { ...row, labels });
+  }
   if (estate.projectRows === true) {
     const made = {
       name: `//cloudresourcemanager.googleapis.com/projects/${project.id}`,

@@ -12,7 +12,7 @@ export interface Other {
 
 /** What is served besides Cloud Asset: Resource Manager v3, objects of Cloud Storage, KMS, and reads of single resources. */
 export function others(request: HttpRequest, estate: GcpEstate, assets: Assets): Other | undefined {
-  return resourceManager(request, estate) ?? storageObject(request, estate) ?? kms(request) ?? single(request, assets);
+  return resourceManager(request, estate) ?? storageObject(request, estate) ?? kms(request) ?? described(request, estate) ?? single(request, assets);
 }
 
 // https://cloud.google.com/resource-manager/reference/rest/v3
@@ -100,6 +100,40 @@ function kms(request: HttpRequest): Other | undefined {
       const wrap = JSON.parse(Buffer.from(body['ciphertext'] ?? '', 'base64').toString('utf8')) as Record<string, string>;
       if (wrap['key'] !== key || wrap['aad'] !== aad) throw new RpcError('INVALID_ARGUMENT', 'Decryption failed: the ciphertext is invalid.');
       return json(200, { plaintext: wrap['plain'] });
+    },
+  };
+}
+
+const answers = new WeakMap<GcpEstate, ReadonlyMap<string, Readonly<Record<string, unknown>>>>();
+
+/** Answers by path: resources that are written out, and lists beside them. */
+function answersOf(estate: GcpEstate): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const known = answers.get(estate);
+  if (known !== undefined) return known;
+  const all = new Map(
+    estate.projects.flatMap((project) => [
+      ...(project.assets ?? []).flatMap(({ path, data }) => (path === undefined || data === undefined ? [] : [[path, data] as const])),
+      ...Object.entries(project.answers ?? {}),
+    ]),
+  );
+  answers.set(estate, all);
+  return all;
+}
+
+/** What an API answers of a resource that is written out. A list comes page by page where the request names a size. */
+function described(request: HttpRequest, estate: GcpEstate): Other | undefined {
+  const found = answersOf(estate).get(decodeURIComponent(request.path));
+  if (found === undefined) return undefined;
+  const size = Number(request.query.get('maxResults') ?? request.query.get('pageSize') ?? 0);
+  return {
+    service: 'described',
+    operation: `${request.method} ${request.path}`,
+    answer: () => {
+      const [field, items] = Object.entries(found).find(([, value]) => Array.isArray(value)) ?? [];
+      if (size === 0 || field === undefined || !Array.isArray(items)) return json(200, found);
+      const from = Number(request.query.get('pageToken') ?? 0);
+      const page = items.slice(from, from + size) as unknown[];
+      return json(200, { ...found, [field]: page, ...(from + size < items.length ? { nextPageToken: String(from + size) } : {}) });
     },
   };
 }

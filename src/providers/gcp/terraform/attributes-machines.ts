@@ -158,7 +158,6 @@ export const googleMachineAttributes: AttributeTable = {
     'gateway_api_config.0.channel=gatewayApiConfig.channel',
     'cost_management_config.0.enabled=costManagementConfig.enabled',
     'database_encryption.0.key_name=databaseEncryption.keyName',
-    'master_auth.0.client_certificate_config.0.issue_client_certificate=masterAuth.clientCertificateConfig.issueClientCertificate',
   ),
   google_container_node_pool: [
     ...rows(

@@ -176,7 +176,7 @@ export const googlePlatformAttributes: AttributeTable = {
   google_apigee_organization: [...titled, ...rows('authorized_network=authorizedNetwork:last', 'analytics_region=analyticsRegion')],
   google_integration_connectors_connection: rows('description=description', 'connector_version=connectorVersion'),
   google_integrations_auth_config: titled,
-  google_document_ai_processor: titled,
+  google_document_ai_processor: rows('display_name=displayName'),
   google_storage_transfer_job: rows('description=description', 'status=status~ENABLED'),
   google_data_loss_prevention_inspect_template: titled,
   google_data_loss_prevention_deidentify_template: titled,

@@ -68,7 +68,6 @@ export const googleServiceAttributes: AttributeTable = {
     'settings.0.disk_type=settings.dataDiskType',
     'settings.0.deletion_protection_enabled=settings.deletionProtectionEnabled',
     'settings.0.ip_configuration.0.ssl_mode=settings.ipConfiguration.sslMode',
-    'settings.0.ip_configuration.0.require_ssl=settings.ipConfiguration.requireSsl',
     'settings.0.ip_configuration.0.private_network=settings.ipConfiguration.privateNetwork:last',
     'settings.0.backup_configuration.0.point_in_time_recovery_enabled=settings.backupConfiguration.pointInTimeRecoveryEnabled',
     'settings.0.backup_configuration.0.start_time=settings.backupConfiguration.startTime',

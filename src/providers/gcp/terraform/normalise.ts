@@ -1,6 +1,19 @@
 import { rows } from '../../../core/drift/attributes/attribute-row.ts';
 import { asArray, asRecord } from '../../../core/terraform/json.ts';
-import type { AttributeRow, Normalise, StateValues } from '../../../core/terraform-rules.ts';
+import type { AttributeRow, AttributeTable, Normalise, StateValues } from '../../../core/terraform-rules.ts';
+
+/** Members of a description that reads of their own bring: where such a read failed, nothing is known of them. */
+const readApart = new Set(['billingInfo', 'admissionPolicy', 'defaultNetworkTier', 'cloudArmorTier', 'usageExportLocation']);
+
+/** Google's APIs leave out what is empty, so that an answer without a member says that it is not set: a firewall's rule without tags is for all machines. */
+export function leftOutWhereEmpty(table: AttributeTable): AttributeTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([type, own]) => [
+      type,
+      own.map((row) => (row.native.some(([root = '']) => readApart.has(root)) ? row : { ...row, optional: true as const })),
+    ]),
+  );
+}
 
 /** Rows of `rows`, brought into one form by a function of their own. */
 export function rowsBy(normalise: Normalise, ...texts: readonly string[]): readonly AttributeRow[] {

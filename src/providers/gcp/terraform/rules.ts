@@ -10,6 +10,7 @@ import { googleServiceAttributes } from './attributes-services.ts';
 import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
 import { googleTypes } from './google-types.ts';
+import { leftOutWhereEmpty } from './normalise.ts';
 import { googlePieces } from './pieces.ts';
 import { googleImportId, googleNotImported } from './import-ids.ts';
 import { gcpRules } from './ownership.ts';
@@ -30,14 +31,16 @@ export const terraformRules: TerraformRules = {
   usualType: ({ type }) => (type === 'run.googleapis.com/Service' ? 'google_cloud_run_v2_service' : undefined),
   importId: googleImportId,
   notImported: googleNotImported,
-  attributes: joinTables(
-    googleAttributes,
-    googleNetworkAttributes,
-    googleServiceAttributes,
-    googleMachineAttributes,
-    googleDataAttributes,
-    googleFunctionAttributes,
-    googlePlatformAttributes,
+  attributes: leftOutWhereEmpty(
+    joinTables(
+      googleAttributes,
+      googleNetworkAttributes,
+      googleServiceAttributes,
+      googleMachineAttributes,
+      googleDataAttributes,
+      googleFunctionAttributes,
+      googlePlatformAttributes,
+    ),
   ),
   // Network tags are no labels.
   tags: {

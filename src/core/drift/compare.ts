@@ -1,4 +1,5 @@
 import { compileFilter } from '../discovery/filter/filter-expression.ts';
+import { unknownAges } from '../discovery/inventory/matching-part.ts';
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
@@ -92,6 +93,10 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     ...owners.problems,
     ...(comparison?.problems ?? []),
     ...unscannedAccounts(matching.unseen, verdicts),
+    ...unknownAges(
+      [...index.resources()].filter((resource) => passesFilter(resource, filter)),
+      match,
+    ),
   ];
   const allSeen = !outcomes.incomplete && allProblems.every((problem) => problem.expected === true);
   // Where something else is wrong, that is why.

@@ -20,6 +20,7 @@ export function resourceOf(item: Item, account: string, source: string): Resourc
     ),
   );
   const tags = tagsOf(item['tags']);
+  const createdAt = timeOf(item['createdAt'] ?? item['createdTime']);
   return {
     provider: 'azure',
     account,
@@ -29,8 +30,15 @@ export function resourceOf(item: Item, account: string, source: string): Resourc
     source,
     ...(name === undefined ? {} : { name }),
     ...(tags === undefined ? {} : { tags }),
+    ...(createdAt === undefined ? {} : { createdAt }),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
   };
+}
+
+/** A time as ISO 8601 in UTC. The year 1 stands for one that a resource provider does not know. */
+function timeOf(value: unknown): string | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return time > 0 ? new Date(time).toISOString() : undefined;
 }
 
 function tagsOf(value: unknown): Record<string, string> | undefined {
@@ -50,7 +58,7 @@ export async function* armResources(api: Api, signer: Signer, where: Where, sign
   const ask: Ask = {
     ...where,
     operation: listPermission,
-    send: (to, link) => clients.resources(to, subscription).resources.list().byPage(from(link)).next(),
+    send: (to, link) => clients.resources(to, subscription).resources.list({ expand: 'createdTime' }).byPage(from(link)).next(),
   };
   for await (const page of api.pages(signer, ask, described.resource, signal))
     yield page.flatMap((item) => resourceOf(item, subscription, listPermission) ?? []);

@@ -55,6 +55,26 @@ export function mayHold(table: GraphTable, type: string): boolean {
 /** A table joins others by `union`; a query holds three at most. SOURCE: "Understanding the Azure Resource Graph query language". */
 export const mostTables = 3;
 
+/**
+ * Where resource providers say when something was made. SOURCE: the models of Azure/azure-rest-api-specs: compute `timeCreated`, storage and
+ * automation `creationTime`, databases and registries `creationDate`, Application Insights `CreationDate`, Log Analytics `createdDate`, Service Bus
+ * and Event Hubs `createdAt`, authorization `createdOn`, Data Factory `createTime`, Logic Apps `createdTime`, AI services `dateCreated`.
+ */
+const creationTimes = [
+  'timeCreated',
+  'creationTime',
+  'creationDate',
+  'CreationDate',
+  'createdDate',
+  'createdAt',
+  'createdOn',
+  'createTime',
+  'createdTime',
+  'dateCreated',
+  'systemData.createdAt',
+  'metadata.createdOn',
+];
+
 export type Want = 'counts' | 'rows';
 
 /** What is kept of each row. Properties are left out: they can hold secrets, and make a page of 1,000 rows many megabytes. */
@@ -73,7 +93,12 @@ export function queryOf(tables: readonly string[], want: Want, types: readonly s
   if (others.length > 0) stages.push(`union ${others.join(', ')}`);
   // What a plain server sends too much of is left out on arrival.
   if (types.length > 0 && shape === 'paged') stages.push(`where type in~ (${types.map(quoted).join(', ')})`);
-  if (want === 'rows') return [...stages, `project ${columns.join(', ')}`, 'order by id asc'].join(' | ');
+  if (want === 'rows') {
+    // A smaller server refuses to make a column.
+    if (shape === 'plain') return [...stages, `project ${columns.join(', ')}`, 'order by id asc'].join(' | ');
+    stages.push(`extend createdAt = coalesce(${creationTimes.map((name) => `tostring(properties.${name})`).join(', ')})`);
+    return [...stages, `project ${[...columns, 'createdAt'].join(', ')}`, 'order by id asc'].join(' | ');
+  }
   stages.push('summarize count() by type, location, subscriptionId');
   if (shape === 'paged') stages.push("extend id = strcat(subscriptionId, '/', type, '/', location)", 'order by id asc');
   else stages.push('order by subscriptionId asc, type asc, location asc');

@@ -76,7 +76,11 @@ export class SimulatedArm {
   #within(spec: SubscriptionSpec, request: HttpRequest): Answer {
     const { path } = request;
     const all = this.#kept.get(spec.id.toLowerCase()) ?? [];
-    if (/\/resources$/i.test(path)) return paged(request, all.filter((one) => one.table === 'Resources').map(listed), this.#estate.armPage ?? 1000);
+    if (/\/resources$/i.test(path)) {
+      const dated = request.query.get('$expand')?.includes('createdTime') === true;
+      const items = all.filter((one) => one.table === 'Resources').map((one) => ({ ...listed(one), ...(dated ? createdTimeOf(one) : {}) }));
+      return paged(request, items, this.#estate.armPage ?? 1000);
+    }
     if (/\/resourcegroups$/i.test(path) && this.#estate.noGroupList === true) return failure(404, 'NotFound', 'Not Found');
     if (/\/resourcegroups$/i.test(path))
       return paged(request, all.filter((one) => one.type === 'Microsoft.Resources/resourceGroups').map(listed), 1000);
@@ -117,6 +121,12 @@ function listed({ id, name, type, location, tags, body }: Kept): Record<string, 
     ...(kind === undefined ? {} : { kind }),
     ...(managedBy === undefined ? {} : { managedBy }),
   };
+}
+
+/** `createdTime` comes where it is asked for (`$expand`), and only with what Resource Manager saw being made. */
+function createdTimeOf({ body }: Kept): Record<string, unknown> {
+  const properties = body['properties'];
+  return typeof properties === 'object' && properties !== null && 'timeCreated' in properties ? { createdTime: properties.timeCreated } : {};
 }
 
 /** A page with a link to the next; a full last page links to an empty one, as the service does now and then. */

@@ -11,7 +11,7 @@ type Stage = (rows: readonly Row[], tables: Tables) => readonly Row[];
 
 /**
  * The part of the Kusto query language that is spoken here: a table, then `union`, `where … in~ (…)`, `where … =~ '…'`, `summarize count() by`,
- * `extend … = strcat(…)`, `project`, `order by … asc|desc`, `limit`. Anything else is refused, as the service refuses what it does not know;
+ * `extend … = strcat(…)`, `extend … = coalesce(tostring(…), …)`, `project`, `order by … asc|desc`, `limit`. Anything else is refused, as the service refuses what it does not know;
  * `plain` also refuses `union`, `extend` and `where`.
  */
 export function runQuery(query: string, tables: Tables, plain = false): readonly Row[] {
@@ -60,6 +60,13 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
     },
   ],
   [
+    /^extend\s+(\w+)\s*=\s*coalesce\((.*)\)$/i,
+    ([, name = '', list = '']) => {
+      const paths = splitOutside(list, ',').map((part) => (/^tostring\(([\w.]+)\)$/i.exec(part)?.[1] ?? '').split('.'));
+      return (rows) => rows.map((row) => ({ ...row, [name]: paths.map((path) => textAt(row, path)).find((text) => text !== '') ?? '' }));
+    },
+  ],
+  [
     /^project\s+([\w\s,]+)$/i,
     ([, list = '']) => {
       const columns = columnsOf(list);
@@ -79,6 +86,12 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
         rows.slice(0, Number(most)),
   ],
 ];
+
+/** What `tostring` makes of a path into a dynamic column: nothing of what is not there. */
+function textAt(row: Row, path: readonly string[]): string {
+  const value = path.reduce<unknown>((at, name) => (typeof at === 'object' && at !== null ? (at as Row)[name] : undefined), row);
+  return typeof value === 'string' ? value : '';
+}
 
 function stageOf(text: string): Stage {
   for (const [pattern, make] of operators) {

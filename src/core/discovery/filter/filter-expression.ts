@@ -26,20 +26,28 @@ const environment = new Environment({ limits: parserLimits })
 /** A filter that takes longer than this for each resource, and this in all, is given up: resources are gone through in one go. */
 const slow = { perResourceMs: 0.1, inAllMs: 2000 };
 
+/** True for a resource that meets a condition. */
+export interface Filter {
+  (resource: Resource): boolean;
+  /** True for a resource of unknown age, of which nobody can say whether it meets the condition; absent where the condition is not about age. */
+  readonly cannotTell?: (resource: Resource) => boolean;
+}
+
 /**
  * Compiles a filter in CEL (https://cel.dev, language definition in google/cel-spec) over `provider, account,
- * region, type, id, name, tags, ageDays` (-1 where the age is not known).
- * A resource for which the expression cannot be evaluated (a tag that it lacks) does not match.
+ * region, type, id, name, tags, ageDays`.
+ * A resource for which the expression cannot be evaluated (a tag that it lacks) does not match, nor does one of unknown age where it depends on the
+ * age. Who asks for a negative age asks for what has none known: it is -1.
  * @throws DriftMgrError `bad-filter` when the text is not CEL, names something else, is not a condition, or would take too long.
  */
-export function compileFilter(expression: string, now: number): (resource: Resource) => boolean {
+export function compileFilter(expression: string, now: number): Filter {
   const evaluate = parseFilter(expression);
   let spent = 0;
   let resources = 0;
-  return (resource) => {
+  const meets = (context: Record<string, unknown>): boolean => {
     const before = performance.now();
     try {
-      return evaluate(filterContext(resource, now)) === true;
+      return evaluate(context) === true;
     } catch (error) {
       if (hasCode(error, 'no_such_key')) return false;
       throw new DriftMgrError('bad-filter', `The filter cannot be applied: ${reasonOf(error)}`, { hint: allowed, cause: error });
@@ -49,6 +57,22 @@ export function compileFilter(expression: string, now: number): (resource: Resou
       if (spent > slow.inAllMs && spent / resources > slow.perResourceMs) refuseSlow(spent, resources);
     }
   };
+  const ages = agesToTry(expression);
+  if (ages.length === 0) return (resource) => meets(filterContext(resource, now));
+  const cannotTell = (resource: Resource): boolean => {
+    if (resource.createdAt !== undefined) return false;
+    const context = filterContext(resource, now);
+    return new Set(ages.map((ageDays) => meets({ ...context, ageDays }))).size > 1;
+  };
+  return Object.assign((resource: Resource) => !cannotTell(resource) && meets(filterContext(resource, now)), { cannotTell });
+}
+
+/** Ages at, beside and far from each number of a condition about age: one that is met at some and not at others depends on the age. */
+function agesToTry(expression: string): readonly number[] {
+  const bare = expression.replace(renamedOutsideStrings, (found, text: string | undefined) => (text === undefined ? found : '""'));
+  if (!/(?<![\w.])ageDays\b/u.test(bare) || /-\s*\d/u.test(bare)) return [];
+  const numbers = [...bare.matchAll(/\d+(?:\.\d+)?/gu)].map(([text]) => Number(text));
+  return [0, 1e6, ...numbers.flatMap((number) => [number - 0.5, number, number + 0.5])].filter((age) => age >= 0);
 }
 
 function refuseSlow(spent: number, resources: number): never {

@@ -5,11 +5,14 @@ import {
   type NodeCount,
   providerIds,
   type RegionCount,
+  type Resource,
   type Scope,
   type TypeCount,
 } from '../../model.ts';
 import { type CellFilter, isWithin, type LocatedCountSample } from './count-samples.ts';
+import type { Filter } from '../filter/filter-expression.ts';
 import type { Inventory } from './inventory.ts';
+import { unknownAges } from './matching-part.ts';
 import { foldCountSamples } from './node-count.ts';
 import type { ExpectDenied } from './problems.ts';
 
@@ -24,6 +27,8 @@ export interface SummaryOptions {
   readonly outline?: boolean;
   /** CountSamples to use in place of the inventory's own (after a filter expression). */
   readonly countSamples?: readonly LocatedCountSample[];
+  /** The filter expression that they come of. */
+  readonly match?: Filter;
 }
 
 /** The counts of an inventory: provider → account → type → region, with a status on every node. Linear. */
@@ -44,7 +49,10 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
-  const problems = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
+  const seen = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
+  const { match } = options;
+  const ages = match?.cannotTell === undefined ? [] : unknownAges(within(inventory.resources(), filter), match);
+  const problems = [...seen, ...ages];
   const finished = inventory.finishedAt !== undefined;
   const { scope = inventory.scope } = options;
   const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && isWithin(problem, filter));
@@ -58,6 +66,10 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
     accounts,
     problems,
   };
+}
+
+function* within(resources: Iterable<Resource>, filter: CellFilter): Iterable<Resource> {
+  for (const resource of resources) if (isWithin(resource, filter)) yield resource;
 }
 
 /** An account that nothing of what was asked for concerns. */

@@ -3,7 +3,7 @@ import { type InventorySummary, type ProviderId, providerIds, type Resource, typ
 import type { ChildrenPage, ChildrenRequest, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
 import type { CredentialSource, Identity, PlanRequest } from '../../provider.ts';
 import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
-import { compileFilter } from '../filter/filter-expression.ts';
+import { compileFilter, type Filter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
@@ -86,14 +86,13 @@ export class Scanner {
     });
     const filter = this.narrowed(inventory, asked);
     const now = this.#parts.now();
-    const countSamples =
-      filter.expression === undefined ? undefined : this.#matching(inventory, filter.expression, compileFilter(filter.expression, now));
+    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, now);
     return summarize(inventory, {
       filter,
       scope,
       now,
       expectDenied: this.#parts.settings().expectDenied,
-      ...(countSamples === undefined ? {} : { countSamples }),
+      ...(match === undefined ? {} : { match, countSamples: this.#matching(inventory, filter.expression ?? '', match) }),
     });
   }
 
@@ -354,7 +353,7 @@ export class Scanner {
     return { ...intersect(settings.filter, asked), ...(providers === undefined ? {} : { providers }) };
   }
 
-  #matching(inventory: Inventory, text: string, match: (resource: Resource) => boolean): LocatedCountSample[] {
+  #matching(inventory: Inventory, text: string, match: Filter): LocatedCountSample[] {
     const known = this.#filtered;
     if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
     const now = this.#parts.now();

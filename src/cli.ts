@@ -7,7 +7,7 @@ import manifest from '../package.json' with { type: 'json' };
 
 // The SDKs read the process's own.
 dropEmptyVariables(process.env);
-prepareNetwork(process.env);
+for (const note of prepareNetwork(process.env)) process.stderr.write(`driftmgr: ${note}\n`);
 const { stdin, stdout, stderr, platform } = process;
 const env = takeEnvironment(process.env);
 

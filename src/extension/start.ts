@@ -164,8 +164,10 @@ function startWorker(context: vscode.ExtensionContext): Worker {
   return new Worker(join(context.extensionPath, 'dist', 'worker.cjs'), { name: 'driftmgr', workerData, resourceLimits });
 }
 
+const networkSettings = ['http.proxy', 'http.noProxy', 'http.proxyStrictSSL'];
+
 /** A change of settings applies without a reload, and so does trust. */
-function followSettings({ host, notifier }: Shell, recheck: Recheck): vscode.Disposable {
+function followSettings({ host, scans, notifier }: Shell, recheck: Recheck): vscode.Disposable {
   const apply = (): void => {
     host.reconfigure().catch((error: unknown) => notifier.error(error));
   };
@@ -173,6 +175,11 @@ function followSettings({ host, notifier }: Shell, recheck: Recheck): vscode.Dis
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('driftmgr.drift.schedule')) recheck.schedule();
       if (change.affectsConfiguration('driftmgr')) apply();
+      if (networkSettings.some((key) => change.affectsConfiguration(key))) {
+        // The report goes with the thread that holds it.
+        if (host.isRunning) scans.setDrift(null);
+        host.restart().catch((error: unknown) => notifier.error(error));
+      }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       recheck.schedule();

@@ -38,6 +38,7 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
   const { emit, on } = createEventBus();
   const redactor = environmentRedactor(env);
   const log = openLog(config(), folder, emit, redactor);
+  for (const note of options.notes ?? []) log.warn(note);
   const store = await openStore(folder, { now, log });
   const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
   const pipeline = createCallPipeline({

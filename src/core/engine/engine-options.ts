@@ -7,6 +7,8 @@ import type { TerraformRulesModule } from '../terraform-rules.ts';
 export interface EngineOptions {
   readonly shell: 'terminal' | 'vscode';
   readonly version: string;
+  /** What could not be done as the process started, in sentences: it is logged, and said with each scan. */
+  readonly notes?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home directory. */
   readonly home: string;

@@ -11,7 +11,7 @@ import type { Inventory } from '../discovery/inventory/inventory.ts';
 import { createScanLock } from '../discovery/run/scan-lock.ts';
 import type { ScannerDeps } from '../discovery/run/scanner-deps.ts';
 import { Scanner } from '../discovery/run/scanner.ts';
-import type { InventorySummary, ProviderId } from '../model.ts';
+import type { InventorySummary, Problem, ProviderId } from '../model.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Identity } from '../provider.ts';
@@ -90,7 +90,7 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
           throw deps.use.explain(error);
         });
         const summarize = (seen: Inventory): InventorySummary => scanner.summary(seen, request.filter);
-        const summary = summarize(inventory);
+        const summary = withNotes(summarize(inventory), deps.options.notes);
         telemetry.end(request, summary);
         summaries?.keep(request, { inventory, identities, lifetime, summarize });
         return { inventory, summary };
@@ -112,6 +112,12 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
       });
     },
   };
+}
+
+/** What went wrong at the start may explain what else is; by itself it leaves nothing out. */
+function withNotes(summary: InventorySummary, notes: readonly string[] = []): InventorySummary {
+  const problems = notes.map((message): Problem => ({ code: 'start', message, expected: true }));
+  return problems.length === 0 ? summary : { ...summary, problems: [...summary.problems, ...problems] };
 }
 
 function listingCacheOptions({ store, config, now, observation }: ScanServiceDeps): ListingCacheOptions {

@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
+import { messageOf } from '../errors.ts';
+import { checkProxyCertificates } from './proxy.ts';
 
-/** What VS Code is heard of the network: `http.proxy` and `http.noProxy`. */
+/** What VS Code is heard of the network: `http.proxy`, `http.noProxy` and `http.proxyStrictSSL`. */
 export interface EditorNetwork {
   readonly proxy?: string;
   readonly noProxy?: readonly string[];
+  /** False where the certificate of the proxy itself need not be trusted. */
+  readonly proxyStrictSSL?: boolean;
 }
 
 /**
  * Makes one rule of what names a proxy, for all who read the process's environment by themselves (gRPC takes lower case alone): variables in either
  * case; where there are none, what VS Code is said. Certificates of `AWS_CA_BUNDLE` count beside those of `NODE_EXTRA_CA_CERTS`, for every server.
+ * Answers with what could not be done, in sentences: nothing of it keeps a program from starting.
  */
-export function prepareNetwork(env: Record<string, string | undefined>, editor: EditorNetwork = {}): void {
+export function prepareNetwork(env: Record<string, string | undefined>, editor: EditorNetwork = {}): string[] {
   const given = (name: string): string | undefined => env[name.toLowerCase()] ?? env[name.toUpperCase()];
   const named = ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => given(name) !== undefined);
   const rules: Readonly<Record<string, string | undefined>> = {
@@ -25,7 +30,8 @@ export function prepareNetwork(env: Record<string, string | undefined>, editor: 
     env[name] = value;
     env[name.toUpperCase()] = value;
   }
-  addBundle(env['AWS_CA_BUNDLE']);
+  checkProxyCertificates(editor.proxyStrictSSL !== false);
+  return [...addBundle(env['AWS_CA_BUNDLE']), ...unreadExtra(env['NODE_EXTRA_CA_CERTS'])];
 }
 
 /** Nobody reaches this machine through a proxy. */
@@ -33,9 +39,36 @@ function withLoopback(list: string): string {
   return [...new Set([...list.split(',').map((part) => part.trim()), 'localhost', '127.0.0.1', '::1'])].filter((part) => part !== '').join(',');
 }
 
-function addBundle(path: string | undefined): void {
+function addBundle(path: string | undefined): string[] {
   // Node before 22.19 cannot add to what it trusts: there NODE_EXTRA_CA_CERTS alone counts.
   const { getCACertificates, setDefaultCACertificates } = tls as Partial<typeof tls>;
-  if (path === undefined || path === '' || getCACertificates === undefined || setDefaultCACertificates === undefined) return;
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path, 'utf8')]);
+  if (path === undefined || path === '' || getCACertificates === undefined || setDefaultCACertificates === undefined) return [];
+  try {
+    setDefaultCACertificates([...getCACertificates('default'), certificatesIn(path)]);
+    return [];
+  } catch (error) {
+    return [unread('AWS_CA_BUNDLE', path, error)];
+  }
+}
+
+/** Node takes these in by itself as it starts, and passes over a file that it cannot read. */
+function unreadExtra(path: string | undefined): string[] {
+  if (path === undefined || path === '') return [];
+  try {
+    certificatesIn(path);
+    return [];
+  } catch (error) {
+    return [unread('NODE_EXTRA_CA_CERTS', path, error)];
+  }
+}
+
+/** PEM. */
+function certificatesIn(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes('-----BEGIN ')) throw new Error('it holds no certificate');
+  return text;
+}
+
+function unread(name: string, path: string, error: unknown): string {
+  return `The certificates of ${name} (${path}) could not be taken in, so servers that need them are not trusted: ${messageOf(error)}`;
 }

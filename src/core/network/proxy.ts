@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { CallFailure } from '../errors.ts';
+import { isLoopbackHost } from '../loopback.ts';
 
 /** A proxy that did not connect to where it was asked to. */
 class ProxyError extends Error {
@@ -25,13 +26,9 @@ class ProxyError extends Error {
  * named. This machine itself is never asked for through a proxy, as by Terraform (Go's `httpproxy`).
  */
 export function proxyFor(url: URL): URL | undefined {
-  if (isLoopback(url.hostname)) return undefined;
+  if (isLoopbackHost(url.hostname)) return undefined;
   const named = getProxyForUrl(url);
   return named === '' ? undefined : (URL.parse(named) ?? undefined);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /** Connects through a proxy, and says of one that refuses that it was the proxy: its answer would read like the server's. */
@@ -57,6 +54,13 @@ class TunnelAgent extends HttpsProxyAgent<string> {
 }
 
 const agents = new Map<string, TunnelAgent>();
+let strictProxies = true;
+
+/** Whether the certificate of a proxy itself has to be trusted; VS Code's `http.proxyStrictSSL`. Those of the servers behind it always have to. */
+export function checkProxyCertificates(strict: boolean): void {
+  if (strict !== strictProxies) agents.clear();
+  strictProxies = strict;
+}
 
 /** What connects to an address through its proxy; undefined where it is reached directly. */
 export function agentFor(url: URL): HttpsProxyAgent<string> | undefined {
@@ -65,6 +69,8 @@ export function agentFor(url: URL): HttpsProxyAgent<string> | undefined {
   const known = agents.get(proxy.href);
   if (known !== undefined) return known;
   const made = new TunnelAgent(proxy.href, { keepAlive: true });
+  // Not among the agent's own options: those go to the server behind the proxy too.
+  if (!strictProxies) made.connectOpts.rejectUnauthorized = false;
   agents.set(proxy.href, made);
   return made;
 }

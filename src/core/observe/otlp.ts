@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { fetchOnce } from '../network/proxy.ts';
 import type { MetricRow } from '../store/parts.ts';
 import { otlpMetrics } from './otlp-metrics.ts';
 import { otlpTrace } from './otlp-trace.ts';
@@ -46,11 +47,10 @@ export function otlpExporter(options: OtlpOptions): OtlpExporter {
 
   const send = async (path: string, body: unknown): Promise<void> => {
     try {
-      const response = await fetch(`${options.endpoint.replace(/\/+$/, '')}${path}`, {
+      const response = await fetchOnce(new URL(`${options.endpoint.replace(/\/+$/, '')}${path}`), {
         method: 'POST',
         headers: { ...parseHeaders(options.headers ?? ''), 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        redirect: 'error',
         signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
       });
       // What it says is of no use, and may have no end.

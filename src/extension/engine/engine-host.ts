@@ -59,8 +59,19 @@ export class EngineHost {
     }
   }
 
+  /** Ends a running engine; the next request starts one that sees what a thread is told at its start, the network among it. */
+  async restart(): Promise<void> {
+    const running = this.#running;
+    await this.#end();
+    running?.connection.lose(new DriftMgrError('engine-lost', 'The engine was started anew, for the settings of the network changed.'));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;

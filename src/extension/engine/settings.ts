@@ -17,12 +17,17 @@ export function readSettings(): Record<string, unknown> {
   return settings;
 }
 
-/** VS Code's `http.proxy` and `http.noProxy`, as the user set them: what a workspace says of them leads nobody anywhere. */
+/** VS Code's `http.proxy`, `http.noProxy` and `http.proxyStrictSSL`, as the user set them: what a workspace says of them leads nobody anywhere. */
 export function readNetwork(): EditorNetwork {
   const configuration = vscode.workspace.getConfiguration('http');
   const proxy = configuration.inspect<string>('proxy')?.globalValue;
   const noProxy = configuration.inspect<string[]>('noProxy')?.globalValue;
-  return { ...(proxy === undefined || proxy === '' ? {} : { proxy }), ...(noProxy === undefined ? {} : { noProxy }) };
+  const proxyStrictSSL = configuration.inspect<boolean>('proxyStrictSSL')?.globalValue;
+  return {
+    ...(proxy === undefined || proxy === '' ? {} : { proxy }),
+    ...(noProxy === undefined ? {} : { noProxy }),
+    ...(proxyStrictSSL === undefined ? {} : { proxyStrictSSL }),
+  };
 }
 
 /** The value of one setting as the engine would see it, or undefined where nobody set it. */

@@ -19,7 +19,7 @@ if (port === null) throw new Error('worker.cjs is started by the extension, as a
 // The SDKs read the process's own.
 dropEmptyVariables(process.env);
 const { workspace, version, settings, network } = workerData as WorkerStart;
-prepareNetwork(process.env, network);
+const notes = prepareNetwork(process.env, network);
 const load = createRequire(import.meta.url);
 
 // The thread's own copy, which programs are started with from here.
@@ -33,6 +33,7 @@ const closed = serveEngine(port, (ports) =>
     home: homedir(),
     ...(workspace === undefined ? {} : { workspace }),
     settings,
+    notes,
     ports,
     loadProvider: (id) => Promise.resolve(load(join(import.meta.dirname, 'providers', `${id}.cjs`)) as ProviderModule),
     loadTerraformRules: (id) => Promise.resolve(load(join(import.meta.dirname, 'terraform', `${id}.cjs`)) as TerraformRulesModule),

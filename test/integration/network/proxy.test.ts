@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { otlpExporter } from '../../../src/core/observe/otlp.ts';
 import { prepareNetwork } from '../../../src/core/network/prepare.ts';
 import { proxyFor } from '../../../src/core/network/proxy.ts';
 import { accessKeyIdOf, estateOf } from '../../cloud/aws/estate.ts';
@@ -65,11 +66,12 @@ describe('a network behind a proxy', function () {
 
   before(async () => {
     setDefaultCACertificates([...trusted, certificate]);
-    const aws = await startAws(estateOf({ accounts: [{ id: '111122223333', resources: {} }] }));
-    const azure = await startAzure(sampleAzure);
-    const gcp = await startGcp(sampleGcp);
-    const ocean = await startDigitalOcean(sampleDigitalOcean);
     const state = new TextDecoder().decode(stateBytes([{ type: 'aws_vpc', name: 'main', instances: [{ attributes: { id: 'vpc-1' } }] }]));
+    const buckets = { 'us-east-1': { 'AWS::S3::Bucket': [{ Name: 'states', $objects: { 'prod.tfstate': state } }] } };
+    const aws = await startAws(estateOf({ accounts: [{ id: '111122223333', resources: buckets }] }));
+    const azure = await startAzure(sampleAzure);
+    const gcp = await startGcp({ ...sampleGcp, objects: { states: { 'prod.tfstate': state } } });
+    const ocean = await startDigitalOcean(sampleDigitalOcean);
     const backend = await startHttpBackend({ '/state': state });
     const login = createHttp((request, response) => {
       request.resume();
@@ -136,20 +138,76 @@ describe('a network behind a proxy', function () {
     });
   }
 
-  it('leads to a state over HTTP, and is named where it refuses', async () => {
-    const read = async () => {
-      const { engine, close } = await openEngine({}, { maxRetries: 0 }, home);
+  /** Where a state is kept, and who asks for it. */
+  const states: readonly [source: string, env: Readonly<Record<string, string>>, host: string][] = [
+    ['https://state.test/state', {}, 'state.test:443'],
+    ['s3://states/prod.tfstate?region=us-east-1', clouds.aws, 'aws.test:443'],
+    ['gs://states/prod.tfstate', clouds.gcp, 'gcp.test:443'],
+    // A storage account has a host of its own, which leads nowhere here: what is asked for it is the proxy, and nobody else.
+    ['azurerm://acmestate/tf/prod.tfstate', clouds.azure, 'acmestate.blob.core.windows.net:443'],
+  ];
+  for (const [source, env, host] of states) {
+    it(`leads to a state at ${source}, and is named where it refuses`, async () => {
+      const read = async () => {
+        const { engine, close } = await openEngine({ ...env, DRIFTMGR_MAX_RETRIES: '0' }, { 'azure.authority': 'https://login.test' }, home);
+        try {
+          return await engine.request('state', { states: [source], cwd: home });
+        } finally {
+          await close();
+        }
+      };
+      prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+      const { problems } = await read();
+      if (host.endsWith('.test:443')) assert.deepEqual(problems, []);
+      else assert.match(problems[0]?.message ?? '', /the proxy .+ does not connect to acmestate\./);
+      assert.ok(proxy.asked.includes(host), proxy.asked.join());
+      Object.assign(process.env, { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' });
+      assert.match(JSON.stringify((await read()).problems), /the proxy 127\.0\.0\.1:9 cannot be reached/);
+    });
+  }
+
+  it('leads to Cloud Asset over gRPC, and is named where it refuses', async () => {
+    const scan = async () => {
+      const { engine, close } = await openEngine({ ...clouds.gcp, DRIFTMGR_MAX_RETRIES: '0' }, {}, home);
       try {
-        return await engine.request('state', { states: ['https://state.test/state'], cwd: home });
+        return await engine.request('scan', { want: 'counts', refresh: true, filter: { types: ['compute.googleapis.com/Instance'] } });
       } finally {
         await close();
       }
     };
     prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
-    assert.deepEqual((await read()).problems, []);
+    const { totals } = await scan();
+    assert.ok((totals.count ?? 0) > 0, JSON.stringify(totals));
+    assert.ok(proxy.asked.every((target) => target === 'gcp.test:443'), proxy.asked.join());
+    const refusing = `http://jane:wrong@${proxy.host}`;
+    Object.assign(process.env, { https_proxy: refusing, HTTPS_PROXY: refusing });
+    const { problems, complete } = await scan();
+    assert.equal(complete, false);
+    assert.ok(JSON.stringify(problems).includes(`the proxy ${proxy.host} does not connect`), JSON.stringify(problems));
+  });
+
+  it('leads to a collector of telemetry, and is named where it refuses', async () => {
+    const stated: string[] = [];
+    const send = async (): Promise<void> => {
+      const collector = otlpExporter({ endpoint: 'https://state.test', version: '0', onProblem: (message) => stated.push(message) });
+      const row = { minute: 0, name: 'calls', labels: '{}', value: 1 };
+      await collector.exportMetrics([row], 0);
+      await collector.close();
+    };
+    prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+    await send();
     assert.deepEqual(proxy.asked, ['state.test:443']);
     Object.assign(process.env, { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' });
-    assert.match(JSON.stringify((await read()).problems), /the proxy 127\.0\.0\.1:9 cannot be reached/);
+    await send();
+    assert.match(stated.at(-1) ?? '', /the proxy 127\.0\.0\.1:9 cannot be reached/);
+  });
+
+  it('starts without certificates that cannot be read, and says so', () => {
+    writeFileSync(join(home, 'broken.pem'), 'no certificate');
+    const notes = prepareNetwork({ AWS_CA_BUNDLE: join(home, 'none.pem'), NODE_EXTRA_CA_CERTS: join(home, 'gone.pem') });
+    assert.deepEqual(notes.map((note) => /^The certificates of (\w+) \(.+\) could not be taken in/.exec(note)?.[1]), ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']);
+    assert.deepEqual(prepareNetwork({}), []);
+    assert.deepEqual(prepareNetwork({ AWS_CA_BUNDLE: join(home, 'broken.pem') }).length, 1);
   });
 
   it('is passed by for NO_PROXY, for this machine, and where VS Code names it only when no variable does', () => {

@@ -178,7 +178,10 @@ describe('a network behind a proxy', function () {
     prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
     const { totals } = await scan();
     assert.ok((totals.count ?? 0) > 0, JSON.stringify(totals));
-    assert.ok(proxy.asked.every((target) => target === 'gcp.test:443'), proxy.asked.join());
+    assert.ok(
+      proxy.asked.every((target) => target === 'gcp.test:443'),
+      proxy.asked.join(),
+    );
     const refusing = `http://jane:wrong@${proxy.host}`;
     Object.assign(process.env, { https_proxy: refusing, HTTPS_PROXY: refusing });
     const { problems, complete } = await scan();
@@ -205,7 +208,10 @@ describe('a network behind a proxy', function () {
   it('starts without certificates that cannot be read, and says so', () => {
     writeFileSync(join(home, 'broken.pem'), 'no certificate');
     const notes = prepareNetwork({ AWS_CA_BUNDLE: join(home, 'none.pem'), NODE_EXTRA_CA_CERTS: join(home, 'gone.pem') });
-    assert.deepEqual(notes.map((note) => /^The certificates of (\w+) \(.+\) could not be taken in/.exec(note)?.[1]), ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']);
+    assert.deepEqual(
+      notes.map((note) => /^The certificates of (\w+) \(.+\) could not be taken in/.exec(note)?.[1]),
+      ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'],
+    );
     assert.deepEqual(prepareNetwork({}), []);
     assert.deepEqual(prepareNetwork({ AWS_CA_BUNDLE: join(home, 'broken.pem') }).length, 1);
   });

@@ -1,6 +1,7 @@
 import type { DriftItem, DriftReport } from '../api/drift.ts';
 import {
   asideTexts,
+  belongingTexts,
   countedItems,
   coverageText,
   driftKinds,
@@ -121,7 +122,9 @@ function itemHtml(item: DriftItem): string {
     changes.length === 0
       ? ''
       : `<table><thead><tr><th scope="col">Attribute</th><th scope="col">State</th><th scope="col">Cloud</th></tr></thead><tbody>${changes.join('')}</tbody></table>`;
-  return `<article><h3>${markup(title)}</h3><p class="quiet">${facts.map(markup).join(' · ')}</p><p>${markup(item.reason)}</p>${table}</article>`;
+  const belongings = belongingTexts(item).map((text) => `<li>${markup(text)}</li>`);
+  const list = belongings.length === 0 ? '' : `<ul>${belongings.join('')}</ul>`;
+  return `<article><h3>${markup(title)}</h3><p class="quiet">${facts.map(markup).join(' · ')}</p><p>${markup(item.reason)}</p>${list}${table}</article>`;
 }
 
 function asides(report: DriftReport): string {

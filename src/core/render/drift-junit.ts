@@ -1,6 +1,15 @@
 import type { DriftItem, DriftReport } from '../api/drift.ts';
 import type { Problem } from '../model.ts';
-import { changeText, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
+import {
+  belongingTexts,
+  changeText,
+  countedItems,
+  driftKinds,
+  ignoredItems,
+  ignoredText,
+  itemPlace,
+  itemTitle,
+} from './drift-view.ts';
 import { markup } from './markup.ts';
 import { groupProblems, groupText } from './problems.ts';
 
@@ -45,7 +54,7 @@ function isAboutRules({ code }: Problem): boolean {
 
 function failed(item: DriftItem): TestCase {
   const changes = (item.changes ?? []).map((change) => changeText(change, '->'));
-  const text = [`${item.type} in ${itemPlace(item)}`, ...(item.id === null ? [] : [item.id]), ...changes].join('; ');
+  const text = [`${item.type} in ${itemPlace(item)}`, ...(item.id === null ? [] : [item.id]), ...changes, ...belongingTexts(item)].join('; ');
   return { name: nameOf(item), failure: { type: item.kind, message: item.reason, text } };
 }
 

@@ -1,6 +1,7 @@
 import type { DriftItem, DriftReport } from '../api/drift.ts';
 import {
   asideTexts,
+  belongingTexts,
   changeText,
   countedItems,
   driftKinds,
@@ -52,8 +53,14 @@ export function driftMarkdown(report: DriftReport): string {
 }
 
 function row(item: DriftItem): string {
-  const cells = [code(itemTitle(item)), code(item.type), escaped(itemPlace(item)), item.id === null ? '' : code(item.id), escaped(item.reason)];
+  const cells = [code(itemTitle(item)), code(item.type), escaped(itemPlace(item)), item.id === null ? '' : code(item.id), whyOf(item)];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Why it is drift, and what goes with it. */
+function whyOf(item: DriftItem): string {
+  const belongings = belongingTexts(item);
+  return escaped(item.reason) + (belongings.length === 0 ? '' : `: ${belongings.map(code).join(', ')}`);
 }
 
 function changedItem(item: DriftItem): string[] {

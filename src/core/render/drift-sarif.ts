@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
-import { changeText, driftKinds, itemPlace, itemTitle, kindMeanings, kindTitles } from './drift-view.ts';
+import { belongingTexts, changeText, driftKinds, itemPlace, itemTitle, kindMeanings, kindTitles } from './drift-view.ts';
 import { groupProblems, groupText } from './problems.ts';
 
 /** A place in the code. */
@@ -83,7 +83,7 @@ function result(item: DriftItem, options: SarifOptions): object {
 function messageOf(item: DriftItem): string {
   const title = itemTitle(item);
   const id = item.id === null || item.id === title ? '' : ` (${item.id})`;
-  const changes = (item.changes ?? []).map((change) => changeText(change, '->'));
+  const changes = [...(item.changes ?? []).map((change) => changeText(change, '->')), ...belongingTexts(item).map((text) => `with it: ${text}`)];
   return `${kindTitles[item.kind]}: ${title}${id}, ${item.type} in ${itemPlace(item)}. ${item.reason}${changes.length === 0 ? '' : ` ${changes.join('; ')}`}`;
 }
 

@@ -1,6 +1,7 @@
 import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
 import {
   asideTexts,
+  belongingTexts,
   changeText,
   countedItems,
   driftKinds,
@@ -19,6 +20,7 @@ const tones: Readonly<Record<DriftKind, Tone>> = { changed: 'warn', missing: 'ba
 const marks: Readonly<Record<DriftKind, string>> = { changed: '~', missing: '-', unmanaged: '+' };
 const shownGroups = 10;
 const shownOfType = 50;
+const shownBelongings = 10;
 
 /** The drift report for a terminal. Pure; ends with a line feed. No line is wider than `look.width`. */
 export function renderDrift(report: DriftReport, look: RenderOptions): string {
@@ -67,6 +69,9 @@ function renderItem(item: DriftItem, look: RenderOptions): string[] {
     return line([start, { text: text.slice(0, strong), tone: 'strong' }, { text: text.slice(strong), tone: 'dim' }], look);
   });
   lines.push(...beside.map((text) => line([{ text: `    ${text}`, tone: 'dim' }], look)));
+  const belongings = belongingTexts(item);
+  for (const text of belongings.slice(0, shownBelongings)) lines.push(...indented(`with it: ${clean(text)}`, look));
+  if (belongings.length > shownBelongings) lines.push(...indented(`with it: ${number(belongings.length - shownBelongings)} more`, look));
   for (const change of item.changes ?? []) {
     const text = changeText(change, look.unicode ? '→' : '->');
     const continued = wrap(text, look.width - 8);

@@ -66,6 +66,11 @@ export function itemPlace(item: DriftItem): string {
   return [item.provider, item.account, item.region].filter((part) => part !== null).join(' ');
 }
 
+/** What goes with an unmanaged item, one text each: `AWS::EC2::Volume vol-1`. */
+export function belongingTexts({ belongings = [] }: DriftItem): readonly string[] {
+  return belongings.map(({ type, name, id }) => `${type} ${name === undefined || name === id ? id : `${name} (${id})`}`);
+}
+
 /** A change in words: `instance_type: "t3.micro" -> "t3.large"`. Sensitive values stay unsaid. */
 export function changeText(change: AttributeChange, arrow: string): string {
   if (change.sensitive === true) return `${change.path}: differs (sensitive)`;

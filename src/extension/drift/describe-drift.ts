@@ -24,7 +24,11 @@ export type DriftRow =
       readonly item: DriftRowItem;
       readonly change: AttributeChange & { readonly ignored?: Ignored };
       readonly under: readonly DriftStep[];
-    };
+    }
+  | { readonly kind: 'belonging'; readonly item: DriftRowItem; readonly belonging: Belonging; readonly under: readonly DriftStep[] };
+
+/** What was made with an unmanaged item, and goes with it. */
+type Belonging = NonNullable<DriftRowItem['belongings']>[number];
 
 /** What a row shows. */
 export interface DriftDescription {
@@ -115,6 +119,17 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
         accessibilityLabel: `${row.change.path}, ${description}`,
         icon: { id: ignored === undefined ? 'symbol-key' : 'eye-closed' },
         contextValue: ignored === undefined ? 'driftmgr.driftChange' : 'driftmgr.ignoredChange',
+      };
+    }
+    case 'belonging': {
+      const { id, type, name = shortId(id) } = row.belonging;
+      return {
+        id: `drift/item/${row.item.key}/with/${id}`,
+        label: name,
+        description: title(type),
+        accessibilityLabel: `${name}, ${title(type)}, ${t('goes with {0}', calledBy(row.item).label)}`,
+        icon: { id: 'link' },
+        contextValue: 'driftmgr.belonging',
       };
     }
     case 'notComparable': {
@@ -259,6 +274,8 @@ export function driftTooltip(row: DriftRow, words: DriftWords): string {
         ...changeLines(row.change, t),
         ...(row.change.ignored === undefined ? [] : [t('Ignored: {0}', prose(row.change.ignored.reason))]),
       ].join('\n\n');
+    case 'belonging':
+      return `${code(row.belonging.id)}\n\n${prose(t('goes with {0}', calledBy(row.item).label))}`;
     case 'notComparable':
       return `${code(row.entry.address)} — ${prose(row.entry.reason)}\n\n${prose(row.entry.state)}`;
     case 'owner': {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DriftGroupBy, DriftStep } from '../../core/api/drift-tree.ts';
+import type { DriftGroupBy, DriftRowItem, DriftStep } from '../../core/api/drift-tree.ts';
 import { describeDriftRow, driftTooltip, isOpenAtFirst, type DriftRow, type DriftWords } from './describe-drift.ts';
 import { driftTotal } from '../status/describe-status.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
@@ -50,7 +50,8 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   async getChildren(row?: DriftElement): Promise<DriftElement[]> {
     if (row?.kind === 'item') {
       const { item, under } = row;
-      return [...(item.changes ?? []), ...(item.ignoredChanges ?? [])].map((change) => ({ kind: 'change', item, change, under }));
+      const changes = [...(item.changes ?? []), ...(item.ignoredChanges ?? [])].map((change) => ({ kind: 'change', item, change, under }) as const);
+      return [...changes, ...(item.belongings ?? []).map((belonging) => ({ kind: 'belonging', item, belonging, under }) as const)];
     }
     if (row?.kind === 'history')
       return row.entries.slice(0, mostEntries).map((entry) => ({ kind: 'historyEntry', which: row.which, entry, under: [] }));
@@ -126,8 +127,12 @@ function moreItem(row: Extract<DriftElement, { kind: 'more' }>): vscode.TreeItem
 
 function collapsible(row: DriftRow): vscode.TreeItemCollapsibleState {
   if (row.kind === 'group') return isOpenAtFirst(row.path) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-  if (row.kind === 'history' || (row.kind === 'item' && (row.item.changes?.length ?? 0) > 0)) return vscode.TreeItemCollapsibleState.Collapsed;
+  if (row.kind === 'history' || (row.kind === 'item' && hasRows(row.item))) return vscode.TreeItemCollapsibleState.Collapsed;
   return vscode.TreeItemCollapsibleState.None;
+}
+
+function hasRows({ changes = [], belongings = [] }: DriftRowItem): boolean {
+  return changes.length + belongings.length > 0;
 }
 
 /** What a click shows: the difference where both sides are known, else the resource. */

@@ -31,6 +31,8 @@ export interface TerraformRules {
   importId(terraformType: string, resource: Resource): string | undefined;
   /** Types that their provider cannot import. SOURCE: as for `importId`. */
   readonly notImported: ReadonlySet<string>;
+  /** What a resource's listing knows of the arguments of its code, as this type: texts, numbers, booleans, lists and maps of texts. */
+  skeleton(terraformType: string, resource: Resource): Readonly<Record<string, unknown>>;
   /** Attributes that are compared, by Terraform type. */
   readonly attributes: AttributeTable;
   /** Where states and answers keep tags and labels. */

@@ -20,8 +20,19 @@ export function importBlocksFor(ids: readonly string[], resources: Iterable<Reso
     missing.delete(resource.id);
   }
   const { text, skipped } = importBlocks(chosen, rules, taken);
-  return { text, skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))] };
+  return {
+    text: text === '' ? '' : generating + text,
+    skipped: [...skipped, ...Array.from(missing, (id) => ({ id, reason: 'it is not in the last inventory' }))],
+  };
 }
+
+/** How people get the provider's own code in the place of the skeletons. SOURCE: Terraform's documentation, "Generating configuration". */
+const generating = [
+  '# To have Terraform write the code itself, leave out the resource blocks below, keep the import blocks, and run:',
+  '#   terraform plan -generate-config-out=generated.tf',
+  '',
+  '',
+].join('\n');
 
 interface Planned {
   readonly resource: Resource;
@@ -29,6 +40,8 @@ interface Planned {
   readonly id: string;
   readonly others: readonly string[];
   readonly name: string;
+  /** What is known of the arguments of its code. */
+  readonly known: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -42,23 +55,21 @@ export function importBlocks(resources: readonly Resource[], rules: RuleSet, tak
   for (const resource of new Map(resources.map((one) => [`${one.provider}\n${one.type}\n${one.id}`, one])).values()) {
     const target = importTarget(resource, rules);
     if (typeof target === 'string') skipped.push({ id: resource.id, reason: target });
-    else planned.push({ resource, type: target.terraformType, id: target.id, others: target.others, name: nameOf(resource) });
+    else {
+      const { terraformType: type, id, others } = target;
+      planned.push({ resource, type, id, others, name: nameOf(resource), known: rules.of(resource.provider).skeleton(type, resource) });
+    }
   }
   const blocks = withOwnNames(planned, taken).sort((left, right) => order(`${left.type}.${left.name}`, `${right.type}.${right.name}`));
   return { text: blocks.map(blockText).join('\n'), skipped };
 }
 
-function blockText({ resource, type, id, others, name }: Planned): string {
-  const required = requiredAttributes[type];
+function blockText({ resource, type, id, others, name, known }: Planned): string {
   const where = [resource.account, resource.region === 'global' ? '' : resource.region].filter(Boolean).join(', ');
   const comments = [
     ...(others.length === 0 ? [] : [`It may be ${others.join(' or ')} instead.`]),
     `From ${plainText(where)}: add "provider" where that is not the default one.`,
-    required === undefined
-      ? "Fill in what the provider requires; see the type's page in its documentation."
-      : required.length === 0
-        ? 'Nothing must be filled in; "terraform plan" shows what the code would change.'
-        : `Fill in: ${required.join(', ')}`,
+    fillText(requiredAttributes[type], known),
   ];
   return [
     'import {',
@@ -68,9 +79,48 @@ function blockText({ resource, type, id, others, name }: Planned): string {
     '',
     `resource "${type}" "${name}" {`,
     ...comments.map((comment) => `  # ${comment}`),
+    ...argumentLines(known),
     '}',
     '',
   ].join('\n');
+}
+
+/** What is left to a person, as far as that is known. */
+function fillText(required: readonly string[] | undefined, known: Planned['known']): string {
+  const further = Object.keys(known).length === 0 ? '' : ' further';
+  if (required === undefined) return `Fill in what${further === '' ? '' : ' else'} the provider requires; see the type's page in its documentation.`;
+  const open = required.filter((argument) => known[argument] === undefined);
+  return open.length === 0
+    ? `Nothing${further} must be filled in; "terraform plan" shows what the code would change.`
+    : `Fill in: ${open.join(', ')}`;
+}
+
+/** Arguments as `terraform fmt` lays them out: those of one line with their signs below each other, then the maps. */
+function argumentLines(known: Planned['known']): string[] {
+  const plain: [string, string][] = [];
+  const maps: string[] = [];
+  for (const [name, value] of Object.entries(known)) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const entries = Object.entries(value).map(([key, text]): [string, string] => [quoted(key), quoted(String(text))]);
+      maps.push('', `  ${name} = {`, ...aligned(entries, '    '), '  }');
+    } else plain.push([name, valueText(value)]);
+  }
+  return [...(plain.length === 0 ? [] : ['', ...aligned(plain, '  ')]), ...maps];
+}
+
+function aligned(entries: readonly (readonly [string, string])[], indent: string): string[] {
+  const width = Math.max(...entries.map(([name]) => columnsOf(name)));
+  return entries.map(([name, text]) => `${indent}${name}${' '.repeat(width - columnsOf(name))} = ${text}`);
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((one) => quoted(String(one))).join(', ')}]`;
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value);
+}
+
+/** Terraform counts the grapheme clusters of a name. SOURCE: hashicorp/hcl hclwrite, "formatSpaces". */
+function columnsOf(text: string): number {
+  return Array.from(new Intl.Segmenter().segment(text)).length;
 }
 
 /** Gives those that would have one address, or one that is taken, a longer name each. */

@@ -65,7 +65,7 @@ describe('driftmgr import-blocks', () => {
   it('writes blocks for resources by id, and says which are not there', async () => {
     const run = await driftmgr('import-blocks', '--id', `arn:aws:ec2:eu-west-1:${account}:volume/vol-2`, '--id', 'gone', ...where);
     assert.equal(run.code, 3);
-    assert.match(run.stdout, /^import \{\n {2}to = aws_ebs_volume\.volume-2\n {2}id = "vol-2"\n\}\n/);
+    assert.match(run.stdout, /^import \{\n {2}to = aws_ebs_volume\.volume-2\n {2}id = "vol-2"\n\}\n/m);
     assert.match(run.stderr, /1 resource left out:\n {2}gone: it is not in the last inventory/);
   });
 

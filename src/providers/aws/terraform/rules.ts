@@ -16,6 +16,7 @@ import { awsPieces } from './pieces.ts';
 import { awsSettingPieces } from './pieces-settings.ts';
 import { awsWrittenApart } from './written-apart.ts';
 import { awsScales, awsSelfChanging } from './self-changing.ts';
+import { awsSkeleton } from './skeletons.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(awsTable));
 
@@ -30,6 +31,7 @@ export const terraformRules: TerraformRules = {
   provider: 'aws',
   oneRegion: true,
   claims: isAwsType,
+  skeleton: awsSkeleton,
   place: awsPlace,
   identify: identifyAws,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,

@@ -18,12 +18,14 @@ import { azurePiecesBelow } from './pieces-below.ts';
 import { azurePieces } from './pieces.ts';
 import { azureScales, azureSelfChanging } from './self-changing.ts';
 import { azureWrittenApart } from './written-apart.ts';
+import { azureSkeleton } from './skeletons.ts';
 
 /** What is known of the `azurerm` and `azapi` providers' types. */
 export const terraformRules: TerraformRules = {
   provider: 'azure',
   ignoresCase: true,
   claims: isAzureType,
+  skeleton: azureSkeleton,
   place: azurePlace,
   identify: identifyAzure,
   // Every ARM resource can be managed: by a type of azurerm, or by azapi.

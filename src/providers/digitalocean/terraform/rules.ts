@@ -10,6 +10,7 @@ import { digitaloceanImportId, digitaloceanNotImported, digitaloceanUsualType } 
 import { digitaloceanRules } from './ownership.ts';
 import { digitaloceanPieces } from './pieces.ts';
 import { digitaloceanWrittenApart } from './written-apart.ts';
+import { digitaloceanSkeleton } from './skeletons.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(digitaloceanTable));
 
@@ -17,6 +18,7 @@ const terraformTypesOf = typesByNative(nativePairs(digitaloceanTable));
 export const terraformRules: TerraformRules = {
   provider: 'digitalocean',
   claims: isDigitaloceanType,
+  skeleton: digitaloceanSkeleton,
   place: digitaloceanPlace,
   identify: identifyDigitalocean,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,

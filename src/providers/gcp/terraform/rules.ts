@@ -15,6 +15,7 @@ import { googlePieces } from './pieces.ts';
 import { googleImportId, googleNotImported } from './import-ids.ts';
 import { gcpRules } from './ownership.ts';
 import { googleScales, googleSelfChanging } from './self-changing.ts';
+import { googleSkeleton } from './skeletons.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(googleTypes));
 const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
@@ -23,6 +24,7 @@ const projectNumber = /(?<=\/projects\/)\d+(?=\/|$)/;
 export const terraformRules: TerraformRules = {
   provider: 'gcp',
   claims: isGoogleType,
+  skeleton: googleSkeleton,
   place: googlePlace,
   identify: identifyGoogle,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,

@@ -143,12 +143,79 @@ describe('import blocks', () => {
     );
   });
 
+  /** What the listing tells, and the lines that stand for it. */
+  const filled: readonly (readonly [resource: Resource, lines: readonly string[], left: string])[] = [
+    [
+      resource('AWS::EC2::Instance', arn('ec2:instance/i-1'), {
+        attributes: { imageId: 'ami-1', instanceType: 't3.micro', subnetId: 'subnet-1' },
+        tags: { Name: 'web ${x} %{y}', 'kubernetes.io/cluster': 'a', 'aws:autoscaling:groupName': 'g' },
+      }),
+      [
+        '  ami           = "ami-1"',
+        '  instance_type = "t3.micro"',
+        '  subnet_id     = "subnet-1"',
+        '  tags = {',
+        '    "Name"                  = "web $${x} %%{y}"',
+        '    "kubernetes.io/cluster" = "a"',
+      ],
+      'Nothing further must be filled in',
+    ],
+    [
+      resource('AWS::EC2::VPC', arn('ec2:vpc/vpc-1'), { attributes: { cidrBlock: '10.0.0.0/16' } }),
+      ['  cidr_block = "10.0.0.0/16"'],
+      'Nothing further',
+    ],
+    [
+      resource('AWS::RDS::DBInstance', arn('rds:db:d'), { name: 'd', attributes: { storageGiB: 20, multiAz: false } }),
+      ['  allocated_storage = 20', '  multi_az          = false'],
+      'Fill in: instance_class',
+    ],
+    [
+      resource('Microsoft.Network/virtualNetworks', '/subscriptions/0/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/v', {
+        name: 'v',
+        region: 'westeurope',
+        tags: { env: 'prod', 'hidden-title': 'x' },
+      }),
+      ['  name                = "v"', '  location            = "westeurope"', '  resource_group_name = "net-rg"', '    "env" = "prod"'],
+      'Fill in: address_space',
+    ],
+    [
+      resource('compute.googleapis.com/Disk', '//compute.googleapis.com/projects/p/zones/z-a/disks/d', {
+        name: 'd',
+        region: 'z-a',
+        account: 'p',
+        tags: { a: 'b', 'goog-x': 'y' },
+      }),
+      ['  name    = "d"', '  project = "p"', '  zone    = "z-a"', '  labels = {', '    "a" = "b"'],
+      'Nothing further',
+    ],
+    [
+      resource('digitalocean:droplet', 'do:droplet:1', {
+        name: 'web',
+        region: 'fra1',
+        attributes: { size_slug: 's-1vcpu-1gb' },
+        tags: { b: '', a: '', 'k8s:1': '' },
+      }),
+      ['  name   = "web"', '  region = "fra1"', '  size   = "s-1vcpu-1gb"', '  tags   = ["a", "b"]'],
+      'Fill in: image',
+    ],
+  ];
+  it('hold what the listing knows, laid out as Terraform does it, and nothing that a cloud keeps for itself', async () => {
+    for (const [one, lines, left] of filled) {
+      const { text } = importBlocks([one]);
+      for (const expected of lines) assert.ok(text.includes(`\n${expected}\n`), `${expected}\nin\n${text}`);
+      assert.ok(text.includes(left), text);
+      assert.doesNotMatch(text, /aws:autoscaling|hidden-title|goog-x|k8s:1/);
+    }
+    await accepted(importBlocks(filled.map(([one]) => one)).text);
+  });
+
   it('take names and ids of any kind', async () => {
     const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
     const many = fc.sample(fc.record({ name: text, id: text }), { numRuns: 300, seed: 7 });
     const hard = ['${x}', '%{y}', '"', '\\', '\n', '1', '-', 'é', '$${', 'web server', '😀', '\u2028#'];
     const all = [...many, ...hard.map((one) => ({ name: one, id: one }))].map(({ name, id }) =>
-      resource('AWS::S3::Bucket', `arn:aws:s3:::${id}`, { name, account: name }),
+      resource('AWS::S3::Bucket', `arn:aws:s3:::${id}`, { name, account: name, tags: { [name]: id } }),
     );
     const made = importBlocks(all);
     assert.equal(new Set(made.text.match(/^ {2}to = .*/gm)).size, new Set(all.map(({ id }) => id)).size - made.skipped.length);

@@ -1,0 +1,90 @@
+import type { Resource } from '../../../core/model.ts';
+import { skeletonArguments, skeletonTags, type SkeletonArguments } from '../../../core/skeleton-arguments.ts';
+
+/** What listings know of the arguments of a type's code. SOURCE: "Argument Reference" of each type's page. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  aws_instance: ['ami=imageId', 'instance_type=instanceType', 'subnet_id=subnetId'],
+  aws_ebs_volume: ['availability_zone=availabilityZone', 'size=sizeGiB', 'type=volumeType', 'encrypted=encrypted'],
+  aws_key_pair: ['key_name=keyName'],
+  aws_launch_template: ['name=@name'],
+  aws_autoscaling_group: ['name=@name', 'min_size=minSize', 'max_size=maxSize', 'desired_capacity=desiredCapacity'],
+  aws_vpc: ['cidr_block=cidrBlock'],
+  aws_subnet: ['vpc_id=vpcId', 'cidr_block=cidrBlock', 'availability_zone=availabilityZone'],
+  aws_security_group: ['name=groupName', 'description=description', 'vpc_id=vpcId'],
+  aws_network_interface: ['subnet_id=subnetId', 'description=description'],
+  aws_route_table: ['vpc_id=vpcId'],
+  aws_network_acl: ['vpc_id=vpcId'],
+  aws_internet_gateway: ['vpc_id=vpcId'],
+  aws_egress_only_internet_gateway: ['vpc_id=vpcId'],
+  aws_nat_gateway: ['subnet_id=subnetId', 'connectivity_type=connectivity'],
+  aws_vpc_endpoint: ['vpc_id=vpcId', 'service_name=serviceName', 'vpc_endpoint_type=kind'],
+  aws_eip: [],
+  aws_lb: ['name=@name', 'load_balancer_type=kind'],
+  aws_lb_target_group: ['name=@name', 'port=port', 'protocol=protocol', 'target_type=targetType', 'vpc_id=vpcId'],
+  aws_lb_listener: ['port=port', 'protocol=protocol'],
+  aws_s3_bucket: ['bucket=@name'],
+  aws_efs_file_system: [],
+  aws_iam_role: ['name=@name'],
+  aws_iam_user: ['name=@name'],
+  aws_iam_group: ['name=@name'],
+  aws_iam_policy: ['name=@name'],
+  aws_iam_instance_profile: ['name=@name'],
+  aws_lambda_function: [
+    'function_name=@name',
+    'role=role',
+    'runtime=runtime',
+    'handler=handler',
+    'memory_size=memoryMiB',
+    'timeout=timeoutSeconds',
+    'package_type=packageType',
+  ],
+  aws_db_instance: [
+    'identifier=@name',
+    'engine=engine',
+    'engine_version=engineVersion',
+    'instance_class=instanceClass',
+    'allocated_storage=storageGiB',
+    'multi_az=multiAz',
+  ],
+  aws_rds_cluster: ['cluster_identifier=@name', 'engine=engine', 'engine_version=engineVersion'],
+  aws_db_subnet_group: ['name=@name', 'description=description'],
+  aws_db_parameter_group: ['name=@name', 'family=family', 'description=description'],
+  aws_dynamodb_table: ['name=@name'],
+  aws_elasticache_cluster: ['cluster_id=@name', 'engine=engine', 'node_type=nodeType', 'num_cache_nodes=nodes'],
+  aws_elasticache_replication_group: ['replication_group_id=@name', 'description=description', 'node_type=nodeType'],
+  aws_redshift_cluster: ['cluster_identifier=@name', 'node_type=nodeType', 'number_of_nodes=nodes'],
+  aws_sqs_queue: ['name=@name'],
+  aws_sns_topic: ['name=@name'],
+  aws_kinesis_stream: ['name=@name'],
+  aws_cloudwatch_log_group: ['name=@name'],
+  aws_cloudwatch_metric_alarm: ['alarm_name=@name'],
+  aws_cloudwatch_event_rule: ['name=@name', 'description=description', 'schedule_expression=schedule'],
+  aws_sfn_state_machine: ['name=@name', 'type=kind'],
+  aws_secretsmanager_secret: ['name=@name', 'description=description'],
+  aws_ssm_parameter: ['name=@name'],
+  aws_kms_key: [],
+  aws_kms_alias: ['target_key_id=targetKeyId'],
+  aws_acm_certificate: ['domain_name=@name'],
+  aws_ecr_repository: ['name=@name', 'image_tag_mutability=tagMutability'],
+  aws_ecs_cluster: ['name=@name'],
+  aws_ecs_service: ['name=@name', 'cluster=cluster'],
+  aws_eks_cluster: ['name=@name'],
+  aws_eks_node_group: ['cluster_name=cluster', 'node_group_name=@name'],
+  aws_route53_zone: ['name=@name', 'comment=comment'],
+  aws_cloudfront_distribution: ['enabled=enabled', 'comment=comment'],
+  aws_api_gateway_rest_api: ['name=@name', 'description=description'],
+  aws_apigatewayv2_api: ['name=@name', 'protocol_type=protocol'],
+  aws_backup_vault: ['name=@name'],
+  aws_athena_workgroup: ['name=@name', 'description=description'],
+  aws_codebuild_project: ['name=@name'],
+  aws_cognito_user_pool: ['name=@name'],
+};
+
+/** Types whose code has no `tags`. */
+const withoutTags = new Set(['aws_autoscaling_group', 'aws_iam_group', 'aws_kms_alias']);
+
+export function awsSkeleton(terraformType: string, resource: Resource): SkeletonArguments {
+  const texts = known[terraformType];
+  if (texts === undefined) return {};
+  return { ...skeletonArguments(texts, resource), ...(withoutTags.has(terraformType) ? {} : skeletonTags('tags', resource, /^aws:/i)) };
+}

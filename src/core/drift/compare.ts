@@ -154,7 +154,8 @@ function settleUnseen(
     const verdict = verdicts[at];
     if (verdict?.kind === 'exists') continue;
     if (verdict === undefined || verdict.kind === 'unknown') {
-      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', isCompared(known, rules));
+      const isReadable = verdict?.unreadable !== true;
+      outcomes.unclear(known.instance, verdict?.reason ?? 'it was not looked up', isReadable && isCompared(known, rules));
     } else {
       // What a part was is gone with its parent; only the parent's own instance can say that it is missing.
       if (known.identified.partOf !== undefined) outcomes.unclear(known.instance, goneWithParent(known), false);

@@ -1,5 +1,5 @@
 import type { InventoryView } from '../../discovery/inventory/inventory-view.ts';
-import { messageOf } from '../../errors.ts';
+import { DriftMgrError, messageOf } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
 import type { LookupResult, LookupTarget, ResourceDetail } from '../../provider.ts';
 import { identifyAt } from './identify.ts';
@@ -13,7 +13,13 @@ export type Lookup = (target: LookupTarget) => Promise<LookupResult>;
 export type Verdict =
   | { readonly kind: 'exists'; readonly resource: Resource; readonly detail?: ResourceDetail }
   | { readonly kind: 'gone'; readonly account: string; readonly region: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly notScanned?: true };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      readonly notScanned?: true;
+      /** Nothing lists its type and nothing reads it: no other try, permission or scan would tell. */
+      readonly unreadable?: true;
+    };
 
 /** Regions that one lookup without a region is sent to, at most. */
 const mostRegions = 40;
@@ -48,7 +54,7 @@ export async function prove(known: Known, scanned: Scanned): Promise<Verdict> {
   for (const one of regions) {
     const target = targetOf(known, { account, region: one }, scanned.rules);
     const answer = await ask(scanned.lookup, target);
-    if (typeof answer === 'string') return unknown(answer);
+    if ('kind' in answer) return coverage.status === 'ok' ? { kind: 'unknown', reason: answer.reason } : answer;
     if (answer.exists) {
       const resource = answer.resource ?? { provider: identified.provider, ...target, source: 'lookup' };
       return { kind: 'exists', resource, ...(answer.detail === undefined ? {} : { detail: answer.detail }) };
@@ -103,11 +109,12 @@ function targetOf(known: Known, place: { account: string; region: string }, rule
   return { ...place, type: identified.nativeType, id, ...(name === undefined ? {} : { name }) };
 }
 
-async function ask(lookup: Lookup, target: LookupTarget): Promise<LookupResult | string> {
+async function ask(lookup: Lookup, target: LookupTarget): Promise<LookupResult | Extract<Verdict, { kind: 'unknown' }>> {
   try {
     return await lookup(target);
   } catch (error) {
-    return `the lookup of its id failed: ${messageOf(error)}`;
+    const reason = `the lookup of its id failed: ${messageOf(error)}`;
+    return { kind: 'unknown', reason, ...(DriftMgrError.is(error, 'not-comparable') ? { unreadable: true } : {}) };
   }
 }
 

@@ -50,6 +50,7 @@ export const auroraWithReaders: AwsEstate = {
       }),
       { AlarmName: 'lag', $state: 'lag' },
     ],
+    'AWS::ApplicationAutoScaling::ScalableTarget': [{ $identifier: 'cluster:shop|rds:cluster:ReadReplicaCount|rds' }],
     'AWS::KMS::Key': [{ $state: 'db' }],
     'AWS::SNS::Topic': [{ $name: 'db-alerts', $state: 'alerts' }],
     'AWS::IAM::Role': [{ RoleName: 'rds-monitoring', $state: 'monitoring' }],

@@ -2,6 +2,8 @@ import { account, arn, type AwsEstate, region, subnet } from './aws-estate.ts';
 
 const alarm = (end: string): string => `TargetTracking-service/prod/web-Alarm${end}`;
 
+const policy = arn('autoscaling', 'scalingPolicy:1:resource/ecs/service/prod/web:policyName/cpu');
+
 /** A service that scales itself behind a load balancer, and that a pipeline deploys: revisions come and go. */
 export const ecsWithAutoscaling: AwsEstate = {
   title: 'ECS with autoscaling',
@@ -35,6 +37,8 @@ export const ecsWithAutoscaling: AwsEstate = {
       { QueueName: 'jobs', $state: 'jobs' },
       { QueueName: 'dead', $state: 'dead' },
     ],
+    'AWS::ApplicationAutoScaling::ScalableTarget': [{ $identifier: 'service/prod/web|ecs:service:DesiredCount|ecs' }],
+    'AWS::ApplicationAutoScaling::ScalingPolicy': [{ $identifier: `${policy}|ecs:service:DesiredCount` }],
     'AWS::DynamoDB::Table': [{ TableName: 'sessions', $state: 'sessions' }],
     'AWS::IAM::Role': [
       { RoleName: 'ecs-execution', $state: 'execution' },
@@ -52,6 +56,7 @@ export const ecsWithAutoscaling: AwsEstate = {
       name: 'web',
       attributes: {
         id: 'service/prod/web',
+        arn: arn('application-autoscaling', 'scalable-target/1'),
         resource_id: 'service/prod/web',
         scalable_dimension: 'ecs:service:DesiredCount',
         service_namespace: 'ecs',
@@ -64,6 +69,7 @@ export const ecsWithAutoscaling: AwsEstate = {
       name: 'cpu',
       attributes: {
         id: 'cpu',
+        arn: policy,
         name: 'cpu',
         resource_id: 'service/prod/web',
         scalable_dimension: 'ecs:service:DesiredCount',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { noInstances } from './instance-counts.ts';
 import { compareDrift } from './compare-drift.ts';
 import type { CompareOptions } from '../../../../src/core/drift/compare.ts';
-import { CallError } from '../../../../src/core/errors.ts';
+import { CallError, DriftMgrError } from '../../../../src/core/errors.ts';
 import type { Resource } from '../../../../src/core/model.ts';
 import { inventoryOf, stateOf, together } from './estate.ts';
 
@@ -105,6 +105,18 @@ describe('compareDrift', () => {
     const report = await compareDrift(stateOf({ 'aws_vpc.main': vpcState('vpc-1') }), inventory, gone);
     assert.equal(report.counts.missing, 0);
     assert.match(report.notComparable[0]?.reason ?? '', /no listing covers/);
+  });
+
+  it('is complete without what nothing lists and nothing reads, and says that', async () => {
+    const inventory = inventoryOf([vpc('vpc-1')], { accounts: [account], coverage: () => 'not-listed' });
+    const lookup = (): Promise<never> => Promise.reject(new DriftMgrError('not-comparable', 'nothing reads it'));
+    const states = stateOf({ 'aws_vpc.main': vpcState('vpc-1'), 'aws_vpc.other': vpcState('vpc-2') });
+    const report = await compareDrift(states, inventory, { ...gone, lookup });
+    assert.match(report.notComparable[0]?.reason ?? '', /nothing reads it/);
+    assert.deepEqual([report.counts.missing, report.complete], [0, true]);
+    // Where a listing is there to see it, the lookup is what lacks.
+    const listed = await compareDrift(states, inventoryOf([vpc('vpc-1')], { accounts: [account] }), { ...gone, lookup });
+    assert.equal(listed.complete, false);
   });
 
   it('claims nothing about an account that was not scanned', async () => {

@@ -131,8 +131,9 @@ export const awsApps: IdentityTable = {
   aws_appsync_api_key: part('aws_appsync_graphql_api', httpApi),
   aws_appautoscaling_target: aws('AWS::ApplicationAutoScaling::ScalableTarget', '{resource_id}|{scalable_dimension}|{service_namespace}', {
     keys: ['arn', 'id'],
+    ownName: true,
   }),
-  aws_appautoscaling_policy: aws('AWS::ApplicationAutoScaling::ScalingPolicy', '{arn}|{scalable_dimension}', { keys: ['arn'] }),
+  aws_appautoscaling_policy: aws('AWS::ApplicationAutoScaling::ScalingPolicy', '{arn}|{scalable_dimension}', { keys: ['arn'], ownName: true }),
   aws_appautoscaling_scheduled_action: nothing('it is an action of a scalable target'),
   aws_appmesh_mesh: aws('AWS::AppMesh::Mesh', 'appmesh:mesh/{name}'),
   aws_codebuild_project: aws('AWS::CodeBuild::Project', 'codebuild:project/{name}', { keys: ['name'] }),

@@ -1,15 +1,6 @@
 import type { DriftItem, DriftReport } from '../api/drift.ts';
 import type { Problem } from '../model.ts';
-import {
-  belongingTexts,
-  changeText,
-  countedItems,
-  driftKinds,
-  ignoredItems,
-  ignoredText,
-  itemPlace,
-  itemTitle,
-} from './drift-view.ts';
+import { belongingTexts, changeText, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
 import { markup } from './markup.ts';
 import { groupProblems, groupText } from './problems.ts';
 

@@ -105,17 +105,7 @@ export function start(context: vscode.ExtensionContext): Started {
     log,
     notifier,
   };
-  registerScanCommands(shell);
-  registerViewCommands(shell);
-  registerResourceCommands(shell);
-  registerReportCommands(shell);
-  registerDriftCommands(shell);
-  registerStateCommands(shell);
-  registerIgnoreCommands(shell);
-  registerImportCommands(shell);
-  registerCredentialCommands(shell);
-  registerChooseCommands(shell);
-  registerVaultCommands(shell);
+  registerCommands(shell);
   const onError = (error: unknown): void => {
     log.write('warn', messageOf(error));
   };
@@ -153,6 +143,20 @@ export function start(context: vscode.ExtensionContext): Started {
     },
     stop: () => host.close(),
   };
+}
+
+function registerCommands(shell: Shell): void {
+  registerScanCommands(shell);
+  registerViewCommands(shell);
+  registerResourceCommands(shell);
+  registerReportCommands(shell);
+  registerDriftCommands(shell);
+  registerStateCommands(shell);
+  registerIgnoreCommands(shell);
+  registerImportCommands(shell);
+  registerCredentialCommands(shell);
+  registerChooseCommands(shell);
+  registerVaultCommands(shell);
 }
 
 function startWorker(context: vscode.ExtensionContext): Worker {

@@ -32,24 +32,7 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
   const options: EngineOptions = { ...given, env: withoutEmpty(given.env) };
   const { env, home } = options;
   const now = options.now ?? ((): number => Date.now());
-  const folder = dataFolder(env, process.platform, home);
-  const live = await createLiveConfig({ ...options, folder });
-  const config = (): Config => live.current().config;
-  const { emit, on } = createEventBus();
-  const redactor = environmentRedactor(env);
-  const log = openLog(config(), folder, emit, redactor);
-  for (const note of options.notes ?? []) log.warn(note);
-  const store = await openStore(folder, { now, log });
-  const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
-  const pipeline = createCallPipeline({
-    settings: pipelineSettings(config()),
-    metrics: observation.metrics,
-    log,
-    redactor,
-    store,
-    // A clock that is handed in is the only one: what stays within the process goes by it too.
-    clock: options.now === undefined ? systemClock : { ...systemClock, now, monotonic: now },
-  });
+  const { folder, live, config, emit, on, redactor, log, store, observation, pipeline } = await openGround(options, now);
   const editorAuth = createEditorAuth(options.ports);
   const registry = createProviderRegistry({
     pipeline,
@@ -122,4 +105,27 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
     log.close();
   };
   return { request: served.request, on, close: () => (closing ??= close()) };
+}
+
+/** What everything else stands on: settings, log, store, metrics and the pipeline to the clouds. */
+async function openGround(options: EngineOptions, now: () => number) {
+  const folder = dataFolder(options.env, process.platform, options.home);
+  const live = await createLiveConfig({ ...options, folder });
+  const config = (): Config => live.current().config;
+  const { emit, on } = createEventBus();
+  const redactor = environmentRedactor(options.env);
+  const log = openLog(config(), folder, emit, redactor);
+  for (const note of options.notes ?? []) log.warn(note);
+  const store = await openStore(folder, { now, log });
+  const observation = observe({ config: config(), folder, shell: options.shell, store, log, version: options.version, redactor, now });
+  const pipeline = createCallPipeline({
+    settings: pipelineSettings(config()),
+    metrics: observation.metrics,
+    log,
+    redactor,
+    store,
+    // A clock that is handed in is the only one: what stays within the process goes by it too.
+    clock: options.now === undefined ? systemClock : { ...systemClock, now, monotonic: now },
+  });
+  return { folder, live, config, emit, on, redactor, log, store, observation, pipeline };
 }

@@ -88,6 +88,13 @@ export class SimulatedArm {
     if (namespace !== undefined) return this.#provider(spec, namespace, all);
     const found = all.find((one) => one.id.toLowerCase() === decodeURIComponent(path).toLowerCase());
     if (found !== undefined) return json(200, { ...listed(found), ...found.body });
+    const children = below(all, decodeURIComponent(path).toLowerCase());
+    if (children.length > 0)
+      return paged(
+        request,
+        children.map((one) => ({ ...listed(one), ...one.body })),
+        1000,
+      );
     return failure(404, 'ResourceNotFound', `The Resource '${path}' under resource group was not found.`);
   }
 
@@ -106,6 +113,19 @@ export class SimulatedArm {
       })),
     });
   }
+}
+
+const recordTypes: ReadonlySet<string> = new Set(['a', 'aaaa', 'caa', 'cname', 'mx', 'ns', 'ptr', 'soa', 'srv', 'txt']);
+
+/** What a list below a resource holds: the children of one kind, or the record sets of a zone of any. */
+function below(all: readonly Kept[], path: string): readonly Kept[] {
+  const zone = /^(.+\/(?:private)?dnszones\/[^/]+)\/all$/.exec(path)?.[1];
+  const prefix = `${zone ?? path}/`;
+  return all.filter(({ id }) => {
+    const lower = id.toLowerCase();
+    const steps = lower.startsWith(prefix) ? lower.slice(prefix.length).split('/') : [];
+    return zone === undefined ? steps.length === 1 : steps.length === 2 && recordTypes.has(steps[0] ?? '');
+  });
 }
 
 /** ARM spells types as their provider does, and group names as they were first written. */

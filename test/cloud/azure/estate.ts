@@ -23,6 +23,8 @@ export interface SubscriptionSpec {
   /** Resource groups; one where absent. */
   readonly groups?: number;
   readonly roleAssignments?: number;
+  /** Resources written out one by one. */
+  readonly items?: readonly Omit<Kept, 'subscription'>[];
 }
 
 /** A tenant and what is in it. */
@@ -68,7 +70,8 @@ export interface AzureEstate {
 
 /** One resource with where it is kept. */
 export interface Kept {
-  readonly table: 'Resources' | 'ResourceContainers' | 'AuthorizationResources';
+  /** `below`: in no table and no list, answered by its id alone. */
+  readonly table: 'Resources' | 'ResourceContainers' | 'AuthorizationResources' | 'below';
   readonly subscription: string;
   readonly id: string;
   readonly name: string;
@@ -96,6 +99,7 @@ export function keptIn(spec: SubscriptionSpec): Kept[] {
       return { ...base, table: 'AuthorizationResources', id, name, type: 'Microsoft.Authorization/roleAssignments', location: 'global' };
     }),
   ];
+  for (const item of spec.items ?? []) kept.push({ subscription: spec.id, ...item });
   for (const generated of spec.resources) {
     const { type, count, locations = ['westeurope'], tags = null, body = {} } = generated;
     const [namespace = '', ...kinds] = type.split('/');

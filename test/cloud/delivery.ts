@@ -42,6 +42,11 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
       status = 200;
       body = isJson(headers) ? '{"items": [{"id": "1"}, {"id": ' : '<?xml version="1.0"?><Response><items><item>1</items></Response>';
     }
+    if (fault.kind === 'rewritten' && status === 200) {
+      const made = fault.as(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+      body = made?.body ?? body;
+      if (made?.contentType !== undefined) headers['content-type'] = made.contentType;
+    }
     if (fault.kind === 'extra') body = withUnknownField(body, isJson(headers));
   }
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;

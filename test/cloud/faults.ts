@@ -25,6 +25,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** A right answer with fields in it that no published model knows. */
   | { readonly kind: 'extra' }
+  /** Status 200 and a body that is made of the right one; undefined leaves an answer as it is. */
+  | { readonly kind: 'rewritten'; readonly as: (body: string) => { readonly body: string; readonly contentType?: string } | undefined }
   /** The service does not know the operation, as in a region where it is not offered. */
   | { readonly kind: 'not-served' };
 

@@ -3,6 +3,7 @@ import { ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { CallError } from '../../core/errors.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { Identity } from '../../core/provider.ts';
+import { idOf, listOf, tokenOf } from './answers.ts';
 import { roleName } from './assume-role.ts';
 import type { Identities } from './identities.ts';
 import { nextToken } from './listers/lister.ts';
@@ -73,11 +74,13 @@ async function listMembers(home: Session, signal: AbortSignal): Promise<Member[]
   let token: string | undefined;
   do {
     const answer = await home.ask(organizations, 'ListAccounts', new ListAccountsCommand({ MaxResults: 20, NextToken: token }), { region, signal });
+    const question = { operation: 'organizations:ListAccounts', region };
     // `Status` is on its way out: where `State` is not told yet, it says the same.
-    for (const { Id: id, Name: name, Status, State: state = Status } of answer.Accounts ?? []) {
-      if (id !== undefined && (state === undefined || state === 'ACTIVE')) members.push({ id, ...(name === undefined ? {} : { name }) });
+    for (const { Id, Name: name, Status, State: state = Status } of listOf(question, () => answer.Accounts)) {
+      const id = idOf(question, Id);
+      if (state === undefined || state === 'ACTIVE') members.push({ id, ...(name === undefined ? {} : { name }) });
     }
-    token = nextToken(answer.NextToken, seen, 'organizations:ListAccounts', region);
+    token = nextToken(tokenOf(question, answer.NextToken, answer), seen, 'organizations:ListAccounts', region);
   } while (token !== undefined);
   return members;
 }

@@ -2,6 +2,7 @@ import { type Index, ListIndexesCommand, ListResourcesCommand, type Resource as 
 import { CallError } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Listing, Page } from '../../core/provider.ts';
+import { listOf, tokenOf } from './answers.ts';
 import { nameOfArn } from './arn.ts';
 import { nextToken } from './listers/lister.ts';
 import { resourceExplorer } from './services.ts';
@@ -44,7 +45,7 @@ async function aggregatorRegion(session: Session, signal: AbortSignal): Promise<
     const indexes = await session.cached('resource-explorer-2:ListIndexes', signal, async (joined) => {
       const command = new ListIndexesCommand({ Type: 'AGGREGATOR', MaxResults: 100 });
       const answer = await session.ask(resourceExplorer, 'ListIndexes', command, { region, signal: joined });
-      return (answer.Indexes ?? []).flatMap((index: Index) => index.Region ?? []);
+      return listOf({ operation: 'resource-explorer-2:ListIndexes', region }, () => answer.Indexes).flatMap((index: Index) => index.Region ?? []);
     });
     return indexes[0];
   } catch (error) {
@@ -62,8 +63,9 @@ async function* pagesOf(session: Session, account: Account, region: string, list
       region,
       signal,
     });
-    yield { resources: (answer.Resources ?? []).flatMap((found) => resourceOf(found, account, listed) ?? []) };
-    token = nextToken(answer.NextToken, seen, operation, region);
+    const question = { operation, region };
+    yield { resources: listOf(question, () => answer.Resources).flatMap((found) => resourceOf(found, account, listed) ?? []) };
+    token = nextToken(tokenOf(question, answer.NextToken, answer), seen, operation, region);
   } while (token !== undefined);
 }
 

@@ -9,19 +9,17 @@ import { refuseUnlessRead } from './sent-action.ts';
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
 export class ForeignAnswer extends Error {
   readonly status: number;
-  readonly content: 'html' | 'empty';
+  readonly content: 'html' | 'empty' | 'scrap';
 
-  constructor(status: number, content: 'html' | 'empty') {
-    super(
-      content === 'html'
-        ? `the endpoint answered with a web page (HTTP ${String(status)})`
-        : `the endpoint answered HTTP ${String(status)} without a body`,
-    );
+  constructor(status: number, content: ForeignAnswer['content']) {
+    super(`the endpoint answered HTTP ${String(status)} with ${foreign[content]}`);
     this.name = 'ForeignAnswer';
     this.status = status;
     this.content = content;
   }
 }
+
+const foreign = { html: 'a web page', empty: 'nothing at all', scrap: 'what is no document' } as const;
 
 export interface HandlerRules {
   /** An answer without a body is an answer. */
@@ -62,7 +60,7 @@ export class StrictHandler extends NodeHttpHandler {
     const body: unknown = answer.response.body;
     const isGood = statusCode >= 200 && statusCode < 300;
     const empty = !this.#mayBeEmpty && isGood && headers['content-length'] === '0';
-    const content = empty ? 'empty' : await this.#foreignContent(headers['content-type'] ?? '', body, isGood);
+    const content = empty ? 'empty' : await this.#foreignContent(headers['content-type'] ?? '', body, statusCode);
     if (content !== undefined) {
       drain(body);
       throw new ForeignAnswer(statusCode, content);
@@ -83,11 +81,17 @@ export class StrictHandler extends NodeHttpHandler {
     return made;
   }
 
-  async #foreignContent(type: string, body: unknown, isGood: boolean): Promise<'html' | 'empty' | undefined> {
-    if (!type.startsWith('text/html') || !(body instanceof Readable)) return undefined;
+  async #foreignContent(type: string, body: unknown, status: number): Promise<ForeignAnswer['content'] | undefined> {
+    const isGood = status >= 200 && status < 300;
+    const isPage = type.startsWith('text/html');
+    // What may be anything (an object's bytes, a document in CBOR) is judged by its type alone.
+    const isText = status === 200 && !this.#mayBeEmpty && !type.includes('cbor');
+    if (!(isPage || isText) || !(body instanceof Readable)) return undefined;
     const start = await startOf(body);
     if (start === '') return !isGood ? 'html' : this.#mayBeEmpty ? undefined : 'empty';
-    return isDocument(start) ? undefined : 'html';
+    if (start.startsWith('{')) return undefined;
+    if (start.startsWith('<') && isDocument(start)) return undefined;
+    return isPage || start.startsWith('<') ? 'html' : 'scrap';
   }
 }
 

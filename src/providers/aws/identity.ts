@@ -17,7 +17,7 @@ async function askWho(session: Session, signal: AbortSignal): Promise<Pick<Ident
   const region = homeRegion(session);
   const answer = await session.ask(sts, 'GetCallerIdentity', new GetCallerIdentityCommand({}), { region, signal });
   const { Arn: arn, Account: account } = answer;
-  if (arn === undefined || account === undefined) {
+  if (typeof arn !== 'string' || parseArn(arn) === undefined || typeof account !== 'string' || account === '') {
     throw new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message: 'sts:GetCallerIdentity: the answer names no account' });
   }
   return { principal: principalOf(arn), account, partition: parseArn(arn)?.partition ?? 'aws' };

@@ -2,6 +2,7 @@ import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { CallError } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
+import { idOf, listOf, tokenOf } from './answers.ts';
 import { nextToken } from './listers/lister.ts';
 import { problemOf } from './plan-problem.ts';
 import { account as accountService, ec2 } from './services.ts';
@@ -43,8 +44,9 @@ export function homeRegion(session: Session): string {
 async function regionsOfEc2(session: Session, signal: AbortSignal): Promise<string[]> {
   const command = new DescribeRegionsCommand({ AllRegions: false });
   const answer = await session.ask(ec2, 'DescribeRegions', command, { region: homeRegion(session), signal });
-  const on = (answer.Regions ?? []).filter((region) => region.OptInStatus !== 'not-opted-in');
-  const names = on.flatMap((region) => region.RegionName ?? []);
+  const question = { operation: 'ec2:DescribeRegions', region: homeRegion(session) };
+  const on = listOf(question, () => answer.Regions).filter((region) => region.OptInStatus !== 'not-opted-in');
+  const names = on.map((region) => idOf(question, region.RegionName));
   if (names.length === 0) throw new CallError({ kind: 'failed', message: 'ec2:DescribeRegions named no region' });
   return names;
 }
@@ -57,8 +59,9 @@ async function regionsOfAccount(session: Session, signal: AbortSignal): Promise<
   do {
     const command = new ListRegionsCommand({ MaxResults: 50, NextToken: token, RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] });
     const answer = await session.ask(accountService, 'ListRegions', command, { region, signal });
-    names.push(...(answer.Regions ?? []).flatMap((item) => item.RegionName ?? []));
-    token = nextToken(answer.NextToken, seen, 'account:ListRegions', region);
+    const question = { operation: 'account:ListRegions', region };
+    names.push(...listOf(question, () => answer.Regions).map((item) => idOf(question, item.RegionName)));
+    token = nextToken(tokenOf(question, answer.NextToken, answer), seen, 'account:ListRegions', region);
   } while (token !== undefined);
   if (names.length === 0) throw new CallError({ kind: 'failed', message: 'account:ListRegions named no region' });
   return names;

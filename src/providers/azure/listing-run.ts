@@ -189,6 +189,8 @@ const notThat: CallFailure = { kind: 'unsupported', code: 'UnexpectedRows', mess
 function answers({ want }: Part, tables: readonly string[], rows: readonly Item[]): boolean {
   const types = rows.map((row) => textOf(row['type']));
   if (types.includes(undefined)) return false;
+  // What belongs to no subscription has an empty one.
+  if (want === 'counts' && !rows.every((row) => typeof row['subscriptionId'] === 'string')) return false;
   if (!rows.every((row) => (want === 'counts' ? Number.isInteger(countIn(row)) : textOf(row['id']) !== undefined))) return false;
   // What the table `Resources` holds would be counted twice.
   return tables.includes('Resources') || tables.includes(containers) || !types.some((type) => isCovered.has(spelt(type ?? '')));

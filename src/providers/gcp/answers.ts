@@ -11,9 +11,12 @@ import type { Item } from './json.ts';
 const optionalText = v.nullish(v.string());
 const texts = v.nullish(v.array(v.string()));
 
-const named = v.looseObject({ name: someText });
+/** A full resource name (https://google.aip.dev/122). */
+const fullName = v.pipe(v.string(), v.regex(/^\/\/[^/]/));
+
+const named = v.looseObject({ name: fullName });
 const result = v.looseObject({
-  name: someText,
+  name: fullName,
   assetType: someText,
   project: optionalText,
   folders: texts,
@@ -22,7 +25,7 @@ const result = v.looseObject({
   parentFullResourceName: optionalText,
 });
 const asset = v.looseObject({
-  name: someText,
+  name: fullName,
   assetType: someText,
   ancestors: texts,
   resource: v.nullish(v.looseObject({ location: optionalText, parent: optionalText, data: v.nullish(v.looseObject({})) })),

@@ -40,20 +40,22 @@ interface Filled {
 
 /**
  * Google leaves out what is empty, so that an empty last page reads like an answer that was lost. The last page that held rows is asked for again with
- * one row less: behind it has to come the row that is known to be there. A server that answers nothing there has nothing to say about the end either.
+ * one row less: behind it has to come the row that is known to be there, and no other. A server that answers nothing there has nothing to say about the
+ * end either.
  */
 async function isEnd(ask: AskPage, { rows, pageToken }: Filled): Promise<boolean> {
   if (rows.length < 2) return false;
   const known = new Set(rows.map(keyOf));
   const shorter = await ask({ pageSize: rows.length - 1, ...(pageToken === undefined ? {} : { pageToken }) });
   let next = shorter.nextPageToken;
+  let came = 0;
   for (let tries = 0; next !== undefined && tries < mostEmptyPages; tries += 1) {
     const behind = await ask({ pageToken: next });
-    if (behind.rows.some((row) => known.has(keyOf(row)))) return true;
-    if (behind.rows.length > 0) return false;
+    if (!behind.rows.every((row) => known.has(keyOf(row)))) return false;
+    came += behind.rows.length;
     next = behind.nextPageToken;
   }
-  return false;
+  return came > 0 && next === undefined;
 }
 
 function keyOf(row: Item): string {

@@ -84,6 +84,18 @@ interface Call {
   readonly seen: SeenRequest;
 }
 
+/** The answer that a rewriting fault makes of it, as far as a message of this type can hold it. */
+function rewritten(answer: AssetAnswer, faults: readonly Fault[]): AssetAnswer {
+  for (const fault of faults) {
+    if (fault.kind !== 'rewritten') continue;
+    const made = fault.as(JSON.stringify({ results: answer.rows, ...answer, rows: undefined }));
+    if (made === undefined) continue;
+    const { results = [], nextPageToken } = JSON.parse(made.body) as { results?: AssetAnswer['rows']; nextPageToken?: string };
+    return { rows: results, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
+  }
+  return answer;
+}
+
 async function respond(parts: GrpcDeps, stream: ServerHttp2Stream, call: Call, faults: readonly Fault[]): Promise<void> {
   for (const fault of faults) {
     if (fault.kind === 'hung') return;
@@ -102,7 +114,7 @@ async function respond(parts: GrpcDeps, stream: ServerHttp2Stream, call: Call, f
   if (stream.destroyed) return;
   let bytes: Buffer;
   try {
-    bytes = encodeAnswer(call.method, parts.answer(call.method, call.request, call.headers, faults));
+    bytes = encodeAnswer(call.method, rewritten(parts.answer(call.method, call.request, call.headers, faults), faults));
   } catch (error) {
     call.seen.status = 200;
     trailersOnly(stream, error instanceof RpcError ? error : new RpcError('INTERNAL', String(error)));

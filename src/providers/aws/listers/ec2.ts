@@ -6,11 +6,19 @@ import {
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
   DescribeVpcsCommand,
+  type Instance,
+  type Reservation,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../services.ts';
 import { lister, type Place } from './lister.ts';
 
 /* Page sizes and permissions: the EC2 API reference and the service authorization reference. */
+
+/** No reservation is without instances: one that lists none is a failure of the answer. */
+function instancesOf(reservation: Reservation): readonly Instance[] {
+  if (!Array.isArray(reservation.Instances)) throw new TypeError('a reservation without instances');
+  return reservation.Instances;
+}
 
 export const instances = lister({
   type: 'AWS::EC2::Instance',
@@ -19,7 +27,7 @@ export const instances = lister({
   operation: 'DescribeInstances',
   // What AWS services manage for the account is left out otherwise, where the account hides it.
   request: (NextToken) => new DescribeInstancesCommand({ IncludeManagedResources: true, MaxResults: 1000, NextToken }),
-  items: (answer) => answer.Reservations?.flatMap((reservation) => (reservation.Instances ?? []).map((instance) => ({ ...instance, reservation }))),
+  items: (answer) => answer.Reservations?.flatMap((reservation) => instancesOf(reservation).map((instance) => ({ ...instance, reservation }))),
   token: (answer) => answer.NextToken,
   resource: (instance, at) => ({
     id: at.arn('ec2', `instance/${instance.InstanceId ?? ''}`, ownerOf(instance.reservation.OwnerId)),

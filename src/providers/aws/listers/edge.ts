@@ -36,7 +36,7 @@ export const distributions = lister({
   operation: 'ListDistributions',
   request: (Marker) => new ListDistributionsCommand({ MaxItems: 100, Marker }),
   // The list inside is left out when it is empty, the frame around it never.
-  items: (answer) => (answer.DistributionList === undefined ? undefined : (answer.DistributionList.Items ?? [])),
+  items: ({ DistributionList: list }) => list?.Items ?? (list?.Quantity === 0 ? [] : undefined),
   token: (answer) => answer.DistributionList?.NextMarker,
   resource: (distribution, at) => ({
     id: distribution.ARN ?? at.arn('cloudfront', `distribution/${distribution.Id ?? ''}`, { region: '' }),

@@ -1,6 +1,7 @@
 import { CallError } from '../../../core/errors.ts';
 import type { Resource } from '../../../core/model.ts';
 import type { Page, PartFailure, ResourceTypeInfo } from '../../../core/provider.ts';
+import { idOf, listOf, readable, readableLater, tokenOf } from '../answers.ts';
 import type { CommandOf, Service } from '../sdk.ts';
 import type { Session } from '../session.ts';
 
@@ -42,7 +43,7 @@ export interface Completed<Item> {
 }
 
 /** A resource type, as a row: everything that differs between types is in it. */
-export interface Row<Output, Item> {
+export interface Row<Output extends object, Item> {
   readonly type: string;
   /** Plural, for people. */
   readonly title: string;
@@ -63,6 +64,8 @@ export interface Row<Output, Item> {
   readonly request: (token: string | undefined, parent: Resource, at: Place, kind?: string) => CommandOf<Output>;
   /** Undefined where the answer lacks the list. */
   readonly items: (answer: Output) => readonly Item[] | undefined;
+  /** True of an answer without the list, by a service that leaves it out where it is empty. */
+  readonly leftOut?: (answer: Output) => boolean;
   /** What asks for the next page; absent for an operation that has only one. */
   readonly token?: (answer: Output) => string | undefined;
   /** Further questions about the items of one page. */
@@ -92,7 +95,7 @@ const mostPages = 100_000;
 const noParent: Resource = { provider: 'aws', account: '', region: '', type: '', id: '', source: '' };
 
 /** Makes a lister of a row. */
-export function lister<Output, Item>(row: Row<Output, Item>): Lister {
+export function lister<Output extends object, Item>(row: Row<Output, Item>): Lister {
   const { type, title, service, operation, parents } = row;
   const permission = row.permission ?? `${service.prefix}:${operation}`;
   const scope = service.global === true || row.once === true ? 'global' : 'regional';
@@ -118,7 +121,7 @@ export function withAsk(bare: Omit<Place, 'ask'>, service: Service): Place {
   return { ...bare, ask: async (operation, command) => await session.ask(service, operation, command, { region, signal }) };
 }
 
-async function* pagesOf<Output, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): AsyncGenerator<Page> {
+async function* pagesOf<Output extends object, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): AsyncGenerator<Page> {
   const name = `${row.service.prefix}:${row.operation}`;
   for (const kind of row.kinds ?? [undefined]) {
     const seen = new Set<string>();
@@ -140,7 +143,7 @@ interface PageRequest {
 }
 
 /** Adds the page to `pages`, and gives back the token for the next one. */
-async function askPage<Output, Item>(
+async function askPage<Output extends object, Item>(
   row: Row<Output, Item>,
   at: Place,
   { parent, permission, token, kind }: PageRequest,
@@ -149,16 +152,19 @@ async function askPage<Output, Item>(
   const { service, operation } = row;
   const command = row.request(token, parent, at, kind);
   const answer = await at.session.ask(service, operation, command, { region: at.region, signal: at.signal, permission });
-  const items = row.items(answer);
-  if (items === undefined && service.xml === true) throw new CallError(notTheAnswer(service.prefix, operation, at.region));
-  const complete = row.complete === undefined ? { items: items ?? [] } : await row.complete(items ?? [], at, parent);
   const source = `${service.prefix}:${operation}`;
+  const question = { operation: source, region: at.region };
+  const items = listOf(question, () => row.items(answer) ?? (row.leftOut?.(answer) === true ? [] : undefined));
+  const complete = await readableLater(question, async () => (await row.complete?.(items, at, parent)) ?? { items });
   const resources = complete.items.flatMap((item) => {
-    const described = row.resource(item, at, parent);
-    return described === undefined ? [] : [toResource(described, described.type ?? row.type, source, at, parent)];
+    const resource = readable(question, () => {
+      const described = row.resource(item, at, parent);
+      return described === undefined ? undefined : toResource(described, described.type ?? row.type, source, at, parent);
+    });
+    return resource === undefined ? [] : [{ ...resource, id: idOf(question, resource.id) }];
   });
   pages.push({ resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) });
-  return row.token?.(answer);
+  return tokenOf(question, row.token?.(answer), answer);
 }
 
 /**
@@ -178,12 +184,8 @@ export function nextToken(token: string | undefined, seen: Set<string>, operatio
   return token;
 }
 
-function notTheAnswer(prefix: string, operation: string, region: string) {
-  return { kind: 'failed', code: 'UnexpectedAnswer', message: `${prefix}:${operation} in ${region}: the answer holds no list of this type` } as const;
-}
-
 /** Asks about several parents side by side. One that fails is a failure of its part; one that is gone has no children. */
-async function* pagesOfParents<Output, Item>(
+async function* pagesOfParents<Output extends object, Item>(
   row: Row<Output, Item>,
   at: Place,
   parents: readonly Resource[],
@@ -196,7 +198,7 @@ async function* pagesOfParents<Output, Item>(
   }
 }
 
-async function childrenOf<Output, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): Promise<Page[]> {
+async function childrenOf<Output extends object, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): Promise<Page[]> {
   const pages: Page[] = [];
   try {
     for await (const page of pagesOf(row, at, parent, permission)) pages.push(page);

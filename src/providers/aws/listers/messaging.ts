@@ -17,6 +17,8 @@ export const queues = lister({
   // Without a page size SQS gives no token, and never more than 1,000.
   request: (NextToken) => new ListQueuesCommand({ MaxResults: 1000, NextToken }),
   items: (answer) => answer.QueueUrls,
+  // SQS leaves the list out where there is no queue, and then says nothing at all.
+  leftOut: ({ $metadata, ...said }) => Object.values(said).every((value) => value === undefined),
   token: (answer) => answer.NextToken,
   resource: (url, at) => {
     const name = url.slice(url.lastIndexOf('/') + 1);

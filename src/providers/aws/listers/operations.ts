@@ -52,11 +52,15 @@ export const alarms = lister({
   operation: 'DescribeAlarms',
   // Without types CloudWatch answers with metric alarms alone.
   request: (NextToken) => new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'], MaxRecords: 100, NextToken }),
-  items: (answer) => [
-    ...(answer.MetricAlarms ?? []).map((alarm) => ({ alarm, type: undefined, watches: alarm.MetricName })),
-    ...(answer.CompositeAlarms ?? []).map((alarm) => ({ alarm, type: 'AWS::CloudWatch::CompositeAlarm', watches: undefined })),
-    ...(answer.LogAlarms ?? []).map((alarm) => ({ alarm, type: 'AWS::CloudWatch::LogAlarm', watches: undefined })),
-  ],
+  // Servers that know no log alarms say nothing of them.
+  items: ({ MetricAlarms: metric, CompositeAlarms: composite, LogAlarms: log = [] }) =>
+    metric === undefined || composite === undefined
+      ? undefined
+      : [
+          ...metric.map((alarm) => ({ alarm, type: undefined, watches: alarm.MetricName })),
+          ...composite.map((alarm) => ({ alarm, type: 'AWS::CloudWatch::CompositeAlarm', watches: undefined })),
+          ...log.map((alarm) => ({ alarm, type: 'AWS::CloudWatch::LogAlarm', watches: undefined })),
+        ],
   token: (answer) => answer.NextToken,
   resource: ({ alarm, type, watches }, at) => ({
     ...(type === undefined ? {} : { type }),

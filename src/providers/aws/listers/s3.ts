@@ -2,6 +2,7 @@ import { type Bucket, GetBucketLocationCommand, HeadBucketCommand, ListBucketsCo
 import { CallError, type CallFailure } from '../../../core/errors.ts';
 import type { Resource } from '../../../core/model.ts';
 import type { Page, PartFailure } from '../../../core/provider.ts';
+import { idOf, listOf, tokenOf } from '../answers.ts';
 import { s3 } from '../services.ts';
 import { type Lister, nextToken, type Place, toResource, withAsk } from './lister.ts';
 
@@ -32,11 +33,11 @@ async function* pagesOfBuckets(at: Place): AsyncGenerator<Page> {
     const command = new ListBucketsCommand({ MaxBuckets: 1000, ContinuationToken: token });
     const options = { region: at.region, signal: at.signal, permission: 's3:ListAllMyBuckets' };
     const answer = await at.session.ask(s3, 'ListBuckets', command, options);
-    if (answer.Buckets === undefined) {
-      throw new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message: 's3:ListBuckets: the answer holds no list of buckets' });
-    }
-    yield* placed(answer.Buckets, at);
-    token = nextToken(answer.ContinuationToken, seen, 's3:ListBuckets', at.region);
+    const question = { operation: 's3:ListBuckets', region: at.region };
+    const found = listOf(question, () => answer.Buckets);
+    for (const { Name } of found) idOf(question, Name);
+    yield* placed(found, at);
+    token = nextToken(tokenOf(question, answer.ContinuationToken, answer), seen, 's3:ListBuckets', at.region);
   } while (token !== undefined);
 }
 

@@ -10,7 +10,13 @@ export function cloudControlReader(type: string): Reader {
     operation: 'GetResource',
     permission: 'cloudformation:GetResource',
     command: ({ id, key }) => new GetResourceCommand({ TypeName: type, Identifier: id.includes('|') ? key : id }),
-    found: propertiesOf,
+    isUnnamed: true,
+    found: (answer, { id, key }) => {
+      const asked = id.includes('|') ? key : id;
+      const own = answer.ResourceDescription?.Identifier ?? '';
+      if (own === '' || !(asked.endsWith(own) || own.endsWith(asked))) throw new TypeError('another resource');
+      return propertiesOf(answer);
+    },
   });
 }
 

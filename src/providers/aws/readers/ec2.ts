@@ -41,7 +41,7 @@ import { type Extra, extra, reader, type Reader, somethingElse, type Target } fr
 const mostIds = 100;
 
 /** A row of EC2: everything is described by its id, and many by theirs. */
-function described<Output>(
+function described<Output extends object>(
   name: string,
   operation: string,
   command: (ids: string[]) => CommandOf<Output>,

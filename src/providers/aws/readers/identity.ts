@@ -196,7 +196,8 @@ export const identityReaders: readonly Reader[] = [
     service: iam,
     operation: 'GetSAMLProvider',
     command: ({ id }) => new GetSAMLProviderCommand({ SAMLProviderArn: id }),
-    found: (answer) => withTags(answer),
+    found: (answer) => (answer.CreateDate === undefined ? undefined : withTags(answer)),
+    isUnnamed: true,
   }),
   reader({
     type: 'AWS::KMS::Key',
@@ -233,7 +234,8 @@ export const identityReaders: readonly Reader[] = [
     service: secretsManager,
     operation: 'DescribeSecret',
     command: ({ id }) => new DescribeSecretCommand({ SecretId: id }),
-    found: (answer) => (answer.DeletedDate === undefined ? answer : undefined),
+    found: (answer) => answer,
+    gone: (answer) => answer.DeletedDate !== undefined,
   }),
   reader({
     type: 'AWS::CertificateManager::Certificate',
@@ -261,6 +263,7 @@ export const identityReaders: readonly Reader[] = [
     service: kms,
     operation: 'DescribeKey',
     command: ({ resource }) => new DescribeKeyCommand({ KeyId: resource }),
-    found: (answer) => (answer.KeyMetadata === undefined ? undefined : { TargetKeyId: answer.KeyMetadata.KeyId }),
+    found: ({ KeyMetadata: key }) => (key?.KeyId === undefined ? undefined : { TargetKeyId: key.KeyId }),
+    isUnnamed: true,
   }),
 ];

@@ -1,5 +1,6 @@
 import { CallError, type CallFailure } from '../../../core/errors.ts';
 import type { LookupTarget, ResourceDetail } from '../../../core/provider.ts';
+import { oneOf, readable } from '../answers.ts';
 import { parseArn } from '../arn.ts';
 import type { CommandOf, Service } from '../sdk.ts';
 import type { Session } from '../session.ts';
@@ -26,7 +27,7 @@ export interface Reading {
 }
 
 /** A type that can be read by its id, as a row: one call says whether it is there and what it is like, others bring the rest. */
-export interface ReaderRow<Output> {
+export interface ReaderRow<Output extends object> {
   readonly type: string;
   readonly service: Service;
   readonly operation: string;
@@ -34,6 +35,8 @@ export interface ReaderRow<Output> {
   readonly command: (target: Target) => CommandOf<Output>;
   /** The SDK's own description of the resource; undefined when the answer holds none. */
   readonly found: (answer: Output, target: Target) => object | undefined;
+  /** The answer does not say whose it is: that it came at all, and with what `found` takes from it, says that the resource is there. */
+  readonly isUnnamed?: true;
   /** It is still answered for, but over (terminated, deleted). */
   readonly gone?: (answer: Output) => boolean;
   /** Codes by which this operation says that there is no such thing, where they are not among the usual ones. */
@@ -77,7 +80,7 @@ export interface Many {
 }
 
 /** Makes a reader of a row. */
-export function reader<Output>(row: ReaderRow<Output>): Reader {
+export function reader<Output extends object>(row: ReaderRow<Output>): Reader {
   const { many } = row;
   return {
     type: row.type,
@@ -87,9 +90,11 @@ export function reader<Output>(row: ReaderRow<Output>): Reader {
     read: async ({ ask, target }) => {
       try {
         const answer = await ask(row.service, row.operation, row.command(target), row.permission);
-        const found = row.found(answer, target);
-        if (found !== undefined && isOther(found, target)) throw somethingElse(`${row.service.prefix}:${row.operation}`, target);
-        return row.gone?.(answer) === true ? undefined : found;
+        const question = { operation: `${row.service.prefix}:${row.operation}`, region: target.region };
+        const found = readable(question, () => row.found(answer, target));
+        const names = [target.id, target.key, target.resource, target.name ?? ''];
+        const one = row.isUnnamed === true && found !== undefined ? found : oneOf(question, answer, found, names);
+        return row.gone?.(answer) === true ? undefined : one;
       } catch (error) {
         if (error instanceof CallError && (saysGone(error.failure) || row.goneCodes?.includes(error.failure.code ?? '') === true)) return undefined;
         throw error;
@@ -98,28 +103,12 @@ export function reader<Output>(row: ReaderRow<Output>): Reader {
   };
 }
 
-/**
- * True where a server that does not know the filter answered with another one of the kind: a member is the ARN of one, and none is what was asked for.
- */
-function isOther(found: object, { id, key, name }: Target): boolean {
-  const own = parseArn(id);
-  if (own === undefined) return false;
-  const texts = Object.values(found).filter((value) => typeof value === 'string');
-  // A layer's ARN lacks the version of its own, a log group's has a star behind it.
-  if (texts.some((text) => text === key || text === name || (text.startsWith('arn:') && (text.startsWith(id) || id.startsWith(text))))) return false;
-  const kind = (resource: string) => resource.split(/[/:]/u)[0];
-  return texts.some((text) => {
-    const arn = parseArn(text);
-    return arn?.service === own.service && kind(arn.resource) === kind(own.resource);
-  });
-}
-
 /** Tells nothing about what was asked for. */
 export function somethingElse(operation: string, { key }: Target): CallError {
   return new CallError({ kind: 'failed', code: 'UnexpectedAnswer', message: `${operation} answered with something else than ${key}` });
 }
 
-function manyOf<Output>(row: ReaderRow<Output>, many: ManyRow<Output>): Many {
+function manyOf<Output extends object>(row: ReaderRow<Output>, many: ManyRow<Output>): Many {
   return {
     most: many.most,
     takes: (target) => many.takes?.(target) ?? true,

@@ -44,6 +44,7 @@ const bucket = reader({
   permission: 's3:ListBucket',
   command: ({ key }) => new HeadBucketCommand({ Bucket: key }),
   found: (answer) => ({ BucketRegion: answer.BucketRegion }),
+  isUnnamed: true,
   more: {
     versioning: extra(
       s3,

@@ -36,9 +36,9 @@ describe('a read by id', () => {
       assert.equal(await readOf(arn('one:1'), undefined, found), found);
   });
 
-  it('takes what names neither: another kind’s ARN, or none', async () => {
-    for (const found of [{ ClusterArn: 'arn:aws:rds:here:1:cluster:c' }, { Engine: 'mysql' }])
-      assert.equal(await readOf(arn('one'), undefined, found), found);
+  it('refuses what does not say whose it is, and what is nothing', async () => {
+    for (const found of [{ ClusterArn: 'arn:aws:rds:here:1:cluster:c' }, { Engine: 'mysql' }, {}, { Tags: [{ Value: 'one' }] }])
+      await assert.rejects(readOf(arn('one'), undefined, found), (error) => error instanceof CallError && error.failure.code === 'UnexpectedAnswer');
   });
 
   it('refuses another one of the kind, and does not call what was asked for gone by it', async () => {

@@ -6,7 +6,9 @@ const sweptKey = 'store.sweptAt';
 
 /** Terminal runs are short: whoever is the first to end on a day clears what is too old. */
 export function sweepDaily(store: Store, now: number, kept: Parameters<Store['sweep']>[0]): void {
-  if (now - Number(store.keyValue.get(sweptKey) ?? 0) < dayMs) return;
+  // A time of the future comes from a clock that was set back since.
+  const elapsed = now - Number(store.keyValue.get(sweptKey) ?? 0);
+  if (elapsed >= 0 && elapsed < dayMs) return;
   store.keyValue.set(sweptKey, String(now));
   store.sweep(kept);
 }

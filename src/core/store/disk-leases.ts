@@ -7,6 +7,8 @@ import { numberOf, textOf } from './row.ts';
 
 export interface LeaseOptions {
   readonly now: () => number;
+  /** Milliseconds that never jump. */
+  readonly monotonic?: () => number;
   /** This machine and process. */
   readonly host: string;
   readonly pid: number;
@@ -15,17 +17,37 @@ export interface LeaseOptions {
 }
 
 const usualTtlMs = 15_000;
+/** No lease is asked for that lasts longer. */
+const longestTtlMs = 15_000;
 
 /** Leases kept in the database, so that they hold between processes. `close` releases those that this process holds. */
 export function diskLeases(database: Database, options: LeaseOptions): LeaseStore & { close(): void } {
   const held = new Set<Lease>();
+  const { monotonic = () => performance.now() } = options;
+  /** Leases of others as they were last seen to be renewed. */
+  const seen = new Map<string, { readonly renewal: string; readonly at: number }>();
 
+  /**
+   * A lease that somebody holds. The wall clock may be set at any time: one whose end was not put off for as long as it lasts, by a clock that never jumps, is
+   * nobody's, however far in the future its end is; and one whose end seems to have passed is its holder's while that lives and has not been watched as long.
+   */
   function standing(name: string): Row | undefined {
     const row = database.get('SELECT token, host, pid, acquired_at, expires_at, note FROM leases WHERE name = ?', name);
-    if (row === undefined || numberOf(row, 'expires_at') <= options.now()) return undefined;
+    if (row === undefined) {
+      seen.delete(name);
+      return undefined;
+    }
     // A process number says something on its own machine alone.
     const here = textOf(row, 'host') === options.host;
-    return here && !options.isAlive(numberOf(row, 'pid')) ? undefined : row;
+    if (here && !options.isAlive(numberOf(row, 'pid'))) return undefined;
+    const renewal = `${textOf(row, 'token')} ${String(numberOf(row, 'expires_at'))}`;
+    let known = seen.get(name);
+    if (known?.renewal !== renewal) seen.set(name, (known = { renewal, at: monotonic() }));
+    const watchedMs = monotonic() - known.at;
+    const leftMs = numberOf(row, 'expires_at') - options.now();
+    // Renewed at each third of its length.
+    const gone = leftMs > 0 ? watchedMs > longestTtlMs : !here || watchedMs > longestTtlMs;
+    return gone ? undefined : row;
   }
 
   function hold(name: string, token: string, ttlMs: number): Lease {
@@ -58,7 +80,8 @@ export function diskLeases(database: Database, options: LeaseOptions): LeaseStor
   }
 
   return {
-    acquire(name, { ttlMs = usualTtlMs, note = '' } = {}) {
+    acquire(name, { ttlMs: wanted = usualTtlMs, note = '' } = {}) {
+      const ttlMs = Math.min(wanted, longestTtlMs);
       const token = randomUUID();
       const acquired = database.transaction(() => {
         if (standing(name) !== undefined) return false;

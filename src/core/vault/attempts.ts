@@ -7,7 +7,7 @@ const freeFailures = 5;
 const firstWaitMs = 2_000;
 const longestWaitMs = 15 * 60_000;
 
-const shape = v.pipe(v.string(), v.parseJson(), v.object({ failed: v.number(), until: v.number() }));
+const shape = v.pipe(v.string(), v.parseJson(), v.object({ failed: v.number(), until: v.number(), since: v.optional(v.number()) }));
 
 /** Counts failed passphrases over all processes: the fifth in a row costs a wait, each further one twice the wait before. */
 export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): { enter(): void; failed(): void; succeeded(): void } {
@@ -19,8 +19,11 @@ export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: ()
   return {
     /** @throws DriftMgrError `vault-wait` while the wait lasts */
     enter() {
-      // A clock that was put back must not stretch the wait.
-      const left = Math.min(longestWaitMs, read(keyValue.get(key)).until - now());
+      const { failed, until, since = until - longestWaitMs } = read(keyValue.get(key));
+      // After the clock was set back the wait begins anew from now, and is no longer for it.
+      const ahead = Math.max(0, since - now());
+      if (ahead > 0) keyValue.change(key, () => JSON.stringify({ failed, until: until - ahead, since: since - ahead }));
+      const left = Math.min(longestWaitMs, until - ahead - now());
       if (left <= 0) return;
       const seconds = Math.ceil(left / 1000);
       throw new DriftMgrError('vault-wait', `Too many wrong passphrases. The next one is taken in ${String(seconds)} s.`, { details: { seconds } });
@@ -29,7 +32,7 @@ export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: ()
       keyValue.change(key, (old) => {
         const failed = read(old).failed + 1;
         const waitMs = failed < freeFailures ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failed - freeFailures));
-        return JSON.stringify({ failed, until: now() + waitMs });
+        return JSON.stringify({ failed, until: now() + waitMs, since: now() });
       });
     },
     succeeded() {

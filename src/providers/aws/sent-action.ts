@@ -26,10 +26,31 @@ const changing = new Set(['PUT', 'DELETE', 'PATCH']);
 /** By these a vault's key is wrapped, and roles and sign-ins give credentials. */
 const services = ['any', 'kms', 'sts', 'sso-oidc', 'resource-explorer-2'];
 
+/** Some of whose reads hand out secrets: an action of one of those names is refused whatever it is sent to, for no other service's read is called so. */
+const handingOut = [
+  ...[
+    'secretsmanager',
+    'ssm',
+    'dynamodb',
+    'kinesis',
+    'ecr',
+    'ecr-public',
+    'sts',
+    'redshift',
+    'redshift-serverless',
+    'ec2',
+    'lightsail',
+    'logs',
+    'sqs',
+    'kms',
+  ],
+  ...['cognito-identity', 'codeartifact', 'codecommit', 'workspaces', 'elasticache', 'appsync', 'apigateway'],
+];
+
 /** Holds the allow-list against what is sent, and not against what the code calls it. @throws CallError `not-allowed` */
 export function refuseUnlessRead(request: SentRequest): void {
   const action = sentAction(request);
-  const isRead = action === undefined ? !changing.has(request.method) : services.some((service) => isAllowed('aws', `${service}:${action}`));
+  const isRead = action === undefined ? !changing.has(request.method) : isReadAction(action);
   if (isRead) return;
   throw new CallError({
     kind: 'failed',
@@ -37,4 +58,9 @@ export function refuseUnlessRead(request: SentRequest): void {
     message: `A request was about to be sent that is no read: ${request.method} ${action ?? ''}`.trim(),
     hint: 'This is a mistake in DriftMgr: please report it.',
   });
+}
+
+function isReadAction(action: string): boolean {
+  const named = services.filter((service) => isAllowed('aws', `${service}:${action}`));
+  return named.length > 0 && (named[0] !== 'any' || handingOut.every((service) => isAllowed('aws', `${service}:${action}`)));
 }

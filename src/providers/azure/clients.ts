@@ -5,10 +5,12 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
+import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
 import { CallError, messageOf } from '../../core/errors.ts';
 import { agentFor } from '../../core/network/proxy.ts';
 import { type Answer, readAnswer } from './answers.ts';
 import { isLoopback } from './clouds.ts';
+import { azureReads } from './sent-request.ts';
 
 /** What sends one request: the endpoint and the token that it is asked with, and where the answer goes. */
 export interface Connection {
@@ -88,6 +90,7 @@ function reading(to: Connection): Policy {
     sendRequest: async (request, next) => {
       request.abortSignal = to.signal;
       const url = new URL(request.url);
+      refuseUnlessReading(azureReads, request.method, url);
       // Node's http takes an IPv6 address without the brackets that a URL has around it.
       if (url.hostname.startsWith('[')) request.requestOverrides = { ...request.requestOverrides, hostname: url.hostname.slice(1, -1) };
       const agent = agentFor(url);

@@ -1,6 +1,8 @@
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
 import { fetchOnce } from '../../core/network/proxy.ts';
 import { classify } from './classify.ts';
+import { azureReads } from './sent-request.ts';
 import { afterRefusal, type Signer } from './signer.ts';
 
 /** One request that no client covers: to a blob, or to a key of Key Vault. */
@@ -32,7 +34,10 @@ export async function exchange<T>(pipeline: ProviderContext['pipeline'], request
       limitScopes,
       signal,
       // A redirect could carry the token elsewhere.
-      send: async (attempt) => request.read(await fetchOnce(url, { method, headers, signal: attempt, ...body })),
+      send: async (attempt) => {
+        refuseUnlessReading(azureReads, method, url);
+        return request.read(await fetchOnce(url, { method, headers, signal: attempt, ...body }));
+      },
       classify: (error) => classify(error, operation),
     });
   } catch (error) {

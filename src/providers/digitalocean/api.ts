@@ -1,9 +1,11 @@
 import { readBoundedText } from '../../core/bounded-answer.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
+import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
 import { fetchOnce, proxyFailure } from '../../core/network/proxy.ts';
 import type { RateLimitScope, ProviderContext, QuotaReading } from '../../core/provider.ts';
 import type { Item } from './types.ts';
+import { digitalOceanReads } from './sent-request.ts';
 
 const publicEndpoint = 'https://api.digitalocean.com';
 
@@ -108,6 +110,7 @@ function limitScopesOf(key: string): readonly RateLimitScope[] {
 }
 
 async function send(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+  refuseUnlessReading(digitalOceanReads, 'GET', url);
   // A redirect could carry the token elsewhere.
   const response = await fetchOnce(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, signal });
   const text = await readBoundedText(response);

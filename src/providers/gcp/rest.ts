@@ -1,9 +1,11 @@
 import { readBounded, readBoundedText } from '../../core/bounded-answer.ts';
 import { fileLimits } from '../../core/plain-files.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
+import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
 import { fetchOnce } from '../../core/network/proxy.ts';
 import { ApiError, type Asked, classifyRest, rpcStatusOf } from './classify.ts';
 import { isItem, type Item } from './json.ts';
+import { gcpReads } from './sent-request.ts';
 
 /** Somebody who may ask: the headers that prove it, and the project that the calls are counted against. */
 export interface Caller {
@@ -81,6 +83,7 @@ export async function sendJson(
 
 async function send(request: Pick<RestRequest, 'url' | 'body'>, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  refuseUnlessReading(gcpReads, body === undefined ? 'GET' : 'POST', request.url);
   // A redirect could carry the token elsewhere.
   return fetchOnce(request.url, {
     method: body === undefined ? 'GET' : 'POST',

@@ -24,6 +24,11 @@ describe('a request to AWS as it is sent', () => {
       { ...plain, headers: { 'x-amz-target': 'DynamoDB_20120810.DeleteTable' } },
       { ...plain, path: '/service/AmazonSQS/operation/PurgeQueue' },
       { ...plain, method: 'DELETE', path: '/bucket' },
+      { ...plain, headers: { 'x-amz-target': 'secretsmanager.GetSecretValue' } },
+      { ...plain, headers: { 'x-amz-target': 'AmazonSSM.GetParameters' } },
+      { ...plain, headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' } },
+      { ...plain, headers: { 'x-amz-target': 'AWSCognitoIdentityService.GetCredentialsForIdentity' } },
+      { ...plain, body: 'Action=GetPasswordData&Version=2016-11-15' },
       { ...plain, method: 'PUT', path: '/bucket/key' },
     ];
     for (const request of others) assert.throws(() => refuseUnlessRead(request), { code: 'call-failed' }, JSON.stringify(request));

@@ -1,0 +1,10 @@
+import type { SentRules } from '../../core/calls/sent-request.ts';
+
+/**
+ * What is sent to Google Cloud: some lists and reads are POSTs (`listInstances`, `:getIamPolicy`), and so is the wrapping of the vault's data key.
+ * SOURCE: Google Cloud's API reference, "Custom methods"; Secret Manager "versions.access", IAM Credentials "generateAccessToken", "signJwt".
+ */
+export const gcpReads: SentRules = {
+  posted: [/[/:](?:list|get|search|query|aggregatedList)(?:[A-Z]\w*)?$/u, /\/cryptoKeys\/[^/]+:(?:encrypt|decrypt)$/u],
+  secrets: /:(?:access|generate\w*|sign\w*)$|\/(?:serialPort|screenshot|getGuestAttributes)$/iu,
+};

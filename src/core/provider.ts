@@ -273,6 +273,8 @@ export interface StateLocation {
   readonly backend: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly identity?: string;
+  /** The code of a folder names it, and no person: credentials of the environment that are said to be for no host do not go there. */
+  readonly byFolder?: true;
 }
 
 // --- the pipeline ------------------------------------------------------------------------------------

@@ -213,8 +213,9 @@ async function follow(
     );
   }
   const name = `${what} (${backend})`;
-  if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, state.username, signal) };
-  return { name, key: JSON.stringify(state.location), read: () => readers.remote(state.location, signal) };
+  if (state.kind === 'http') return { name, key: state.url, read: () => readers.http(state.url, state.username, signal, true) };
+  const location = { ...state.location, byFolder: true } as const;
+  return { name, key: JSON.stringify(state.location), read: () => readers.remote(location, signal) };
 }
 
 function shortened(path: string, cwd: string): string {

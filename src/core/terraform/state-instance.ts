@@ -71,7 +71,7 @@ export interface StateReaders {
   /** An object in a cloud's storage or another backend, read by the provider that owns it. Rejects with `CallError`. */
   remote(location: StateLocation, signal: AbortSignal): Promise<Uint8Array>;
   /** A GET request, as the user whom a backend names. Rejects with `CallError`. Credentials for the host are the reader's to add. */
-  http(url: string, username: string | undefined, signal: AbortSignal): Promise<Uint8Array>;
+  http(url: string, username: string | undefined, signal: AbortSignal, byFolder?: true): Promise<Uint8Array>;
   /** All that comes by the standard input, which can be read once. Absent where there is none. */
   readonly stdin?: () => Promise<Uint8Array>;
   /** Environment, for `TF_WORKSPACE`, `TF_DATA_DIR` and what backends take from it. */

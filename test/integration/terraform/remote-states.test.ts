@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { estateOf } from '../../cloud/aws/estate.ts';
@@ -226,6 +226,38 @@ describe('states in S3', () => {
 });
 
 describe('a hostile workspace', () => {
+  it('gets no token that is for nobody by name, though its backends are followed', async () => {
+    const http = keep(await startHttpBackend({ '/state': state('a') }));
+    const consul = keep(await startConsul({ 'tf/app': state('a') }, 'acl'));
+    const cluster = keep(await startKubernetes({ 'default/tfstate-default-app': state('a') }, 't'));
+    const secret = join(folder, 'secret');
+    await writeFile(secret, 't');
+    await mkdir(join(folder, 'kube'));
+    const user = { users: [{ name: 'u', user: { tokenFile: '../secret' } }], contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }] };
+    const config = { 'current-context': 'c', clusters: [{ name: 'k', cluster: { server: cluster.url } }], ...user };
+    await writeFile(join(folder, 'kube', 'config'), JSON.stringify(config));
+    const opened = await engineWith({ TF_HTTP_USERNAME: 'ci', TF_HTTP_PASSWORD: 's3cret', CONSUL_HTTP_TOKEN: 'acl', KUBE_TOKEN: 't' });
+    const backends: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['http', { address: `${http.url}/state` }],
+      ['http', { address: `${http.url}/state`, username: 'ci' }],
+      ['consul', { address: consul.host, path: 'tf/app' }],
+      ['kubernetes', { host: cluster.url, secret_suffix: 'app', namespace: 'default' }],
+      ['kubernetes', { config_path: join(folder, 'kube', 'config'), secret_suffix: 'app', namespace: 'default' }],
+    ];
+    for (const [type, settings] of backends) {
+      await initialised(type, settings);
+      await read(opened, '.', { followBackends: true });
+    }
+    for (const { proofs } of [http, consul, cluster])
+      assert.deepEqual(
+        [...new Set(proofs)].filter((proof) => proof !== '-'),
+        [],
+      );
+    // The same token goes where a person says.
+    await read(opened, `${http.url}/state`);
+    assert.match(http.proofs.at(-1) ?? '', /^Basic /);
+  });
+
   it('gets nothing sent while its backends are not followed', async () => {
     const servers: StateServer[] = [];
     const http = keep(await startHttpBackend({ '/': state('a') }));

@@ -14,10 +14,11 @@ const largestState = 512 * 1024 * 1024;
 
 /**
  * Reads a state from Consul's key/value store, in one piece or in chunks, compressed or not.
- * `CONSUL_HTTP_TOKEN` belongs to the host of `CONSUL_HTTP_ADDR` where that is set, and goes to no other.
+ * `CONSUL_HTTP_TOKEN` belongs to the host of `CONSUL_HTTP_ADDR` where that is set, and goes to no other; where it is not, to one that a person names, and of those that a
+ * folder names to the agent on this machine.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/consul; Consul's API documentation, "KV Store". Throws `CallError`.
  */
-export async function readConsulState({ settings }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+export async function readConsulState({ settings, byFolder }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
   const path = asString(settings['path']) ?? '';
   if (path === '') throw new DriftMgrError('state-location', 'The consul backend names no path.');
   const base = baseOf(asString(settings['address']), asString(settings['scheme']), parts);
@@ -30,7 +31,7 @@ export async function readConsulState({ settings }: StateLocation, parts: Asking
       url,
       operation: 'consul:GET kv',
       what: `key ${path}`,
-      secretHeaders: secretsFor(base, parts),
+      secretHeaders: secretsFor(base, byFolder === true, parts),
       hint: 'Set CONSUL_HTTP_TOKEN to a token that may read the key.',
       signal,
     });
@@ -80,9 +81,10 @@ function baseOf(address: string | undefined, scheme: string | undefined, parts: 
   throw new DriftMgrError('state-source', 'The address of Consul cannot be read as a host with a port.');
 }
 
-function secretsFor(base: URL, parts: Asking): Readonly<Record<string, string>> {
+function secretsFor(base: URL, byFolder: boolean, parts: Asking): Readonly<Record<string, string>> {
   const token = variable(parts, 'CONSUL_HTTP_TOKEN');
-  const own = variable(parts, 'CONSUL_HTTP_ADDR');
+  // Where nothing else is said, a token is for the agent on this machine.
+  const own = variable(parts, 'CONSUL_HTTP_ADDR') ?? (byFolder ? defaultAddress : undefined);
   const bound = own === undefined ? undefined : hostOf(own);
   if (token === undefined || (bound !== undefined && bound !== base.host)) return {};
   // An agent on this machine is where the token is meant to go when nothing names another.

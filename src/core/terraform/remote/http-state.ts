@@ -4,17 +4,26 @@ import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 import { DriftMgrError } from '../../errors.ts';
 
+/** Where a state is had, and who says so. */
+interface HttpPlace {
+  readonly address: string;
+  /** As whom, where the backend names one. */
+  readonly username?: string | undefined;
+  /** The code of a folder names it, and no person. */
+  readonly byFolder?: true | undefined;
+}
+
 /**
  * Reads a state over HTTP as Terraform's `http` backend does: GET, with basic authentication where there are credentials. GitLab's states are had
  * the same way, with a user's name and access token. Credentials come from the address itself, from `TF_HTTP_USERNAME` (or the `username` that the backend
  * names) and `TF_HTTP_PASSWORD`, or from the vault's entry for the host. All of the environment's, certificates too, belong to the host of
- * `TF_HTTP_ADDRESS` where that is set.
+ * `TF_HTTP_ADDRESS` where that is set; where it is not, they go to an address that a person names, and to none that a folder does.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/http. Throws `CallError`.
  */
-export async function readHttpState(address: string, username: string | undefined, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
-  const url = URL.parse(address);
+export async function readHttpState(place: HttpPlace, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+  const url = URL.parse(place.address);
   if (url === null) throw new DriftMgrError('state-source', 'The address of this state cannot be read as a URL.');
-  const authorization = await basicFor(url, username, parts);
+  const authorization = await basicFor(url, place, parts);
   url.username = '';
   url.password = '';
   url.hash = '';
@@ -24,16 +33,16 @@ export async function readHttpState(address: string, username: string | undefine
     what: 'the state',
     headers: { accept: 'application/json' },
     secretHeaders: authorization === undefined ? {} : { authorization },
-    tls: isBound(url, parts) ? tlsOf(parts) : {},
+    tls: isBound(url, place, parts) ? tlsOf(parts) : {},
     hint: `Set TF_HTTP_USERNAME and TF_HTTP_PASSWORD, or add an entry of provider http for ${url.host} to the vault.`,
     signal,
   });
 }
 
-/** Whether what the environment says of an http backend is meant for this address. */
-function isBound(url: URL, parts: Asking): boolean {
+/** Whether what the environment says of an http backend is meant for this address. What is meant for no address by name goes where a person says. */
+function isBound(url: URL, { byFolder }: HttpPlace, parts: Asking): boolean {
   const address = URL.parse(variable(parts, 'TF_HTTP_ADDRESS') ?? '');
-  return address === null || address.host === url.host;
+  return address === null ? byFolder !== true : address.host === url.host;
 }
 
 function tlsOf(parts: Asking): TlsSettings {
@@ -43,11 +52,12 @@ function tlsOf(parts: Asking): TlsSettings {
   return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
 }
 
-async function basicFor(url: URL, named: string | undefined, parts: Asking): Promise<string | undefined> {
+async function basicFor(url: URL, place: HttpPlace, parts: Asking): Promise<string | undefined> {
   if (url.username !== '') return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
+  const named = place.username;
   const username = named ?? variable(parts, 'TF_HTTP_USERNAME');
   const hasPassword = named === undefined || variable(parts, 'TF_HTTP_PASSWORD') !== undefined;
-  if (username !== undefined && hasPassword && isBound(url, parts)) return basic(username, variable(parts, 'TF_HTTP_PASSWORD') ?? '');
+  if (username !== undefined && hasPassword && isBound(url, place, parts)) return basic(username, variable(parts, 'TF_HTTP_PASSWORD') ?? '');
   const entries = await parts.vaultEntries('http');
   const [entry] = entries
     .map(({ secret }) => ({ secret, at: addressOf(secret['address'] ?? '') }))

@@ -3,9 +3,14 @@ import { parse } from 'yaml';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { asArray, asRecord, asString } from '../json.ts';
+import { localFiles } from '../local-files.ts';
+import { isWithin, realPath } from '../own-ground.ts';
 import type { TlsSettings } from './http-get.ts';
 import type { RemoteDeps } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';
+
+/** `byFolder`: the code of a folder names the cluster, and no person. */
+type ClusterDeps = RemoteDeps & { readonly byFolder?: boolean };
 
 /** How a cluster is reached, and as whom. */
 export interface ClusterAccess {
@@ -25,11 +30,13 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
  * certificates are taken; `exec` and `auth-provider`, which run programs, never are.
  * SOURCE: Terraform's documentation of the kubernetes backend; Kubernetes' reference "kubeconfig (v1)". Throws `DriftMgrError` `state-credentials`.
  */
-export async function clusterAccess(settings: Settings, parts: RemoteDeps): Promise<ClusterAccess> {
+export async function clusterAccess(settings: Settings, parts: ClusterDeps): Promise<ClusterAccess> {
   if (isTrue(settings['in_cluster_config']) || isTrue(variable(parts, 'KUBE_IN_CLUSTER_CONFIG'))) return await inCluster(parts);
   const host = text(settings['host']) || variable(parts, 'KUBE_HOST');
   if (host !== undefined && host !== '') return byHost(host, settings, parts);
-  const configs = await Promise.all(configPaths(settings, parts).map(readConfig));
+  const configs = await Promise.all(
+    configPaths(settings, parts).map((path) => readConfig(path, parts.byFolder === true && text(settings['config_path']) !== '')),
+  );
   const known = configs.filter((config) => config !== undefined);
   if (known.length > 0) return await byContext(known, settings, parts);
   if (variable(parts, 'KUBERNETES_SERVICE_HOST') !== undefined) return await inCluster(parts);
@@ -48,12 +55,12 @@ async function inCluster(parts: RemoteDeps): Promise<ClusterAccess> {
   };
 }
 
-/** `KUBE_TOKEN` belongs to `KUBE_HOST`: to a host that a backend names it goes only where the variable names the same one. */
-function byHost(host: string, settings: Settings, parts: RemoteDeps): ClusterAccess {
+/** `KUBE_TOKEN` belongs to `KUBE_HOST`: to a host that a backend names it goes only where the variable names the same one, or a person named the host. */
+function byHost(host: string, settings: Settings, parts: ClusterDeps): ClusterAccess {
   const server = serverOf(/^https?:\/\//i.test(host) ? host : `https://${host}`);
   const own = variable(parts, 'KUBE_HOST');
   const bound = own === undefined ? undefined : serverOf(/^https?:\/\//i.test(own) ? own : `https://${own}`).host;
-  const token = bound === undefined || bound === server.host ? variable(parts, 'KUBE_TOKEN') : undefined;
+  const token = (bound === undefined ? parts.byFolder !== true : bound === server.host) ? variable(parts, 'KUBE_TOKEN') : undefined;
   const ca = text(settings['cluster_ca_certificate']) || variable(parts, 'KUBE_CLUSTER_CA_CERT_DATA');
   return {
     server,
@@ -64,6 +71,8 @@ function byHost(host: string, settings: Settings, parts: RemoteDeps): ClusterAcc
 
 interface Config {
   readonly path: string;
+  /** The code of a folder names it: the files that it names must lie beside it. */
+  readonly foreign: boolean;
   readonly document: Settings;
 }
 
@@ -79,12 +88,12 @@ function configPaths(settings: Settings, parts: RemoteDeps): readonly string[] {
   return [join(parts.home, '.kube', 'config')];
 }
 
-async function readConfig(path: string): Promise<Config | undefined> {
+async function readConfig(path: string, foreign: boolean): Promise<Config | undefined> {
   const content = await readText(path);
   if (content === undefined) return undefined;
   try {
     const document = asRecord(documentOf(content));
-    if (document !== undefined) return { path, document };
+    if (document !== undefined) return { path, foreign, document };
   } catch (error) {
     // The parser's message quotes what it read.
     throw refused(`${path} is not valid YAML${error instanceof Error && error.name !== 'YAMLParseError' ? ' that can be read' : ''}.`);
@@ -127,24 +136,25 @@ interface Picked {
   readonly value: Named;
   /** The folder that relative paths are taken from. */
   readonly folder: string;
+  readonly foreign: boolean;
 }
 
 /** The first of the name wins, as with kubectl. */
 function pick(configs: readonly Config[], list: string, name: string, field: string): Picked | undefined {
-  for (const { path, document } of configs) {
+  for (const { path, foreign, document } of configs) {
     const entry = asArray(document[list])
       .map(asRecord)
       .find((one) => one?.['name'] === name);
     const value = asRecord(entry?.[field]);
-    if (value !== undefined) return { value, folder: dirname(path) };
+    if (value !== undefined) return { value, folder: dirname(path), foreign };
   }
   return undefined;
 }
 
 async function proofOf(user: Picked, name: string): Promise<Readonly<Record<string, string>>> {
-  const { value, folder } = user;
+  const { value } = user;
   const file = text(value['tokenFile']);
-  const token = text(value['token']) || (file === '' ? '' : ((await readText(resolve(folder, file))) ?? '').trim());
+  const token = text(value['token']) || (file === '' ? '' : ((await readBeside(user, file)) ?? '').trim());
   if (token !== '') return { authorization: `Bearer ${token}` };
   const username = text(value['username']);
   if (username !== '') return { authorization: `Basic ${Buffer.from(`${username}:${text(value['password'])}`, 'utf8').toString('base64')}` };
@@ -164,11 +174,24 @@ async function clientCertificate(user: Picked): Promise<TlsSettings> {
 }
 
 /** A PEM that is written in the kubeconfig itself (base64), or in a file beside it. */
-async function pem({ value, folder }: Picked, name: string): Promise<string | undefined> {
+async function pem(picked: Picked, name: string): Promise<string | undefined> {
+  const { value } = picked;
   const data = text(value[`${name}-data`]);
   if (data !== '') return Buffer.from(data, 'base64').toString('utf8');
   const path = text(value[name]);
-  return path === '' ? undefined : await readText(resolve(folder, path));
+  return path === '' ? undefined : await readBeside(picked, path);
+}
+
+/** A file that a kubeconfig names. One that came with a folder must not have the user's own files sent to a server of its choice. */
+async function readBeside({ folder, foreign }: Picked, file: string): Promise<string | undefined> {
+  const path = resolve(folder, file);
+  if (foreign && !(isWithin(path, folder) && isWithin(await realPath(path, localFiles), await realPath(folder, localFiles)))) {
+    throw refused(
+      `The kubeconfig that this folder names takes a proof from ${path}, which does not lie beside it.`,
+      'Name your own kubeconfig with KUBE_CONFIG_PATH.',
+    );
+  }
+  return await readText(path);
 }
 
 function serverOf(address: string): URL {

@@ -47,9 +47,10 @@ export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote
         read(location, asking, own),
       );
     },
-    http: (url, username) =>
-      parts.pipeline.cached({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: `${url}\n${username ?? ''}` }, (own) =>
-        readHttpState(url, username, asking, own),
+    http: (url, username, _signal, byFolder) =>
+      parts.pipeline.cached(
+        { kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: JSON.stringify([url, username, byFolder]) },
+        (own) => readHttpState({ address: url, username, byFolder }, asking, own),
       ),
   };
 }

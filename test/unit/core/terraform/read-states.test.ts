@@ -31,8 +31,8 @@ function world(files: Readonly<Record<string, Uint8Array | string>>, env: StateR
       }
       return Promise.resolve(entries.size === 0 ? undefined : [...entries.values()]);
     },
-    remote: (location) => {
-      asked.push(location);
+    remote: ({ backend, settings }) => {
+      asked.push({ backend, settings });
       return Promise.resolve(state);
     },
     http: (url, username) => {

@@ -8,11 +8,36 @@ const path = require('node:path');
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 13)) {
+  refuseSmallLimits();
   if (module_.enableCompileCache) module_.enableCompileCache();
   hideSqliteNotice();
   require('./cli.cjs');
 } else {
   runWithNewerNode();
+}
+
+/** A heap or a table of files that is too small ends a run in its midst, with a dump of V8's or with parts that could not be loaded. */
+function refuseSmallLimits() {
+  const mebibyte = 1024 * 1024;
+  const given = /--max[-_]old[-_]space[-_]size=(\d+)/.exec([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+  const limit = require('node:v8').getHeapStatistics().heap_size_limit / mebibyte;
+  if (limit < 100 || (given !== null && Number(given[1]) < 64)) {
+    refuse('driftmgr needs a heap of 64 MB at least. Raise --max-old-space-size in NODE_OPTIONS, or the memory of the container.');
+  }
+  const files = [];
+  try {
+    for (let count = 0; count < 32; count += 1) files.push(fs.openSync(__filename, 'r'));
+  } catch (error) {
+    if (error.code !== 'EMFILE' && error.code !== 'ENFILE') return;
+    for (const file of files) fs.closeSync(file);
+    refuse('driftmgr opens more files at once than the system lets it. Raise the limit (ulimit -n 256).');
+  }
+  for (const file of files) fs.closeSync(file);
+}
+
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
 }
 
 /** Node prints a notice to stderr whenever node:sqlite is first used; a user of the terminal can do nothing with it. */
@@ -28,10 +53,9 @@ function hideSqliteNotice() {
 function runWithNewerNode() {
   const newer = path.join(__dirname, '..', 'node_modules', 'node', 'bin', 'node');
   if (!fs.existsSync(newer)) {
-    process.stderr.write(
-      `driftmgr needs Node.js 22.13 or later; this is ${process.versions.node}. Install it from https://nodejs.org, or with your version manager.\n`,
+    refuse(
+      `driftmgr needs Node.js 22.13 or later; this is ${process.versions.node}. Install it from https://nodejs.org, or with your version manager.`,
     );
-    process.exit(2);
   }
   const child = require('node:child_process').spawn(newer, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -51,7 +51,7 @@ for (const [name, jump] of jumps) {
             busyMs: 1000,
             synchronous: 'NORMAL',
             now: () => wall,
-            onAside: assert.fail,
+            onAside: (message) => assert.fail(message),
           });
         const clock = { now: () => wall, monotonic: () => passed, pid: 1, isAlive: () => true };
         const databases = [open(), open()] as const;

@@ -272,12 +272,10 @@ export type OwnerFacts = Pick<Resource, 'tags' | 'attributes'>;
 export interface StateLocation {
   readonly backend: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** `byFolder`: code names it, and no person: credentials of the environment that are for no host by name do not go there. */
   readonly identity?: string;
-  /** The code of a folder names it, and no person: credentials of the environment that are said to be for no host do not go there. */
   readonly byFolder?: true;
 }
-
-// --- the pipeline ------------------------------------------------------------------------------------
 
 /** Who is called: a cloud, or `terraform` for the services beside the clouds that keep states. */
 export type CallTarget = ProviderId | 'terraform';

@@ -120,7 +120,7 @@ function addKeys(vault: Command, cli: Cli): void {
   const unlock = vault
     .command('unlock')
     .description('See whether the vault opens.')
-    .option('--accept-older', 'accept that an older copy was put back');
+    .option('--accept-older', 'accept that an older copy, or another vault, was put in its place');
   unlock.action((options: { acceptOlder?: true }) =>
     withEngine(cli, unlock, async ({ engine, terminal }) => {
       const status = await engine.request('vaultUnlock', options.acceptOlder === undefined ? {} : { acceptOlder: true });

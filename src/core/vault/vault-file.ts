@@ -11,6 +11,8 @@ export const fileVersion = 1;
 
 /** More than this no honest file asks for: a changed digit must not stall whoever unlocks. */
 const mostIterations = 10_000_000;
+/** Each is tried in turn. */
+export const mostWraps = 16;
 const largestFile = 64 * 1024 * 1024;
 
 const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
@@ -40,7 +42,13 @@ const bodyShape = v.object({
   version: v.literal(fileVersion),
   id: v.string(),
   generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  wraps: v.pipe(v.array(wrapShape), v.minLength(1)),
+  // All of them together take no longer than the costliest may by itself.
+  wraps: v.pipe(
+    v.array(wrapShape),
+    v.minLength(1),
+    v.maxLength(mostWraps),
+    v.check((wraps) => wraps.reduce((sum, wrap) => sum + (wrap.kind === 'passphrase' ? wrap.iterations : 0), 0) <= mostIterations),
+  ),
   entries: v.array(entryShape),
 });
 

@@ -25,6 +25,15 @@ export function anotherVault(): DriftMgrError {
   });
 }
 
+/** Under which a data folder remembers which vault is its own. */
+export const folderVaultKey = 'vault/own';
+
+export function putInPlace(path: string): DriftMgrError {
+  return new DriftMgrError('vault-replaced', `${path} is another vault than the one that was here.`, {
+    hint: 'If you put it there yourself, run: driftmgr vault unlock --accept-older',
+  });
+}
+
 export function rolledBack(generation: number, known: number): DriftMgrError {
   return new DriftMgrError(
     'vault-rolled-back',

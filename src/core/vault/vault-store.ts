@@ -11,7 +11,7 @@ import {
   verifyMac,
   writeVaultFile,
 } from './vault-file.ts';
-import { anotherVault, generationKey, noVault, rolledBack } from './vault-names.ts';
+import { anotherVault, folderVaultKey, generationKey, noVault, putInPlace, rolledBack } from './vault-names.ts';
 
 export interface VaultStoreDeps {
   /** `vault.json` in the data folder. */
@@ -42,6 +42,22 @@ export class VaultStore {
     const read = parseVault(bytes);
     this.#last = { bytes, read };
     return read;
+  }
+
+  /**
+   * As `read`, of the vault that was here before, unless a person says that another one may be: a file put in its place, an export say, may be one whose key its
+   * maker holds too. To be asked before any key is looked for.
+   * @throws DriftMgrError `vault-absent`, `vault-damaged`, `vault-replaced`
+   */
+  readOwn(acceptOther: boolean): ReadVault {
+    const read = this.read();
+    if (!acceptOther) this.#refuseOther(read.body.id);
+    return read;
+  }
+
+  #refuseOther(id: string): void {
+    const own = this.#parts.keyValue.get(folderVaultKey);
+    if (own !== undefined && own !== id) throw putInPlace(this.#parts.path);
   }
 
   /** The newest content. @throws DriftMgrError `vault-damaged`, `vault-rolled-back` */
@@ -76,6 +92,7 @@ export class VaultStore {
     writeVaultFile(this.#parts.path, serializeVault(body, dataKey));
     sweepTemporary(this.#parts.path);
     this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
+    this.#parts.keyValue.set(folderVaultKey, body.id);
   }
 
   #held(holder: Holder): VaultBody {
@@ -89,6 +106,8 @@ export class VaultStore {
     const body = this.#held(holder);
     const newest = this.#newest(body.id);
     if (body.generation < newest && !acceptOlder) throw rolledBack(body.generation, newest);
+    if (!acceptOlder) this.#refuseOther(body.id);
+    if (this.#parts.keyValue.get(folderVaultKey) !== body.id) this.#parts.keyValue.set(folderVaultKey, body.id);
     if (body.generation !== newest) this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
     return body;
   }

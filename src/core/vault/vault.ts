@@ -19,7 +19,7 @@ import {
 } from './vault-file.ts';
 import { alreadyExists, entryExists, idOf, noEntry, noVault } from './vault-names.ts';
 import { VaultStore, type VaultStoreDeps } from './vault-store.ts';
-import { currentIterations, wrapWithPassphrase, wrapWithStoredKey } from './wraps.ts';
+import { currentIterations, withMoreWraps, wrapWithPassphrase, wrapWithStoredKey } from './wraps.ts';
 
 export interface VaultDeps extends KeyRingDeps, SessionDeps, VaultStoreDeps {
   ageWarningDays(): number;
@@ -100,7 +100,7 @@ export class Vault {
 
   /**
    * Opens the vault with whatever key is at hand, asking a person only where `ask` is true. Those who come meanwhile wait for the same answer.
-   * @throws DriftMgrError `vault-absent`, `vault-locked`, `vault-wrong-key`, `vault-wait`, `vault-damaged`, `vault-rolled-back`
+   * @throws DriftMgrError `vault-absent`, `vault-locked`, `vault-wrong-key`, `vault-wait`, `vault-damaged`, `vault-rolled-back`, `vault-replaced`
    */
   async unlock(options: UnlockOptions): Promise<void> {
     for (let other = this.#opening; other !== undefined; other = this.#opening) {
@@ -220,7 +220,7 @@ export class Vault {
       if (known === undefined) wraps.push(await this.#withDataKey((dataKey, id) => this.#wrapForThisMachine(id, dataKey)));
     }
     if (wraps.length === 0) throw new DriftMgrError('vault-no-key', 'A terminal has no storage for a key of its own.');
-    this.#change('vault.key', { keys: wraps.map((wrap) => wrap.kind) }, (body) => ({ ...body, wraps: [...body.wraps, ...wraps] }));
+    this.#change('vault.key', { keys: wraps.map((wrap) => wrap.kind) }, (body) => withMoreWraps(body, wraps));
   }
 
   /** All entries in a file of their own, under a passphrase of its own. Returns how many. @throws DriftMgrError `vault-export-exists` */
@@ -285,7 +285,7 @@ export class Vault {
 
   async #open(options: UnlockOptions): Promise<void> {
     tightenVaultFile(this.#parts.path, this.#parts.warn);
-    const { body, lastLine } = this.#store.read();
+    const { body, lastLine } = this.#store.readOwn(options.acceptOlder === true);
     const inPassing = !options.ask && options.passphrase === undefined;
     if (inPassing && this.#sessions.isHeldShut) {
       throw new DriftMgrError('vault-locked', 'locked: on demand', {

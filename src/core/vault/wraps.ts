@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKey, keyBytes, randomBytes, seal, unseal } from './crypto.ts';
-import { fileFormat, fileVersion, type PassphraseWrap, type Wrap } from './vault-file.ts';
+import { DriftMgrError } from '../errors.ts';
+import { fileFormat, fileVersion, mostWraps, type PassphraseWrap, type VaultBody, type Wrap } from './vault-file.ts';
 
 /** OWASP Password Storage Cheat Sheet: 600,000 for PBKDF2-HMAC-SHA-256. */
 export const currentIterations = 600_000;
@@ -52,6 +53,13 @@ export function unwrapWithStoredKey(vaultId: string, wrap: Extract<Wrap, { kind:
   if (storedKey.length !== keyBytes) return undefined;
   const { nonce, data, ...facts } = wrap;
   return asKey(unseal(storedKey, { nonce: Buffer.from(nonce, 'base64'), data: Buffer.from(data, 'base64') }, contextOf(vaultId, facts)));
+}
+
+/** @throws DriftMgrError `vault-keys-full` */
+export function withMoreWraps(body: VaultBody, wraps: readonly Wrap[]): VaultBody {
+  const all = [...body.wraps, ...wraps];
+  if (all.length > mostWraps) throw new DriftMgrError('vault-keys-full', `A vault has ${mostWraps} keys at most.`);
+  return { ...body, wraps: all };
 }
 
 /** The encryption context that a key service binds its wrap to. */

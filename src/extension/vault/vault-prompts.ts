@@ -76,7 +76,7 @@ export async function askNewPassphrase(title: string): Promise<string> {
       prompt: vscode.l10n.t('New passphrase'),
       password: true,
       ignoreFocusOut: true,
-      validateInput: (text) => (text.length >= shortestPassphrase ? undefined : tooShort),
+      validateInput: (text) => (text.trim().length >= shortestPassphrase ? undefined : tooShort),
     }),
   );
   const validateInput = (text: string): string | undefined => (text === first ? undefined : vscode.l10n.t('It is not the same.'));

@@ -185,6 +185,31 @@ describe('the vault', function () {
     assert.equal(tokenOf(accepting, 'one'), 'planted-one');
   });
 
+  it('opens no other vault that was put in its place, though its key is at hand, until a person says so', async () => {
+    const vault = await filled(['own']);
+    const own = readFileSync(path);
+    await vault.exportTo(`${path}.export`, passphrase);
+    writeFileSync(path, readFileSync(`${path}.export`));
+    await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-replaced' });
+    await make().unlock({ passphrase, ask: false, acceptOlder: true });
+    await make().unlock({ passphrase, ask: false });
+    writeFileSync(path, own);
+    await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-replaced' });
+  });
+
+  it('takes no file whose keys would take long to be tried', async () => {
+    await filled([]);
+    const text = readFileSync(path, 'utf8');
+    const head = JSON.parse(`${text.split('\n')[0]?.replace(/,$/, '') ?? ''}}`) as { wraps: { iterations: number }[] };
+    const [wrap] = head.wraps;
+    assert.ok(wrap !== undefined);
+    const costly = Array.from({ length: 3 }, () => ({ ...wrap, iterations: 4_000_000 }));
+    for (const wraps of [Array.from({ length: 17 }, () => wrap), costly]) {
+      writeFileSync(path, text.replace(JSON.stringify(head.wraps), JSON.stringify(wraps)));
+      await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-damaged' });
+    }
+  });
+
   it('makes five wrong passphrases in a row cost a growing wait, over all processes', async () => {
     await filled([]);
     for (let attempt = 0; attempt < 5; attempt++)

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { CallFailure } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { CacheKind, CallTarget, CacheKey } from '../provider.ts';
 import type { MachineHmac } from '../store/machine-hmac.ts';
@@ -31,10 +32,18 @@ interface Entry {
   readonly fetchedAt: number;
   readonly provider: CallTarget;
   readonly kind: CacheKind;
+  /** The answer was a refusal, which lives by a time of its own. */
+  readonly denied?: boolean;
 }
 
 /** Expired answers stay for this long: how long one lives is asked when it is read, and the settings may say longer by then. */
 const expiredForMs = 24 * 3_600_000;
+
+/** The question under which a refusal is kept. */
+function refusalOf(question: CacheKey): CacheKey {
+  return { ...question, key: `${question.key}|denied` };
+}
+
 /** Stands for the fingerprint in an identity that is written down. */
 const fingerprintMark = 'fingerprint:withheld';
 
@@ -71,15 +80,33 @@ export class AnswerCache {
     return entry === undefined ? undefined : { value: entry.value as T, fetchedAt: entry.fetchedAt, fresh: this.#isFresh(entry) };
   }
 
+  /** The refusal that a question was answered with, while it lives. */
+  denied(question: CacheKey): CachedAnswer<CallFailure> | undefined {
+    const refusal = refusalOf(question);
+    const key = memoryKey(refusal);
+    const entry = this.#memory.get(key) ?? this.#read(refusal, key, true);
+    if (entry === undefined || !this.#isFresh(entry)) return undefined;
+    return { value: entry.value as CallFailure, fetchedAt: entry.fetchedAt, fresh: true };
+  }
+
+  /** Keeps a refusal, beside whatever was answered before. */
+  putDenied(question: CacheKey, failure: CallFailure): void {
+    this.#put(refusalOf(question), failure, true);
+  }
+
   /** Until when an answer of a time (milliseconds since 1970) lives. */
   livesUntil(question: CacheKey, fetchedAt: number): number {
     return fetchedAt + this.#ttlOf(question);
   }
 
   put(question: CacheKey, value: unknown): void {
+    this.#put(question, value, false);
+  }
+
+  #put(question: CacheKey, value: unknown, denied: boolean): void {
     const { provider, kind } = question;
     const fetchedAt = this.#options.now();
-    this.#memory.set(memoryKey(question), { value, fetchedAt, provider, kind });
+    this.#memory.set(memoryKey(question), { value, fetchedAt, provider, kind, denied });
     if (this.#options.store === undefined || !isWrittenDown(question)) return;
     const answer = withholdFingerprint(question, JSON.stringify(value));
     this.#options.store.answers.put({ key: this.#diskKey(question), provider, kind, fetchedAt, answer });
@@ -116,12 +143,12 @@ export class AnswerCache {
     });
   }
 
-  #read(question: CacheKey, key: string): Entry | undefined {
+  #read(question: CacheKey, key: string, denied = false): Entry | undefined {
     if (this.#options.store === undefined || !isWrittenDown(question)) return undefined;
     const kept = this.#options.store.answers.get(this.#diskKey(question));
     if (kept === undefined) return undefined;
     const value: unknown = JSON.parse(restoreFingerprint(question, kept.answer));
-    const entry: Entry = { value, fetchedAt: kept.fetchedAt, provider: kept.provider, kind: kept.kind };
+    const entry: Entry = { value, fetchedAt: kept.fetchedAt, provider: kept.provider, kind: kept.kind, denied };
     this.#memory.set(key, entry);
     return entry;
   }
@@ -132,8 +159,9 @@ export class AnswerCache {
     return age >= 0 && age < this.#ttlOf(entry);
   }
 
-  #ttlOf(entry: Pick<Entry, 'provider' | 'kind'>): number {
-    return this.#ttlMs[`${entry.provider}.${entry.kind}`] ?? this.#ttlMs[entry.kind];
+  #ttlOf(entry: Pick<Entry, 'provider' | 'kind' | 'denied'>): number {
+    const kind = entry.denied === true ? 'denied' : entry.kind;
+    return this.#ttlMs[`${entry.provider}.${kind}`] ?? this.#ttlMs[kind];
   }
 
   #diskKey(question: CacheKey): string {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { CallError, type CallFailure } from '../errors.ts';
 import type { CacheKey } from '../provider.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { memoryKey } from './answer-cache.ts';
@@ -36,9 +37,15 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
 
   function fetch<T>(question: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const asked = async (own: AbortSignal): Promise<T> => {
-      const value = await ask(own);
-      cache.put(question, value);
-      return value;
+      try {
+        const value = await ask(own);
+        cache.put(question, value);
+        return value;
+      } catch (error) {
+        // What may not be listed now may not be listed in a moment either, by whatever process.
+        if (question.kind === 'discovery' && error instanceof CallError && error.failure.kind === 'denied') cache.putDenied(question, error.failure);
+        throw error;
+      }
     };
     const onJoin = (): void => {
       metrics.cache('join', question.provider, question.kind);
@@ -68,9 +75,22 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
       return known.value;
     }
     if (known !== undefined && !known.fresh) metrics.cache('expire', provider, kind);
+    const refused = kind === 'discovery' ? cache.denied(question) : undefined;
+    if (refused !== undefined && refused.fetchedAt >= since) {
+      metrics.cache('hit', provider, kind);
+      // Nothing that rests on it is younger.
+      context?.lifetime?.note(0);
+      throw new CallError(agedRefusal(refused.value, now() - refused.fetchedAt));
+    }
     if (!flights.has(memoryKey(question))) metrics.cache('miss', provider, kind);
     const value = await fetch(question, ask, context?.signal);
     context?.lifetime?.note(cache.livesUntil(question, now()));
     return value;
   };
+}
+
+/** A refusal that is not asked for again yet, with its age. */
+function agedRefusal(failure: CallFailure, ageMs: number): CallFailure {
+  const seconds = Math.round(ageMs / 1000);
+  return seconds < 1 ? failure : { ...failure, message: `${failure.message} (said ${String(seconds)} s ago; a refresh asks again)` };
 }

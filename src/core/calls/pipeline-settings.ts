@@ -24,8 +24,8 @@ export interface PipelineSettings {
   readonly breaker: CircuitBreakerSettings;
   /** Answers kept in memory at most; counts from the next start on. */
   readonly mostAnswers: number;
-  /** How long an answer lives, by kind; `aws.resources` and the like where one provider's live longer or shorter. */
-  readonly cacheTtlMs: Readonly<Record<CacheKind, number> & Partial<Record<`${CallTarget}.${CacheKind}`, number>>>;
+  /** How long an answer lives, by kind, and a refusal; `aws.resources` and the like where one provider's live longer or shorter. */
+  readonly cacheTtlMs: Readonly<Record<CacheKind | 'denied', number> & Partial<Record<`${CallTarget}.${CacheKind | 'denied'}`, number>>>;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retries: 5, minMs: 500, maxMs: 30_000 };
@@ -38,5 +38,5 @@ export const defaultPipelineSettings: PipelineSettings = {
   limits: {},
   breaker: { failures: 10, restMs: 30_000 },
   mostAnswers: 20_000,
-  cacheTtlMs: { resources: 300_000, discovery: 120_000, credentials: 1_800_000, state: 600_000 },
+  cacheTtlMs: { resources: 300_000, discovery: 120_000, credentials: 1_800_000, state: 600_000, denied: 60_000 },
 };

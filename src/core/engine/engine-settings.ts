@@ -35,12 +35,12 @@ export async function createLiveConfig(input: ConfigInput): Promise<LiveConfig> 
   };
 }
 
-const cacheKinds: readonly CacheKind[] = ['resources', 'discovery', 'credentials', 'state'];
+const cacheKinds: readonly (CacheKind | 'denied')[] = ['resources', 'discovery', 'credentials', 'state', 'denied'];
 
 /** What the pipeline follows. */
 export function pipelineSettings(config: Config): PipelineSettings {
   const ttls = providerIds.flatMap((id) => cacheKinds.map((kind) => [`${id}.${kind}`, cacheTtlMs(config, id, kind)] as const));
-  const common = Object.fromEntries(cacheKinds.map((kind) => [kind, cacheTtlMs(config, 'terraform', kind)])) as Record<CacheKind, number>;
+  const common = Object.fromEntries(cacheKinds.map((kind) => [kind, cacheTtlMs(config, 'terraform', kind)])) as Record<CacheKind | 'denied', number>;
   return {
     concurrency: config.concurrency,
     attemptTimeoutMs: config.timeouts.request * 1000,

@@ -47,7 +47,7 @@ export function createProvider(context: ProviderContext): Provider {
       for (const [identity, own] of bySession) {
         const session = signedIn.get(identity);
         if (session === undefined) continue;
-        listings.push(...(await planListings({ context, search, session, reach: await signedIn.reach(session, signal) }, own, request, signal)));
+        listings.push(...(await planListings({ context, search, session, reach: await signedIn.reached(session, signal) }, own, request, signal)));
       }
       return { listings, problems: [] };
     },

@@ -23,6 +23,7 @@ export class SignedIn {
   readonly #sessions = new Map<string, Session>();
   /** Which session reaches an account; the first that does. */
   readonly #reachedBy = new Map<string, Session>();
+  readonly #reaches = new Map<string, Reach>();
 
   constructor(deps: SignedInDeps) {
     this.#deps = deps;
@@ -36,11 +37,17 @@ export class SignedIn {
     return this.#sessions.get(identity);
   }
 
-  reach(session: Session, signal: AbortSignal): Promise<Reach> {
+  /** What a session reaches, anew. Of the answers behind it each is kept for its own time: what was refused for less than what was said. */
+  async reach(session: Session, signal: AbortSignal): Promise<Reach> {
     const { context, hierarchy } = this.#deps;
-    return context.pipeline.cached({ kind: 'discovery', provider: 'gcp', identity: session.identity, key: 'reach' }, (own) =>
-      reachOf(context, hierarchy, session, AbortSignal.any([own, signal])),
-    );
+    const reach = await reachOf(context, hierarchy, session, signal);
+    this.#reaches.set(session.identity, reach);
+    return reach;
+  }
+
+  /** What a session was last seen to reach. */
+  async reached(session: Session, signal: AbortSignal): Promise<Reach> {
+    return this.#reaches.get(session.identity) ?? this.reach(session, signal);
   }
 
   noteReached(session: Session, accounts: readonly Account[]): void {

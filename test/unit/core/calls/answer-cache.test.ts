@@ -101,9 +101,23 @@ describe('answers', () => {
 
   it('are not kept when they are errors', async () => {
     const { pipeline } = await process();
+    const broken = (): Promise<number> => Promise.reject(new CallError({ kind: 'failed', message: 'no' }));
+    await assert.rejects(pipeline.cached(regions, broken), (error) => CallError.is(error, 'call-failed'));
+    assert.equal(await pipeline.cached(regions, ask), 1, 'asked again');
+  });
+
+  it('are kept for a minute, with their age and in all processes, when they refuse what there is to discover', async () => {
+    const { pipeline } = await process();
     const denied = (): Promise<number> => Promise.reject(new CallError({ kind: 'denied', message: 'no' }));
     await assert.rejects(pipeline.cached(regions, denied), (error) => CallError.is(error, 'call-denied'));
-    assert.equal(await pipeline.cached(regions, ask), 1, 'asked again');
+    await clock.run(clock.sleep(59_000));
+    for (const one of [pipeline, (await process()).pipeline])
+      await assert.rejects(one.cached(regions, ask), (error) => error instanceof CallError && /no \(said 59 s ago/.test(error.failure.message));
+    assert.equal(await runInContext({ refresh: true, requestId: 'r' }, () => pipeline.cached(regions, ask)), 1);
+    const other = { ...regions, key: 'other' };
+    await assert.rejects(pipeline.cached(other, denied), (error) => CallError.is(error, 'call-denied'));
+    await clock.run(clock.sleep(61_000));
+    assert.equal(await pipeline.cached(other, ask), 2);
   });
 
   it('are cleared by provider and kind, on disk as well', async () => {

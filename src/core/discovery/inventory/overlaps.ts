@@ -9,13 +9,13 @@ export function withoutOverlaps(results: readonly ListingResult[]): readonly Lis
   // A listing of one region has one key for one question: others meet it only where they are about all regions.
   const wide = results.filter(({ listing }) => isWide(listing.region));
   if (wide.length === 0) return results;
-  const all = byAccount(results);
   const wideOnes = byAccount(wide);
+  const everywhere = byAccount(wide.filter(({ listing }) => listing.region === '*'));
   const later = new Map<ListingResult, Set<ListingResult>>();
-  for (const one of wide) {
-    const { provider, accounts, region } = one.listing;
-    for (const account of accounts) {
-      for (const other of (region === '*' ? all : wideOnes).get(`${provider}\n${account}`) ?? []) {
+  // Only with the wide ones of its accounts: this runs for every change of a growing inventory, and most results meet nothing.
+  for (const one of results) {
+    for (const account of one.listing.accounts) {
+      for (const other of (isWide(one.listing.region) ? wideOnes : everywhere).get(account) ?? []) {
         if (overrides(one, other)) add(later, other, one);
         if (overrides(other, one)) add(later, one, other);
       }
@@ -34,7 +34,7 @@ function isWide(region: string): boolean {
 
 function byAccount(results: readonly ListingResult[]): ReadonlyMap<string, readonly ListingResult[]> {
   const found = new Map<string, ListingResult[]>();
-  for (const result of results) for (const account of result.listing.accounts) push(found, `${result.listing.provider}\n${account}`, result);
+  for (const result of results) for (const account of result.listing.accounts) push(found, account, result);
   return found;
 }
 
@@ -50,8 +50,9 @@ function rest(result: ListingResult, by: readonly ListingResult[]): ListingResul
 }
 
 function overrides(later: ListingResult, earlier: ListingResult): boolean {
+  const { region, types, provider } = earlier.listing;
   if (later.status !== 'ok' || later.fetchedAt <= earlier.fetchedAt || later.listing.key === earlier.listing.key) return false;
-  const { region, types } = earlier.listing;
+  if (later.listing.provider !== provider) return false;
   if (later.listing.region !== '*' && region !== '*' && region !== later.listing.region) return false;
   return types === '*' || later.listing.covers === '*' || types.some((type) => tellsOf(later, type));
 }

@@ -86,7 +86,8 @@ describe('a refused question about what there is to ask', function () {
         }
       };
       const asked = (): number =>
-        cloud.requests.filter((request) => (typeof operation === 'string' ? request.operation === operation : operation.test(request.operation))).length;
+        cloud.requests.filter((request) => (typeof operation === 'string' ? request.operation === operation : operation.test(request.operation)))
+          .length;
       try {
         cloud.faults.add({ operation, fault: { kind: 'denied' } });
         assert.doesNotMatch(await scan(false), / s ago/);

@@ -4,6 +4,7 @@ import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContex
 import { singleOf } from './answers.ts';
 import { Api, operationOf, type TokenHolder } from './api.ts';
 import { credentialProbes, type TokenSource } from './credentials.ts';
+import { planDetails } from './details.ts';
 import { planListings, resourceOf } from './listings.ts';
 import { names } from './names.ts';
 import { teamBehind } from './team.ts';
@@ -70,6 +71,12 @@ export function createProvider(context: ProviderContext): Provider {
       if (item === undefined) throw new CallError({ kind: 'not-found', message: `${target.id} does not exist` });
       return { attributes: item.item };
     },
+    details: (targets) =>
+      planDetails(api, holderOf, targets, async (target, signal) => {
+        const item = await readItem(api, holderOf(target.account), target, signal);
+        if (item === undefined) throw new CallError({ kind: 'not-found', message: `${target.id} does not exist` });
+        return item.item;
+      }),
     consoleUrl,
     close: () => undefined,
   };

@@ -6,6 +6,7 @@ import type { DriftReport } from '../../../src/core/api/drift.ts';
 import { rows } from '../../../src/providers/digitalocean/types.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { openEngine, type OpenedEngine } from '../open-engine.ts';
+import { digitaloceanChanged, digitaloceanParts } from './digitalocean-parts.ts';
 import { digitaloceanEstate, fastDigitalOcean, foundInDigitalOcean, plantDigitalOcean } from './planted-digitalocean.ts';
 import { digitaloceanStates } from './state-of-digitalocean.ts';
 import { stateJson, type StateResource } from './state-of.ts';
@@ -46,6 +47,38 @@ describe('drift over the wire, DigitalOcean', function () {
       assert.deepEqual(foundInDigitalOcean(report), planted.expected);
       assert.deepEqual(report.notComparable, []);
       assert.deepEqual(report.problems, []);
+    });
+  }
+
+  /** The report's items with what differs in them. */
+  function said(report: DriftReport): readonly string[] {
+    return report.items
+      .map(({ kind, address, type, changes = [], partOf }) =>
+        [kind, partOf === undefined ? (address ?? type) : `${partOf.noun} ${partOf.key}`, ...changes.map(({ path }) => path)].join(' '),
+      )
+      .sort();
+  }
+
+  async function compared({ collections, state }: Pick<ReturnType<typeof digitaloceanParts>, 'collections' | 'state'>): Promise<DriftReport> {
+    cloud = await startDigitalOcean({ ...digitaloceanEstate, collections });
+    opened = await openEngine(cloud.environment, fastDigitalOcean);
+    writeFileSync(join(folder, 'team.tfstate'), stateJson(state));
+    return await opened.engine.request('drift', { states: ['team.tfstate'], cwd: folder, attributes: true, filter: { providers: ['digitalocean'] } });
+  }
+
+  it('finds each attribute that was changed by hand, and nothing else', async () => {
+    const planted = digitaloceanChanged();
+    const report = await compared(planted);
+    assert.deepEqual(said(report), planted.expected);
+    assert.deepEqual([report.notComparable, report.problems], [[], []]);
+  });
+
+  for (const size of [0, 1, 2, 200, 201]) {
+    it(`finds what was planted among ${size} of the parts of each parent, and of a domain’s records`, async () => {
+      const planted = digitaloceanParts(size);
+      const report = await compared(planted);
+      assert.deepEqual(said(report), planted.expected);
+      assert.deepEqual([report.notComparable, report.problems], [[], []]);
     });
   }
 

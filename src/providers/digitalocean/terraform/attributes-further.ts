@@ -38,8 +38,6 @@ function ownPool(name: string, field = name): readonly AttributeRow[] {
 
 /** An hour with or without its seconds. */
 const hour: Normalise = (value) => text(value).split(':').slice(0, 2).join(':');
-/** A name in full with or without the dot at its end: the provider puts one behind what names another host. */
-const dotted: Normalise = (value) => text(value).replace(/\.$/, '');
 const rule = linesOf('entry_protocol', 'entry_port', 'target_protocol', 'target_port', 'tls_passthrough');
 const service = linesOf('name', 'instance_size_slug', 'http_port', 'run_command', 'build_command');
 
@@ -95,10 +93,6 @@ export const digitaloceanFurtherAttributes: AttributeTable = {
       'maintenance_window.0.day=maintenance_window.day:lower',
     ),
     ...rowsBy(hour, 'maintenance_window.0.hour=maintenance_window.hour'),
-  ],
-  digitalocean_record: [
-    ...rows('type=type', 'name=name', 'ttl=ttl', 'priority=priority', 'port=port', 'weight=weight', 'flags=flags', 'tag=tag'),
-    ...rowsBy(dotted, 'value=data'),
   ],
   digitalocean_app: [
     ...rows('spec.0.name=spec.name', 'spec.0.region=spec.region', 'project_id=project_id'),

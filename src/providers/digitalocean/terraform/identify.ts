@@ -58,7 +58,7 @@ export const digitaloceanTable: Readonly<Record<string, IdentityRow | Subresourc
   digitalocean_partner_network_connect: row('partner_attachment', 'partnerattachment'),
   digitalocean_project: row('project'),
   digitalocean_project_resources: part('digitalocean_project', { id: 'project' }),
-  digitalocean_record: row('domain_record', 'domain_record', '{domain}/{id}', []),
+  digitalocean_record: part('digitalocean_domain', { name: 'domain', id: 'domain' }),
   digitalocean_reserved_ip: row('reserved_ip', 'reservedip', '{ip_address|id}', ['ip_address', 'id']),
   digitalocean_reserved_ip_assignment: part('digitalocean_reserved_ip', { ip_address: 'ip_address', id: 'ip_address' }),
   digitalocean_reserved_ipv6: row('reserved_ipv6', 'reservedipv6', '{ip|id}', ['ip', 'id']),

@@ -15,7 +15,6 @@ const rules: Readonly<Record<string, (resource: Resource) => string | undefined>
   // The name: a renewal changes the certificate's own id.
   digitalocean_certificate: ({ name }) => name,
   digitalocean_spaces_bucket: ({ id, region, name }) => (region === 'global' || region === '' ? undefined : `${region},${name ?? lastStep(id)}`),
-  digitalocean_record: ({ id }) => /^do:domain_record:(.+)\/([^/]+)$/.exec(id)?.slice(1).join(','),
   // The list of clusters holds no replicas.
   digitalocean_database_replica: () => undefined,
 };

@@ -25,15 +25,10 @@ export const digitaloceanRules: readonly OwnershipRule[] = [
       attributes?.['is_default'] === true || attributes?.['isDefault'] === true ? 'every team has a default project' : undefined,
   },
   {
-    types: ['digitalocean:domain_record'],
-    reason: ({ attributes }) =>
-      attributes?.['type'] === 'SOA' || (attributes?.['type'] === 'NS' && /^ns\d\.digitalocean\.com\.?$/.test(String(attributes['data'])))
-        ? 'every domain is made with it'
-        : undefined,
-  },
-  {
     types: ['digitalocean:firewall', 'digitalocean:load_balancer', 'digitalocean:volume'],
     reason: ({ name }) =>
-      /^(k8s-[0-9a-f-]{36}|pvc-[0-9a-f-]{36})/.test(name ?? '') ? { owner: 'Kubernetes', reason: 'a managed cluster made it' } : undefined,
+      /^(k8s-(public-access-)?[0-9a-f-]{36}|pvc-[0-9a-f-]{36}|a[0-9a-f]{31}$)/.test(name ?? '')
+        ? { owner: 'Kubernetes', reason: 'a managed cluster made it' }
+        : undefined,
   },
 ];

@@ -1,5 +1,5 @@
 import { fact, filled, recordsAt, textAt } from '../../../core/drift/subresources/facts.ts';
-import type { Fact, PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
+import type { Fact, Piece, PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
 
 /** Lists of names, or of records with one. */
 function names(noun: string, native: string): PieceSet {
@@ -20,6 +20,26 @@ function scaleOf(pool: StateValues, count: unknown): Readonly<Record<string, Fac
   return pool['auto_scale'] === true
     ? { auto_scale: fact(true), min_nodes: fact(pool['min_nodes']), max_nodes: fact(pool['max_nodes']) }
     : { auto_scale: fact(false), ...filled({ node_count: count }, ['node_count']) };
+}
+
+/** A record of a domain. What names another host has a dot behind it in states alone. SOURCE: `resourceDigitalOceanRecordRead` of the provider. */
+function recordPiece(of: StateValues, value: unknown): Piece {
+  const [type, name] = [textAt(of, 'type'), textAt(of, 'name')];
+  const number = (field: string): Fact => ({ text: of[field] === 0 ? '' : textAt(of, field), shown: of[field] ?? undefined });
+  const made = type === 'SOA' || (type === 'NS' && /^ns\d\.digitalocean\.com\.?$/.test(String(value)));
+  return {
+    key: `${textAt(of, 'id')} ${type} ${name}`,
+    facts: {
+      value: fact(value, (text) => text.replace(/\.$/, '')),
+      ttl: number('ttl'),
+      priority: number('priority'),
+      port: number('port'),
+      weight: number('weight'),
+      flags: number('flags'),
+      tag: fact(of['tag']),
+    },
+    ...(made ? { owned: 'every domain is made with it' } : {}),
+  };
 }
 
 /** DigitalOcean, by the objects of its API. SOURCE: digitalocean/openapi. */
@@ -51,6 +71,11 @@ export const digitaloceanPieces: PieceTable = {
       optional: true,
       pieces: (droplet) => (textAt(droplet, 'id') === '' ? [] : [{ key: textAt(droplet, 'id') }]),
     },
+    'digitalocean domain records': {
+      noun: 'record',
+      native: ['domain_records'],
+      pieces: (item) => [recordPiece(item, item['data'])],
+    },
     'digitalocean database rules': {
       noun: 'trusted source',
       native: ['rules'],
@@ -68,6 +93,7 @@ export const digitaloceanPieces: PieceTable = {
     },
     digitalocean_reserved_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
     digitalocean_floating_ip_assignment: { set: 'digitalocean address droplet', pieces: (of) => [{ key: textAt(of, 'droplet_id') }] },
+    digitalocean_record: { set: 'digitalocean domain records', pieces: (of) => [recordPiece(of, of['value'])] },
     digitalocean_database_firewall: {
       set: 'digitalocean database rules',
       pieces: (of) => recordsAt(of, 'rule').map((rule) => ({ key: `${textAt(rule, 'type')} ${textAt(rule, 'value')}` })),

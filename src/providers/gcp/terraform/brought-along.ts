@@ -24,6 +24,14 @@ export const googleBroughtAlong: Readonly<Record<string, BroughtAlong>> = {
     ],
     reason: 'it belongs to a managed cluster',
   },
+  google_compute_per_instance_config: {
+    ids: ({ project, zone, name }) =>
+      typeof project === 'string' && typeof zone === 'string' && typeof name === 'string'
+        ? [`/projects/${project}/zones/${zone.slice(zone.lastIndexOf('/') + 1)}/instances/${name}`]
+        : [],
+    types: ['compute.googleapis.com/Instance'],
+    reason: 'a managed instance group manager made it',
+  },
   google_container_node_pool: { ids: (of) => asArray(of['managed_instance_group_urls']), reason: 'it is the node group of a managed node pool' },
   google_cloudfunctions2_function: {
     ids: (of) => [...each(of, 'service_config', 'service'), ...each(of, 'event_trigger', 'trigger'), ...each(of, 'event_trigger', 'pubsub_topic')],

@@ -48,6 +48,12 @@ export const gcpRules: readonly OwnershipRule[] = [
         : undefined,
   },
   {
+    // SOURCE: Google's pages of Eventarc and of Cloud Functions' first generation: topics and subscriptions that carry a trigger's events.
+    types: ['pubsub.googleapis.com/Topic', 'pubsub.googleapis.com/Subscription'],
+    reason: ({ id }) =>
+      /^(eventarc-[a-z0-9-]+-\d+|gcf-.+)$/.test(lastStep(id)) ? { owner: 'Eventarc', reason: 'it carries the events of a trigger' } : undefined,
+  },
+  {
     types: ['compute.googleapis.com/Network', 'compute.googleapis.com/Subnetwork'],
     reason: ({ id }) => (lastStep(id) === 'default' ? 'it is the default network, made with the project' : undefined),
   },

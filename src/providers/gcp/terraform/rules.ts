@@ -58,7 +58,8 @@ export const terraformRules: TerraformRules = {
   familiesOf: ({ type, id }) => {
     const pool = /(\/projects\/.+\/nodePools\/)[^/]+$/.exec(id)?.[1];
     if (pool !== undefined) return [`${pool}*`];
-    const [, project = '', zone = '', base = ''] = /\/projects\/([^/]+)\/zones\/([^/]+)\/(?:instances|disks)\/(.+)-[a-z0-9]{4}$/.exec(id) ?? [];
+    const [, project = '', zone = '', base = ''] =
+      /\/projects\/([^/]+)\/zones\/([^/]+)\/(?:instances|disks)\/(.+)-[a-z0-9]{4}(?:-\d+)?$/.exec(id) ?? [];
     if (base === '' || !type.startsWith('compute.')) return [];
     return [zone, zone.replace(/-[a-z]$/, '')].map((place) => instanceFamily(project, place, base));
   },

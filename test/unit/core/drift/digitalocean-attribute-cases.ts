@@ -46,13 +46,6 @@ export const digitaloceanAttributeCases: readonly AttributeCase[] = [
     ['maintenance_policy[0].day', 'node_pool[0].size', 'node_pool[0].node_count'],
   ],
   [
-    'digitalocean_record',
-    { type: 'CNAME', name: 'www', value: 'x.test.', ttl: 1800, priority: 0, port: 0, weight: 0, flags: 0, tag: '' },
-    { type: 'CNAME', name: 'www', data: 'x.test', ttl: 1800, priority: null, port: null, weight: null, flags: null, tag: null },
-    { type: 'CNAME', name: 'www', data: 'evil.test', ttl: 60, priority: null, port: null, weight: null, flags: null, tag: null },
-    ['ttl', 'value'],
-  ],
-  [
     'digitalocean_database_cluster',
     { version: '17', maintenance_window: [{ day: 'sunday', hour: '02:00' }], storage_size_mib: '10240' },
     { version: '17', maintenance_window: { day: 'sunday', hour: '02:00:00' }, storage_size_mib: 10_240 },

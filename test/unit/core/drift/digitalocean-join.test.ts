@@ -41,7 +41,6 @@ const states: Readonly<Record<string, readonly [attributes: Attributes, id: stri
   digitalocean_partner_attachment: [{ id: uuid }, uuid],
   digitalocean_partner_network_connect: [{ id: uuid }, uuid],
   digitalocean_project: [{ id: uuid, owner_id: 1 }, uuid],
-  digitalocean_record: [{ id: '7', domain: 'x.test', name: 'www' }, 'x.test/7'],
   digitalocean_reserved_ip: [{ id: '192.0.2.1', ip_address: '192.0.2.1', urn: 'do:reservedip:192.0.2.1' }, '192.0.2.1'],
   digitalocean_reserved_ipv6: [{ id: '2001:db8::1', ip: '2001:db8::1', urn: 'do:reservedipv6:2001:db8::1' }, '2001:db8::1'],
   digitalocean_spaces_bucket: [{ id: 'b', name: 'b', region: 'ams3', urn: 'do:space:b' }, 'b'],
@@ -87,6 +86,7 @@ describe('the join of DigitalOcean states with listings', () => {
   }
 
   const parts: Readonly<Record<string, readonly [attributes: Attributes, native: string, id: string]>> = {
+    digitalocean_record: [{ id: '1', domain: 'x.test', name: 'www' }, 'digitalocean:domain', 'x.test'],
     digitalocean_project_resources: [{ id: uuid, project: uuid, resources: ['do:droplet:1'] }, 'digitalocean:project', uuid],
     digitalocean_kubernetes_node_pool: [{ id: other, cluster_id: uuid }, 'digitalocean:kubernetes_cluster', uuid],
     digitalocean_database_user: [{ id: `${uuid}/user/x`, cluster_id: uuid, name: 'x' }, 'digitalocean:database', uuid],

@@ -243,7 +243,7 @@ describe('identity', () => {
     ['digitalocean_kubernetes_node_pool', { id: 'pool', cluster_id: 'uuid' }, 'do:kubernetes:uuid'],
     ['digitalocean_database_cluster', { id: 'uuid' }, 'do:dbaas:uuid'],
     ['digitalocean_reserved_ip', { id: '192.0.2.1', ip_address: '192.0.2.1' }, 'do:reservedip:192.0.2.1'],
-    ['digitalocean_record', { id: '1', domain: 'example.test' }, 'do:domain_record:example.test/1'],
+    ['digitalocean_record', { id: '1', domain: 'example.test' }, 'do:domain:example.test'],
   ];
   for (const [type, attributes, id] of digitalocean) {
     it(`makes the URN of ${type} ${JSON.stringify(attributes)}`, () => {

@@ -141,19 +141,13 @@ describe('ids on import', () => {
   describe('of digitalocean are the documented ones', () => {
     for (const [type, [id]] of documented('digitalocean')) {
       const row = digitaloceanTable[type];
-      if (id === undefined || ['digitalocean_database_replica', 'digitalocean_record'].includes(type) || row === undefined || !('native' in row))
-        continue;
+      if (id === undefined || type === 'digitalocean_database_replica' || row === undefined || !('native' in row)) continue;
       it(type, () => {
         const [where = 'nyc3', own = id] = id.includes(',') ? id.split(',') : [];
         const urn = `${row.ids[0]?.split('{', 1).join() ?? ''}${type === 'digitalocean_certificate' ? 'f2b1' : own}`;
         assert.equal(importId(type, { provider: 'digitalocean', id: urn, type: row.native, region: where, name: own }), id);
       });
     }
-
-    it('digitalocean_record', () => {
-      const [id] = documented('digitalocean').get('digitalocean_record') ?? [];
-      assert.equal(importId('digitalocean_record', { provider: 'digitalocean', id: 'do:domain_record:example.com/12345678' }), id);
-    });
   });
 
   describe('of aws have the documented form', () => {

@@ -5,7 +5,7 @@ import type { StateResource } from './state-of.ts';
 type Item = Readonly<Record<string, unknown>>;
 
 /** What somebody changed by hand: the collection, the field of the API, its new value, and the attribute that says so. */
-export const digitaloceanChanges: readonly (readonly [collection: string, field: string, value: unknown, attribute: string])[] = [
+const digitaloceanChanges: readonly (readonly [collection: string, field: string, value: unknown, attribute: string])[] = [
   ['droplets', 'size_slug', 's-8vcpu-16gb', 'size'],
   ['droplets', 'memory', 16_384, 'memory'],
   ['droplets', 'vpc_uuid', 'other', 'vpc_uuid'],

@@ -113,7 +113,8 @@ async function ofEach(
   });
   const lines = report.items.map(({ kind, address, id }) => `${kind} ${address ?? id ?? ''}`);
   const unmanaged = byTheCloud.has(terraform) ? [] : [`unmanaged ${alone.resource.id}`];
-  score(same.resource.provider, lines, [`changed ${terraform}.changed`, `missing ${terraform}.gone`, ...unmanaged], 1);
+  const differing = tagsName === undefined ? [] : [`changed ${terraform}.changed`];
+  score(same.resource.provider, lines, [...differing, `missing ${terraform}.gone`, ...unmanaged], 1);
 }
 
 const subscription = '0b1f6471-1bf0-4dda-aec3-111122223333';
@@ -155,7 +156,8 @@ for (const { terraform, type, asset, states } of googleListed) {
         state: renamed,
       };
     },
-    'effective_labels',
+    // The labels of a channel are where it leads, and say nothing of who it belongs to.
+    terraform === 'google_monitoring_notification_channel' ? undefined : 'effective_labels',
   );
 }
 

@@ -166,6 +166,10 @@ function addKeys(vault: Command, cli: Cli): void {
       }),
     );
 
+  addTransfer(vault, cli);
+}
+
+function addTransfer(vault: Command, cli: Cli): void {
   const exporting = vault.command('export').description('Write all entries, encrypted, to a file of its own.').argument('<file>');
   exporting.action((file: string) =>
     withEngine(cli, exporting, async ({ engine, terminal }) => {
@@ -190,6 +194,10 @@ function addKeys(vault: Command, cli: Cli): void {
     }),
   );
 
+  addDestroy(vault, cli);
+}
+
+function addDestroy(vault: Command, cli: Cli): void {
   const destroy = vault.command('destroy').description('Remove the vault with everything in it.').option('--yes', 'do not ask');
   destroy.action((options: { yes?: true }) =>
     withEngine(cli, destroy, async ({ engine, terminal }) => {

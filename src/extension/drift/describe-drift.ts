@@ -90,6 +90,8 @@ export function isOpenAtFirst(path: readonly DriftStep[]): boolean {
   return last !== undefined && last.by !== 'aside' && last.by !== 'type';
 }
 
+type AsideRow = Extract<DriftRow, { kind: 'notComparable' | 'owner' | 'history' | 'historyEntry' | 'duplicate' }>;
+
 /** What one row of the drift tree shows. Ids are made of keys and addresses, never of labels. */
 export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescription {
   const { t, title } = words;
@@ -132,6 +134,14 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
         contextValue: 'driftmgr.belonging',
       };
     }
+    default:
+      return describeAside(row, words);
+  }
+}
+
+/** What is no drift, and stands beside it. */
+function describeAside(row: AsideRow, { t, title }: DriftWords): DriftDescription {
+  switch (row.kind) {
     case 'notComparable': {
       const { address, state, reason } = row.entry;
       return {

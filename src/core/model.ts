@@ -19,6 +19,8 @@ export interface Account {
   readonly identity: string;
   /** `CredentialSource.id` of the credential that led to it; absent until somebody was identified by one. */
   readonly source?: string;
+  /** Digest of what stood behind that credential: another one in its place is not the same. */
+  readonly sourceDigest?: string;
 }
 
 /** One thing that exists in a cloud. */

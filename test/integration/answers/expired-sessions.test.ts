@@ -11,6 +11,7 @@ import { sampleAzure } from '../../cloud/azure/estate.ts';
 import { startAzure } from '../../cloud/azure/server.ts';
 import { sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
 import { startDigitalOcean } from '../../cloud/digitalocean/server.ts';
+import type { Fault, FaultPlan } from '../../cloud/faults.ts';
 import { sampleGcp } from '../../cloud/gcp/estate.ts';
 import { startGcp } from '../../cloud/gcp/server.ts';
 import { runTerminal } from '../cli/run-terminal.ts';
@@ -19,18 +20,32 @@ import { openEngine, type OpenedEngine } from '../open-engine.ts';
 type Environment = Readonly<Record<string, string>>;
 interface Started {
   readonly environment: Environment;
+  readonly faults: FaultPlan;
   close(): Promise<void>;
 }
 
-/** How each cloud is started, and what of its environment the session is that ends. */
-const clouds: Readonly<Record<ProviderId, { readonly start: () => Promise<Started>; readonly over: Environment }>> = {
+/** How each cloud is started, how it refuses a session that has ended, and a session of somebody else that has. */
+const clouds: Readonly<Record<ProviderId, { readonly start: () => Promise<Started>; readonly ended: Fault; readonly other: Environment }>> = {
   aws: {
     start: () => startAws(estateOf({ accounts: [{ id: '111122223333', name: 'prod', resources: { 'us-east-1': { 'AWS::EC2::Volume': 3 } } }] })),
-    over: { AWS_ACCESS_KEY_ID: accessKeyIdOf('999900001111') },
+    ended: { kind: 'error', status: 403, code: 'ExpiredToken', message: 'The security token included in the request is expired' },
+    other: { AWS_ACCESS_KEY_ID: accessKeyIdOf('999900001111') },
   },
-  azure: { start: () => startAzure(sampleAzure), over: { DRIFTMGR_AZURE_TOKEN: 'ended' } },
-  gcp: { start: () => startGcp(sampleGcp), over: { DRIFTMGR_GCP_TOKEN: 'ended' } },
-  digitalocean: { start: () => startDigitalOcean(sampleDigitalOcean), over: { DIGITALOCEAN_TOKEN: 'ended' } },
+  azure: {
+    start: () => startAzure(sampleAzure),
+    ended: { kind: 'error', status: 401, code: 'ExpiredAuthenticationToken', message: 'The access token expiry is in the past' },
+    other: { DRIFTMGR_AZURE_TOKEN: 'ended' },
+  },
+  gcp: {
+    start: () => startGcp(sampleGcp),
+    ended: { kind: 'error', status: 401, code: 'UNAUTHENTICATED', message: 'Request had invalid authentication credentials' },
+    other: { DRIFTMGR_GCP_TOKEN: 'ended' },
+  },
+  digitalocean: {
+    start: () => startDigitalOcean(sampleDigitalOcean),
+    ended: { kind: 'error', status: 401, code: 'Unauthorized', message: 'Unable to authenticate you' },
+    other: { DIGITALOCEAN_TOKEN: 'ended' },
+  },
 };
 
 const types: Readonly<Record<ProviderId, string>> = {
@@ -55,7 +70,6 @@ describe('a session that has ended', function () {
       const other = provider === 'digitalocean' ? 'aws' : 'digitalocean';
       const asked = ['--type', `${types[provider]},${types[other]}`];
       const filter = { types: [types[provider], types[other]] };
-      const { over } = clouds[provider];
       let started: Started[];
       let good: Environment;
       let folder: string;
@@ -69,6 +83,15 @@ describe('a session that has ended', function () {
         for (const one of started) await one.close();
         rmSync(folder, { recursive: true, force: true });
       });
+
+      afterEach(() => {
+        for (const { faults } of started) faults.clear();
+      });
+
+      function end(...providers: ProviderId[]): void {
+        for (const [index, id] of [provider, other].entries())
+          if (providers.includes(id as ProviderId)) started[index]?.faults.add({ fault: clouds[id as ProviderId].ended });
+      }
 
       /** One start of the engine on the same data folder. */
       async function during<T>(env: Environment, look: (opened: OpenedEngine) => Promise<T>, home = folder): Promise<T> {
@@ -86,7 +109,8 @@ describe('a session that has ended', function () {
         assert.ok(before.some(({ count }) => (count ?? 0) > 0));
         const stale = before.map((one) => ({ ...one, status: 'stale' }));
 
-        await during({ ...good, ...over }, async (opened) => {
+        end(provider);
+        await during(good, async (opened) => {
           const summary = await opened.engine.request('scan', { want: 'rows', refresh: true });
           assert.deepEqual(countsOf(summary, provider), stale);
           assert.ok(countsOf(summary, other).every(({ status }) => status === 'ok'));
@@ -96,38 +120,49 @@ describe('a session that has ended', function () {
           assert.ok(summary.accounts.find((one) => one.provider === provider)?.reason?.includes(problem.message));
           const node = (await roots(opened)).find(({ path }) => path.provider === provider);
           assert.deepEqual([node?.status, node?.problems], ['stale', [problem]]);
-          const { code, stdout } = await runTerminal(opened, ['status', '--json', '--provider', provider]);
+          const { code, stdout } = await runTerminal(opened, ['status', '--refresh', '--json', '--provider', provider]);
           const json = JSON.parse(stdout) as StatusJson;
           assert.deepEqual([code, countsOf(json as unknown as InventorySummary, provider)], [3, stale]);
-          assert.match((await runTerminal(opened, ['status', '--provider', provider])).stdout, /not renewed, seen/);
+          assert.match((await runTerminal(opened, ['status', '--refresh', '--provider', provider])).stdout, /not renewed, seen/);
         });
 
-        await during({ ...good, ...over }, async (opened) => {
+        await during(good, async (opened) => {
           assert.deepEqual(countsOf(await opened.engine.request('inventory', {}), provider), stale, 'after a restart');
-          const resources = await runTerminal(opened, ['resources', '--json', ...asked]);
+          const resources = await runTerminal(opened, ['resources', '--refresh', '--json', ...asked]);
           assert.equal(resources.code, 3);
           assert.ok(!resources.stdout.includes(`"${types[provider]}"`), 'what nobody saw now is no row');
         });
 
+        started[0]?.faults.clear();
         const again = await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
         assert.deepEqual([countsOf(again, provider), again.complete], [before, true]);
       });
 
       it('leaves everything where it was when all sessions have ended', async () => {
-        const ended = { ...good, ...over, ...clouds[other].over };
         await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
-        await during(ended, async (opened) => {
+        end(provider, other);
+        await during(good, async (opened) => {
           const summary = await opened.engine.request('scan', { want: 'rows', refresh: true });
           assert.ok(summary.accounts.length > 1 && summary.accounts.every(({ status }) => status === 'stale'));
           assert.ok((summary.totals.count ?? 0) > 0);
-          assert.equal((await runTerminal(opened, ['status'])).code, 3);
+          assert.equal((await runTerminal(opened, ['status', '--refresh'])).code, 3);
+        });
+      });
+
+      it('shows nobody what another credential saw from the same place', async () => {
+        await during(good, ({ engine }) => engine.request('scan', { want: 'rows', refresh: true }));
+        await during({ ...good, ...clouds[provider].other }, async ({ engine }) => {
+          const summary = await engine.request('scan', { want: 'rows', refresh: true });
+          assert.deepEqual(countsOf(summary, provider), []);
+          assert.equal(summary.totals.status, 'partial');
         });
       });
 
       it('is a cloud without a number where nobody has ever seen one', async () => {
         const home = mkdtempSync(join(tmpdir(), 'driftmgr-never-'));
+        end(provider);
         await during(
-          { ...good, ...over },
+          good,
           async (opened) => {
             const summary = await opened.engine.request('scan', { want: 'rows', filter });
             assert.deepEqual(countsOf(summary, provider), []);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { withTimeLimit } from '../../calls/time-limit.ts';
 import { CallError } from '../../errors.ts';
 import type { Account, Problem } from '../../model.ts';
@@ -149,10 +150,15 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
   options.onIdentity?.(identity);
   try {
     const { accounts, problems } = await provider.accounts(identity, options.signal);
-    return { identities: [identity], accounts: accounts.map((account) => ({ ...account, source: source.id })), problems };
+    return { identities: [identity], accounts: accounts.map((account) => ({ ...account, source: source.id, sourceDigest: digestOf(source) })), problems };
   } catch (error) {
     return { identities: [identity], accounts: [], problems: [{ ...problemFrom(error, provider.id), source: source.id }] };
   }
+}
+
+/** Tells a credential from another one that took its place: keys in the same variables, another sign-in in the same profile. */
+export function digestOf({ id, fingerprint }: CredentialSource): string {
+  return createHash('sha256').update(JSON.stringify([id, fingerprint])).digest('base64url').slice(0, 16);
 }
 
 async function identifyWithin(provider: Provider, source: CredentialSource, options: IdentityOptions): Promise<Identity> {

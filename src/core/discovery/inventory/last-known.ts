@@ -5,9 +5,10 @@ import { isSessionOver, type ListingResult } from './listing-result.ts';
 
 /**
  * A scan together with what the inventory before it knew of the places that its credentials did not reach this time: a session that expired makes no
- * cloud vanish. What is taken over reads `stale` and says why. The scan itself where nothing is. `seen` are the ids of the credentials that were found.
+ * cloud vanish. What is taken over reads `stale` and says why. The scan itself where nothing is. `seen` are the credentials that were found, id to digest:
+ * what another one saw from the same place is not taken over.
  */
-export function withLastKnown(scanned: Inventory, before: Inventory | undefined, seen: ReadonlySet<string>): Inventory {
+export function withLastKnown(scanned: Inventory, before: Inventory | undefined, seen: ReadonlyMap<string, string>): Inventory {
   if (before === undefined || scanned.cancelled) return scanned;
   const reached = new Set(scanned.accounts.map(keyOf));
   const lost = new Map<string, { readonly account: Account; readonly why: string }>();
@@ -45,18 +46,20 @@ function* unauthenticated(scanned: Inventory, before: Inventory): Iterable<[stri
     const { listing, failure } = outcome;
     if (failure === undefined || !isSessionOver(outcome)) continue;
     const earlier = known.get(listing.key);
-    if (earlier === undefined || (earlier.status !== 'ok' && earlier.status !== 'stale')) continue;
+    if (earlier?.listing.identity !== listing.identity || (earlier.status !== 'ok' && earlier.status !== 'stale')) continue;
     yield [listing.key, { ...earlier, status: 'stale', failure, notRenewed: failure.message }];
   }
 }
 
 /** Whether a problem with a credential explains why an account was not reached. */
-function isBehind(problem: Problem, account: Account, seen: ReadonlySet<string>): boolean {
+function isBehind(problem: Problem, account: Account, seen: ReadonlyMap<string, string>): boolean {
   const { source } = problem;
-  if (source === undefined || problem.provider !== account.provider) return false;
-  if (account.source === undefined || source === account.source || source === account.provider) return true;
+  if (source === undefined || account.source === undefined || problem.provider !== account.provider) return false;
+  const digest = seen.get(account.source);
+  if (digest !== undefined && digest !== account.sourceDigest) return false;
+  if (source === account.source || source === account.provider) return true;
   // A credential that is not found any more may be where nobody could look.
-  return problem.code === unreadCode && !seen.has(account.source);
+  return problem.code === unreadCode && digest === undefined;
 }
 
 function keyOf({ provider, id }: Pick<Account, 'provider' | 'id'>): string {

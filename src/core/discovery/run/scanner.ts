@@ -17,6 +17,7 @@ import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { runListings } from './run-listings.ts';
 import { compareResources } from '../inventory/resource-order.ts';
 import { ResourcePages } from '../inventory/resource-pages.ts';
+import { digestOf } from '../credentials/resolve-accounts.ts';
 import { withLastKnown } from '../inventory/last-known.ts';
 import { renewPart } from '../inventory/merge-inventory.ts';
 import { resolveNames } from '../filter/resolve-names.ts';
@@ -293,7 +294,7 @@ export class Scanner {
     const narrow = isNarrow(request.filter ?? {}) || (request.filter?.providers ?? []).length > 0 || request.sources !== undefined;
     const lost = scanned.planProblems.some(({ source }) => source !== undefined) || scanned.outcomes.some(isSessionOver);
     const before = narrow || lost ? this.current : undefined;
-    const shown = lost ? withLastKnown(scanned, before, new Set(seen.map(({ id }) => id))) : scanned;
+    const shown = lost ? withLastKnown(scanned, before, new Map(seen.map((source) => [source.id, digestOf(source)]))) : scanned;
     this.#scanned = scanned;
     if (shown !== scanned) this.#withLastKnown.set(scanned, shown);
     this.#leaves.clear();

@@ -24,6 +24,9 @@ export interface SeenRequest {
 export function noteSeen({ cloud, service, operation }: Pick<SeenRequest, 'cloud' | 'service' | 'operation'>): void {
   const file = process.env['DRIFTMGR_SEEN_OPERATIONS'] ?? '';
   if (file === '') return;
-  const name = /^microsoft\./i.test(operation) || operation.startsWith(`${service}.`) ? operation : `${service}:${operation}`;
+  const name =
+    operation.startsWith(`${service}.`) || operation.startsWith(`${service}/`) || /^microsoft\./i.test(operation)
+      ? operation
+      : `${service}:${operation}`;
   appendFileSync(file, `${cloud} ${name}\n`);
 }

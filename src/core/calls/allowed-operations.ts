@@ -40,7 +40,7 @@ const forbidden: readonly RegExp[] = [
   /^(?:cognito-identity:GetCredentialsForIdentity|codeartifact:GetAuthorizationToken|ecr-public:GetAuthorizationToken|codecommit:GetFile|codecommit:GetBlob)$/u,
   /^(?:sts:GetWebIdentityToken|workspaces:GetAccountLinkSecret|elasticache:GetAuthToken|appsync:ListApiKeys|apigateway:GetApiKeys?|kms:GetParametersForImport)$/u,
   /^logs:(?:GetLogEvents|GetLogRecord|FilterLogEvents)$|^sqs:ReceiveMessage$/u,
-  /\/list\w*(?:Keys|Secrets|Credentials|ConnectionStrings|Sas)\/|vaults\/secrets\/|secretmanager.*\.access|accessSecretVersion|generateAccessToken|getSecretValue/iu,
+  /\/list\w*(?:Keys|Secrets|Credentials|ConnectionStrings|Sas)\/|secretmanager.*\.access|accessSecretVersion|generateAccessToken|getSecretValue/iu,
 ];
 
 /** Whether an operation, named as on the pipeline, may be sent. */

@@ -88,9 +88,10 @@ export class Scans implements vscode.Disposable {
       // A scan of one node speaks for that node; the whole is asked for again.
       this.#summary = filter === undefined ? summary : ((await this.#host.request('inventory', {})) ?? summary);
     } catch (error) {
+      // What was told of a scan that came to nothing is no inventory: the last one stays, and is shown together with the failure.
+      const summary = await this.#host.request('inventory', {}).catch(() => this.#summary);
       this.#failure = failureOf(error);
-      // What was told of a scan that came to nothing is no inventory: the last one stays.
-      this.#summary = await this.#host.request('inventory', {}).catch(() => this.#summary);
+      this.#summary = summary;
       throw error;
     } finally {
       this.#running.delete(controller);

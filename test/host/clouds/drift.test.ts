@@ -91,7 +91,8 @@ describe('drift in the extension host', function () {
   });
 
   it('puts a problem on each drifted block, in modules too, and one for all instances of a block', async () => {
-    await until(() => problemsIn('main.tf').length > 0);
+    // One of them may still be there from an earlier comparison.
+    await until(() => problemsIn('main.tf').length > 1);
     const [web, retired, ...others] = problemsIn('main.tf').sort((a, b) => a.range.start.line - b.range.start.line);
     assert.deepEqual(others, []);
     assert.deepEqual([web?.range.start.line, retired?.range.start.line], [2, 8]);

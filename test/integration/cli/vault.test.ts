@@ -294,7 +294,8 @@ describe('driftmgr vault', function () {
     const body = before.toString();
     const id = /"id":"([0-9a-f-]{36})"/.exec(body)?.[1] ?? '';
     writeFileSync(file(), body.replace(id, '00000000-0000-4000-8000-000000000000'));
-    assert.match(await refused(['vault', 'list'], 'vault-locked', { env: alone }), /InvalidCiphertext|alias\/x/);
+    await refused(['vault', 'list'], 'vault-replaced', { env: alone });
+    assert.match(await refused(['vault', 'unlock', '--accept-older'], 'vault-locked', { env: alone }), /InvalidCiphertext|alias\/x/);
     writeFileSync(file(), before);
     await done(['vault', 'verify'], { env: alone });
   });

@@ -150,7 +150,11 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
   options.onIdentity?.(identity);
   try {
     const { accounts, problems } = await provider.accounts(identity, options.signal);
-    return { identities: [identity], accounts: accounts.map((account) => ({ ...account, source: source.id, sourceDigest: digestOf(source) })), problems };
+    return {
+      identities: [identity],
+      accounts: accounts.map((account) => ({ ...account, source: source.id, sourceDigest: digestOf(source) })),
+      problems,
+    };
   } catch (error) {
     return { identities: [identity], accounts: [], problems: [{ ...problemFrom(error, provider.id), source: source.id }] };
   }
@@ -158,7 +162,10 @@ async function reachBy(provider: Provider, source: CredentialSource, options: Id
 
 /** Tells a credential from another one that took its place: keys in the same variables, another sign-in in the same profile. */
 export function digestOf({ id, fingerprint }: CredentialSource): string {
-  return createHash('sha256').update(JSON.stringify([id, fingerprint])).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([id, fingerprint]))
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 async function identifyWithin(provider: Provider, source: CredentialSource, options: IdentityOptions): Promise<Identity> {

@@ -53,6 +53,12 @@ export const identifierReaders: readonly Reader[] = Object.entries(identifiers).
     operation: 'GetResource',
     permission: 'cloudformation:GetResource',
     command: (target) => new GetResourceCommand({ TypeName: type, Identifier: identifierOf(target) }),
-    found: propertiesOf,
+    // Properties need not hold the identifier; the description does.
+    isUnnamed: true,
+    found(answer, target) {
+      if (answer.ResourceDescription !== undefined && answer.ResourceDescription.Identifier !== identifierOf(target))
+        throw new TypeError('another resource');
+      return propertiesOf(answer);
+    },
   }),
 );

@@ -12,7 +12,15 @@ export interface Other {
 
 /** What is served besides Cloud Asset: Resource Manager v3, objects of Cloud Storage, KMS, and reads of single resources. */
 export function others(request: HttpRequest, estate: GcpEstate, assets: Assets): Other | undefined {
-  return resourceManager(request, estate) ?? storageObject(request, estate) ?? kms(request) ?? described(request, estate) ?? single(request, assets);
+  return (
+    resourceManager(request, estate) ??
+    storageObject(request, estate) ??
+    kms(request) ??
+    described(request, estate) ??
+    node(request, estate) ??
+    billing(request, estate) ??
+    single(request, assets)
+  );
 }
 
 // https://cloud.google.com/resource-manager/reference/rest/v3
@@ -79,6 +87,27 @@ function storageObject(request: HttpRequest, estate: GcpEstate): Other | undefin
       if (request.query.get('alt') !== 'media') return json(200, { kind: 'storage#object', bucket, name, size: String(Buffer.byteLength(content)) });
       return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: content };
     },
+  };
+}
+
+// https://cloud.google.com/resource-manager/reference/rest/v3/projects/get
+function node(request: HttpRequest, estate: GcpEstate): Other | undefined {
+  const [, kind = '', id = ''] = /^\/v3\/(projects|folders|organizations)\/([^/:]+)$/.exec(request.path) ?? [];
+  const found = kind === '' ? undefined : itemsOf(kind, estate).find((item) => item['name'] === `${kind}/${id}` || item['projectId'] === id);
+  if (found === undefined || request.method !== 'GET' || estate.noResourceManager === true) return undefined;
+  return { service: 'cloudresourcemanager', operation: `${kind}.get`, answer: () => json(200, found) };
+}
+
+// https://cloud.google.com/billing/docs/reference/rest/v1/projects/getBillingInfo. None of the projects is billed.
+function billing(request: HttpRequest, estate: GcpEstate): Other | undefined {
+  const id = /^\/v1\/projects\/([^/]+)\/billingInfo$/.exec(request.path)?.[1];
+  const project = estate.projects.find((one) => one.id === id);
+  if (id === undefined || project === undefined || request.method !== 'GET') return undefined;
+  const name = `projects/${id}/billingInfo`;
+  return {
+    service: 'cloudbilling',
+    operation: 'projects.getBillingInfo',
+    answer: () => json(200, { name, projectId: id, billingAccountName: '', billingEnabled: false }),
   };
 }
 

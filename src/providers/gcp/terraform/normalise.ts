@@ -5,12 +5,17 @@ import type { AttributeRow, AttributeTable, Normalise, StateValues } from '../..
 /** Members of a description that reads of their own bring: where such a read failed, nothing is known of them. */
 const readApart = new Set(['billingInfo', 'admissionPolicy', 'defaultNetworkTier', 'cloudArmorTier', 'usageExportLocation']);
 
+/** Where a resource is, it is always: a description without it is not whole, and says nothing of it. */
+const neverEmpty = new Set(['location', 'region', 'zone', 'zones']);
+
 /** Google's APIs leave out what is empty, so that an answer without a member says that it is not set: a firewall's rule without tags is for all machines. */
 export function leftOutWhereEmpty(table: AttributeTable): AttributeTable {
   return Object.fromEntries(
     Object.entries(table).map(([type, own]) => [
       type,
-      own.map((row) => (row.native.some(([root = '']) => readApart.has(root)) ? row : { ...row, optional: true as const })),
+      own.map((row) =>
+        neverEmpty.has(row.path) || row.native.some(([root = '']) => readApart.has(root)) ? row : { ...row, optional: true as const },
+      ),
     ]),
   );
 }

@@ -1,7 +1,5 @@
-import { GetResourceCommand } from '@aws-sdk/client-cloudcontrol';
-import { cloudControl } from '../services.ts';
-import { propertiesOf } from './cloud-control.ts';
-import { reader, type Reader, type Target } from './reader.ts';
+import { cloudControlReader } from './cloud-control.ts';
+import type { Reader, Target } from './reader.ts';
 
 const key = (target: Target): string => target.key;
 /** The steps behind the kind of an ARN's resource, as many as the identifier has. */
@@ -46,19 +44,4 @@ const identifiers: Readonly<Record<string, (target: Target) => string>> = {
 };
 
 /** Reads what no listing holds, by what its state says of it. */
-export const identifierReaders: readonly Reader[] = Object.entries(identifiers).map(([type, identifierOf]) =>
-  reader({
-    type,
-    service: cloudControl,
-    operation: 'GetResource',
-    permission: 'cloudformation:GetResource',
-    command: (target) => new GetResourceCommand({ TypeName: type, Identifier: identifierOf(target) }),
-    // Properties need not hold the identifier; the description does.
-    isUnnamed: true,
-    found(answer, target) {
-      if (answer.ResourceDescription !== undefined && answer.ResourceDescription.Identifier !== identifierOf(target))
-        throw new TypeError('another resource');
-      return propertiesOf(answer);
-    },
-  }),
-);
+export const identifierReaders: readonly Reader[] = Object.entries(identifiers).map(([type, identifierOf]) => cloudControlReader(type, identifierOf));

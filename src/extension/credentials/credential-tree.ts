@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CredentialReport } from '../../core/api/engine-api.ts';
 import { credentialChildren, credentialRows, credentialTooltip, describeCredential, type CredentialRow } from './describe-credential.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import { toIcon, toMarkdown } from '../resources/items.ts';
+import { toMarkdown, toTreeItem } from '../resources/items.ts';
 
 /** Where credentials were looked for, and whom they prove the user to be. */
 export class CredentialTree implements vscode.TreeDataProvider<CredentialRow>, vscode.Disposable {
@@ -35,13 +35,7 @@ export class CredentialTree implements vscode.TreeDataProvider<CredentialRow>, v
 
   getTreeItem(row: CredentialRow): vscode.TreeItem {
     const stated = describeCredential(row, Date.now(), vscode.l10n.t);
-    const item = new vscode.TreeItem(stated.label, collapsible(row));
-    item.id = stated.id;
-    item.description = stated.description;
-    item.iconPath = toIcon(stated.icon);
-    item.contextValue = stated.contextValue;
-    item.accessibilityInformation = { label: stated.accessibilityLabel };
-    return item;
+    return toTreeItem(stated, collapsible(row));
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: CredentialRow): vscode.TreeItem {

@@ -3,7 +3,7 @@ import type { DriftGroupBy, DriftRowItem, DriftStep } from '../../core/api/drift
 import { describeDriftRow, driftTooltip, isOpenAtFirst, type DriftRow, type DriftWords } from './describe-drift.ts';
 import { driftTotal } from '../status/describe-status.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import { toIcon, toMarkdown } from '../resources/items.ts';
+import { toMarkdown, toTreeItem } from '../resources/items.ts';
 import type { Scans } from '../resources/scans.ts';
 
 /** A row of the drift tree, or the one that brings the next page below `under`. */
@@ -81,12 +81,7 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   getTreeItem(row: DriftElement): vscode.TreeItem {
     if (row.kind === 'more') return moreItem(row);
     const stated = describeDriftRow(row, this.#words());
-    const item = new vscode.TreeItem(stated.label, collapsible(row));
-    item.id = stated.id;
-    item.description = stated.description;
-    item.iconPath = toIcon(stated.icon);
-    item.contextValue = stated.contextValue;
-    item.accessibilityInformation = { label: stated.accessibilityLabel };
+    const item = toTreeItem(stated, collapsible(row));
     const command = commandOf(row);
     if (command !== undefined) item.command = { command, title: vscode.l10n.t('Show'), arguments: [row] };
     return item;

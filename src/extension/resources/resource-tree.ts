@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { GroupBy, TreeNode } from '../../core/api/engine-api.ts';
 import { describeNode, nodeTooltip } from './describe-node.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import { toIcon, toMarkdown } from './items.ts';
+import { toMarkdown, toTreeItem } from './items.ts';
 import { viewState } from './overview.ts';
 import { RedrawPace } from './redraw-pace.ts';
 import type { Scans } from './scans.ts';
@@ -107,12 +107,7 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
 function nodeItem(node: TreeNode): vscode.TreeItem {
   const stated = describeNode(node, vscode.l10n.t);
   const leaf = node.kind === 'resource';
-  const item = new vscode.TreeItem(stated.label, leaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = stated.id;
-  item.description = stated.description;
-  item.iconPath = toIcon(stated.icon);
-  item.contextValue = stated.contextValue;
-  item.accessibilityInformation = { label: stated.accessibilityLabel };
+  const item = toTreeItem(stated, leaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
   if (leaf) {
     item.command = { command: 'driftmgr.showJson', title: vscode.l10n.t('Show as JSON'), arguments: [{ kind: 'node', node, parent: undefined }] };
   }

@@ -4,7 +4,7 @@ import type { VaultEntryFacts, VaultStatus } from '../../core/api/vault.ts';
 import { setContext } from '../context-keys.ts';
 import { describeVaultEntry, vaultFace, vaultHeadline, vaultTooltip, type VaultFace } from './describe-vault.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import { toIcon, toMarkdown } from '../resources/items.ts';
+import { toMarkdown, toTreeItem } from '../resources/items.ts';
 
 export const vaultView = 'driftmgr.vault';
 
@@ -114,12 +114,7 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
 
   getTreeItem(entry: VaultEntryFacts): vscode.TreeItem {
     const stated = describeVaultEntry(entry, vscode.l10n.t);
-    const item = new vscode.TreeItem(stated.label);
-    item.id = stated.id;
-    item.description = stated.description;
-    item.iconPath = toIcon(stated.icon);
-    item.contextValue = 'driftmgr.vaultEntry';
-    item.accessibilityInformation = { label: stated.accessibilityLabel };
+    const item = toTreeItem({ ...stated, contextValue: 'driftmgr.vaultEntry' });
     return item;
   }
 

@@ -55,7 +55,9 @@ const types: Readonly<Record<ProviderId, string>> = {
   digitalocean: 'digitalocean:droplet',
 };
 
-const countsOf = (summary: InventorySummary | null, provider: ProviderId) =>
+type Counted = Pick<InventorySummary['accounts'][number], 'provider' | 'account' | 'count' | 'status'>;
+
+const countsOf = (summary: { readonly accounts: readonly Counted[] } | null, provider: ProviderId) =>
   (summary?.accounts ?? []).filter((account) => account.provider === provider).map(({ account, count, status }) => ({ account, count, status }));
 
 async function roots({ engine }: OpenedEngine): Promise<readonly TreeNode[]> {
@@ -122,7 +124,7 @@ describe('a session that has ended', function () {
           assert.deepEqual([node?.status, node?.problems], ['stale', [problem]]);
           const { code, stdout } = await runTerminal(opened, ['status', '--refresh', '--json', '--provider', provider]);
           const json = JSON.parse(stdout) as StatusJson;
-          assert.deepEqual([code, countsOf(json as unknown as InventorySummary, provider)], [3, stale]);
+          assert.deepEqual([code, countsOf(json, provider)], [3, stale]);
           assert.match((await runTerminal(opened, ['status', '--refresh', '--provider', provider])).stdout, /not renewed, seen/);
         });
 

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { DriftReport, StateReport } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { keptRun, runTerraform } from '../../unit/core/terraform/terraform-runs.ts';
 import { stateJson, stateResource, type StateResource } from '../drift/state-of.ts';
-import { builtCli } from './built-cli.ts';
+import { runInProcess } from './in-process.ts';
 
-const cli = builtCli();
 const account = '111122223333';
 const region = 'us-east-1';
 const at = { account, region };
@@ -57,18 +53,9 @@ describe('drift in the terminal, against a simulated AWS', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  async function driftmgr(args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = home) {
-    const env = {
-      ...aws.environment,
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      DRIFTMGR_HOME: join(home, 'data'),
-      NODE_NO_WARNINGS: '1',
-      ...more,
-    };
-    const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number]>]);
-    return { code, stdout, stderr };
+  function driftmgr(args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = home) {
+    const env = { ...aws.environment, PATH: process.env['PATH'] ?? '', DRIFTMGR_HOME: join(home, 'data'), ...more };
+    return runInProcess(args, { env, home, cwd });
   }
 
   const known = (type: string, name: string, n = 0): StateResource => stateResource(type, name, aws.estate.list(account, region, type).at(n), at);

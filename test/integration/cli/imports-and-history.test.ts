@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { HistoryReport } from '../../../src/core/api/history.ts';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
 import type { SimulatedAws } from '../../cloud/aws/server.ts';
 import { startAws } from '../../cloud/aws/server.ts';
 import { stateBytes } from '../../unit/core/drift/estate.ts';
-import { builtCli } from './built-cli.ts';
+import { runInProcess } from './in-process.ts';
 
-const cli = builtCli();
 const account = '111122223333';
 const where = ['--provider', 'aws', '--region', 'eu-west-1', '--type', 'AWS::EC2::Volume,AWS::SQS::Queue'];
 
@@ -46,11 +42,8 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function driftmgr(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...aws.environment, PATH: process.env['PATH'] ?? '', HOME: home, DRIFTMGR_HOME: join(home, 'data'), NODE_NO_WARNINGS: '1' };
-  const child = spawn(process.execPath, [cli, ...args], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number]>]);
-  return { code, stdout, stderr };
+function driftmgr(...args: string[]) {
+  return runInProcess(args, { env: { ...aws.environment, PATH: process.env['PATH'] ?? '', DRIFTMGR_HOME: join(home, 'data') }, home });
 }
 
 describe('driftmgr import-blocks', () => {

@@ -1,15 +1,7 @@
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { runCli } from '../../../src/cli/main.ts';
 import type { OpenedEngine } from '../open-engine.ts';
-
-class Sink extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
+import { Sink } from './in-process.ts';
 
 /** What one command printed, and how it ended. */
 export interface TerminalRun {

@@ -1,0 +1,53 @@
+import { PassThrough, Writable } from 'node:stream';
+import { runCli } from '../../../src/cli/main.ts';
+import { takeEnvironment } from '../../../src/core/child-environment.ts';
+import { createEngine } from '../../../src/core/engine/create-engine.ts';
+import type { ProviderId } from '../../../src/core/model.ts';
+import type { ProviderModule } from '../../../src/core/provider.ts';
+import { loadTerraformRules } from '../../rules.ts';
+import type { TerminalRun } from './run-terminal.ts';
+
+/** The world of one command. */
+export interface World {
+  readonly env: Readonly<Record<string, string>>;
+  readonly home: string;
+  /** The home directory, if not said. */
+  readonly cwd?: string;
+  readonly stdin?: string;
+}
+
+/**
+ * Runs a command with an engine that it opens and closes, as a process of its own would, for a tenth of the processor's time: all of cli.ts but the
+ * process. What is about signals, pipes, terminals or the start itself belongs into a process: `builtCli`.
+ */
+export async function runInProcess(args: readonly string[], { env, home, cwd = home, stdin = '' }: World): Promise<TerminalRun> {
+  const [stdout, stderr, input] = [new Sink(), new Sink(), new PassThrough()];
+  input.end(stdin);
+  const terminal = { stdin: input, stdout, stderr, env: takeEnvironment({ ...env }), cwd, platform: process.platform };
+  const code = await runCli(args, {
+    terminal,
+    version: '0.0.0',
+    openEngine: ({ ports, flags, version }) =>
+      createEngine({
+        shell: 'terminal',
+        version,
+        env: terminal.env,
+        home,
+        workspace: cwd,
+        flags,
+        ports,
+        loadProvider: async (id: ProviderId) => (await import(`../../../src/providers/${id}/provider.ts`)) as ProviderModule,
+        loadTerraformRules,
+      }),
+  });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+export class Sink extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}

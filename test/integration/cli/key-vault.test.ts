@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type SimulatedAzure, startAzure } from '../../cloud/azure/server.ts';
 import { emptyEstate } from '../azure/scan.ts';
-import { builtCli } from './built-cli.ts';
+import { runInProcess } from './in-process.ts';
 
-const cli = builtCli();
 const passphrase = 'correct horse battery staple';
 const unwrap = 'Microsoft.KeyVault/vaults/keys/unwrap/action';
 
@@ -32,19 +28,14 @@ describe('driftmgr vault with Azure Key Vault', function () {
   const keyId = (): string => `${azure.url}/keys/driftmgr`;
 
   /** Runs the command; with the vault's passphrase only where it is said. */
-  async function run(args: readonly string[], given: { readonly stdin?: string; readonly passphrase?: true } = {}) {
+  function run(args: readonly string[], given: { readonly stdin?: string; readonly passphrase?: true } = {}) {
     const env = {
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
       DRIFTMGR_HOME: join(home, 'data'),
-      NODE_NO_WARNINGS: '1',
+      DRIFTMGR_MAX_RETRIES: '1',
       ...azure.environment,
       ...(given.passphrase === true ? { DRIFTMGR_VAULT_KEY: passphrase } : {}),
     };
-    const child = spawn(process.execPath, [cli, ...args], { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.end(given.stdin ?? '');
-    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number]>]);
-    return { stdout, stderr, code };
+    return runInProcess(args, { env, home, stdin: given.stdin ?? '' });
   }
 
   async function done(args: readonly string[], given: { readonly stdin?: string; readonly passphrase?: true } = {}): Promise<string> {

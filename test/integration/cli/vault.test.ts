@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { AuditEntry } from '../../../src/core/api/audit.ts';
 import type { StatusJson } from '../../../src/core/render/status-json.ts';
 import type { VaultEntryFacts } from '../../../src/core/api/vault.ts';
@@ -14,6 +11,8 @@ import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { Pty } from '../../unit/cli/terminal/pty.ts';
 import { builtCli } from './built-cli.ts';
+import { runInProcess } from './in-process.ts';
+import type { TerminalRun } from './run-terminal.ts';
 
 const cli = builtCli();
 const passphrase = 'correct horse battery staple';
@@ -23,12 +22,6 @@ const token = 'dop_v1_planted000000000000000000000000000000000000000000000000000
 /** Has a single scope, and not that of its own account. */
 const scoped = 'dop_v1_scoped00000000000000000000000000000000000000000000000000000';
 const awsJson = JSON.stringify({ aws_access_key_id: accessKey, aws_secret_access_key: awsSecret });
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('driftmgr vault', function () {
   this.timeout(240_000);
@@ -93,13 +86,11 @@ describe('driftmgr vault', function () {
     };
   }
 
-  async function vault(args: readonly string[], given: { stdin?: string; env?: Record<string, string> } = {}): Promise<Run> {
+  async function vault(args: readonly string[], given: { stdin?: string; env?: Record<string, string> } = {}): Promise<TerminalRun> {
     const env = { ...environment(), DRIFTMGR_VAULT_KEY: passphrase, ...given.env };
-    const child = spawn(process.execPath, [cli, ...args], { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.end(given.stdin ?? '');
-    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number]>]);
-    printed.push(stdout, stderr);
-    return { code, stdout, stderr };
+    const run = await runInProcess(args, { env, home, stdin: given.stdin ?? '' });
+    printed.push(run.stdout, run.stderr);
+    return run;
   }
 
   async function done(args: readonly string[], given: { stdin?: string; env?: Record<string, string> } = {}): Promise<string> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { builtCli } from '../cli/built-cli.ts';
+import { runInProcess } from '../cli/in-process.ts';
 
 const buckets = ['a', 'b', 'c', 'd', 'e'];
 /** What a stand-in for terraform says of a folder in which five buckets have changed. */
@@ -36,15 +37,8 @@ describe('ignore rules that come with the change that is judged', function () {
   const write = (name: string, text: string): void => {
     writeFileSync(join(folder, name), text);
   };
-  const drift = (...flags: string[]): { status: number | null; stdout: string; stderr: string } => {
-    const given = [builtCli(), 'drift', '--plan', 'code', ...flags];
-    const { status, stdout, stderr } = spawnSync(process.execPath, given, {
-      cwd: folder,
-      env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, DRIFTMGR_HOME: join(folder, 'data') },
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
-  };
+  const environment = () => ({ PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, DRIFTMGR_HOME: join(folder, 'data') });
+  const drift = (...flags: string[]) => runInProcess(['drift', '--plan', 'code', ...flags], { env: environment(), home: folder });
 
   const everything: Readonly<Record<string, () => void>> = {
     '.driftignore with a star': () => write('.driftignore', '*\n'),
@@ -52,71 +46,71 @@ describe('ignore rules that come with the change that is judged', function () {
     'a pattern that happens to take all': () => write('.driftignore', 'digitalocean_spaces_bucket.*\n'),
   };
   for (const [name, hide] of Object.entries(everything)) {
-    it(`are counted and warned of, and left out when asked: ${name}`, () => {
+    it(`are counted and warned of, and left out when asked: ${name}`, async () => {
       hide();
-      const hidden = drift();
-      assert.equal(hidden.status, 0, hidden.stderr);
+      const hidden = await drift();
+      assert.equal(hidden.code, 0, hidden.stderr);
       assert.match(hidden.stdout, /5 ignored by rules \(5 of (?:\.driftignore|the configuration)\)/);
       assert.match(hidden.stdout, /ignores everything: the ignore rule/);
-      assert.equal(drift('--no-ignore').status, 1);
+      assert.equal((await drift('--no-ignore')).code, 1);
       write('of-the-base', 'digitalocean_spaces_bucket.a\n');
-      const based = drift('--ignore-from', 'of-the-base', '--json');
-      assert.equal(based.status, 1, based.stderr);
+      const based = await drift('--ignore-from', 'of-the-base', '--json');
+      assert.equal(based.code, 1, based.stderr);
       const { ignored, counts } = JSON.parse(based.stdout) as { ignored: number; counts: { changed: number } };
       assert.deepEqual({ ignored, changed: counts.changed }, { ignored: 1, changed: 4 });
     });
   }
 
-  it('are told of in every form of the report', () => {
+  it('are told of in every form of the report', async () => {
     write('.driftignore', '*\n');
     const warned = /ignores everything/;
-    const report = (format: string): string => drift('--format', format).stdout;
+    const report = async (format: string): Promise<string> => (await drift('--format', format)).stdout;
     for (const format of ['table', 'markdown', 'html', 'junit']) {
-      const text = report(format);
+      const text = await report(format);
       assert.match(text, warned, format);
       assert.match(text.replaceAll('\\', ''), /5 ignored by rules/, format);
     }
-    const json = JSON.parse(report('json')) as { ignored: number; problems: { code: string }[] };
+    const json = JSON.parse(await report('json')) as { ignored: number; problems: { code: string }[] };
     assert.equal(json.ignored, 5);
     assert.deepEqual(
       json.problems.map(({ code }) => code),
       ['ignores-everything'],
     );
-    const sarif = JSON.parse(report('sarif')) as {
+    const sarif = JSON.parse(await report('sarif')) as {
       runs: { properties: object; invocations: { toolExecutionNotifications: { level: string }[] }[] }[];
     };
     assert.deepEqual(sarif.runs[0]?.properties, { ignored: 5, ignoredAttributes: 0 });
     assert.equal(sarif.runs[0].invocations[0]?.toolExecutionNotifications[0]?.level, 'warning');
   });
 
-  it('can be taken from a configuration of the base, by a pipe too; what is no rule ends the run', () => {
+  it('can be taken from a configuration of the base, by a pipe too; what is no rule ends the run', async () => {
     write('base.json', JSON.stringify({ ignore: [{ address: 'digitalocean_spaces_bucket.b', reason: 'known' }] }));
     for (const source of ['base.json', '<(cat base.json)']) {
       const run = spawnSync('bash', ['-c', `"${process.execPath}" "${builtCli()}" drift --plan code --json --ignore-from ${source}`], {
         cwd: folder,
-        env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, DRIFTMGR_HOME: join(folder, 'data') },
+        env: environment(),
         encoding: 'utf8',
       });
       assert.equal((JSON.parse(run.stdout) as { ignored: number }).ignored, 1, run.stderr);
     }
     write('base.json', JSON.stringify({ ignore: [{ address: 'x' }] }));
     for (const source of ['base.json', 'absent']) {
-      const { status, stderr } = drift('--ignore-from', source);
-      assert.equal(status, 2);
+      const { code, stderr } = await drift('--ignore-from', source);
+      assert.equal(code, 2);
       assert.match(stderr, /code: ignore-unreadable/);
     }
   });
 
-  it('hide nothing by ignore_changes of the code with --no-ignore', () => {
+  it('hide nothing by ignore_changes of the code with --no-ignore', async () => {
     write(
       'code/main.tf',
       buckets.map((name) => `resource "digitalocean_spaces_bucket" "${name}" {\n  lifecycle {\n    ignore_changes = all\n  }\n}\n`).join(''),
     );
-    const code = spawnSync(process.execPath, [builtCli(), 'drift', '--plan', '.', '--json', '--no-ignore'], {
+    const run = await runInProcess(['drift', '--plan', '.', '--json', '--no-ignore'], {
+      env: environment(),
+      home: folder,
       cwd: join(folder, 'code'),
-      env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, DRIFTMGR_HOME: join(folder, 'data') },
-      encoding: 'utf8',
     });
-    assert.equal(code.status, 1, code.stderr);
+    assert.equal(run.code, 1, run.stderr);
   });
 });

@@ -5,7 +5,13 @@ import { createEngine } from '../../../src/core/engine/create-engine.ts';
 import type { ProviderId } from '../../../src/core/model.ts';
 import type { ProviderModule } from '../../../src/core/provider.ts';
 import { loadTerraformRules } from '../../rules.ts';
-import type { TerminalRun } from './run-terminal.ts';
+
+/** What one command printed, and how it ended. */
+export interface TerminalRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** The world of one command. */
 export interface World {

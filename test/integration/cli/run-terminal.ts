@@ -1,14 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../../src/cli/main.ts';
 import type { OpenedEngine } from '../open-engine.ts';
-import { Sink } from './in-process.ts';
-
-/** What one command printed, and how it ended. */
-export interface TerminalRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { Sink, type TerminalRun } from './in-process.ts';
 
 /** Runs a command of the terminal in this process, on an engine that is open and stays so. */
 export async function runTerminal(opened: OpenedEngine, args: readonly string[], cwd = opened.folder): Promise<TerminalRun> {

@@ -11,8 +11,7 @@ import { startAws, type SimulatedAws } from '../../cloud/aws/server.ts';
 import { startDigitalOcean, type SimulatedDigitalOcean } from '../../cloud/digitalocean/server.ts';
 import { Pty } from '../../unit/cli/terminal/pty.ts';
 import { builtCli } from './built-cli.ts';
-import { runInProcess } from './in-process.ts';
-import type { TerminalRun } from './run-terminal.ts';
+import { runInProcess, type TerminalRun } from './in-process.ts';
 
 const cli = builtCli();
 const passphrase = 'correct horse battery staple';

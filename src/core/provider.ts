@@ -1,5 +1,6 @@
 import type { CallFailure } from './errors.ts';
 import type { Account, Problem, ProviderId, Resource, ResourceCount } from './model.ts';
+import type { ProviderNames } from './provider-names.ts';
 
 /**
  * What a cloud must offer to be scanned. A provider is a folder under `providers/`, a bundle of its own,
@@ -71,12 +72,7 @@ export interface ProviderContext {
   now(): number;
 }
 
-export interface ProviderLog {
-  debug(message: string, fields?: Record<string, unknown>): void;
-  info(message: string, fields?: Record<string, unknown>): void;
-  warn(message: string, fields?: Record<string, unknown>): void;
-  error(message: string, fields?: Record<string, unknown>): void;
-}
+export type ProviderLog = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (message: string, fields?: Record<string, unknown>) => void>>;
 
 export interface PromptRequest {
   readonly message: string;
@@ -99,24 +95,6 @@ export interface ResourceTypeInfo {
   readonly parent?: string;
   /** Listed only when it is asked for by name, or with all types. */
   readonly onDemand?: true;
-}
-
-/** What people call a cloud's regions and types. Data and pure functions: nothing is asked for it. */
-export interface ProviderNames {
-  /** Regions that are known beforehand, as in `Resource.region`, each with what people call it (`West Europe`). The cloud may have others. */
-  readonly regions: Readonly<Record<string, readonly string[]>>;
-  /** What a filter for a region lets through: the region itself where absent, else also the places in it (`us-central1-*`; a star at the end stands for the rest). */
-  placesIn?(region: string): readonly string[];
-  /** The region in which a zone lies; undefined for what is no zone. */
-  regionOfZone?(zone: string): string | undefined;
-  /** Resources say which zone they are in, so that a zone can be asked for. */
-  readonly listsZones?: true;
-  /** Native types that are known beside those of `Provider.types`. */
-  readonly furtherTypes?: readonly string[];
-  /** The native type that a type of the cloud's Terraform provider stands for. */
-  terraformTypes(): Readonly<Record<string, string>>;
-  /** The cloud has types that nobody knows beforehand: a name that is formed like its own is asked for as it is. */
-  readonly open?: true;
 }
 
 // --- credentials ---------------------------------------------------------------------------------
@@ -165,6 +143,8 @@ export interface Identity {
 
 export interface PlanRequest {
   readonly regions?: readonly string[];
+  /** Listings of all regions are wanted whole: `regions` narrows what is shown of them, since states need not say where something is. */
+  readonly everywhere?: true;
   readonly types?: readonly string[];
   /** Counts are enough (`counts`), or the resources themselves are wanted (`rows`). */
   readonly want: 'counts' | 'rows';
@@ -186,6 +166,10 @@ export interface Listing {
   readonly accounts: readonly string[];
   /** A region's name, `global`, or `*` for a listing that answers for all regions at once. */
   readonly region: string;
+  /** Where `region` is `*`: the only places that it asks about, as in `ProviderNames.placesIn`. All where absent. */
+  readonly places?: readonly string[];
+  /** Key of the listing that asks the same about all places: an answer to it that is kept answers this one as well. */
+  readonly wholeKey?: string;
   /** Types asked for; `*` when the answer names them. */
   readonly types: readonly string[] | '*';
   /** Types that an `ok` answer returns completely. */

@@ -82,6 +82,8 @@ export interface ScanRequest {
   /** Ask the clouds again for what the filter covers, whatever the cache holds. */
   readonly refresh?: boolean;
   readonly allTypes?: boolean;
+  /** The regions of the filter narrow what is shown, and not what is asked, of listings that answer for all regions at once. */
+  readonly everywhere?: true;
   /** Credential sources to use in place of the active ones. */
   readonly sources?: readonly string[];
   /** Emit `resources` events as pages come in. */

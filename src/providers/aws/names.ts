@@ -1,5 +1,5 @@
 import { awsTable } from './terraform/identity/table.ts';
-import type { ProviderNames } from '../../core/provider.ts';
+import type { ProviderNames } from '../../core/provider-names.ts';
 
 /** Regions and what people call them. SOURCE: "AWS Regions" in the AWS documentation (AWS Regions and Availability Zones guide), partitions `aws`, `aws-cn`, `aws-us-gov`. */
 const regions: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@ import { CallError, type CallFailure } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Page, PartFailure } from '../../core/provider.ts';
 import { armGroups, armResources } from './arm-list.ts';
-import { isLack, type Part } from './part.ts';
+import { isAsked, isLack, type Part } from './part.ts';
 import { groupType } from './types.ts';
 
 /** Subscriptions that ARM is asked about side by side. */
@@ -35,7 +35,7 @@ async function armPage(part: Part, account: Account, signal: AbortSignal, lists:
       for await (const page of pages) {
         for (const one of page) {
           const id = one.id.toLowerCase();
-          if (seen.has(id) || (wanted.size > 0 && !wanted.has(one.type))) continue;
+          if (seen.has(id) || (wanted.size > 0 && !wanted.has(one.type)) || !isAsked(part, one.region)) continue;
           seen.add(id);
           resources.push(one);
         }

@@ -1,4 +1,4 @@
-import { groupType } from './types.ts';
+import { groupType, subscriptionType } from './types.ts';
 
 /** A table of Resource Graph that is asked besides `Resources`, and why. */
 export interface GraphTable {
@@ -83,16 +83,26 @@ const columns = ['id', 'name', 'type', 'location', 'subscriptionId', 'kind', 'ma
 /** `paged`: with an id for every row, which the service pages by. `plain`: for a smaller server that refuses to make one. */
 export type Shape = 'paged' | 'plain';
 
+/** What narrows a query; each empty for all. */
+export interface Narrowed {
+  /** In lower case. */
+  readonly types: readonly string[];
+  /** As they stand in `location`, of letters, digits and blanks. The rows of the subscriptions themselves come besides. */
+  readonly locations: readonly string[];
+}
+
 /**
  * One query for several tables. Pages come in the order of `id`, which is unique: without such an order they overlap, and without the column
- * the service gives no `$skipToken` ("Work with large data sets"). `types` in lower case; empty for all.
+ * the service gives no `$skipToken` ("Work with large data sets").
  */
-export function queryOf(tables: readonly string[], want: Want, types: readonly string[], shape: Shape = 'paged'): string {
+export function queryOf(tables: readonly string[], want: Want, { types, locations }: Narrowed, shape: Shape = 'paged'): string {
   const [first = 'Resources', ...others] = tables;
   const stages = [first];
   if (others.length > 0) stages.push(`union ${others.join(', ')}`);
   // What a plain server sends too much of is left out on arrival.
   if (types.length > 0 && shape === 'paged') stages.push(`where type in~ (${types.map(quoted).join(', ')})`);
+  if (locations.length > 0 && shape === 'paged')
+    stages.push(`where location in~ (${locations.map((name) => `'${name}'`).join(', ')}) or type =~ ${quoted(subscriptionType)}`);
   if (want === 'rows') {
     // A smaller server refuses to make a column.
     if (shape === 'plain') return [...stages, `project ${columns.join(', ')}`, 'order by id asc'].join(' | ');

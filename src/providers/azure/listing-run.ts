@@ -6,7 +6,8 @@ import { askArm } from './arm-fallback.ts';
 import { listPermission, resourceOf } from './arm-list.ts';
 import { graphPages } from './graph.ts';
 import { furtherTables, mayHold, queryOf, type Shape } from './graph-query.ts';
-import { isLack, type Part } from './part.ts';
+import { namesOfRegion } from './names.ts';
+import { isAsked, isLack, type Part } from './part.ts';
 import { accountOf, SubscriptionCoverage } from './subscription-coverage.ts';
 import { covered, graphNames, groupType, regionOf, spelt, subscriptionType } from './types.ts';
 
@@ -138,14 +139,16 @@ async function* foldPages(
   signal: AbortSignal,
   shape: Shape = 'paged',
 ): AsyncGenerator<Page> {
-  const { api, signer, tenant, accounts, want, wanted } = part;
+  const { api, signer, tenant, accounts, want, wanted, regions = [] } = part;
   const names = wanted.size === 0 ? [] : [...new Set([...wanted].flatMap(graphNames)), subscriptionType];
-  const query = queryOf(tables, want, names, shape);
+  const query = queryOf(tables, want, { types: names, locations: [...regions].flatMap(namesOfRegion) }, shape);
   const question = { query, subscriptions: accounts.map((account) => account.id), ...(tenant === undefined ? {} : { tenant }) };
   for await (const rows of graphPages(api, signer, question, signal)) {
     if (!answers(part, tables, rows)) throw new CallError(notThat);
     coverage.asked = true;
-    const kept = rows.filter((row) => coverage.see(row) && (wanted.size === 0 || wanted.has(spelt(textOf(row['type']) ?? ''))));
+    const isWanted = (row: Item): boolean =>
+      (wanted.size === 0 || wanted.has(spelt(textOf(row['type']) ?? ''))) && isAsked(part, regionOf(row['location']));
+    const kept = rows.filter((row) => coverage.see(row) && isWanted(row));
     yield want === 'counts'
       ? { resourceCounts: kept.map((row) => resourceCountOf(row)) }
       : { resources: kept.flatMap((row) => resourceOf(row, accountOf(row), graphSource) ?? []) };

@@ -19,14 +19,26 @@ export function planListings(api: Api, reach: Reach, request: PlanRequest): List
   const asked = (table: GraphTable): boolean => request.allTypes === true || [...wanted].some((type) => !isCovered.has(type) && mayHold(table, type));
   const rest = furtherTables.filter((table) => table.always !== true && asked(table)).map(({ table }) => table);
   // Equal parts: a subscription that is asked about alone has no neighbour to tell a refusal from an empty one.
+  const places = request.everywhere === true || request.regions === undefined || request.regions.length === 0 ? undefined : placesOf(request.regions);
   const parts = Math.ceil(reach.accounts.length / mostSubscriptions);
   return chunksOf(reach.accounts, Math.ceil(reach.accounts.length / parts)).flatMap((accounts) =>
     [always, ...chunksOf(rest, mostTables)].map((tables, index): Listing => {
-      const part: Part = { ...reach, accounts, api, want: request.want, wanted, tables };
+      const part: Part = {
+        ...reach,
+        accounts,
+        api,
+        want: request.want,
+        wanted,
+        tables,
+        ...(places === undefined ? {} : { regions: new Set(places) }),
+      };
       const first = index === 0;
       const ids = accounts.map((account) => account.id);
+      const question = [tables, [...wanted].sort(), ids];
+      const keyOf = (asked: readonly unknown[]) => `azure/${reach.identity}/${request.want}/${tables[0] ?? ''}/${digestOf(asked)}`;
       return {
-        key: `azure/${reach.identity}/${request.want}/${tables[0] ?? ''}/${digestOf([tables, [...wanted].sort(), ids])}`,
+        key: keyOf(places === undefined ? question : [...question, places]),
+        ...(places === undefined ? {} : { places, wholeKey: keyOf(question) }),
         provider: 'azure',
         identity: reach.identity,
         accounts: ids,
@@ -41,6 +53,11 @@ export function planListings(api: Api, reach: Reach, request: PlanRequest): List
       };
     }),
   );
+}
+
+/** Regions in one order, so that one question has one key. */
+function placesOf(regions: readonly string[]): readonly string[] {
+  return [...new Set(regions.map((region) => region.toLowerCase()))].sort();
 }
 
 function digestOf(value: unknown): string {

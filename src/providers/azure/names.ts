@@ -1,5 +1,5 @@
 import { azurermTypes } from './terraform/azurerm-types.ts';
-import type { ProviderNames } from '../../core/provider.ts';
+import type { ProviderNames } from '../../core/provider-names.ts';
 
 /** Locations and their display names. SOURCE: "List of Azure regions" in the Azure documentation; `az account list-locations`. */
 const regions: Readonly<Record<string, readonly string[]>> = {
@@ -76,6 +76,12 @@ const regions: Readonly<Record<string, readonly string[]>> = {
   westus2: ['West US 2'],
   westus3: ['West US 3'],
 };
+
+/** How a region may stand in a row's `location`; what belongs to no region has none there. */
+export function namesOfRegion(region: string): readonly string[] {
+  if (region === 'global') return ['global', ''];
+  return [region.replaceAll(/[^\da-z]/gu, ''), ...(regions[region] ?? [])];
+}
 
 /** What people call the locations and types of Azure. Its zones are numbers, and belong to no name. */
 export const names: ProviderNames = {

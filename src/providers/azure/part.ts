@@ -20,7 +20,14 @@ export interface Part extends Reach {
   readonly want: Want;
   /** Canonical names; empty for all. */
   readonly wanted: ReadonlySet<string>;
+  /** Regions that are asked about, in lower case; all where absent. */
+  readonly regions?: ReadonlySet<string>;
   readonly tables: readonly string[];
+}
+
+/** True for a region that is asked about: a lesser server answers with all. */
+export function isAsked({ regions }: Part, region: string): boolean {
+  return regions === undefined || regions.has(region);
 }
 
 /** True for what says that a server has no such query, table or path. */

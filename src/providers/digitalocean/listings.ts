@@ -10,16 +10,22 @@ const mostPerPage = 200;
 
 /** One listing a type; where counts are enough and the type has no region, it asks for one item and the total. */
 export function planListings(api: Api, account: Account, holder: TokenHolder, request: PlanRequest): Listing[] {
-  const wanted = wantedRows(request);
+  const regions = request.everywhere === true ? [] : (request.regions ?? []).map((region) => region.toLowerCase());
+  const wanted = wantedRows(request, regions.length === 0 || regions.includes('global'));
+  // What a city has more than is known here would be missed: a region is named to the cloud, and never a beginning of several.
+  const places = regions.length > 0 && regions.every((region) => region !== 'global' && /^[a-z]+\d+$/.test(region)) ? regions.toSorted() : undefined;
   const parents = new Set(wanted.map((row) => row.parent));
   const keyOf = (row: TypeRow, want: 'count' | 'rows'): string => `digitalocean/${account.id}/${typeOf(row)}/${want}`;
   return wanted.map((row): Listing => {
     const type = typeOf(row);
     const counting = request.want === 'counts' && row.region === undefined && isCountable(row) && !parents.has(row.noun);
     const parent = rows.find(({ noun }) => noun === row.parent);
-    const asker: Asker = { api, account, holder, row };
+    const asked = row.byRegion === true ? places : undefined;
+    const asker: Asker = { api, account, holder, row, ...(asked === undefined ? {} : { places: asked }) };
+    const wholeKey = keyOf(row, counting ? 'count' : 'rows');
     return {
-      key: keyOf(row, counting ? 'count' : 'rows'),
+      key: asked === undefined ? wholeKey : `${wholeKey}/${asked.join(',')}`,
+      ...(asked === undefined ? {} : { places: asked, wholeKey }),
       provider: 'digitalocean',
       identity: account.identity,
       accounts: [account.id],
@@ -36,11 +42,12 @@ export function planListings(api: Api, account: Account, holder: TokenHolder, re
   });
 }
 
-/** The rows that are asked for, with the parents that those need; all that need no further call an item where nothing is named. */
-function wantedRows(request: PlanRequest): readonly TypeRow[] {
+/** The rows that are asked for, with the parents that those need; all that need no further call an item where nothing is named. What is in no region is left out of a look at some. */
+function wantedRows(request: PlanRequest, withGlobal: boolean): readonly TypeRow[] {
+  const possible = rows.filter(({ region }) => withGlobal || region !== undefined);
   const named = new Set((request.types ?? []).map((type) => type.toLowerCase()));
-  if (named.size === 0) return rows.filter((row) => row.parent === undefined || request.allTypes === true);
-  const wanted = rows.filter((row) => named.has(typeOf(row)));
+  if (named.size === 0) return possible.filter((row) => row.parent === undefined || request.allTypes === true);
+  const wanted = possible.filter((row) => named.has(typeOf(row)));
   return rows.filter((row) => wanted.includes(row) || wanted.some(({ parent }) => parent === row.noun));
 }
 
@@ -55,6 +62,8 @@ interface Asker {
   readonly holder: TokenHolder;
   readonly row: TypeRow;
   readonly parent?: string;
+  /** Regions to ask about, one by one; all at once where absent. */
+  readonly places?: readonly string[];
 }
 
 async function* countRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
@@ -83,13 +92,14 @@ async function* listChildren(asker: Asker, { parents, signal }: ListingInput): A
 }
 
 async function* listRow(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
-  yield* listPages(asker, signal);
-  const { row } = asker;
+  const { row, places } = asker;
+  for (const region of places ?? []) yield* listPages({ ...asker, row: { ...row, query: { ...row.query, region } } }, signal);
+  if (places === undefined) yield* listPages(asker, signal);
   if (row.further !== undefined) yield* listPages({ ...asker, row: { ...row, query: { ...row.query, ...row.further } } }, signal);
 }
 
 async function* listPages(asker: Asker, signal: AbortSignal): AsyncIterable<Page> {
-  const { account, row, parent } = asker;
+  const { account, row, parent, places } = asker;
   let page: string | undefined = '1';
   let seen = 0;
   const asked = new Set<string>();
@@ -107,7 +117,8 @@ async function* listPages(asker: Asker, signal: AbortSignal): AsyncIterable<Page
     const known = ids.size;
     for (const { id } of resources) ids.add(id);
     seen += items.length;
-    yield { resources: resources.filter((_resource, index) => row.skip?.(items[index] ?? {}) !== true) };
+    const isWanted = ({ region }: Resource, index: number): boolean => row.skip?.(items[index] ?? {}) !== true && places?.includes(region) !== false;
+    yield { resources: resources.filter(isWanted) };
     const linked = nextPage(answer.body);
     // A server without links says by its total, or not at all, that there is more: then the next page tells, until one brings nothing new.
     const silent = linked === undefined && row.paged !== false && ids.size > known && mayHaveMore(answer.body, seen);

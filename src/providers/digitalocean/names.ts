@@ -1,5 +1,5 @@
 import { digitaloceanTable } from './terraform/identify.ts';
-import type { ProviderNames } from '../../core/provider.ts';
+import type { ProviderNames } from '../../core/provider-names.ts';
 
 /** Datacenters with their display names. SOURCE: "Regional availability" in the DigitalOcean documentation. */
 const datacenters: Readonly<Record<string, readonly string[]>> = {

@@ -24,6 +24,8 @@ export interface TypeRow {
   readonly label?: string;
   /** Where an item's region is: a slug, an object with a slug, or a field to look in. Absent: the type has no region. */
   readonly region?: (item: Item) => string | undefined;
+  /** The list takes a region to be narrowed to (`region`). Of NAT gateways the description puts it into the path by mistake: not relied on. */
+  readonly byRegion?: true;
   /** False where the API answers everything at once and knows no pages. */
   readonly paged?: false;
   /** Path of the one object that there was before there could be several: asked where the list's path is unknown; 404 means that there is none. */
@@ -67,6 +69,7 @@ export const rows: readonly TypeRow[] = [
     path: 'volumes',
     items: 'volumes',
     region: inRegion,
+    byRegion: true,
     scope: 'block_storage:read',
     show: ['size_gigabytes', 'droplet_ids', 'filesystem_type'],
   },

@@ -7,7 +7,9 @@ import type { AssetSearch } from './asset-search.ts';
 import { isBelow, type Project } from './hierarchy.ts';
 import { isItem, type Item, textOf } from './json.ts';
 import { allPages, type AskPage } from './pages.ts';
+import { isIn, locationQuery, placesOf } from './places.ts';
 import { resourceOf, searchFields } from './resource.ts';
+import { type Plan, RowOwners } from './row-owners.ts';
 import type { Reach, Session } from './session.ts';
 import { assetTypesOf } from './types.ts';
 
@@ -35,16 +37,18 @@ export interface SearchDeps {
   readonly reach: Reach;
 }
 
-/** One scope to search, and the accounts that it answers for. */
-interface Plan {
-  readonly scope: string;
-  readonly accounts: readonly Account[];
+/** What is asked of a scope; each absent for all. */
+interface Wanted {
+  readonly types: readonly string[] | undefined;
+  /** Regions and zones, as in `ProviderNames.placesIn`. */
+  readonly places: readonly string[] | undefined;
 }
 
 /** One listing a scope, each the widest that the session may search: an organisation, a folder, a project. */
 export async function planListings(parts: SearchDeps, accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<Listing[]> {
   const types = assetTypesOf(request.types);
   if (types?.length === 0) return [];
+  const places = request.everywhere === true ? undefined : placesOf(request.regions ?? []);
   const plans: Plan[] = [];
   let left = accounts;
   for (const scope of await wideScopes(parts, accounts, signal)) {
@@ -54,7 +58,7 @@ export async function planListings(parts: SearchDeps, accounts: readonly Account
     left = left.filter((account) => !members.includes(account));
   }
   plans.push(...left.map((account) => ({ scope: scopeOf(account), accounts: [account] })));
-  return plans.map((plan) => listingOf(parts, plan, types));
+  return plans.map((plan) => listingOf(parts, plan, { types, places }));
 }
 
 function scopeOf(account: Account): string {
@@ -110,9 +114,12 @@ async function maySearch({ context, search, session }: SearchDeps, scope: string
  * The index behind the search lags by minutes; what it returns is complete otherwise. `covers` says so of all types: that something is
  * missing takes a lookup by id besides.
  */
-function listingOf(parts: SearchDeps, plan: Plan, types: readonly string[] | undefined): Listing {
+function listingOf(parts: SearchDeps, plan: Plan, wanted: Wanted): Listing {
+  const { types, places } = wanted;
+  const key = `gcp/${plan.scope}/${types === undefined ? '*' : [...types].sort().join(',')}/${plan.accounts.map((account) => account.id).join(',')}`;
   return {
-    key: `gcp/${plan.scope}/${types === undefined ? '*' : [...types].sort().join(',')}/${plan.accounts.map((account) => account.id).join(',')}`,
+    key: places === undefined ? key : `${key}/${places.join(',')}`,
+    ...(places === undefined ? {} : { places, wholeKey: key }),
     provider: 'gcp',
     identity: parts.session.identity,
     accounts: plan.accounts.map((account) => account.id),
@@ -122,32 +129,36 @@ function listingOf(parts: SearchDeps, plan: Plan, types: readonly string[] | und
     want: 'rows',
     operation: permission,
     permission,
-    run: ({ signal }) => runSearch(parts, plan, types, signal),
+    run: ({ signal }) => runSearch(parts, plan, wanted, signal),
   };
 }
 
-async function* runSearch(parts: SearchDeps, plan: Plan, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+async function* runSearch(parts: SearchDeps, plan: Plan, wanted: Wanted, signal: AbortSignal): AsyncIterable<Page> {
   const only =
     plan.accounts.length === 1 && plan.accounts[0] !== undefined && scopeOf(plan.accounts[0]) === plan.scope ? plan.accounts[0] : undefined;
   if (only !== undefined && plan.scope.startsWith('projects/')) {
-    yield* ofProject(parts, only, types, signal);
+    yield* ofProject(parts, only, wanted, signal);
     return;
   }
-  const owners = new Owners(parts.reach, plan);
+  const owners = new RowOwners(parts.reach, plan);
   const seen = new Set<string>();
-  const asked = withScopes(types, plan.scope, projectType);
   const noted = (resources: readonly Resource[]): Page => {
     for (const resource of resources) seen.add(resource.account);
-    return narrowed({ resources }, types);
+    return narrowed({ resources }, wanted);
   };
-  const question = { scope: plan.scope, types: asked, mayBeEmpty: only === undefined };
+  const mayBeEmpty = only === undefined;
+  const question = { scope: plan.scope, types: withScopes(wanted.types, plan.scope, projectType), places: wanted.places, mayBeEmpty };
   for await (const page of pagesOf(parts, question, (row) => owners.resource(row), signal)) yield noted(page.resources ?? []);
   const late = owners.late();
   if (late.length > 0) yield noted(late);
+  // Projects are in no region: where a search is about some regions alone, they are asked for besides.
+  const members = { scope: plan.scope, types: withScopes([], plan.scope, projectType), mayBeEmpty: true };
+  if (wanted.places !== undefined)
+    for await (const page of pagesOf(parts, members, (row) => owners.resource(row), signal)) noted(page.resources ?? []);
   // A project that shows no row was left out, or moved: it is asked for by itself, so that it never reads 0 unseen.
   for (const account of plan.accounts) {
     if (seen.has(account.id) || account.id === plan.scope) continue;
-    yield* silentProject(parts, account, types, signal);
+    yield* silentProject(parts, account, wanted, signal);
   }
 }
 
@@ -156,42 +167,45 @@ function withScopes(types: readonly string[] | undefined, scope: string, ...more
   return types === undefined ? undefined : [...new Set([...types, ...more, scopeTypes[scope.split('/')[0] ?? ''] ?? projectType])];
 }
 
-/** A page without the rows of scopes that were asked for besides. */
-function narrowed({ resources = [] }: Page, types: readonly string[] | undefined): Page {
-  if (types === undefined) return { resources };
-  const besides = new Set(Object.values(scopeTypes).filter((type) => !types.includes(type)));
-  return { resources: resources.filter(({ type }) => !besides.has(type)) };
+/** A page without the rows of scopes that were asked for besides, and without other places: a query may let more through, and listing takes none. */
+function narrowed({ resources = [] }: Page, { types, places }: Wanted): Page {
+  const besides = new Set(types === undefined ? [] : Object.values(scopeTypes).filter((type) => !types.includes(type)));
+  return { resources: resources.filter(({ type, region }) => !besides.has(type) && isIn(region, places)) };
 }
 
 /** The pages of one project. */
-async function* ofProject(parts: SearchDeps, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+async function* ofProject(parts: SearchDeps, account: Account, wanted: Wanted, signal: AbortSignal): AsyncIterable<Page> {
   const scope = scopeOf(account);
-  const pages = pagesOf(parts, { scope, types: withScopes(types, scope) }, (row) => resourceOf(row, () => account.id), signal);
-  for await (const page of pages) yield narrowed(page, types);
+  const question = { scope, types: withScopes(wanted.types, scope), places: wanted.places };
+  for await (const page of pagesOf(parts, question, (row) => resourceOf(row, () => account.id), signal)) yield narrowed(page, wanted);
 }
 
 /**
  * Google leaves out what is empty, so that an answer without a row reads like one that was lost. Cloud Asset shows each scope itself, where its type is
- * asked for: no row at all is believed only of a server that has no rows of scopes, and others. Throws `CallError`.
+ * asked for: no row at all is believed only of a server that has no rows of scopes, and others. That regions are empty is asked twice, and the scope
+ * besides, which is in none of them. Throws `CallError`.
  */
-async function proveEmpty({ search, session }: SearchDeps, { scope, types }: ScopeQuestion, signal: AbortSignal): Promise<void> {
-  const shows = async (assetTypes?: readonly string[]): Promise<boolean> => {
+async function proveEmpty({ search, session }: SearchDeps, { scope, types, places }: ScopeQuestion, signal: AbortSignal): Promise<void> {
+  const shows = async (assetTypes?: readonly string[], query = {}): Promise<boolean> => {
     const question = {
       method: 'searchAllResources',
       scope,
       readMask: ['name'],
       pageSize: 1,
       ...(assetTypes === undefined ? {} : { assetTypes }),
+      ...query,
     } as const;
     return (await search.page(session.caller, question, signal)).rows.length > 0;
   };
-  if (types !== undefined && !(await shows(withScopes([], scope))) && (await shows())) return;
+  if (places !== undefined) {
+    if (!(await shows(types, locationQuery(places))) && ((await shows(withScopes([], scope))) || (await shows()))) return;
+  } else if (types !== undefined && !(await shows(withScopes([], scope))) && (await shows())) return;
   throw unexpectedAnswer(permission, `shows nothing of ${scope}, not even itself`);
 }
 
-async function* silentProject(parts: SearchDeps, account: Account, types: readonly string[] | undefined, signal: AbortSignal): AsyncIterable<Page> {
+async function* silentProject(parts: SearchDeps, account: Account, wanted: Wanted, signal: AbortSignal): AsyncIterable<Page> {
   try {
-    yield* ofProject(parts, account, types, signal);
+    yield* ofProject(parts, account, wanted, signal);
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind === 'cancelled') throw error;
     yield { failures: [{ account: account.id, failure: error.failure }] };
@@ -204,21 +218,34 @@ interface ScopeQuestion {
   readonly scope: string;
   /** With the scope's own type; all types where absent. */
   readonly types: readonly string[] | undefined;
+  readonly places?: readonly string[] | undefined;
   /** What no row comes of is asked for otherwise. */
   readonly mayBeEmpty?: boolean;
 }
 
 /** All pages of a scope: searched, or listed where searching is what is refused. Throws `CallError`, also for a scope of which nothing shows. */
 async function* pagesOf(parts: SearchDeps, question: ScopeQuestion, toResource: ToResource, signal: AbortSignal): AsyncIterable<Page> {
-  const { scope, types, mayBeEmpty } = question;
+  const { scope, types, places, mayBeEmpty } = question;
   const assetTypes = types === undefined ? {} : { assetTypes: types };
   let refused: CallFailure | undefined;
   try {
-    const search = { method: 'searchAllResources', scope, readMask: searchFields, pageSize: searchPage, ...assetTypes } as const;
+    const search = {
+      method: 'searchAllResources',
+      scope,
+      readMask: searchFields,
+      pageSize: searchPage,
+      ...assetTypes,
+      ...locationQuery(places),
+    } as const;
     const { rows } = yield* follow(parts, search, toResource, signal);
-    if (rows === 0 && mayBeEmpty !== true) await proveEmpty(parts, question, signal);
+    if (rows === 0 && (mayBeEmpty !== true || places !== undefined)) await proveEmpty(parts, question, signal);
     return;
   } catch (error) {
+    // A server that takes no query answers without one.
+    if (places !== undefined && error instanceof CallError && error.failure.kind === 'invalid') {
+      yield* pagesOf(parts, { ...question, places: undefined }, toResource, signal);
+      return;
+    }
     if (!(error instanceof CallError) || !isForWantOfSearch(error.failure)) throw error;
     refused = error.failure;
   }
@@ -272,56 +299,4 @@ function asResult(asset: Item): Item {
     folders: ancestors.filter((ancestor) => ancestor.startsWith('folders/')),
     organization: ancestors.find((ancestor) => ancestor.startsWith('organizations/')),
   };
-}
-
-/** Says whose a row of a wide search is. Results name projects by number, people by id. */
-class Owners {
-  readonly #ids = new Map<string, string>();
-  readonly #elsewhere: ReadonlySet<string>;
-  readonly #scope: string;
-  #waiting: Item[] = [];
-
-  constructor(reach: Reach, plan: Plan) {
-    this.#scope = plan.scope;
-    for (const project of reach.projects) if (project.number !== undefined) this.#ids.set(project.number, project.id);
-    const members = new Set(plan.accounts.map((account) => account.id));
-    this.#elsewhere = new Set(reach.projects.map((project) => project.id).filter((id) => !members.has(id)));
-  }
-
-  /** Undefined for what another listing answers for, and for what has to wait until its project's id is seen. */
-  resource(row: Item): Resource | undefined {
-    const number = numberOf(row);
-    const id = /\/projects\/([a-z][a-z0-9-]{4,28}[a-z0-9])\//.exec(textOf(row['name']) ?? '')?.[1];
-    if (number !== undefined && id !== undefined && !this.#ids.has(number)) this.#ids.set(number, id);
-    if (number === undefined || this.#ids.has(number)) return this.#owned(row);
-    this.#waiting.push(row);
-    return undefined;
-  }
-
-  /** Those that waited: a project whose id never showed goes by its number. */
-  late(): Resource[] {
-    const rows = this.#waiting;
-    this.#waiting = [];
-    return rows.flatMap((row) => this.#owned(row) ?? []);
-  }
-
-  #owned(row: Item): Resource | undefined {
-    const resource = resourceOf(row, (project) => this.#accountOf(project, row));
-    return this.#elsewhere.has(resource.account) ? undefined : resource;
-  }
-
-  #accountOf(project: string | undefined, row: Item): string {
-    const name = project?.replace(/^projects\//, '');
-    if (name !== undefined) return this.#ids.get(name) ?? name;
-    const [folder] = itemsOfText(row['folders']);
-    return folder ?? textOf(row['organization']) ?? this.#scope;
-  }
-}
-
-function numberOf(row: Item): string | undefined {
-  return /^projects\/(\d+)$/.exec(textOf(row['project']) ?? '')?.[1];
-}
-
-function itemsOfText(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }

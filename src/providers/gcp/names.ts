@@ -1,5 +1,5 @@
 import { googleTypes } from './terraform/google-types.ts';
-import type { ProviderNames } from '../../core/provider.ts';
+import type { ProviderNames } from '../../core/provider-names.ts';
 
 /**
  * Regions with their places, and the locations of several regions that buckets and datasets have. SOURCE: "Regions and zones" in the Compute Engine

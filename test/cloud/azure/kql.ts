@@ -10,7 +10,7 @@ export type Tables = (name: string) => readonly Row[] | undefined;
 type Stage = (rows: readonly Row[], tables: Tables) => readonly Row[];
 
 /**
- * The part of the Kusto query language that is spoken here: a table, then `union`, `where … in~ (…)`, `where … =~ '…'`, `summarize count() by`,
+ * The part of the Kusto query language that is spoken here: a table, then `union`, `where … in~ (…)`, alone or `or … =~ '…'`, `where … =~ '…'`, `summarize count() by`,
  * `extend … = strcat(…)`, `extend … = coalesce(tostring(…), …)`, `project`, `order by … asc|desc`, `limit`. Anything else is refused, as the service refuses what it does not know;
  * `plain` also refuses `union`, `extend` and `where`.
  */
@@ -32,7 +32,7 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
         union(rows, splitOutside(names, ','), tables),
   ],
   [
-    /^where\s+(\w+)\s+in~\s*\((.*)\)$/i,
+    /^where\s+(\w+)\s+in~\s*\(([^)]*)\)$/i,
     ([, column = '', list = '']) => {
       const wanted = new Set(splitOutside(list, ',').map((item) => literal(item).toLowerCase()));
       return (rows) => rows.filter((row) => wanted.has(textIn(row, column).toLowerCase()));
@@ -43,6 +43,14 @@ const operators: readonly (readonly [pattern: RegExp, stage: (found: RegExpExecA
     ([, column = '', text = '']) => {
       const wanted = literal(text).toLowerCase();
       return (rows) => rows.filter((row) => textIn(row, column).toLowerCase() === wanted);
+    },
+  ],
+  [
+    /^where\s+(\w+)\s+in~\s*\(([^)]*)\)\s+or\s+(\w+)\s*=~\s*('[^']*')$/i,
+    ([, column = '', list = '', other = '', text = '']) => {
+      const wanted = new Set(splitOutside(list, ',').map((item) => literal(item).toLowerCase()));
+      const also = literal(text).toLowerCase();
+      return (rows) => rows.filter((row) => wanted.has(textIn(row, column).toLowerCase()) || textIn(row, other).toLowerCase() === also);
     },
   ],
   [

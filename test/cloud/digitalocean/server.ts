@@ -165,7 +165,9 @@ function matching(request: HttpRequest, path: string, estate: DigitalOceanEstate
 }
 
 function list(request: HttpRequest, path: string, collection: Collection, estate: DigitalOceanEstate): Answer {
-  const all = matching(request, path, estate);
+  // "The `region` may be provided as query parameter": specification/resources/volumes/volumes_list.yml.
+  const region = path === 'volumes' ? request.query.get('region') : null;
+  const all = matching(request, path, estate).filter((item) => region === null || (item['region'] as { slug?: string } | undefined)?.slug === region);
   if (collection.unpaged === true) return json(200, { [collection.items]: all });
   const perPage = Number(request.query.get('per_page') ?? 20);
   const page = Number(request.query.get('page') ?? 1);

@@ -140,10 +140,16 @@ export class Assets {
   #matching(request: AssetRequest, permission: 'searchAllResources' | 'listResource'): AssetRow[] {
     const { query } = request;
     const name = /^name[=:]"?([^"]+)"?$/.exec(query ?? '')?.[1];
-    if (query !== undefined && query !== '' && name === undefined) throw new RpcError('INVALID_ARGUMENT', `Query is not supported here: ${query}`);
+    const locations = locationsIn(query ?? '');
+    if (query !== undefined && query !== '' && name === undefined && locations === undefined)
+      throw new RpcError('INVALID_ARGUMENT', `Query is not supported here: ${query}`);
     const rows = this.#projectsIn(request.scope, permission).flatMap((project) => this.#rowsOf(project));
     const types = new Set(request.assetTypes);
-    return rows.filter((row) => (types.size === 0 || types.has(row.assetType)) && (name === undefined || row.name === name));
+    return rows
+      .filter((row) => (types.size === 0 || types.has(row.assetType)) && (name === undefined || row.name === name))
+      .filter(
+        ({ location }) => locations === undefined || locations.some((phrase) => hasPhrase(typeof location === 'string' ? location : '', phrase)),
+      );
   }
 
   #projectsIn(scope: string, permission: string): readonly GcpProject[] {
@@ -212,4 +218,21 @@ export class Assets {
     const next = Buffer.from(`${question}:${String(to)}:${String(pages + 1)}`).toString('base64url');
     return { rows: rows.slice(from, to), ...(to < rows.length ? { nextPageToken: next } : {}) };
   }
+}
+
+/** Phrases of `location:PHRASE` or `location:(PHRASE OR PHRASE)`; undefined for another query. SOURCE: "Search query syntax". */
+function locationsIn(query: string): readonly string[] | undefined {
+  const [, one, group] = /^location:(?:([\w-]+)|\(([\w -]+)\))$/.exec(query) ?? [];
+  return one === undefined ? group?.split(' OR ') : [one];
+}
+
+/** The operator `:` looks for the words of a phrase, one behind the other; anything but letters, digits, `_` and `&` parts words. */
+function hasPhrase(text: string, phrase: string): boolean {
+  const words = (of: string): string =>
+    ` ${of
+      .toLowerCase()
+      .split(/[^\w&]+/)
+      .filter((word) => word !== '')
+      .join(' ')} `;
+  return words(text).includes(words(phrase));
 }

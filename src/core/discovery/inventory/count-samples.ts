@@ -2,7 +2,7 @@ import type { ListingStatus, ProviderId, ResourceCount } from '../../model.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { PartFailure } from '../../provider.ts';
 import type { CountSample } from './node-count.ts';
-import type { ListingResult } from './listing-result.ts';
+import type { ListingFacts, ListingResult } from './listing-result.ts';
 
 /** A count sample with its place. `type` or `region` absent: it speaks for the whole account, or for all regions of the type. */
 export interface LocatedCountSample extends CountSample {
@@ -10,6 +10,8 @@ export interface LocatedCountSample extends CountSample {
   readonly account: string;
   readonly type?: string;
   readonly region?: string;
+  /** Without a region: the only places that it speaks for, where it does not for all. */
+  readonly places?: readonly string[];
 }
 
 /** What narrows count samples; absent means everything. */
@@ -59,12 +61,17 @@ export function countSamplesOf(outcome: ListingResult, now: number): LocatedCoun
         ...said,
         account,
         ...(type === undefined ? {} : { type }),
-        ...(listing.region === '*' ? {} : { region: listing.region }),
+        ...whereOf(listing),
         count: answered ? 0 : null,
       });
     }
   }
   return [...cells, ...outcome.failures.flatMap((part) => partCountSamples(outcome, part))];
+}
+
+function whereOf({ region, places }: ListingFacts): Pick<LocatedCountSample, 'region' | 'places'> {
+  if (region !== '*') return { region };
+  return places === undefined ? {} : { places };
 }
 
 function place(resourceCount: ResourceCount): Pick<LocatedCountSample, 'account' | 'type' | 'region'> {
@@ -85,7 +92,7 @@ function partCountSamples(outcome: ListingResult, part: PartFailure): LocatedCou
       status: statusOfFailure(part.failure),
       failure: part.failure,
       ...(type === undefined ? {} : { type }),
-      ...(region === undefined ? {} : { region }),
+      ...(region === undefined ? whereOf(listing) : { region }),
     })),
   );
 }
@@ -109,14 +116,38 @@ export function statusOfFailure(failure: CallFailure): 'denied' | 'failed' | 'ca
   return failure.kind === 'denied' ? 'denied' : failure.kind === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-/** True when a count sample, or anything else with a place, is within the filter. What has no type or region passes. A region that ends with a star stands for all that begin as it does. */
-export function isWithin(cell: { provider?: string; account?: string; type?: string; region?: string }, filter: CellFilter): boolean {
+/** What has a place. */
+interface Placed {
+  readonly provider?: string;
+  readonly account?: string;
+  readonly type?: string;
+  readonly region?: string;
+  readonly places?: readonly string[];
+}
+
+/**
+ * True when a count sample, or anything else with a place, is within the filter. What has no type or region passes, unless it speaks for other places alone.
+ * A region that ends with a star stands for all that begin as it does.
+ */
+export function isWithin(cell: Placed, filter: CellFilter): boolean {
   return (
     passes(filter.providers, cell.provider) &&
     passes(filter.accounts, cell.account) &&
     passes(filter.types, cell.type) &&
-    passes(filter.regions, cell.region, isPlace)
+    (cell.region === undefined ? meets(filter.regions, cell.places) : passes(filter.regions, cell.region, isPlace))
   );
+}
+
+/** True where two sets of places have any in common. None is all. */
+export function meets(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  if (one === undefined || one.length === 0 || other === undefined) return true;
+  const lower = other.map((place) => place.toLowerCase());
+  return one.some((place) => lower.some((also) => isPlace(place.toLowerCase(), also) || isPlace(also, place.toLowerCase())));
+}
+
+/** True where a region is among places. None is all. */
+export function isAmong(region: string, places: readonly string[] | undefined): boolean {
+  return places === undefined || passes(places, region, isPlace);
 }
 
 function passes(allowed: readonly string[] | undefined, value: string | undefined, matches = isSame): boolean {

@@ -1,5 +1,5 @@
 import type { Account, ListingStatus, Problem, ProviderId, Resource, Scope } from '../../model.ts';
-import { countSamplesOf, type LocatedCountSample } from './count-samples.ts';
+import { countSamplesOf, isAmong, type LocatedCountSample } from './count-samples.ts';
 import type { CallFailure } from '../../errors.ts';
 import { GivenNames } from '../filter/given-names.ts';
 import type { InventoryView } from './inventory-view.ts';
@@ -88,7 +88,9 @@ export class Inventory implements InventoryView {
     this.record({ listing, status: 'pending', failures: [], resourceCounts: [], fetchedAt: now, fromCache: false, rows: () => [] });
   }
 
-  record(outcome: ListingResult): void {
+  /** Notes what came of a listing, by its key; `asked` is the key that was planned, where another answers it. */
+  record(outcome: ListingResult, asked = outcome.listing.key): void {
+    if (asked !== outcome.listing.key) this.#outcomes.delete(asked);
     this.#outcomes.set(outcome.listing.key, outcome);
     this.#version++;
   }
@@ -155,7 +157,8 @@ export class Inventory implements InventoryView {
     const candidates = [...(this.#resultsByType().get(type.toLowerCase()) ?? []), ...(this.#resultsByType().get('*') ?? [])];
     const speaking = candidates.filter(
       ({ listing }) =>
-        (account === null || listing.accounts.includes(account)) && (region === null || listing.region === region || listing.region === '*'),
+        (account === null || listing.accounts.includes(account)) &&
+        (region === null || listing.region === region || (listing.region === '*' && isAmong(region, listing.places))),
     );
     let worst: { status: ListingStatus | 'not-listed'; reason?: string } = { status: 'not-listed' };
     for (const outcome of speaking) {

@@ -33,13 +33,15 @@ export function isSessionOver({ status, failure }: Pick<ListingResult, 'status' 
 
 /** The listing's plain facts. */
 export function factsOf(listing: Listing): ListingFacts {
-  const { key, provider, identity, accounts, region, types, covers, want, operation, permission, parents } = listing;
+  const { key, provider, identity, accounts, region, places, wholeKey, types, covers, want, operation, permission, parents } = listing;
   return {
     key,
     provider,
     identity,
     accounts,
     region,
+    ...(places === undefined ? {} : { places }),
+    ...(wholeKey === undefined ? {} : { wholeKey }),
     types,
     covers,
     want,

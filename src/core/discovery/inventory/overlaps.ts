@@ -1,4 +1,5 @@
 import type { Resource, ResourceCount } from '../../model.ts';
+import { isAmong, meets } from './count-samples.ts';
 import type { ListingFacts, ListingResult } from './listing-result.ts';
 
 /**
@@ -50,10 +51,10 @@ function rest(result: ListingResult, by: readonly ListingResult[]): ListingResul
 }
 
 function overrides(later: ListingResult, earlier: ListingResult): boolean {
-  const { region, types, provider } = earlier.listing;
+  const { types, provider } = earlier.listing;
   if (later.status !== 'ok' || later.fetchedAt <= earlier.fetchedAt || later.listing.key === earlier.listing.key) return false;
   if (later.listing.provider !== provider) return false;
-  if (later.listing.region !== '*' && region !== '*' && region !== later.listing.region) return false;
+  if (!shareAPlace(later.listing, earlier.listing)) return false;
   return types === '*' || later.listing.covers === '*' || types.some((type) => tellsOf(later, type));
 }
 
@@ -65,7 +66,7 @@ function tellsOf({ listing, resourceCounts }: ListingResult, type: string): bool
 /** True where a result tells of all that is in a place. A part of it that failed does not. */
 function speaksFor(result: ListingResult, place: Pick<ResourceCount, 'account' | 'region' | 'type'>): boolean {
   const { listing, failures } = result;
-  if (!listing.accounts.includes(place.account) || (listing.region !== '*' && listing.region !== place.region)) return false;
+  if (!listing.accounts.includes(place.account) || !isAsked(listing, place.region)) return false;
   if (failures.some(({ account, type }) => (account ?? place.account) === place.account && (type ?? place.type) === place.type)) return false;
   return tellsOf(result, place.type);
 }
@@ -76,8 +77,22 @@ function isPart(earlier: ListingFacts, later: ListingFacts): boolean {
     earlier.types !== '*' &&
     (covers === '*' || earlier.types.every((type) => covers.includes(type))) &&
     earlier.accounts.every((account) => later.accounts.includes(account)) &&
-    (later.region === '*' || later.region === earlier.region)
+    (later.region === earlier.region ? hasAllOf(later.places, earlier.places) : earlier.region !== '*' && isAsked(later, earlier.region))
   );
+}
+
+/** True where a listing asks about a region. */
+function isAsked({ region, places }: ListingFacts, asked: string): boolean {
+  return region === '*' ? isAmong(asked, places) : region === asked;
+}
+
+function shareAPlace(one: ListingFacts, other: ListingFacts): boolean {
+  if (one.region === '*') return other.region === '*' ? meets(one.places, other.places) : isAsked(one, other.region);
+  return isAsked(other, one.region);
+}
+
+function hasAllOf(places: readonly string[] | undefined, others: readonly string[] | undefined): boolean {
+  return places === undefined || others?.every((place) => places.includes(place)) === true;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

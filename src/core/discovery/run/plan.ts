@@ -1,14 +1,33 @@
-import type { Account, Problem } from '../../model.ts';
+import type { ScanRequest } from '../../api/engine-api.ts';
+import type { Account, Problem, ScanFilter } from '../../model.ts';
 import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
 import type { FoundCredentials } from '../credentials/find-credentials.ts';
 import { problemFrom } from './problem-from.ts';
 import { type IdentityOptions, reachInParts, type Reached } from '../credentials/resolve-accounts.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { isCalled } from './unknown-names.ts';
+import { warmRegionsOf } from './warm-regions.ts';
 
 export interface PlanOptions extends IdentityOptions {
   /** Ids or names of accounts; all where absent or empty. */
   readonly accounts?: readonly string[];
   readonly request: PlanRequest;
+}
+
+/** What a scan asks of a provider, in that one's own names. `before` is what is known from earlier. */
+export function planRequestOf(
+  { want, everywhere, allTypes }: ScanRequest,
+  { expression, regions, types }: ScanFilter,
+  known: { readonly allTypes: boolean; readonly before: Inventory | undefined },
+): PlanRequest {
+  return {
+    want: expression === undefined ? want : 'rows',
+    ...(regions === undefined ? {} : { regions }),
+    ...(everywhere === undefined ? {} : { everywhere }),
+    ...(types === undefined ? {} : { types }),
+    ...(allTypes === true || known.allTypes ? { allTypes: true } : {}),
+    ...(known.before === undefined ? {} : { warmRegions: warmRegionsOf(known.before) }),
+  };
 }
 
 /** What is to be asked of one provider by those who were reached together. */

@@ -24,7 +24,8 @@ export interface RunListingsOptions {
   /** Wraps each listing, so that what it causes can be distinguished. */
   within<T>(action: () => Promise<T>): Promise<T>;
   now(): number;
-  onResult(outcome: ListingResult): void;
+  /** Hears what came of each listing. One that is about more may have answered it. */
+  onResult(outcome: ListingResult, asked: Listing): void;
   onResources?(resources: readonly Resource[]): void;
 }
 
@@ -46,7 +47,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
   };
 
   const askOne = async (listing: Listing): Promise<ListingResult> => {
-    const cached = options.refresh ? undefined : options.cache?.get(listing);
+    const cached = options.refresh || options.cache === undefined ? undefined : keptAnswer(options.cache, listing);
     if (cached !== undefined) {
       options.onResources?.(cached.rows());
       return cached;
@@ -73,9 +74,17 @@ export async function runListings(listings: readonly Listing[], options: RunList
 
   await Promise.all(
     listings.map(async (listing) => {
-      options.onResult(await outcomeOf(listing));
+      options.onResult(await outcomeOf(listing), listing);
     }),
   );
+}
+
+/** The answer that is kept, or one to the same question about all places that is no older. */
+function keptAnswer(cache: ListingCache, listing: Listing): ListingResult | undefined {
+  const { places: _places, wholeKey, ...rest } = listing;
+  const own = cache.get(listing);
+  const whole = wholeKey === undefined ? undefined : cache.get({ ...rest, key: wholeKey });
+  return own !== undefined && own.fetchedAt > (whole?.fetchedAt ?? 0) ? own : whole;
 }
 
 function blockedBy(parent: ListingResult): { status: 'denied' | 'failed' | 'cancelled'; failure: CallFailure } | undefined {

@@ -1,7 +1,7 @@
 import { DriftMgrError } from '../../errors.ts';
 import { type InventorySummary, type ProviderId, providerIds, type Resource, type ScanFilter } from '../../model.ts';
 import type { ChildrenPage, ChildrenRequest, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
-import type { CredentialSource, Identity, PlanRequest } from '../../provider.ts';
+import type { CredentialSource, Identity } from '../../provider.ts';
 import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
 import { compileFilter, type Filter } from '../filter/filter-expression.ts';
 import { Inventory } from '../inventory/inventory.ts';
@@ -10,7 +10,7 @@ import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-cr
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
 import { factsOf, isSessionOver } from '../inventory/listing-result.ts';
 import { matchingPart } from '../inventory/matching-part.ts';
-import { planProvider, type ProviderPlan } from './plan.ts';
+import { planProvider, planRequestOf, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import { createProgress } from './progress.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
@@ -27,7 +27,6 @@ import { childNodes, filterOf, knownBelow, nextLevel, resourceNode, resourcesBel
 import { scopeOf } from '../filter/scope.ts';
 import type { DiscoverySettings, ScannerDeps } from './scanner-deps.ts';
 import { type AskedProvider, askedOf, isCalled, unknownNames } from './unknown-names.ts';
-import { warmRegionsOf } from './warm-regions.ts';
 
 /** What all plans of one scan have in common. */
 interface ProviderScan {
@@ -218,7 +217,7 @@ export class Scanner {
         picked: request.sources ?? settings.sources,
         onlyPicked: request.sources !== undefined,
         ...(filter.accounts === undefined ? {} : { accounts: filter.accounts }),
-        request: this.#planRequest(request, askedOf(filter, asked), settings),
+        request: planRequestOf(request, askedOf(filter, asked), { allTypes: settings.allTypes, before: this.current }),
         onFound: (source: CredentialSource) => {
           scan.seen.push(source);
         },
@@ -261,23 +260,12 @@ export class Scanner {
       refresh: request.refresh === true,
       within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
       now: () => this.#parts.now(),
-      onResult: (outcome) => {
-        inventory.record(outcome);
+      onResult: (outcome, { key }) => {
+        inventory.record(outcome, key);
         progress.listed(outcome);
       },
       ...(request.stream === true ? { onResources: this.#streamer(inventory, filter) } : {}),
     });
-  }
-
-  #planRequest(request: ScanRequest, filter: ScanFilter, settings: DiscoverySettings): PlanRequest {
-    const before = this.current;
-    return {
-      want: filter.expression === undefined ? request.want : 'rows',
-      ...(filter.regions === undefined ? {} : { regions: filter.regions }),
-      ...(filter.types === undefined ? {} : { types: filter.types }),
-      ...(request.allTypes === true || settings.allTypes ? { allTypes: true } : {}),
-      ...(before === undefined ? {} : { warmRegions: warmRegionsOf(before) }),
-    };
   }
 
   #streamer(inventory: Inventory, given: ScanFilter): (resources: readonly Resource[]) => void {

@@ -108,6 +108,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
   const inventory = await parts.scan(
     {
       want: 'rows',
+      everywhere: true,
       ...(request.filter === undefined ? {} : { filter: request.filter }),
       ...(request.refresh === undefined ? {} : { refresh: request.refresh }),
       ...(request.sources === undefined ? {} : { sources: request.sources }),

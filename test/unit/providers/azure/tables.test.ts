@@ -38,7 +38,7 @@ describe('Azure tables', () => {
   });
 
   it('lets nothing but a type into a query', () => {
-    const query = queryOf(['Resources'], 'counts', ["microsoft.x/y') | take 0 //"]);
+    const query = queryOf(['Resources'], 'counts', { types: ["microsoft.x/y') | take 0 //"], locations: [] });
     assert.ok(query.includes("in~ ('microsoft.x/ytake0//')"));
     assert.doesNotThrow(() => runQuery(query, () => []));
   });

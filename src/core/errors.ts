@@ -82,5 +82,15 @@ export class CallError extends DriftMgrError {
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
+  if (!(error instanceof DriftMgrError) && isOutOfFiles(error)) return tooManyFiles;
   return error instanceof Error ? error.message : String(error);
+}
+
+const tooManyFiles = 'more files and connections were wanted at once than the system lets this process open: raise the limit (ulimit -n 1024)';
+
+/** Whether the limit of open files was reached, here or below: a name cannot be looked up then either, nor a connection made. */
+function isOutOfFiles(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
+    if ('code' in at && (at.code === 'EMFILE' || at.code === 'ENFILE')) return true;
+  return false;
 }

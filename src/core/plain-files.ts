@@ -31,7 +31,12 @@ export async function readPlainFile(path: string, { mostBytes, pipes = false }: 
   const before = await stat(path);
   const direct = pipes && isStream(before);
   if (!direct) refuseOthers(path, before);
-  const file = await open(path, direct ? constants.O_RDONLY : withoutWaiting);
+  // Whoever writes into a pipe may take any time: it keeps no turn from others.
+  return direct ? await readOpened(path, constants.O_RDONLY, true, mostBytes) : await turns.run(() => readOpened(path, withoutWaiting, false, mostBytes));
+}
+
+async function readOpened(path: string, flags: number, direct: boolean, mostBytes: number): Promise<Buffer> {
+  const file = await open(path, flags);
   try {
     const now = await file.stat();
     if (!direct) refuseOthers(path, now);
@@ -46,6 +51,32 @@ export async function readPlainFile(path: string, { mostBytes, pipes = false }: 
     await file.close();
   }
 }
+
+/** Files of a folder are asked for all at once, and there may be more of them than a process may open. */
+const mostOpen = 16;
+
+class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(free: number) {
+    this.#free = free;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((turn) => this.#waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}
+
+const turns = new Turns(mostOpen);
 
 /** As `readPlainFile`, as text in whichever encoding it is. */
 export async function readPlainText(path: string, limits: ReadLimits): Promise<string> {

@@ -16,11 +16,22 @@ export function refuseUnlessReading({ posted, secrets }: SentRules, method: stri
   // As the server reads it: an escape may stand for a letter.
   const path = decoded(url.pathname);
   const reads = method === 'GET' || method === 'HEAD' || (method === 'POST' && posted.some((pattern) => pattern.test(path)));
-  if (reads && !secrets.test(url.host + path)) return;
-  throw new CallError({
+  if (!reads || secrets.test(url.host + path)) throw notAllowed(`${method} ${path.split('/').at(-1) ?? ''}`);
+}
+
+/**
+ * The same for a call of gRPC, whose path names the service and the method, and to which everything is a POST.
+ * @throws CallError `not-allowed`
+ */
+export function refuseUnlessCalled(methods: readonly string[], path: string): void {
+  if (!methods.includes(path)) throw notAllowed(path);
+}
+
+function notAllowed(what: string): CallError {
+  return new CallError({
     kind: 'failed',
     code: 'not-allowed',
-    message: `A request was about to be sent that is none of the reads that DriftMgr may send: ${method} ${path.split('/').at(-1) ?? ''}`,
+    message: `A request was about to be sent that is none of the reads that DriftMgr may send: ${what}`,
     hint: 'This is a mistake in DriftMgr: please report it.',
   });
 }

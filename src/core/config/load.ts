@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigReport } from '../api/config.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
+import { groundReaders, OwnGround } from '../own-ground.ts';
 import { fileLimits, readPlainText } from '../plain-files.ts';
 import { parseJsonc } from './jsonc.ts';
 import { resolveConfig } from './resolve.ts';
@@ -31,9 +32,21 @@ export async function loadConfig(places: ConfigPlaces, sources: Omit<ConfigSourc
     }
   };
   const homeFile = await read(join(places.home, homeFileName));
-  const workspaceFile = places.workspace === undefined ? undefined : await read(join(places.workspace, workspaceFileName));
+  const workspaceFile = places.workspace === undefined ? undefined : await readOwn(places.workspace, read, problems);
   const resolved = resolveConfig({ ...sources, homeFile, workspaceFile });
   return { config: resolved.config, report: { ...resolved.report, problems: [...problems, ...resolved.report.problems] } };
+}
+
+/** A workspace's file that is a link to a file elsewhere is not read: what stands in that would be shown as settings that do not exist. */
+async function readOwn(
+  workspace: string,
+  read: (path: string) => Promise<ConfigFile | undefined>,
+  problems: ConfigReport['problems'][number][],
+): Promise<ConfigFile | undefined> {
+  const path = join(workspace, workspaceFileName);
+  if (await new OwnGround([workspace], groundReaders).holds(path)) return await read(path);
+  problems.push({ source: path, key: '', value: null, message: `${path} is a link that leads out of the workspace, and was not read` });
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { compileFilter } from '../discovery/filter/filter-expression.ts';
 import { unknownAges } from '../discovery/inventory/matching-part.ts';
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
+import { longWork } from '../long-work.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { OwnerRead, RateLimitScope } from '../provider.ts';
@@ -57,9 +58,9 @@ const lookupsAtOnce = 32;
 export async function compareDrift(states: StatesRead, inventory: InventoryView, options: CompareOptions): Promise<DriftReport> {
   const { rules, filter } = options;
   const index = new InventoryIndex(inventory.resources(), rules);
-  const all = matchAll(identifyAll(states.instances, rules), index, filter, rules);
+  const all = longWork(() => matchAll(identifyAll(states.instances, rules), index, filter, rules));
   const match = filter?.expression === undefined ? undefined : compileFilter(filter.expression, options.now);
-  const matching = match === undefined ? all : narrowMatching(all, match, { accounts: inventory.accounts, rules });
+  const matching = match === undefined ? all : longWork(() => narrowMatching(all, match, { accounts: inventory.accounts, rules }));
   const plan = options.attributes === true && options.details !== undefined ? await planReads(matching, rules, options.details) : undefined;
   const isInScope = (resource: Resource): boolean => passesFilter(resource, filter) && match?.(resource) !== false;
   const ownerReads = (await options.owners?.(withUnknownOwner(index, all, { rules, isInScope }))) ?? [];

@@ -23,13 +23,14 @@ export interface BackendBlock {
  */
 export async function backendBlock(
   folder: string,
-  readers: Pick<StateReaders, 'file' | 'folder'>,
-  { strict }: Pick<ReadCodeOptions, 'strict'> = {},
+  readers: Pick<StateReaders, 'file' | 'folder' | 'realPath'>,
+  { strict, mayFollow }: Pick<ReadCodeOptions, 'strict' | 'mayFollow'> = {},
 ): Promise<BackendBlock | undefined> {
   // Most files hold none: they need not be taken apart.
   const blocks = await codeBlocks(folder, readers, {
     mayMatter: (text) => /backend|cloud|state_store/.test(text),
     ...(strict === undefined ? {} : { strict }),
+    ...(mayFollow === undefined ? {} : { mayFollow }),
   });
   // The last one counts: overrides come last.
   return blocks.flatMap(({ block }) => (block.type === 'terraform' ? (keeperIn(block) ?? []) : [])).at(-1);

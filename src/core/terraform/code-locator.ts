@@ -3,7 +3,7 @@ import { isCodeFile } from './code-files.ts';
 import type { BlockPlace } from '../api/code-blocks.ts';
 import type { CodeReaders, FoundBlock } from './locate-block.ts';
 import { CodeIndex } from './locate-block.ts';
-import { isWithin } from './own-ground.ts';
+import { isWithin } from '../own-ground.ts';
 
 /** Folders with code that are looked through in one workspace, and how deep they may lie. */
 const mostFolders = 500;

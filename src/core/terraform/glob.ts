@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { DriftMgrError } from '../errors.ts';
 import { wildcard } from '../wildcard.ts';
-import { isWithin, realPath } from './own-ground.ts';
+import { isWithin, realPath } from '../own-ground.ts';
 import type { FolderEntry, StateReaders } from './state-instance.ts';
 
 /** True when a path is a pattern: it holds `*`, `?`, `{` or a `[…]`. */

@@ -20,7 +20,7 @@ async function folder(path: string): Promise<readonly FolderEntry[] | undefined>
 
 async function linkOf(folder: string, name: string): Promise<FolderEntry> {
   const target = await stat(join(folder, name)).catch(() => undefined);
-  return target?.isDirectory() === true ? { name, folder: true, linked: true } : { name, folder: false };
+  return { name, folder: target?.isDirectory() === true, linked: true };
 }
 
 async function realPath(path: string): Promise<string | undefined> {

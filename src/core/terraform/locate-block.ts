@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { decodeText } from '../decode-text.ts';
 import { fileLimits } from '../plain-files.ts';
-import { OwnGround } from './own-ground.ts';
+import { OwnGround } from '../own-ground.ts';
 import type { CodeBlock } from './read-code.ts';
 import { codeBlocks } from './read-code.ts';
 import { dataFolder } from './code-files.ts';
@@ -127,7 +127,8 @@ export class CodeIndex {
   #blocks(folder: string): Promise<readonly CodeBlock[]> {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
-    const reading = codeBlocks(folder, this.#readers);
+    const trusted = this.#readers.followOutside === true;
+    const reading = codeBlocks(folder, this.#readers, { mayFollow: async (file) => trusted || (await this.#ground.holds(file)) });
     this.#folders.set(folder, reading);
     return reading;
   }

@@ -2,9 +2,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Problem } from '../model.ts';
 import type { StateRequest } from '../api/drift.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
+import { longWork } from '../long-work.ts';
 import { fileLimits } from '../plain-files.ts';
 import { findFiles, isGlob } from './glob.ts';
-import { OwnGround } from './own-ground.ts';
+import { OwnGround } from '../own-ground.ts';
 import { parseState } from './parse-state.ts';
 import type { ParsedState, StateInstance, StateReaders, StatesRead } from './state-instance.ts';
 import { parseStateSource, shownSource } from './state-source.ts';
@@ -47,7 +48,8 @@ export async function readStates(request: StateRequest, readers: StateReaders, s
       if (one === undefined) return;
       signal.throwIfAborted();
       try {
-        parsed[at] = parseState(await one.read(), one.name);
+        const bytes = await one.read();
+        parsed[at] = longWork(() => parseState(bytes, one.name));
       } catch (error) {
         signal.throwIfAborted();
         problems.push(problemOf(error, one.name));
@@ -160,7 +162,7 @@ async function expandFolder(
   problems: Problem[],
   signal: AbortSignal,
 ): Promise<readonly Wanted[]> {
-  const state = await workspaceState(folder, readers);
+  const state = await workspaceState(folder, readers, request.followBackends === true ? () => Promise.resolve(true) : undefined);
   if (state !== undefined) return [await follow({ source, folder }, state, request, readers, signal)];
   const entries = (await readers.folder(folder)) ?? [];
   const files = entries.filter((entry) => !entry.folder && entry.name.endsWith('.tfstate')).map((entry) => join(folder, entry.name));

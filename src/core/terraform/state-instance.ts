@@ -56,7 +56,7 @@ export interface StatesRead {
 export interface FolderEntry {
   readonly name: string;
   readonly folder: boolean;
-  /** It is a link to a folder. */
+  /** It is a link. */
   readonly linked?: true;
 }
 

@@ -1,6 +1,7 @@
 import { join, posix, resolve } from 'node:path';
 import { decodeText } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
+import { leadsOut, OwnGround } from '../own-ground.ts';
 import { fileLimits } from '../plain-files.ts';
 import type { StateLocation } from '../provider.ts';
 import { backendBlock, refusePartial } from './backend-block.ts';
@@ -17,20 +18,26 @@ export type WorkspaceState =
 
 type Settings = Readonly<Record<string, unknown>>;
 type Env = StateReaders['env'];
+type FolderReaders = Pick<StateReaders, 'file' | 'folder' | 'realPath' | 'env'>;
+type MayFollow = (path: string) => Promise<boolean>;
 
 /**
  * The state of a folder: `.terraform/terraform.tfstate` holds the merged backend settings where `terraform init` was run, else the backend block of
  * the code does; `TF_WORKSPACE` or `.terraform/environment` names the workspace. Undefined where the folder has no backend.
  * Secrets in the settings are left out: the readers bring their own credentials. Throws `DriftMgrError` `state-backend` for a backend that cannot be
- * read, whose block does not say enough, or that the code names and `terraform init` has not set up: an older local file is no answer then.
+ * read, whose block does not say enough, or that the code names and `terraform init` has not set up: an older local file is no answer then; and
+ * `state-link-not-followed` for a link that `mayFollow` (default: whether it stays within the folder's repository) does not let through: its text would be shown.
  */
-export async function workspaceState(folder: string, readers: Pick<StateReaders, 'file' | 'folder' | 'env'>): Promise<WorkspaceState | undefined> {
+export async function workspaceState(folder: string, readers: FolderReaders, mayFollow?: MayFollow): Promise<WorkspaceState | undefined> {
   const { env } = readers;
   const data = dataFolder(folder, env);
-  const merged = await mergedBackend(join(data, 'terraform.tfstate'), readers);
-  const workspace = await workspaceName(data, readers);
+  const named = (env['TF_DATA_DIR'] ?? '') === '' ? [folder] : [folder, data];
+  const ground = new OwnGround(named, readers);
+  const follows = mayFollow ?? ((path: string): Promise<boolean> => ground.holds(path));
+  const merged = await mergedBackend(join(data, 'terraform.tfstate'), readers, follows);
+  const workspace = await workspaceName(data, readers, follows);
   // What terraform init keeps is enough by itself; without it, code that cannot be read may hold what says where the state is.
-  const block = await backendBlock(folder, readers, merged === undefined ? { strict: true } : {});
+  const block = await backendBlock(folder, readers, { mayFollow: follows, ...(merged === undefined ? { strict: true } : {}) });
   if (merged !== undefined) {
     if (block !== undefined && kindOf(block.type) !== kindOf(merged.type)) refuseLeftover(folder, block, merged);
     return stateIn(folder, merged, workspace, env);
@@ -46,8 +53,8 @@ export async function workspaceState(folder: string, readers: Pick<StateReaders,
 const otherKeepers: Readonly<Record<string, string>> = { state_store: 'a state store of a provider', remote: 'the remote state of Terraform 0.8' };
 
 /** The backend that `terraform init` set up; undefined where it set up none. SOURCE: hashicorp/terraform internal/command/workdir, "BackendStateFile". */
-async function mergedBackend(path: string, readers: Pick<StateReaders, 'file'>): Promise<BackendBlock | undefined> {
-  const content = await readText(path, readers);
+async function mergedBackend(path: string, readers: Pick<StateReaders, 'file'>, mayFollow: MayFollow): Promise<BackendBlock | undefined> {
+  const content = await readText(path, readers, mayFollow);
   const document = content === undefined ? undefined : asRecord(parse(content, path));
   if (document === undefined) return undefined;
   const backend = asRecord(document['backend']);
@@ -180,14 +187,15 @@ function localPath(folder: string, settings: Settings, workspace: string): strin
   return resolve(folder, text(settings['workspace_dir']) || 'terraform.tfstate.d', workspace, 'terraform.tfstate');
 }
 
-async function workspaceName(data: string, readers: Pick<StateReaders, 'file' | 'env'>): Promise<string> {
+async function workspaceName(data: string, readers: Pick<StateReaders, 'file' | 'env'>, mayFollow: MayFollow): Promise<string> {
   const fromEnvironment = readers.env['TF_WORKSPACE'];
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
-  const selected = (await readText(join(data, 'environment'), readers))?.trim();
+  const selected = (await readText(join(data, 'environment'), readers, mayFollow))?.trim();
   return selected === undefined || selected === '' ? 'default' : selected;
 }
 
-async function readText(path: string, readers: Pick<StateReaders, 'file'>): Promise<string | undefined> {
+async function readText(path: string, readers: Pick<StateReaders, 'file'>, mayFollow: MayFollow): Promise<string | undefined> {
+  if (!(await mayFollow(path))) throw leadsOut(path);
   try {
     return decodeText(await readers.file(path, { mostBytes: fileLimits.config }));
   } catch (error) {

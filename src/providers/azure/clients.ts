@@ -1,15 +1,12 @@
-import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
-import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
 import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
 import { CallError, messageOf } from '../../core/errors.ts';
 import { agentFor } from '../../core/network/proxy.ts';
 import { type Answer, readAnswer } from './answers.ts';
 import { isLoopback } from './clouds.ts';
+import { bodyOf, leaveUnread } from './received.ts';
 import { azureReads } from './sent-request.ts';
 
 /** What sends one request: the endpoint and the token that it is asked with, and where the answer goes. */
@@ -95,9 +92,7 @@ function reading(to: Connection): Policy {
       if (url.hostname.startsWith('[')) request.requestOverrides = { ...request.requestOverrides, hostname: url.hostname.slice(1, -1) };
       const agent = agentFor(url);
       if (agent !== undefined) request.agent = agent;
-      // Unpacked here, and counted: the SDK would read a bomb to its end. Codings have no case (RFC 9110, 8.4.1); written so the SDK leaves them packed.
-      request.headers.set('accept-encoding', 'GZIP');
-      request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
+      leaveUnread(request);
       const { status, headers, body } = await received(next(request)).catch((error: unknown) => {
         throw withoutRequest(error);
       });
@@ -108,14 +103,9 @@ function reading(to: Connection): Policy {
   };
 }
 
-/** An answer with its body, unpacked. Rejects for one that breaks off, and with `CallError` for one that is too large. */
 async function received(sent: ReturnType<Policy['sendRequest']>) {
-  const { status, headers, readableStreamBody: stream } = await sent;
-  if (stream === undefined) return { status, headers, body: '' };
-  const counted = boundedStream(largestAnswer);
-  const packed = /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
-  const [body] = await Promise.all([text(counted), packed ? pipeline(stream, createGunzip(), counted) : pipeline(stream, counted)]);
-  return { status, headers, body };
+  const answer = await sent;
+  return { status: answer.status, headers: answer.headers, body: await bodyOf(answer) };
 }
 
 /** The SDK's errors carry their request, and with it the token. */

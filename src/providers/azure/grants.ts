@@ -1,7 +1,10 @@
 import type * as Sdk from '@azure/identity';
+import { readBoundedText } from '../../core/bounded-answer.ts';
+import { CallError } from '../../core/errors.ts';
 import { agentFor, proxyFailure } from '../../core/network/proxy.ts';
 import { isItem } from './answers.ts';
 import { isKnownAuthority } from './clouds.ts';
+import { bodyOf, leaveUnread } from './received.ts';
 import type { Grant } from './signer.ts';
 
 interface Principal {
@@ -10,8 +13,11 @@ interface Principal {
   readonly client: string;
 }
 
-/** The SDK's credentials retry by themselves; one attempt is enough under our time limit, and a second one is ours to decide. */
-const once = { retryOptions: { maxRetries: 0 } };
+/**
+ * The SDK's credentials retry by themselves; one attempt is enough under our time limit, and a second one is ours to decide. A redirect could carry a
+ * secret elsewhere.
+ */
+const once = { retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } };
 
 /** Any tenant that the settings name may be asked; which ones are is decided before. */
 const anyTenant = { additionallyAllowedTenants: ['*'] };
@@ -51,7 +57,9 @@ export const grants = {
 
   managedIdentity: (client: string | undefined): Grant =>
     lazily((sdk) =>
-      client === undefined ? new sdk.ManagedIdentityCredential(once) : new sdk.ManagedIdentityCredential({ ...once, clientId: client }),
+      client === undefined
+        ? new sdk.ManagedIdentityCredential({ ...once, ...unproxied })
+        : new sdk.ManagedIdentityCredential({ ...once, ...unproxied, clientId: client }),
     ),
 
   cli: (): Grant => lazily((sdk) => new sdk.AzureCliCredential({ ...anyTenant, processTimeoutInMs: 30_000 })),
@@ -68,12 +76,27 @@ export function identityAt(endpoint: string, client: string | undefined): Grant 
     url.searchParams.set('resource', audience);
     if (client !== undefined) url.searchParams.set('client_id', client);
     const response = await fetch(url, { headers: { metadata: 'true' }, redirect: 'error', signal });
-    const body: unknown = response.ok ? await response.json() : undefined;
+    const body: unknown = response.ok ? JSON.parse(await readBoundedText(response, largestGrant)) : undefined;
     const { access_token: token, expires_on: end } = isItem(body) ? body : {};
     if (typeof token !== 'string') throw new Error(`the managed identity endpoint ${url.host} gave no token (HTTP ${String(response.status)})`);
     return { token, ...(Number.isFinite(Number(end)) ? { expiresAt: Number(end) * 1000 } : {}) };
   };
 }
+
+/** More than any answer of a sign-in service has. */
+const largestGrant = 4 * 1024 * 1024;
+
+type Policy = NonNullable<Policies['additionalPolicies']>[number]['policy'];
+
+/** Sends a request of the SDK, and reads its answer within a limit. */
+async function bounded(...[request, next]: Parameters<Policy['sendRequest']>): ReturnType<Policy['sendRequest']> {
+  leaveUnread(request);
+  const came = await next(request);
+  return { request: came.request, headers: came.headers, status: came.status, bodyAsText: await bodyOf(came, largestGrant) };
+}
+
+/** The service of the machine is asked through no proxy. */
+const unproxied: Policies = { additionalPolicies: [{ position: 'perRetry', policy: { name: 'boundedPolicy', sendRequest: bounded } }] };
 
 function lazily(make: (sdk: typeof Sdk, policies: Policies) => Sdk.TokenCredential): Grant {
   const tunnel = tunnelled();
@@ -107,8 +130,8 @@ function tunnelled(): { readonly policies: Policies; failure: Error | undefined 
             sendRequest: async (request, next) => {
               const agent = agentFor(new URL(request.url));
               if (agent !== undefined) request.agent = agent;
-              return await next(request).catch((error: unknown) => {
-                if (error instanceof Error && proxyFailure(error) !== undefined) state.failure = error;
+              return await bounded(request, next).catch((error: unknown) => {
+                if (error instanceof CallError || (error instanceof Error && proxyFailure(error) !== undefined)) state.failure = error;
                 throw error;
               });
             },

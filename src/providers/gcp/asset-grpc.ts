@@ -1,9 +1,13 @@
 import type { AssetServiceClient } from '@google-cloud/asset/build/src/v1/asset_service_client.js';
+import type { InterceptingCall, Interceptor } from '@grpc/grpc-js';
+import { largestAnswer, tooLarge } from '../../core/bounded-answer.ts';
+import { refuseUnlessCalled } from '../../core/calls/sent-request.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Asked, classifyRest, classifyStatus, codeName } from './classify.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Item, itemsOf } from './json.ts';
+import { gcpCalls } from './sent-request.ts';
 
 /** A page of rows as Cloud Asset names their fields in JSON. */
 export interface AssetPage {
@@ -104,6 +108,8 @@ async function open(endpoint: Endpoint): Promise<Opened> {
       ? {}
       : { apiEndpoint: custom.hostname.replace(/^\[|\]$/g, ''), port: Number(custom.port === '' ? (plain ? 80 : 443) : custom.port) }),
     'grpc.enable_retries': 0,
+    // Google's library sets none. It holds for a message after it was decompressed too.
+    'grpc.max_receive_message_length': largestAnswer,
     'grpc.service_config_disable_resolution': 1,
     ...(endpoint.loopback ? { 'grpc.enable_http_proxy': 0 } : {}),
   };
@@ -134,9 +140,15 @@ function optionsOf(question: AssetQuestion, headers: Readonly<Record<string, str
     retry: null,
     // The pipeline's limit ends the call through its signal; this one is for a signal that was lost.
     timeout: 3_600_000,
-    otherArgs: { headers: { ...headers, 'x-goog-request-params': routing } },
+    otherArgs: { headers: { ...headers, 'x-goog-request-params': routing }, options: { interceptors: [judged] } },
   };
 }
+
+/** Stands before the wire: what the call is named by does not count here, only the path that is sent. */
+const judged: Interceptor = (options, nextCall) => {
+  refuseUnlessCalled(gcpCalls, options.method_definition.path);
+  return nextCall(options) as InterceptingCall;
+};
 
 function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -146,6 +158,8 @@ function snakeCase(name: string): string {
 export function classifyGrpc(error: unknown, asked: Asked): CallFailure {
   const code = codeOf(error);
   if (code === undefined) return classifyRest(error, asked);
+  // Told like a quota that is used up, and asking again makes it no smaller.
+  if (codeName(code) === 'RESOURCE_EXHAUSTED' && /Received message (?:larger|that decompresses)/.test(messageOf(error))) return tooLarge(largestAnswer).failure;
   const info =
     error instanceof Error && 'reason' in error
       ? [{ reason: error.reason, metadata: 'errorInfoMetadata' in error ? error.errorInfoMetadata : {} }]

@@ -61,8 +61,8 @@ function fromClient(make: () => Promise<AuthClient>, { target, endpoint }: Actin
   const client = async (): Promise<AuthClient> => {
     const source = await make();
     if (target === undefined) return source;
-    const { Impersonated } = await import('google-auth-library');
-    return new Impersonated({ sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600, endpoint });
+    const [{ Impersonated }, { tokenTransport }] = await Promise.all([import('google-auth-library'), import('./json-client.ts')]);
+    return new Impersonated({ ...tokenTransport, sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600, endpoint });
   };
   return {
     ...more,

@@ -4,6 +4,11 @@ import { isSafeUrl } from '../../core/loopback.ts';
 import { isItem, type Item, textOf } from './json.ts';
 
 /**
+ * How the library's clients ask: an answer has at most 4 MiB, unpacked, which is more than any token has; and a redirect could carry a secret elsewhere.
+ */
+export const tokenTransport = { transporterOptions: { size: 4 * 1024 * 1024, redirect: 'error' } } as const;
+
+/**
  * The client of one of Google's JSON files, through `google-auth-library`. The library sends keys, refresh tokens and impersonations to Google
  * whatever the file says; `token_uri` and `service_account_impersonation_url` are part of the format
  * (https://google.aip.dev/auth/4112, https://google.aip.dev/auth/4113) and kept to here, as Google's other libraries do.
@@ -14,7 +19,8 @@ export async function clientOf(json: Item, scopes: readonly string[]): Promise<A
   if (json['type'] === 'impersonated_service_account') return impersonation(json, scopes);
   const place = placeOf(json, 'token_uri');
   const elsewhere = place === undefined || isGoogles(place) ? undefined : place.href;
-  const clientOptions = elsewhere === undefined || json['type'] !== 'authorized_user' ? {} : { endpoints: { oauth2TokenUrl: elsewhere } };
+  const endpoints = elsewhere === undefined || json['type'] !== 'authorized_user' ? {} : { endpoints: { oauth2TokenUrl: elsewhere } };
+  const clientOptions = { ...tokenTransport, ...endpoints };
   const client = await new GoogleAuth({ credentials: json as JWTInput, scopes: [...scopes], clientOptions }).getClient();
   if (elsewhere !== undefined && client instanceof JWT) sendTo(client, elsewhere);
   return client;
@@ -28,6 +34,7 @@ async function impersonation(json: Item, scopes: readonly string[]): Promise<Aut
     throw new DriftMgrError('credentials-unread', 'the file names no service account to act as');
   const delegates = Array.isArray(json['delegates']) ? json['delegates'].filter((one): one is string => typeof one === 'string') : [];
   return new Impersonated({
+    ...tokenTransport,
     sourceClient: await clientOf(source, scopes),
     targetPrincipal: decodeURIComponent(target),
     targetScopes: [...scopes],

@@ -8,3 +8,9 @@ export const gcpReads: SentRules = {
   posted: [/[/:](?:list|get|search|query|aggregatedList)(?:[A-Z]\w*)?$/u, /\/cryptoKeys\/[^/]+:(?:encrypt|decrypt)$/u],
   secrets: /:(?:access|generate\w*|sign\w*)$|\/(?:serialPort|screenshot|getGuestAttributes)$/iu,
 };
+
+/** The methods of gRPC that are called, by the paths that they have on the wire. SOURCE: google/cloud/asset/v1/asset_service.proto. */
+export const gcpCalls: readonly string[] = [
+  '/google.cloud.asset.v1.AssetService/SearchAllResources',
+  '/google.cloud.asset.v1.AssetService/ListAssets',
+];

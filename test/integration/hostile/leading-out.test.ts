@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { loadConfig } from '../../../src/core/config/load.ts';
 import { CodeLocator } from '../../../src/core/terraform/code-locator.ts';
 import { localFiles } from '../../../src/core/terraform/local-files.ts';
 import { readStates } from '../../../src/core/terraform/read-states.ts';
@@ -85,6 +86,25 @@ describe('what leads out of a folder that is not trusted', () => {
       ? []
       : ([
           ['a link in the folder', 'infra', linked],
+          [
+            'a link in the place of code',
+            'infra',
+            () => {
+              put('outside/backend.tf', 'terraform {\n  backend "local" { path = "../outside/secret.tfstate" }\n}\n');
+              symlinkSync(join(base, 'outside', 'backend.tf'), join(cwd, 'infra', 'backend.tf'));
+              put('workspace/outside/secret.tfstate', state);
+            },
+          ],
+          [
+            'a link in the place of the name of the workspace',
+            'infra',
+            () => {
+              put('outside/environment', 'words-of-another-file');
+              mkdirSync(join(cwd, 'infra', '.terraform'));
+              symlinkSync(join(base, 'outside', 'environment'), join(cwd, 'infra', '.terraform', 'environment'));
+              put('workspace/infra/terraform.tfstate.d/words-of-another-file/terraform.tfstate', state);
+            },
+          ],
           ['a link that a pattern finds', 'infra/*.tfstate', linked],
         ] as const)),
   ];
@@ -96,6 +116,34 @@ describe('what leads out of a folder that is not trusted', () => {
       assert.equal(await read(source, true), 'read');
     });
   }
+
+  it('is no setting of it, nor shown as one that does not exist', async function () {
+    if (process.platform === 'win32') this.skip();
+    put('outside/token.json', JSON.stringify({ words: 'of another file' }));
+    symlinkSync(join(base, 'outside', 'token.json'), join(cwd, 'driftmgr.config.json'));
+    const { report } = await loadConfig({ home: join(base, 'home'), workspace: cwd }, {});
+    assert.deepEqual(
+      report.problems.map(({ message }) => message),
+      [`${join(cwd, 'driftmgr.config.json')} is a link that leads out of the workspace, and was not read`],
+    );
+    rmSync(join(cwd, 'driftmgr.config.json'));
+    put('workspace/shared.json', '{}');
+    symlinkSync('shared.json', join(cwd, 'driftmgr.config.json'));
+    assert.deepEqual((await loadConfig({ home: join(base, 'home'), workspace: cwd }, {})).report.problems, []);
+  });
+
+  it('is no code of it: a file that is a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    put('outside/main.tf', 'resource "aws_vpc" "b" {}\n');
+    symlinkSync(join(base, 'outside', 'main.tf'), join(cwd, 'infra', 'linked.tf'));
+    const find = async (followOutside: boolean): Promise<unknown> =>
+      new CodeLocator([join(cwd, 'infra')], { ...localFiles, env: {}, followOutside }).find('aws_vpc.b', undefined);
+    assert.equal(await find(false), undefined);
+    assert.notEqual(await find(true), undefined);
+    // Within its repository it is.
+    mkdirSync(join(base, '.git'));
+    assert.notEqual(await find(false), undefined);
+  });
 
   it('is not so much as touched where it is a path of the network', async () => {
     backend(String.raw`path = "\\\\server\\share\\a.tfstate"`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as Errors from '../../../src/core/errors.ts';
-import { CallError, DriftMgrError } from '../../../src/core/errors.ts';
+import { CallError, DriftMgrError, messageOf } from '../../../src/core/errors.ts';
 
 describe('errors across bundles', () => {
   let copy: typeof Errors;
@@ -24,5 +24,14 @@ describe('errors across bundles', () => {
       assert.ok(!((other as unknown) instanceof DriftMgrError));
       assert.ok(!((other as unknown) instanceof CallError));
     }
+  });
+});
+
+describe('a limit of open files', () => {
+  it('is told in a sentence, wherever it was met', () => {
+    const met = Object.assign(new Error("EMFILE: too many open files, open '/x'"), { code: 'EMFILE' });
+    assert.match(messageOf(met), /ulimit -n/);
+    assert.match(messageOf(new TypeError('fetch failed', { cause: met })), /ulimit -n/);
+    assert.equal(messageOf(new DriftMgrError('x', 'said already', { cause: met })), 'said already');
   });
 });

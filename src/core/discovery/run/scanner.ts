@@ -1,4 +1,5 @@
 import { DriftMgrError } from '../../errors.ts';
+import { longWork } from '../../long-work.ts';
 import { type InventorySummary, type ProviderId, providerIds, type Resource, type ScanFilter } from '../../model.ts';
 import type { ChildrenPage, ChildrenRequest, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
 import type { CredentialSource, Identity } from '../../provider.ts';
@@ -136,11 +137,8 @@ export class Scanner {
   rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
     const filter = this.narrowed(inventory, asked);
     const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
-    const rows: Resource[] = [];
-    for (const resource of inventory.resources()) {
-      if (isWithin(resource, filter) && (match === undefined || match(resource))) rows.push(resource);
-    }
-    return rows.sort(compareResources);
+    const passes = (resource: Resource): boolean => isWithin(resource, filter) && (match === undefined || match(resource));
+    return longWork(() => [...inventory.resources()].filter(passes)).sort(compareResources);
   }
 
   async #scan(scanId: string, request: ScanRequest, signal: AbortSignal): Promise<Inventory> {

@@ -1,4 +1,5 @@
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
+import { longWork } from '../../long-work.ts';
 import { applyIgnore } from './ignore.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { IgnoreRule } from './ignore.ts';
@@ -36,7 +37,11 @@ export interface Judging {
  * Linear in the items. A rule that takes all of them becomes a problem.
  * @throws DriftMgrError `ignore-too-slow`
  */
-export function judge(compared: DriftReport, { driftignore = [], settings = [], code, tags }: IgnoreRules, judging: Judging): DriftReport {
+export function judge(compared: DriftReport, rules: IgnoreRules, judging: Judging): DriftReport {
+  return longWork(() => judged(compared, rules, judging));
+}
+
+function judged(compared: DriftReport, { driftignore = [], settings = [], code, tags }: IgnoreRules, judging: Judging): DriftReport {
   const timed = { ...judging, time: new JudgingTime(compared.items.length) };
   const bySettings = ignoreBySettings(applyIgnore(compared.items, driftignore, timed), settings, timed);
   const items = ignoreTags(ignoreByCode(bySettings, code, timed.time), tags);

@@ -4,6 +4,7 @@ import { runInContext } from '../../calls/request-context.ts';
 import type { IgnoreRule as IgnoreSetting } from '../../config/kinds.ts';
 import type { Inventory } from '../../discovery/inventory/inventory.ts';
 import { DriftMgrError, messageOf } from '../../errors.ts';
+import { longWork } from '../../long-work.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
 import type { Problem, ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { DetailRead, DetailTarget, LookupTarget, OwnerRead, Provider, RateLimitScope } from '../../provider.ts';
@@ -149,7 +150,7 @@ async function comparePlan(folder: string, parts: DriftDeps, signal: AbortSignal
   try {
     const plan = await refreshPlan({ binary, folder, env, signal });
     result = 'success';
-    return planReport(plan, folder, { scanId, now: parts.now(), rules: parts.rules });
+    return longWork(() => planReport(plan, folder, { scanId, now: parts.now(), rules: parts.rules }));
   } finally {
     parts.onPlanned({ scanId, binary, folder, result: signal.aborted ? 'cancelled' : result });
   }

@@ -8,6 +8,8 @@ import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 
 const publicHost = 'app.terraform.io';
+/** More than the API says of a workspace, or of a version of its state with all its outputs and resources. */
+const largestDocument = 64 * 1024 * 1024;
 
 /**
  * Reads the current state of a workspace of HCP Terraform or Terraform Enterprise: workspace by name, its current state version, and the object
@@ -30,6 +32,7 @@ export async function readCloudWorkspace({ settings }: StateLocation, parts: Ask
     ...common,
     url: new URL(`organizations/${encodeURIComponent(organization)}/workspaces/${encodeURIComponent(workspace)}`, base),
     operation: 'tfe:GET workspace',
+    mostBytes: largestDocument,
     what: `workspace ${workspace} in ${organization}`,
   });
   const id = asString(dataOf(found, host)['id']);
@@ -38,6 +41,7 @@ export async function readCloudWorkspace({ settings }: StateLocation, parts: Ask
     ...common,
     url: new URL(`workspaces/${encodeURIComponent(id)}/current-state-version`, base),
     operation: 'tfe:GET current-state-version',
+    mostBytes: largestDocument,
     what: `state of workspace ${workspace}`,
   });
   const link = URL.parse(asString(asRecord(dataOf(version, host)['attributes'])?.['hosted-state-download-url']) ?? '', base.href);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { tooLarge } from '../../bounded-answer.ts';
 import { isLoopbackHost } from '../../loopback.ts';
 import { DriftMgrError } from '../../errors.ts';
+import { fileLimits } from '../../plain-files.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import type { Asking } from './http-get.ts';
@@ -10,7 +12,6 @@ import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);
 const defaultAddress = '127.0.0.1:8500';
-const largestState = 512 * 1024 * 1024;
 
 /**
  * Reads a state from Consul's key/value store, in one piece or in chunks, compressed or not.
@@ -39,7 +40,7 @@ export async function readConsulState({ settings, byFolder }: StateLocation, par
   const value = await ask(path);
   const index = indexOf(value);
   const payload = index === undefined ? value : await together(index.chunks, path, ask);
-  const state = payload[0] === 0x1f ? await inflate(payload, { maxOutputLength: largestState }) : payload;
+  const state = payload[0] === 0x1f ? await unpacked(payload) : payload;
   if (index !== undefined && createHash('md5').update(state).digest('hex') !== index.hash) {
     throw new DriftMgrError('state-invalid', `The chunks of ${path} do not make up the state that their index names.`, {
       hint: 'It may have been written meanwhile. Try again.',
@@ -48,13 +49,30 @@ export async function readConsulState({ settings, byFolder }: StateLocation, par
   return state;
 }
 
+async function unpacked(payload: Buffer): Promise<Buffer> {
+  try {
+    return await inflate(payload, { maxOutputLength: fileLimits.state });
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge(fileLimits.state) : error;
+  }
+}
+
 async function together(chunks: readonly string[], path: string, ask: (key: string) => Promise<Buffer>): Promise<Buffer> {
   // An index that names keys elsewhere would have us read what nobody asked for.
   const prefix = `${path.replace(/\/+$/, '')}/tfstate.`;
   if (!chunks.every((chunk) => chunk.startsWith(prefix))) {
     throw new DriftMgrError('state-invalid', `The index at ${path} names chunks that are not its own.`);
   }
-  return Buffer.concat(await Promise.all(chunks.map(ask)));
+  // One by one, so that they are counted before the next is asked for.
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (const chunk of chunks) {
+    const part = await ask(chunk);
+    length += part.byteLength;
+    if (length > fileLimits.state) throw tooLarge(fileLimits.state);
+    parts.push(part);
+  }
+  return Buffer.concat(parts, length);
 }
 
 /** The index of a state in chunks: `{"current-hash": md5, "chunks": [key, …]}`. A state has neither field. */

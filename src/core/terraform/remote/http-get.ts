@@ -28,6 +28,8 @@ export interface GetRequest {
   readonly hint?: string;
   /** What is asked for, for the message of an error: `the state`, `workspace prod`. */
   readonly what: string;
+  /** The most bytes that an answer may have; default: what a state may. */
+  readonly mostBytes?: number;
   readonly signal: AbortSignal;
 }
 
@@ -107,7 +109,7 @@ function isCertificate(error: unknown): boolean {
 }
 
 function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {
-  const { url, tls } = request;
+  const { url, tls, mostBytes = fileLimits.state } = request;
   const headers = { 'accept-encoding': 'identity', 'user-agent': 'driftmgr', ...request.headers, ...request.secretHeaders };
   const agent = agentFor(url) ?? false;
   return new Promise((resolve, reject) => {
@@ -118,7 +120,7 @@ function transfer(request: GetRequest, signal: AbortSignal): Promise<Answer> {
       let length = 0;
       response.on('data', (chunk: Buffer) => {
         length += chunk.byteLength;
-        if (length > fileLimits.state) asked.destroy(tooLarge(fileLimits.state));
+        if (length > mostBytes) asked.destroy(tooLarge(mostBytes));
         else chunks.push(chunk);
       });
       // Also when the connection is cut off in the middle of a body.

@@ -4,7 +4,7 @@ import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { asArray, asRecord, asString } from '../json.ts';
 import { localFiles } from '../local-files.ts';
-import { isWithin, realPath } from '../own-ground.ts';
+import { isWithin, realPath } from '../../own-ground.ts';
 import type { TlsSettings } from './http-get.ts';
 import type { RemoteDeps } from './remote-deps.ts';
 import { variable } from './remote-deps.ts';

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { tooLarge } from '../../bounded-answer.ts';
 import { CallError, DriftMgrError } from '../../errors.ts';
+import { fileLimits } from '../../plain-files.ts';
 import type { StateLocation } from '../../provider.ts';
 import { asRecord, asString } from '../json.ts';
 import { clusterAccess } from './kubeconfig.ts';
@@ -8,11 +10,14 @@ import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
 
 const inflate = promisify(gunzip);
-const largestState = 512 * 1024 * 1024;
+/** A secret has at most 1 MiB, half as much again as text, and what the cluster says of it. */
+const largestSecret = 8 * 1024 * 1024;
 /** A secret holds 1 MiB at most, so that Terraform 1.6 and later cut what is longer into pieces of this many bytes. */
 const chunkSize = 1024 * 1024;
 /** More pieces than a state of the largest size makes. */
 const mostChunks = 1024;
+/** Times that what is not whole is unpacked: each may cost as much as the largest state does. */
+const mostTries = 4;
 
 /**
  * Reads a state from the secret `tfstate-WORKSPACE-SUFFIX`, whose field `tfstate` is compressed; what does not fit into one goes on in `…-part-1`,
@@ -34,6 +39,7 @@ export async function readKubernetesState({ settings, byFolder }: StateLocation,
       headers: { accept: 'application/json' },
       secretHeaders: access.secretHeaders,
       tls: access.tls,
+      mostBytes: largestSecret,
       hint: 'The user of the kubeconfig needs the verb "get" on secrets in this namespace.',
       signal,
     });
@@ -47,8 +53,9 @@ export async function readKubernetesState({ settings, byFolder }: StateLocation,
 /** Puts the pieces together: a full one has another behind it, and so has one with which the state is not whole yet. */
 async function together(secret: string, ask: (name: string) => Promise<Buffer>): Promise<Uint8Array> {
   const chunks = [await ask(secret)];
-  while (chunks.length < mostChunks) {
+  for (let tries = 0; chunks.length < mostChunks && tries < mostTries; ) {
     if ((chunks.at(-1)?.byteLength ?? 0) < chunkSize) {
+      tries += 1;
       const state = await unpacked(Buffer.concat(chunks), secret);
       if (state !== undefined) return state;
     }
@@ -66,9 +73,10 @@ async function together(secret: string, ask: (name: string) => Promise<Buffer>):
 /** Undefined where the end is missing. */
 async function unpacked(packed: Buffer, secret: string): Promise<Uint8Array | undefined> {
   try {
-    return await inflate(packed, { maxOutputLength: largestState });
+    return await inflate(packed, { maxOutputLength: fileLimits.state });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return undefined;
+    if (error instanceof RangeError) throw tooLarge(fileLimits.state);
     throw new DriftMgrError('state-invalid', `What secret ${secret} holds is no compressed state.`, { cause: error });
   }
 }

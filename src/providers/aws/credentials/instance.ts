@@ -15,11 +15,11 @@ export async function probeInstance(env: Readonly<Record<string, string | undefi
   const signal = AbortSignal.any([outer, AbortSignal.timeout(probeLimitMs)]);
   try {
     const headers = { 'x-aws-ec2-metadata-token-ttl-seconds': '60' };
-    const granted = await fetch(new URL('/latest/api/token', base), { method: 'PUT', headers, signal });
+    const granted = await fetch(new URL('/latest/api/token', base), { method: 'PUT', headers, signal, redirect: 'error' });
     if (!granted.ok) return undefined;
     const token = await readBoundedText(granted, mostBytes);
     const path = '/latest/meta-data/iam/security-credentials/';
-    const answer = await fetch(new URL(path, base), { headers: { 'x-aws-ec2-metadata-token': token }, signal });
+    const answer = await fetch(new URL(path, base), { headers: { 'x-aws-ec2-metadata-token': token }, signal, redirect: 'error' });
     return answer.ok ? (await readBoundedText(answer, mostBytes)).split('\n')[0] : undefined;
   } catch {
     // No answer is the answer: this is not an EC2 instance.

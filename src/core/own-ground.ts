@@ -1,7 +1,31 @@
-import { dirname, isAbsolute, relative, sep } from 'node:path';
-import type { StateReaders } from './state-instance.ts';
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { DriftMgrError } from './errors.ts';
 
-type GroundReaders = Pick<StateReaders, 'folder' | 'realPath'>;
+/** How folders and links are looked at. */
+export interface GroundReaders {
+  /** Entries of a folder; undefined where there is none. */
+  folder(path: string): Promise<readonly { readonly name: string }[] | undefined>;
+  /** The path without links; undefined for what does not exist. Absent where there are no links. */
+  realPath?(path: string): Promise<string | undefined>;
+}
+
+/** Over the file system. */
+export const groundReaders: Required<GroundReaders> = {
+  folder: (path) =>
+    readdir(path).then(
+      (names) => names.map((name) => ({ name })),
+      () => undefined,
+    ),
+  realPath: (path) => realpath(path).catch(() => undefined),
+};
+
+/** That a link was met in a folder that is not trusted, and leads out of it. */
+export function leadsOut(path: string): DriftMgrError {
+  return new DriftMgrError('state-link-not-followed', `${path} is a link that leads out of the folder, and was not followed.`, {
+    hint: 'Trust the workspace in VS Code, or pass --follow-backends in the terminal; or name the state itself with --state.',
+  });
+}
 
 /** True where a path is a folder or lies below it. Neither is asked for, so that no network path is touched. */
 export function isWithin(path: string, folder: string): boolean {
@@ -9,9 +33,16 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** The path without links; the path itself where it does not exist. */
-export async function realPath(path: string, { realPath: real }: Pick<StateReaders, 'realPath'>): Promise<string> {
-  return (await real?.(path)) ?? path;
+/** The path without links; of one that does not exist, those on the way to it. */
+export async function realPath(path: string, { realPath: real }: Pick<GroundReaders, 'realPath'>): Promise<string> {
+  if (real === undefined) return path;
+  const missing: string[] = [];
+  for (let at = path; ; at = dirname(at)) {
+    const found = await real(at);
+    if (found !== undefined) return join(found, ...missing);
+    if (dirname(at) === at) return path;
+    missing.unshift(relative(dirname(at), at));
+  }
 }
 
 /**

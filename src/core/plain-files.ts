@@ -32,7 +32,9 @@ export async function readPlainFile(path: string, { mostBytes, pipes = false }: 
   const direct = pipes && isStream(before);
   if (!direct) refuseOthers(path, before);
   // Whoever writes into a pipe may take any time: it keeps no turn from others.
-  return direct ? await readOpened(path, constants.O_RDONLY, true, mostBytes) : await turns.run(() => readOpened(path, withoutWaiting, false, mostBytes));
+  return direct
+    ? await readOpened(path, constants.O_RDONLY, true, mostBytes)
+    : await turns.run(() => readOpened(path, withoutWaiting, false, mostBytes));
 }
 
 async function readOpened(path: string, flags: number, direct: boolean, mostBytes: number): Promise<Buffer> {

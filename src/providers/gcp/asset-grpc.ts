@@ -159,7 +159,8 @@ export function classifyGrpc(error: unknown, asked: Asked): CallFailure {
   const code = codeOf(error);
   if (code === undefined) return classifyRest(error, asked);
   // Told like a quota that is used up, and asking again makes it no smaller.
-  if (codeName(code) === 'RESOURCE_EXHAUSTED' && /Received message (?:larger|that decompresses)/.test(messageOf(error))) return tooLarge(largestAnswer).failure;
+  if (codeName(code) === 'RESOURCE_EXHAUSTED' && /Received message (?:larger|that decompresses)/.test(messageOf(error)))
+    return tooLarge(largestAnswer).failure;
   const info =
     error instanceof Error && 'reason' in error
       ? [{ reason: error.reason, metadata: 'errorInfoMetadata' in error ? error.errorInfoMetadata : {} }]

@@ -62,7 +62,14 @@ function fromClient(make: () => Promise<AuthClient>, { target, endpoint }: Actin
     const source = await make();
     if (target === undefined) return source;
     const [{ Impersonated }, { tokenTransport }] = await Promise.all([import('google-auth-library'), import('./json-client.ts')]);
-    return new Impersonated({ ...tokenTransport, sourceClient: source, targetPrincipal: target, targetScopes: [cloudPlatform], lifetime: 3600, endpoint });
+    return new Impersonated({
+      ...tokenTransport,
+      sourceClient: source,
+      targetPrincipal: target,
+      targetScopes: [cloudPlatform],
+      lifetime: 3600,
+      endpoint,
+    });
   };
   return {
     ...more,

@@ -37,7 +37,10 @@ describe('a call of gRPC to Google Cloud', () => {
   it('is judged by the path that is sent, whatever the code calls it', async () => {
     for (const method of ['exportAssets', 'createFeed', 'analyzeIamPolicy', 'deleteSavedQuery']) {
       const error = await call(method);
-      assert.ok(error instanceof Error && 'failure' in error && (error.failure as { code: string }).code === 'not-allowed', `${method}: ${String(error)}`);
+      assert.ok(
+        error instanceof Error && 'failure' in error && (error.failure as { code: string }).code === 'not-allowed',
+        `${method}: ${String(error)}`,
+      );
     }
     assert.deepEqual(paths, []);
     await call('searchAllResources');

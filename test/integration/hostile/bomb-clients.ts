@@ -21,7 +21,7 @@ const mebibytes = (count: number): number => count * 1024 * 1024;
 export interface BombClient {
   readonly most: number;
   /** Resolves when it was refused as it has to be. */
-  ask(places: BombPlaces): Promise<void>;
+  readonly ask: (places: BombPlaces) => Promise<void>;
 }
 
 const engineEnv: Readonly<Record<string, (url: string) => Record<string, string>>> = {
@@ -69,7 +69,11 @@ export const bombClients: Readonly<Record<string, BombClient>> = {
   'gcp, signing in by a key': {
     most: mebibytes(4),
     async ask({ http }) {
-      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+      const { privateKey } = generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      });
       const key = { type: 'service_account', client_email: 'a@b', private_key: privateKey, token_uri: `${http}/token` };
       await assert.rejects(fromJson(key, { target: undefined, endpoint: http }, {}).token(), tooLarge);
     },
@@ -97,7 +101,9 @@ export const bombClients: Readonly<Record<string, BombClient>> = {
 };
 
 /** The readers of states, which may be large: for the bench alone. */
-export const bombBackends: Readonly<Record<string, { readonly env: (url: string) => Record<string, string>; readonly state: (url: string) => string }>> = {
+export const bombBackends: Readonly<
+  Record<string, { readonly env: (url: string) => Record<string, string>; readonly state: (url: string) => string }>
+> = {
   http: { env: () => ({}), state: (url) => `${url}/state` },
   consul: { env: (url) => ({ CONSUL_HTTP_ADDR: url }), state: (url) => `consul://${new URL(url).host}/app` },
   'HCP Terraform': { env: () => ({}), state: (url) => `tfc://${new URL(url).host}/acme/prod` },

@@ -9,7 +9,7 @@ const memberBytes = 64 * 1024 * 1024;
 let member: Buffer | undefined;
 
 /** 3 GiB of blanks in 3 MB: members of gzip may stand one behind the other (RFC 1952, 2.2). */
-export function packedBomb(): Buffer {
+function packedBomb(): Buffer {
   member ??= gzipSync(Buffer.alloc(memberBytes, 0x20));
   return Buffer.concat(Array.from({ length: bombBytes / memberBytes }, () => member ?? Buffer.alloc(0)));
 }

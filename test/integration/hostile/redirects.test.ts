@@ -14,7 +14,9 @@ import { openEngine, type OpenedEngine } from '../open-engine.ts';
 
 /** What a request proves its sender by: every header that may, and the certificate of the connection. */
 function proofsOf(request: IncomingMessage): string[] {
-  const headers = ['authorization', 'x-consul-token', 'x-amz-security-token', 'x-goog-user-project', 'cookie'].filter((name) => name in request.headers);
+  const headers = ['authorization', 'x-consul-token', 'x-amz-security-token', 'x-goog-user-project', 'cookie'].filter(
+    (name) => name in request.headers,
+  );
   const certificate = (request.socket as Partial<TLSSocket>).getPeerCertificate?.();
   const query = /[?&](?:sig|X-Amz-Signature)=/.test(request.url ?? '') ? ['a signature in the address'] : [];
   return [...headers, ...query, ...(certificate !== undefined && 'subject' in certificate ? ['a certificate'] : [])];
@@ -107,7 +109,11 @@ describe('a state server that redirects to another host', function () {
       state: () => `consul://${new URL(honestUrl).host}/tf/app?scheme=https`,
       proof: ['x-consul-token'],
     },
-    kubernetes: { env: () => ({ KUBE_CONFIG_PATH: kubeconfig() }), state: () => 'kubernetes://default/app', proof: ['authorization', 'a certificate'] },
+    kubernetes: {
+      env: () => ({ KUBE_CONFIG_PATH: kubeconfig() }),
+      state: () => 'kubernetes://default/app',
+      proof: ['authorization', 'a certificate'],
+    },
     'HCP Terraform': {
       env: () => ({ [`TF_TOKEN_${new URL(honestPlain).host.replaceAll('.', '_')}`]: 'token' }),
       state: () => `tfc://${new URL(honestPlain).host}/acme/prod`,

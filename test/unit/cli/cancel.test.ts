@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
 import { onInterrupt } from '../../../src/cli/cancel.ts';
 import { longWork, onLongWork } from '../../../src/core/long-work.ts';
@@ -11,7 +11,7 @@ import { readStates } from '../../../src/core/terraform/read-states.ts';
 import { allRules } from '../../rules.ts';
 import { stateBytes } from '../core/drift/estate.ts';
 
-const program = join(import.meta.dirname, 'busy-program.ts');
+const program = fileURLToPath(new URL('./busy-program.ts', import.meta.url));
 const silent = { show: () => undefined, clear: () => undefined, stop: () => undefined, note: () => undefined };
 
 describe('a signal', () => {

@@ -53,7 +53,7 @@ export async function readKubernetesState({ settings, byFolder }: StateLocation,
 /** Puts the pieces together: a full one has another behind it, and so has one with which the state is not whole yet. */
 async function together(secret: string, ask: (name: string) => Promise<Buffer>): Promise<Uint8Array> {
   const chunks = [await ask(secret)];
-  for (let tries = 0; chunks.length < mostChunks && tries < mostTries; ) {
+  for (let tries = 0; chunks.length < mostChunks && tries < mostTries;) {
     if ((chunks.at(-1)?.byteLength ?? 0) < chunkSize) {
       tries += 1;
       const state = await unpacked(Buffer.concat(chunks), secret);

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrift, addState } from './commands/drift.ts';
 import { addHistory } from './commands/history.ts';
 import { addImportBlocks } from './commands/import-blocks.ts';
 import { addInspection } from './commands/inspect.ts';
 import { addResources } from './commands/resources.ts';
 import { addStatus } from './commands/status.ts';
+import { addTypes } from './commands/types.ts';
 import { addVault } from './commands/vault.ts';
 import type { Cli } from './session.ts';
 import { addSettingFlags } from './setting-flags.ts';
@@ -43,7 +45,9 @@ export function createProgram(cli: Cli): Command {
   addState(program, cli);
   addImportBlocks(program, cli);
   addHistory(program, cli);
+  addTypes(program, cli);
   addInspection(program, cli);
+  addDoctor(program, cli);
   addVault(program, cli);
   pointToHelp(program, '');
   return program;

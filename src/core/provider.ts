@@ -14,6 +14,8 @@ export interface Provider {
   /** What people call its regions and types. */
   readonly names: ProviderNames;
 
+  /** Addresses at which the cloud is asked first, as the settings have them: for whoever wants to know whether they can be reached. Throws `DriftMgrError`. */
+  addresses?(): readonly string[];
   /** The places where credentials may be. Looking into each is bounded and run side by side by the engine. */
   credentialSources(): readonly CredentialProbe[];
   /** Proves a credential with one call. Throws `CallError`. */
@@ -24,6 +26,8 @@ export interface Provider {
   accounts(identity: Identity, signal: AbortSignal): Promise<{ accounts: Account[]; problems: Problem[] }>;
   /** The listings that answer a request, most interesting first. May make calls (enabled regions). */
   listings(accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<{ listings: Listing[]; problems: Problem[] }>;
+  /** Whether resources of a native type can be read by their id, as `lookup` and `detail` do; every one's can where absent. */
+  readsById?(nativeType: string): boolean;
   /** One read by id: does it exist? Throws `CallError` when that cannot be known. */
   lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult>;
   /** The reads that bring one resource's attributes, in the provider's names. Throws `CallError`. */

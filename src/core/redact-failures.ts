@@ -63,6 +63,8 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
     const answer = await clean(work);
     return { ...answer, problems: redactProblems(answer.problems, redactor) };
   };
+  const addresses = provider.addresses?.bind(provider);
+  const readsById = provider.readsById?.bind(provider);
   const signIn = provider.signIn?.bind(provider);
   const details = provider.details?.bind(provider);
   const detailLimitScope = provider.detailLimitScope?.bind(provider);
@@ -87,6 +89,8 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
     close: () => {
       provider.close();
     },
+    ...(addresses === undefined ? {} : { addresses: () => addresses() }),
+    ...(readsById === undefined ? {} : { readsById: (nativeType) => readsById(nativeType) }),
     ...(signIn === undefined ? {} : { signIn: (source, signal) => clean(signIn(source, signal)) }),
     ...(details === undefined
       ? {}

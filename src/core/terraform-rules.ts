@@ -23,6 +23,8 @@ export interface TerraformRules {
   readonly vouchedBy?: string;
   /** True where some Terraform type stands for the native type: only then can it be said that no state manages a resource. */
   isManageable(nativeType: string): boolean;
+  /** Every Terraform type that has a row: those that stand for nothing, and those that are known by rule, are left out. */
+  knownTypes(): readonly KnownType[];
   /** Terraform types that stand for a native type, in any case of letters, the usual one first; empty where there is none. */
   terraformTypesOf(nativeType: string): readonly string[];
   /** The type that is meant where several stand for a resource's native type. */
@@ -71,6 +73,17 @@ export interface TerraformRules {
   pathsOf?(attributes: StateValues): readonly string[];
   /** What of an id's key `pathsOf` gives. */
   pathOf?(idKey: string): string;
+}
+
+/** A Terraform type that has a row. */
+export interface KnownType {
+  readonly type: string;
+  /** Absent for a piece, whose parent's it is. */
+  readonly nativeType?: string;
+  /** Terraform's type of the parent, of a type that stands for a piece of it. */
+  readonly partOf?: string;
+  /** An id such as resources of the type have, with `x` for each name in it. */
+  readonly exampleId?: string;
 }
 
 /** What the bundle of a cloud's rules exports. */

@@ -13,10 +13,12 @@ import type { BlockPlace } from './code-blocks.ts';
 import type { ImportBlocks, ImportBlocksRequest } from './code-blocks.ts';
 import type { HistoryReport } from './history.ts';
 import type { CompareProgress } from './compare-progress.ts';
+import type { DoctorReport, DoctorRequest } from './doctor.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift.ts';
 import type { AuditEntry, AuditQuery, AuditVerification } from './audit.ts';
 import type { MetricsReport } from './metrics.ts';
 import type { ConfigReport } from './config.ts';
+import type { KnownRegion, TypesReport } from './types.ts';
 import type { VaultRequests } from './vault.ts';
 
 /**
@@ -63,7 +65,13 @@ export interface EngineRequests extends VaultRequests {
   importBlocks: [ImportBlocksRequest, ImportBlocks];
   /** Which resources came and went: since a time (ISO 8601), or in as many days as history is kept. Null where nothing is kept on disk. */
   history: [{ since?: string }, HistoryReport | null];
+  /** Which resource types are known, of these clouds or of those that are looked at. Asks no cloud. */
+  types: [{ providers?: readonly ProviderId[] }, TypesReport];
+  /** Which regions are known beforehand, of these clouds or of those that are looked at. Asks no cloud. */
+  regions: [{ providers?: readonly ProviderId[] }, readonly KnownRegion[]];
   credentials: [{ verify?: boolean; providers?: readonly ProviderId[] }, CredentialReport];
+  /** What a scan stands on, and what of it does not work. Reads only. */
+  doctor: [DoctorRequest, DoctorReport];
   metrics: [{ since?: string }, MetricsReport];
   audit: [AuditQuery, { entries: readonly AuditEntry[]; verification?: AuditVerification }];
   config: [Record<string, never>, ConfigReport];

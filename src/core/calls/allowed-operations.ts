@@ -43,8 +43,12 @@ const forbidden: readonly RegExp[] = [
   /\/list\w*(?:Keys|Secrets|Credentials|ConnectionStrings|Sas)\/|secretmanager.*\.access|accessSecretVersion|generateAccessToken|getSecretValue/iu,
 ];
 
+/** A request for nothing, without a credential, that shows whether a cloud is reached. */
+const reach = 'endpoint:HEAD /';
+
 /** Whether an operation, named as on the pipeline, may be sent. */
 export function isAllowed(target: CallTarget, operation: string): boolean {
+  if (operation === reach) return true;
   return allowed[target].some((pattern) => pattern.test(operation)) && !forbidden.some((pattern) => pattern.test(operation));
 }
 

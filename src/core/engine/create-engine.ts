@@ -9,6 +9,7 @@ import { createIdentifiedProviders } from '../discovery/credentials/identified-p
 import { mayHaveCredentials } from '../discovery/credentials/presence.ts';
 import { withoutEmpty } from '../environment.ts';
 import { observe, openLog } from '../observe/observation.ts';
+import type { ProviderId } from '../model.ts';
 import { environmentRedactor } from '../redact.ts';
 import { redactError } from '../redact-failures.ts';
 import { openStore } from '../store/store.ts';
@@ -65,6 +66,8 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
       registry.renew();
     },
   });
+  const mayHave = async (id: ProviderId): Promise<boolean> =>
+    mayHaveCredentials(id, env, home) || (await vault.mayHold(id)) || (await editorAuth.isSignedIn(id));
   const use = vaultUse({ vault: vault.vault, asks: options.shell === 'terminal', log });
   const scans = createScanService({
     options,
@@ -78,7 +81,7 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
     now,
     provider: (id) => registry.get(id),
     guard: (listings, identities) => guardListings(listings, identities, vault),
-    mayHaveCredentials: async (id) => mayHaveCredentials(id, env, home) || (await vault.mayHold(id)) || (await editorAuth.isSignedIn(id)),
+    mayHaveCredentials: mayHave,
   });
   const identified = createIdentifiedProviders({
     provider: (id) => registry.get(id),
@@ -89,7 +92,10 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
   });
   const drift = createDriftService({ options, config, store, observation, pipeline, registry, identified, vault, scans, emit, now });
   const served = serveRequests(
-    engineHandlers({ options, config, live, store, observation, log, pipeline, registry, identified, vault, use, scans, drift, emit, now }),
+    engineHandlers({
+      ...{ options, folder, config, live, store, observation, log, pipeline, registry, identified, vault, use, scans, drift, emit, now },
+      mayHaveCredentials: mayHave,
+    }),
     (error) => redactError(error, redactor),
   );
   let closing: Promise<void> | undefined;

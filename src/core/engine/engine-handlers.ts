@@ -5,9 +5,11 @@ import { runInContext } from '../calls/request-context.ts';
 import { reportCredentials } from '../discovery/credentials/credential-report.ts';
 import { reportHistory } from '../discovery/cache/history.ts';
 import type { EngineLog } from '../observe/observation.ts';
+import { knownTypes } from '../drift/known-types.ts';
 import { proveCredential } from '../vault/open-vault.ts';
 import { vaultHandlers } from '../vault/vault-requests.ts';
 import type { VaultUse } from '../vault/vault-use.ts';
+import { type DoctorDeps, examine } from './doctor/doctor.ts';
 import type { DriftServiceDeps } from './drift-service.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { discoverySettings, type LiveConfig, pipelineSettings } from './engine-settings.ts';
@@ -21,6 +23,9 @@ interface HandlerDeps extends DriftServiceDeps {
   readonly log: EngineLog;
   readonly pipeline: ManagedCallPipeline;
   readonly use: VaultUse;
+  /** The data folder. */
+  readonly folder: string;
+  readonly mayHaveCredentials: DoctorDeps['mayHaveCredentials'];
   readonly drift: Pick<Required<Handlers>, 'judgeDrift'> & Handlers;
 }
 
@@ -60,7 +65,21 @@ export function engineHandlers(deps: HandlerDeps): Handlers {
       return resource === undefined ? null : ((await registry.get(resource.provider)).consoleUrl(resource) ?? null);
     },
     history: ({ since }) => reportHistory(store.history, since, { now: now(), keptMs: config().drift.historyDays * dayMs }),
+    types: async ({ providers }) => {
+      const reports = (providers ?? config().providers).map(async (id) => {
+        const [provider, { terraformRules }] = await Promise.all([registry.get(id), deps.options.loadTerraformRules(id)]);
+        return knownTypes(provider, terraformRules);
+      });
+      return { types: (await Promise.all(reports)).flat() };
+    },
+    regions: async ({ providers }) => {
+      const known = (providers ?? config().providers).map(async (provider) =>
+        Object.entries((await registry.get(provider)).names.regions).map(([region, titles]) => ({ provider, region, titles })),
+      );
+      return (await Promise.all(known)).flat();
+    },
     credentials: credentialsRequest(deps),
+    doctor: (request, signal) => examine(doctorDeps(deps), request, signal),
     metrics: ({ since }) => observation.metrics.report(since === undefined ? new Date(now() - defaultSinceMs) : new Date(since)),
     audit: ({ last, verify }) => ({
       entries: observation.trail.read(last === undefined ? {} : { last }),
@@ -72,6 +91,24 @@ export function engineHandlers(deps: HandlerDeps): Handlers {
       const filter = { ...(provider === undefined ? {} : { provider }), ...(kind === undefined ? {} : { kind }) };
       return { removed: pipeline.clear(filter) + (kind === undefined || kind === 'resources' ? store.listings.clear(provider) : 0) };
     },
+  };
+}
+
+function doctorDeps(deps: HandlerDeps): DoctorDeps {
+  const { scanner } = deps.scans;
+  return {
+    options: deps.options,
+    folder: deps.folder,
+    config: deps.config,
+    configReport: () => deps.live.current().report,
+    store: deps.store,
+    observation: deps.observation,
+    pipeline: deps.pipeline,
+    vault: deps.vault.vault,
+    provider: (id) => deps.registry.get(id),
+    mayHaveCredentials: deps.mayHaveCredentials,
+    lastScan: () => (scanner.current === undefined ? undefined : scanner.summary(scanner.current)),
+    now: deps.now,
   };
 }
 

@@ -51,14 +51,23 @@ function addBundle(path: string | undefined): string[] {
   }
 }
 
+/** Files of certificates that the environment names and that cannot be taken in, a sentence for each. */
+export function unreadCertificates(env: Readonly<Record<string, string | undefined>>): string[] {
+  return (['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const).flatMap((name) => unreadFile(name, env[name]));
+}
+
 /** Node takes these in by itself as it starts, and passes over a file that it cannot read. */
 function unreadExtra(path: string | undefined): string[] {
+  return unreadFile('NODE_EXTRA_CA_CERTS', path);
+}
+
+function unreadFile(name: string, path: string | undefined): string[] {
   if (path === undefined || path === '') return [];
   try {
     certificatesIn(path);
     return [];
   } catch (error) {
-    return [unread('NODE_EXTRA_CA_CERTS', path, error)];
+    return [unread(name, path, error)];
   }
 }
 

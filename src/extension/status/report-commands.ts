@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { renderAudit, renderVerification } from '../../core/render/audit-table.ts';
+import { renderDoctor } from '../../core/render/doctor-table.ts';
 import { renderMetrics } from '../../core/render/metrics-table.ts';
 import { renderStatus } from '../../core/render/status-table.ts';
 import type { RenderOptions } from '../../core/render/text.ts';
@@ -12,6 +13,7 @@ const auditEntries = 200;
 /** The same reports as in the terminal, as read-only documents. */
 export function registerReportCommands(shell: Shell): void {
   register(shell, 'status', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Status'), 'status', 'plaintext'));
+  register(shell, 'doctor', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Doctor'), 'doctor', 'plaintext'));
   register(shell, 'metrics', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Metrics'), 'metrics', 'plaintext'));
   register(shell, 'audit', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Audit'), 'audit', 'plaintext'));
   register(shell, 'showLog', () => {
@@ -29,6 +31,8 @@ export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>,
         return `${vscode.l10n.t('The last scan failed: {0}', failure.message)}\n\n${summary === null ? '' : renderStatus(summary, look)}`;
       return summary === null ? `${vscode.l10n.t('No inventory yet. Run “DriftMgr: Refresh”.')}\n` : renderStatus(summary, look);
     }
+    case 'doctor':
+      return renderDoctor(await host.request('doctor', {}), look);
     case 'metrics':
       return renderMetrics(await host.request('metrics', {}), look);
     case 'audit': {

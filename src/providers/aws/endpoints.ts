@@ -1,4 +1,5 @@
 import { checkedEndpoint } from '../../core/loopback.ts';
+import type { ProviderContext } from '../../core/provider.ts';
 import type { Service } from './sdk.ts';
 
 /** Where endpoints may be named. */
@@ -36,4 +37,11 @@ export function endpointOf(service: Pick<Service, 'endpointWord'>, { env, settin
 export function hostOf(service: Service, operation: string, region: string, endpoint: string | undefined): string {
   if (endpoint !== undefined && URL.canParse(endpoint)) return `${new URL(endpoint).host}/${region}/${service.prefix}/${operation}`;
   return `${service.prefix}.${region}.amazonaws.com`;
+}
+
+/** Where the caller's identity is asked for, which every scan begins with. @throws DriftMgrError `bad-endpoint` */
+export function signInAddress({ env, settings }: Pick<ProviderContext, 'env' | 'settings'>): string {
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return endpointOf({ endpointWord: 'STS' }, { env, setting: settings['endpoint'] }) ?? `https://sts.${region}.${suffix}`;
 }

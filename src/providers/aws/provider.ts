@@ -4,6 +4,7 @@ import { reachAccounts } from './accounts.ts';
 import { Clients } from './clients.ts';
 import { consoleUrl } from './console.ts';
 import { credentialProbes } from './credentials/credentials.ts';
+import { signInAddress } from './endpoints.ts';
 import { Identities } from './identities.ts';
 import { planDetails } from './details.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
@@ -14,6 +15,7 @@ import { unwrapWithKms, wrapWithKms } from './key-service.ts';
 import { planOwnerReads } from './owners/owner-reads.ts';
 import { planAccount, type Plan } from './plan.ts';
 import { detailOne, lookupOne } from './lookup.ts';
+import { readerOf } from './readers/table.ts';
 import { readStateObject } from './state.ts';
 
 /** The AWS provider. Nothing is asked before its first use; clients are made when they are needed. */
@@ -24,6 +26,8 @@ export function createProvider(context: ProviderContext): Provider {
     id: 'aws',
     types: typesOf(),
     names,
+    readsById: (nativeType) => readerOf(nativeType) !== undefined,
+    addresses: () => [signInAddress(context)],
     credentialSources: () => credentialProbes(context),
     identify: async (source: CredentialSource, signal: AbortSignal) => await identities.identify(source, signal),
     accounts: async (identity: Identity, signal: AbortSignal) => await reachAccounts(identities, identity, signal),

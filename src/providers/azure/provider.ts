@@ -22,6 +22,7 @@ export function createProvider(context: ProviderContext): Provider {
     id: 'azure',
     types,
     names,
+    addresses: () => [cloud.authority, cloud.endpoint],
     credentialSources: () => credentialProbes(context, cloud.endpoint, cloud.authority, found),
     identify: (source, signal) => identities.identify(source, found.get(source.id), signal),
     signIn: (source, signal) => identities.signIn(source, found.get(source.id), keyAudience(cloud), signal),

@@ -64,17 +64,18 @@ export interface Query {
  */
 export class Api {
   readonly #context: ProviderContext;
-  readonly #endpoint: string;
+  /** Its base address, without a slash at its end. */
+  readonly endpoint: string;
 
   constructor(context: ProviderContext) {
     this.#context = context;
     const endpoint = context.settings['endpoint'];
-    this.#endpoint = (typeof endpoint === 'string' && endpoint !== '' ? endpoint : publicEndpoint).replace(/\/+$/, '').replace(/\/v2$/, '');
+    this.endpoint = (typeof endpoint === 'string' && endpoint !== '' ? endpoint : publicEndpoint).replace(/\/+$/, '').replace(/\/v2$/, '');
   }
 
   /** One answer. Throws `CallError`. */
   async get(holder: TokenHolder, query: Query, signal: AbortSignal): Promise<Answer> {
-    const url = new URL(`${this.#endpoint}/v2/${query.path}`);
+    const url = new URL(`${this.endpoint}/v2/${query.path}`);
     for (const [name, value] of Object.entries(query.query ?? {})) url.searchParams.set(name, value);
     return this.#context.pipeline.call({
       provider: 'digitalocean',

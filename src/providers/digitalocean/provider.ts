@@ -53,6 +53,8 @@ export function createProvider(context: ProviderContext): Provider {
     id: 'digitalocean',
     types,
     names,
+    readsById: (nativeType) => rows.some((row) => typeOf(row).toLowerCase() === nativeType.toLowerCase()),
+    addresses: () => [api.endpoint],
     credentialSources: () => credentialProbes(context, found),
     identify,
     accounts: (identity) => {

@@ -1,3 +1,5 @@
+import { inItsService } from './terraform/identify.ts';
+
 /** The REST read of one resource, by the host in its full name. */
 export interface NativeRead {
   /** The API's own host without `.googleapis.com`, or what makes it of the name where each region has its own. */
@@ -92,6 +94,12 @@ export interface NativeAddress {
   readonly path: string;
   /** e.g. `compute.instances.get`: the operation, and the permission that it needs. */
   readonly permission: string;
+}
+
+/** Whether names of resources of a type lead to a read; of what is read in part, one such name is enough. */
+export function isReadById(nativeType: string): boolean {
+  const [host = ''] = inItsService(`//${nativeType}`).slice(2).split('/');
+  return host in reads;
 }
 
 /** Undefined where a full name leads to no read. */

@@ -8,6 +8,7 @@ import { Hierarchy } from './hierarchy.ts';
 import { askKms } from './key-service.ts';
 import { planListings } from './listings.ts';
 import { names } from './names.ts';
+import { isReadById } from './native-apis.ts';
 import { accountsOf } from './session.ts';
 import { SignedIn } from './signed-in.ts';
 import { detailOf, lookUp } from './lookup.ts';
@@ -26,6 +27,8 @@ export function createProvider(context: ProviderContext): Provider {
     id: 'gcp',
     types,
     names,
+    readsById: isReadById,
+    addresses: () => ['cloudasset', 'cloudresourcemanager'].map((api) => endpoint.base(api)),
     credentialSources: () => signedIn.probes(),
     identify: (source, signal) => signedIn.identify(source, signal),
     // Who may use a key need not be let see anything else: the key service itself proves the credential.

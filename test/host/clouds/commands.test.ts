@@ -39,6 +39,13 @@ describe('the commands beside the trees', function () {
     return document.getText();
   }
 
+  it('the doctor says what is fine, and names what is not', async () => {
+    const text = await reportOf('driftmgr.doctor');
+    assert.match(text, /^Versions\n.*DriftMgr/);
+    assert.match(text, /AWS: 127\.0\.0\.1:\d+ answers/);
+    assert.match(text, /(?:Nothing is wrong\.|\d+ troubles? found\.)/);
+  });
+
   it('metrics tell of the calls that the scan made', async () => {
     const text = await reportOf('driftmgr.metrics');
     assert.match(text, /aws/i);

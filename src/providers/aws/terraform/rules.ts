@@ -1,5 +1,5 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
-import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { awsAttributes } from './attributes.ts';
 import { awsListedAttributes } from './attributes-listed.ts';
@@ -35,6 +35,7 @@ export const terraformRules: TerraformRules = {
   place: awsPlace,
   identify: identifyAws,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
+  knownTypes: () => typesOfTable(awsTable),
   terraformTypesOf,
   usualType: () => undefined,
   importId: awsImportId,

@@ -1,13 +1,25 @@
 import { azurermChildTypes, ownIdOf } from './azurerm-child-types.ts';
 import { azurermSubresources } from './azurerm-subresources.ts';
 import { azurermTypes } from './azurerm-types.ts';
-import type { Identified, Place } from '../../../core/terraform-rules.ts';
+import type { Identified, KnownType, Place } from '../../../core/terraform-rules.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** True for a Terraform type of Azure's resource manager. */
 export function isAzureType(type: string): boolean {
   return type.startsWith('azurerm_') || type.startsWith('azapi_');
+}
+
+/** Types of azurerm that have a row; any other is known by its ARM id. */
+export function azureKnownTypes(): readonly KnownType[] {
+  const own = Object.entries(azurermTypes).map(([type, nativeType]): KnownType => {
+    const [namespace = '', ...steps] = nativeType.split('/');
+    const below =
+      nativeType === 'Microsoft.Resources/resourceGroups' ? '' : `/providers/${[namespace, ...steps.map((step) => `${step}/x`)].join('/')}`;
+    return { type, nativeType, exampleId: `/subscriptions/x/resourceGroups/x${below}` };
+  });
+  const pieces = Object.entries(azurermSubresources).map(([type, { partOf }]): KnownType => ({ type, partOf }));
+  return [...own, ...pieces];
 }
 
 /** Subscription from the ARM id, region from the location. */

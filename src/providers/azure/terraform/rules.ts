@@ -11,7 +11,7 @@ import { azurermServiceAttributes } from './attributes-services.ts';
 import { azurermSettingAttributes } from './attributes-settings.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import { azureBroughtAlong } from './brought-along.ts';
-import { azurePlace, identifyAzure, isAzureType } from './identify.ts';
+import { azureKnownTypes, azurePlace, identifyAzure, isAzureType } from './identify.ts';
 import { azureImportId, azureUsualType } from './import-ids.ts';
 import { azureRules } from './ownership.ts';
 import { azurePiecesBelow } from './pieces-below.ts';
@@ -30,6 +30,7 @@ export const terraformRules: TerraformRules = {
   identify: identifyAzure,
   // Every ARM resource can be managed: by a type of azurerm, or by azapi.
   isManageable: () => true,
+  knownTypes: azureKnownTypes,
   terraformTypesOf: typesByNative(Object.entries(azurermTypes)),
   usualType: azureUsualType,
   // Resource Manager answers for each id that may be read, refuses each other, and a subscription's groups are listed with all that is in it.

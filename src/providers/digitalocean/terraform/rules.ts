@@ -1,5 +1,5 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
-import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { asArray, asRecord } from '../../../core/terraform/json.ts';
 import { digitaloceanAttributes } from './attributes.ts';
@@ -22,6 +22,7 @@ export const terraformRules: TerraformRules = {
   place: digitaloceanPlace,
   identify: identifyDigitalocean,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
+  knownTypes: () => typesOfTable(digitaloceanTable),
   terraformTypesOf,
   usualType: digitaloceanUsualType,
   importId: digitaloceanImportId,

@@ -1,5 +1,5 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
-import { nativePairs, typesByNative } from '../../../core/terraform-types.ts';
+import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { googleAttributes } from './attributes.ts';
 import { googleDataAttributes, googleFunctionAttributes } from './attributes-data.ts';
@@ -9,6 +9,7 @@ import { googlePlatformAttributes } from './attributes-platform.ts';
 import { googleServiceAttributes } from './attributes-services.ts';
 import { googleBroughtAlong, instanceFamily } from './brought-along.ts';
 import { googlePaths, googlePlace, identifyGoogle, isGoogleType } from './identify.ts';
+import { googleSubresources } from './google-subresources.ts';
 import { googleTypes } from './google-types.ts';
 import { leftOutWhereEmpty } from './normalise.ts';
 import { googlePieces } from './pieces.ts';
@@ -28,6 +29,7 @@ export const terraformRules: TerraformRules = {
   place: googlePlace,
   identify: identifyGoogle,
   isManageable: (nativeType) => terraformTypesOf(nativeType).length > 0,
+  knownTypes: () => [...typesOfTable(googleTypes), ...typesOfTable(googleSubresources)],
   terraformTypesOf,
   // The second version of Cloud Run's types is what its pages advise.
   usualType: ({ type }) => (type === 'run.googleapis.com/Service' ? 'google_cloud_run_v2_service' : undefined),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isWithoutState } from '../core/api/drift.ts';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
+import { failureText, waysOut, type WayOut } from './describe-failure.ts';
 import type { LogChannel } from './engine/log-channel.ts';
 
 /** Notifications: only for what a person must act on, and never again where they say so. */
@@ -19,27 +19,32 @@ export class Notifier {
     return this.#stated;
   }
 
-  /** Tells of an error once, with its hint and a way to the log. What the user cancelled is no error. */
+  /** Tells of an error once: the reason first, with what helps against it. What the user cancelled is no error. */
   async error(error: unknown): Promise<void> {
     if (DriftMgrError.is(error, 'cancelled') || DriftMgrError.is(error, 'no-prompt')) return;
-    const hint = DriftMgrError.is(error) && error.hint !== undefined ? ` ${error.hint}` : '';
-    this.#log.write('error', messageOf(error) + hint);
-    const showLog = vscode.l10n.t('Show log');
-    const chooseState = vscode.l10n.t('Choose state…');
-    const ways = DriftMgrError.is(error) && isWithoutState(error.code) ? [chooseState, showLog] : [showLog];
-    const chosen = await vscode.window.showErrorMessage(`DriftMgr: ${messageOf(error)}${hint}`, ...ways);
-    if (chosen === showLog) this.#log.show();
-    if (chosen === chooseState) await vscode.commands.executeCommand('driftmgr.chooseState');
+    const { code, hint } = DriftMgrError.is(error) ? error : { code: 'internal', hint: undefined };
+    const message = messageOf(error);
+    // The log has all of the hint, for the terminal too.
+    this.#log.write('error', hint === undefined ? message : `${message} ${hint}`);
+    const text = `DriftMgr: ${failureText(hint === undefined ? { message } : { message, hint })}`;
+    this.#stated.push(text);
+    const ways = waysOut(code, vscode.l10n.t);
+    const chosen = await vscode.window.showErrorMessage(text, ...ways.map(({ title }) => title));
+    await follow(ways.find(({ title }) => title === chosen));
   }
 
-  /** Asks for action, unless the user has said not to be heard of this again. `topic` is what is remembered. */
-  async attention(topic: string, message: string, action: { readonly title: string; readonly command: string }): Promise<void> {
-    const key = `driftmgr.silenced.${topic}`;
-    if (this.#memory.get<boolean>(key) === true) return;
+  /** Asks for action once; `topic` is what is not to be heard of again where the user says so, and without it there is no such choice. */
+  async attention(message: string, action: WayOut, topic?: string): Promise<void> {
+    const key = `driftmgr.silenced.${topic ?? ''}`;
+    if (topic !== undefined && this.#memory.get<boolean>(key) === true) return;
     this.#stated.push(message);
-    const never = vscode.l10n.t("Don't show again");
-    const chosen = await vscode.window.showWarningMessage(message, action.title, never);
-    if (chosen === never) await this.#memory.update(key, true);
-    if (chosen === action.title) await vscode.commands.executeCommand(action.command);
+    const never = topic === undefined ? [] : [vscode.l10n.t("Don't show again")];
+    const chosen = await vscode.window.showWarningMessage(message, action.title, ...never);
+    if (chosen !== undefined && never.includes(chosen)) await this.#memory.update(key, true);
+    if (chosen === action.title) await follow(action);
   }
+}
+
+async function follow(way: WayOut | undefined): Promise<void> {
+  if (way !== undefined) await vscode.commands.executeCommand(way.command, ...(way.argument === undefined ? [] : [way.argument]));
 }

@@ -31,6 +31,7 @@ import { Recheck } from './drift/recheck.ts';
 import { Scans } from './resources/scans.ts';
 import { readNetwork, readSettings } from './engine/settings.ts';
 import type { Shell } from './engine/shell.ts';
+import { SettingProblems } from './engine/setting-problems.ts';
 import { StatusBar } from './status/status-bar.ts';
 import { offerInTerminal } from './terminal-path.ts';
 import { VaultTree } from './vault/vault-tree.ts';
@@ -48,7 +49,7 @@ export interface DriftMgrApi {
   driftState(): DriftState;
   /** The text of the status-bar item. */
   statusText(): string;
-  /** The lines above the trees. */
+  /** The lines above the trees; where there is none, the one beside the title. */
   messages(): { readonly resources: string; readonly drift: string };
   readonly tree: ResourceTree;
   readonly driftTree: DriftTree;
@@ -83,12 +84,16 @@ export function start(context: vscode.ExtensionContext): Started {
       scans.receive(event);
       if (event.kind === 'vaultChanged' && vaultTree.isShown) void vaultTree.refresh({ open: false });
     },
+    onConfig: (report) => {
+      void settingProblems.show(report);
+    },
     onLost(error) {
       // The report went with the thread that held it.
       scans.setDrift(null);
       void notifier.error(error);
     },
   });
+  const settingProblems = new SettingProblems(notifier);
   const scans: Scans = new Scans(host);
   const vaultTree: VaultTree = new VaultTree(host);
   const statusBar = new StatusBar(host, scans);
@@ -114,6 +119,7 @@ export function start(context: vscode.ExtensionContext): Started {
   context.subscriptions.push(
     recheck,
     inCode,
+    settingProblems,
     new IgnoreWatch(host, scans, onError),
     log,
     scans,
@@ -133,7 +139,7 @@ export function start(context: vscode.ExtensionContext): Started {
       overview: () => scans.overview,
       driftState: () => shell.drifts.state,
       statusText: () => statusBar.text,
-      messages: () => ({ resources: shell.treeView.message ?? '', drift: shell.driftTreeView.message ?? '' }),
+      messages: () => ({ resources: lineOf(shell.treeView), drift: lineOf(shell.driftTreeView) }),
       tree: shell.tree,
       driftTree: shell.driftTree,
       credentialTree: shell.credentialTree,
@@ -143,6 +149,10 @@ export function start(context: vscode.ExtensionContext): Started {
     },
     stop: () => host.close(),
   };
+}
+
+function lineOf({ message, description }: vscode.TreeView<unknown>): string {
+  return message === undefined || message === '' ? (description ?? '') : message;
 }
 
 function registerCommands(shell: Shell): void {

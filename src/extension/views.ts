@@ -7,8 +7,10 @@ import { driftGroupByKey, driftView } from './drift/drift-commands.ts';
 import { resourcesView, scanWithProgress } from './resources/scan-commands.ts';
 import { groupByKey } from './resources/view-commands.ts';
 import { CredentialTree } from './credentials/credential-tree.ts';
-import { compareWords, driftMessage, driftSummary } from './drift/describe-drift.ts';
-import { scopeWords } from './status/describe-scope.ts';
+import { failureText } from './describe-failure.ts';
+import { compareWords, driftHeadline, driftMessage } from './drift/drift-headline.ts';
+import { resourceMessage } from './status/describe-status.ts';
+import { viewState } from './resources/overview.ts';
 import { ageWords } from './status/describe-status.ts';
 import { DriftTree } from './drift/drift-tree.ts';
 import type { EngineHost } from './engine/engine-host.ts';
@@ -41,21 +43,23 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
     credentialTreeView,
     scans.onDidChange(() => {
       describeResources(scans, tree, treeView);
-      treeView.message = scopeWords(scans.overview.summary?.scope, vscode.l10n.t) ?? '';
+      // A line above an empty tree would hide its welcome, with all that helps.
+      treeView.message = viewState(scans.overview) === 'ready' ? resourceMessage(scans.overview, vscode.l10n.t) : '';
       driftTreeView.message =
         scans.comparing === undefined ? driftMessage(scans.overview, vscode.l10n.t) : compareWords(scans.comparing, vscode.l10n.t);
       const { drift } = scans.overview;
+      driftTreeView.description = driftHeadline(scans.overview, scans.progress, Date.now(), vscode.l10n.t);
       if (drift === shownDrift) return;
       shownDrift = drift;
       driftTree.refresh();
       driftTreeView.badge = driftTree.badge();
-      driftTreeView.description = drift === null ? '' : driftSummary(drift, vscode.l10n.t);
     }),
     tree.onDidChangeTreeData(() => {
       describeResources(scans, tree, treeView);
     }),
     everyMinute(() => {
       if (treeView.visible) describeResources(scans, tree, treeView);
+      if (driftTreeView.visible) driftTreeView.description = driftHeadline(scans.overview, scans.progress, Date.now(), vscode.l10n.t);
     }),
     treeView.onDidChangeVisibility(({ visible }) => {
       if (visible) void scanWhenLookedAt({ scans, treeView });
@@ -71,6 +75,7 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
 /** Shows what the last scan found, a moment after start-up; a view that is already looked at also scans. */
 export async function showLastInventory(shell: Shell): Promise<void> {
   await shell.scans.load();
+  await shell.drifts.restore();
   if (shell.treeView.visible) await scanWhenLookedAt(shell);
 }
 
@@ -99,8 +104,9 @@ function isOld(finishedAt: string | undefined): boolean {
 
 /** The line beside the view's title: filter, and progress or age. */
 function describeResources(scans: Scans, tree: ResourceTree, treeView: vscode.TreeView<unknown>): void {
-  const { summary, scanning } = scans.overview;
+  const { summary, scanning, failure } = scans.overview;
   const parts = [
+    ...(failure === undefined || scanning || viewState(scans.overview) === 'ready' ? [] : [failureText(failure)]),
     ...(tree.filter === undefined ? [] : [vscode.l10n.t('filter: {0}', tree.filter)]),
     ...(scanning ? [scans.progress ?? vscode.l10n.t('scanning …')] : summary === null ? [] : [ageWords(summary, Date.now(), vscode.l10n.t)]),
   ];

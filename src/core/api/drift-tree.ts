@@ -8,6 +8,8 @@ import type { DriftItem, DriftReport, NotComparable, OwnedGroup } from './drift.
 export type DriftOutline = Omit<DriftReport, 'items' | 'notComparable' | 'owned' | 'duplicates'> & {
   /** Items that the comparison of these states before this one, in whatever process, did not find. What is ignored does not count. */
   readonly fresh: number;
+  /** It was made by an earlier process: when, `comparedAt` says, and values are not known any more. */
+  readonly kept?: true;
 };
 
 export type DriftGroupBy = 'kind' | 'state' | 'account';

@@ -120,6 +120,8 @@ export interface AttributeChange {
   readonly state?: unknown;
   readonly cloud?: unknown;
   readonly sensitive?: true;
+  /** Of a comparison that was kept beyond its process: the values were not. */
+  readonly unkept?: true;
 }
 
 export interface NotComparable {

@@ -50,6 +50,8 @@ export interface EngineRequests extends VaultRequests {
   compare: [DriftRequest, DriftOutline];
   /** Applies the ignore rules as they stand now (configuration, `.driftignore`, code) to the last comparison; null where there was none. Asks no cloud. */
   judgeDrift: [Record<string, never>, DriftOutline | null];
+  /** Takes up the last comparison of the same states that an earlier process made, without values; null where none was kept, or one was made meanwhile. */
+  keptDrift: [DriftRequest, DriftOutline | null];
   /** One level of the last report's tree, in pages. */
   driftChildren: [DriftChildrenRequest, DriftChildrenPage];
   /** One item of the last report; null when it is not in it. */

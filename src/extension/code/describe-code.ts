@@ -47,7 +47,11 @@ function itemTable(item: DriftRowItem, t: Translate): string {
   if (changes.length === 0) return `${title}\n\n${prose(item.reason)}`;
   const rows = changes.slice(0, mostRows).map((change) => {
     const sides =
-      change.sensitive === true ? [t('sensitive'), t('differs')] : [change.state, change.cloud].map((value) => code(brief(value, valueWidth)));
+      change.unkept === true
+        ? [t('not kept'), t('not kept')]
+        : change.sensitive === true
+          ? [t('sensitive'), t('differs')]
+          : [change.state, change.cloud].map((value) => code(brief(value, valueWidth)));
     return `| ${code(change.path)} | ${sides.join(' | ')} |`;
   });
   const more = changes.length - rows.length;

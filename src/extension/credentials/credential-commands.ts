@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { withheldNames } from '../../core/child-environment.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
+import { providerIds } from '../../core/model.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
 import { isRecord, nodeOf } from '../commands/selection.ts';
 import { credentialProblem } from '../resources/describe-node.ts';
+import { askSignIn } from './sign-in.ts';
 import { unrenewedClouds } from '../status/describe-status.ts';
 
 export const credentialsView = 'driftmgr.credentials';
@@ -29,7 +31,8 @@ export function registerCredentialCommands(shell: Shell): void {
     const renew = renewCommand(row);
     if (renew !== undefined) renewInTerminal(shell, renew);
   });
-  register(shell, 'signIn', (row) => signIn(shell, row));
+  // A row of the resource tree, the id of a cloud, or nothing: then it is asked for.
+  register(shell, 'signIn', (of) => signIn(shell, of));
 }
 
 function renewInTerminal(shell: Shell, renew: string): void {
@@ -43,20 +46,20 @@ function renewInTerminal(shell: Shell, renew: string): void {
   shell.context.subscriptions.push(lookAgainAfter(terminal, shell));
 }
 
-/** Renews the credential behind a cloud or an account of the resource tree in the way that its source has; where it has none, shows what is wrong with it. */
-async function signIn(shell: Shell, row: unknown): Promise<void> {
-  const problem = credentialProblem(nodeOf(row) ?? {});
-  const { sources } = await shell.credentialTree.look({ verify: false });
-  const source = sources.find(({ id }) => id === problem?.source);
-  if (source?.renew !== undefined) {
-    renewInTerminal(shell, source.renew);
-  } else if (problem?.provider === 'azure') {
-    await vscode.commands.executeCommand('driftmgr.signInAzure');
-  } else {
-    await vscode.commands.executeCommand(`${credentialsView}.focus`);
-    if (problem !== undefined)
-      void vscode.window.showWarningMessage([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+/** Renews the credential behind a cloud or an account of the resource tree in the way that its source has; else offers the ways of the cloud. */
+async function signIn(shell: Shell, of: unknown): Promise<void> {
+  const problem = credentialProblem(nodeOf(of) ?? {});
+  if (problem?.source !== undefined) {
+    const { sources } = await shell.credentialTree.look({ verify: false });
+    const renew = sources.find(({ id }) => id === problem.source)?.renew;
+    if (renew !== undefined) {
+      renewInTerminal(shell, renew);
+      return;
+    }
   }
+  const way = await askSignIn(providerIds.find((id) => id === (problem?.provider ?? of)));
+  if (way?.run !== undefined) renewInTerminal(shell, way.run);
+  else if (way?.command !== undefined) await vscode.commands.executeCommand(way.command, way.provider);
 }
 
 const plainCommand = /^[\w@%+=:,./ -]+$/;

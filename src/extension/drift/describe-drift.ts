@@ -1,12 +1,8 @@
 import { number } from '../../core/render/text.ts';
 import type { HistoryEntry } from '../../core/api/history.ts';
-import type { CompareProgress } from '../../core/api/compare-progress.ts';
-import type { DriftNode, DriftOutline, DriftRowItem, DriftStep } from '../../core/api/drift-tree.ts';
+import type { DriftNode, DriftRowItem, DriftStep } from '../../core/api/drift-tree.ts';
 import type { AttributeChange, DriftKind, Ignored } from '../../core/api/drift.ts';
 import { shortId, type Icon } from '../resources/describe-node.ts';
-import { code, prose } from '../markdown.ts';
-import { scopeBrief, scopeWords } from '../status/describe-scope.ts';
-import type { Overview } from '../status/describe-status.ts';
 import type { Translate } from '../translate.ts';
 
 /** A row of the drift tree, without VS Code. `under` are the groups that it stands in, outermost first. */
@@ -60,29 +56,8 @@ export function driftWord(kind: DriftKind, t: Translate): string {
   return kind === 'changed' ? t('changed') : kind === 'missing' ? t('missing') : t('unmanaged');
 }
 
-/** The line beside the title of the drift view: `1 changed · 371 unmanaged · incomplete`. */
-export function driftSummary(outline: Pick<DriftOutline, 'counts' | 'complete' | 'coverage' | 'scope'>, t: Translate): string {
-  const scope = scopeBrief(outline.scope, t);
-  const counts = kinds.flatMap((kind) => ((outline.counts[kind] ?? 0) === 0 ? [] : [`${number(outline.counts[kind] ?? 0)} ${driftWord(kind, t)}`]));
-  const coverage = outline.coverage === null ? [] : [t('coverage {0} %', Math.floor(outline.coverage * 100))];
-  return [...counts, ...(outline.complete ? [] : [t('incomplete')]), ...coverage, ...(scope === undefined ? [] : [scope])].join(' · ');
-}
-
-/** The line above the drift tree: why the last comparison came to nothing, else what it was narrowed to; empty where there is nothing to say. */
-export function driftMessage({ drift, driftFailure }: Pick<Overview, 'drift' | 'driftFailure'>, t: Translate): string {
-  if (driftFailure === undefined) return scopeWords(drift?.scope, t) ?? '';
-  const why = [driftFailure.message, ...(driftFailure.hint === undefined ? [] : [driftFailure.hint])].join(' ');
-  return drift === null ? why : t('{0} What is shown is from an earlier comparison.', why);
-}
-
-/** What a running comparison costs, and how far it is, for the line above the drift tree. */
-export function compareWords({ plan, calls }: Pick<CompareProgress, 'plan' | 'calls'>, t: Translate): string {
-  if (plan.calls === 0) return t('Comparing: {0} look-ups of what no listing shows', number(plan.lookups));
-  const read = t('Reading the attributes of {0} resources: {1} of at least {2} calls', number(plan.resources), number(calls), number(plan.calls));
-  return plan.seconds <= 1 ? read : `${read} · ${t('at least {0} s at the limits', number(plan.seconds))}`;
-}
-
-const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
+/** The kinds of drift, in the order in which they are shown. */
+export const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
 
 /** Whether a group is open when it is first shown: drift by kind, state or account; not its types, and not what is no drift. */
 export function isOpenAtFirst(path: readonly DriftStep[]): boolean {
@@ -112,7 +87,12 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
       return describeItem(row.item, row.under, words);
     case 'change': {
       const { ignored } = row.change;
-      const values = row.change.sensitive === true ? t('differs (sensitive)') : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
+      const values =
+        row.change.unkept === true
+          ? t('compare again for the values')
+          : row.change.sensitive === true
+            ? t('differs (sensitive)')
+            : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
       const description = ignored === undefined ? values : `${t('ignored')} · ${values}`;
       return {
         id: `drift/item/${row.item.key}/${row.change.path}`,
@@ -205,7 +185,8 @@ function describeAside(row: AsideRow, { t, title }: DriftWords): DriftDescriptio
   }
 }
 
-function groupFace(path: readonly DriftStep[], { t, title, state }: DriftWords): { readonly label: string; readonly icon: Icon } {
+/** What a group is called, by the last step of its path. */
+export function groupFace(path: readonly DriftStep[], { t, title, state }: DriftWords): { readonly label: string; readonly icon: Icon } {
   const { by, value } = path.at(-1) ?? { by: 'aside', value: '' };
   switch (by) {
     case 'kind': {
@@ -243,7 +224,7 @@ function capital(word: string): string {
 const mostNamed = 2;
 
 /** The part of an address that tells resources apart comes first: a side bar is narrow, and modules have long names. */
-function calledBy(item: DriftRowItem): { readonly label: string; readonly module: readonly string[] } {
+export function calledBy(item: DriftRowItem): { readonly label: string; readonly module: readonly string[] } {
   const [, module, own] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(item.address ?? '') ?? [];
   if (module !== undefined && own !== undefined) return { label: own, module: [module.slice(0, -1)] };
   return { label: item.address ?? item.name ?? shortId(item.id ?? item.key), module: [] };
@@ -274,77 +255,9 @@ function changedWords({ changes }: DriftRowItem, t: Translate): string[] {
   return [changes.length <= mostNamed ? changes.map(({ path }) => path).join(', ') : t('{0} attributes', changes.length)];
 }
 
-/** The tooltip of a drift row, in Markdown. */
-export function driftTooltip(row: DriftRow, words: DriftWords): string {
-  const { t } = words;
-  switch (row.kind) {
-    case 'change':
-      return [
-        `**${prose(row.change.path)}**`,
-        ...changeLines(row.change, t),
-        ...(row.change.ignored === undefined ? [] : [t('Ignored: {0}', prose(row.change.ignored.reason))]),
-      ].join('\n\n');
-    case 'belonging':
-      return `${code(row.belonging.id)}\n\n${prose(t('goes with {0}', calledBy(row.item).label))}`;
-    case 'notComparable':
-      return `${code(row.entry.address)} — ${prose(row.entry.reason)}\n\n${prose(row.entry.state)}`;
-    case 'owner': {
-      const shown = row.owner.resources.map((resource) => `- ${code(resource.id)}`);
-      const more = row.owner.count - shown.length;
-      return [`**${prose(row.owner.owner)}**`, prose(row.owner.reason), shown.join('\n'), ...(more > 0 ? [t('… and {0} more', more)] : [])].join(
-        '\n\n',
-      );
-    }
-    case 'duplicate':
-      return [code(row.duplicate.id), row.duplicate.addresses.map(({ state, address }) => `- ${code(address)} — ${prose(state)}`).join('\n')].join(
-        '\n\n',
-      );
-    case 'history':
-      return t('What the last scan brought that the one before did not, or the other way round.');
-    case 'historyEntry':
-      return `${code(row.entry.id)}\n\n${prose(row.entry.at)}`;
-    case 'group':
-      return `**${prose(groupFace(row.path, words).label)}** — ${number(row.count)}`;
-    case 'item':
-      return itemTooltip(row.item, t);
-  }
-}
-
-function itemTooltip(item: DriftRowItem, t: Translate): string {
-  const facts: [string, string | null | undefined][] = [
-    [t('Address'), item.address],
-    [t('Id'), item.id],
-    [t('Type'), item.type],
-    [t('Account'), item.account],
-    [t('Region'), item.region],
-    [t('State'), item.state],
-    [t('Compared'), item.compared === undefined ? undefined : t('{0} of {1} attributes', item.compared.attributes, item.compared.of)],
-    [t('Ignored'), item.ignored?.reason],
-  ];
-  const table = facts.flatMap(([name, value]) => (value === null || value === undefined ? [] : [`| ${name} | ${code(value)} |`]));
-  return [`**${prose(driftWord(item.kind, t))}** — ${prose(item.reason)}`, ['| | |', '|---|---|', ...table].join('\n')].join('\n\n');
-}
-
-/** Both sides of one changed attribute, in Markdown. Sensitive values are not in the report, and not here. */
-function changeLines(change: AttributeChange, t: Translate): string[] {
-  if (change.sensitive === true) return [t('The values differ; they are sensitive and not shown.')];
-  return [t('State: {0}', code(brief(change.state, 400))), t('Cloud: {0}', code(brief(change.cloud, 400)))];
-}
-
 /** A value on one line, cut at `most` characters; `∅` for what is not there. */
 export function brief(value: unknown, most = 60): string {
   if (value === undefined || value === null) return '∅';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-/** One side of an item as a JSON text, for the diff editor: what differs, and who it is. */
-export function driftSide(item: DriftRowItem, side: 'state' | 'cloud'): string {
-  const absent = (side === 'state' && item.kind === 'unmanaged') || (side === 'cloud' && item.kind === 'missing');
-  if (absent) return '';
-  const values = Object.fromEntries(
-    (item.changes ?? []).map((change) => [change.path, change.sensitive === true ? '(sensitive)' : (change[side] ?? null)]),
-  );
-  const who = { ...(item.address === undefined ? {} : { address: item.address }), type: item.terraformType ?? item.type, id: item.id };
-  return `${JSON.stringify({ ...who, ...values }, null, 2)}\n`;
 }

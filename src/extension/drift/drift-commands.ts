@@ -4,7 +4,7 @@ import type { DriftGroupBy } from '../../core/api/drift-tree.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { codePattern } from '../../core/terraform/code-files.ts';
 import { setContext } from '../context-keys.ts';
-import { driftSide } from './describe-drift.ts';
+import { driftSide } from './drift-details.ts';
 import { localFolders } from './drifts.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
@@ -18,6 +18,9 @@ export function registerDriftCommands(shell: Shell): void {
   register(shell, 'drift', async () => {
     await vscode.commands.executeCommand(`${driftView}.focus`);
     await vscode.window.withProgress({ location: { viewId: driftView } }, () => shell.drifts.compare({ refresh: false }));
+  });
+  register(shell, 'cancelDrift', () => {
+    shell.drifts.cancel();
   });
   register(shell, 'plan', () => planFolder(shell));
   register(shell, 'driftReport', () => shell.reportDocuments.show(vscode.l10n.t('DriftMgr Drift'), 'drift', 'plaintext'));

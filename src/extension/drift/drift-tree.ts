@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DriftGroupBy, DriftRowItem, DriftStep } from '../../core/api/drift-tree.ts';
-import { describeDriftRow, driftTooltip, isOpenAtFirst, type DriftRow, type DriftWords } from './describe-drift.ts';
+import { describeDriftRow, isOpenAtFirst, type DriftRow, type DriftWords } from './describe-drift.ts';
+import { driftTooltip } from './drift-details.ts';
 import { driftTotal } from '../status/describe-status.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { toMarkdown, toTreeItem } from '../resources/items.ts';

@@ -24,8 +24,7 @@ export class Drifts {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
-    this.#scans.setDriftFailure(undefined);
-    this.#show();
+    this.#scans.beginComparing();
     const cwd = localFolders()[0] ?? process.cwd();
     try {
       // The report stays with the engine; what it came to is said by an event, see Scans.
@@ -37,7 +36,8 @@ export class Drifts {
         { signal: controller.signal },
       );
     } catch (error) {
-      if (this.#running === controller) this.#scans.setDriftFailure(error);
+      // What was cancelled says nothing of the states, and the comparison before stays.
+      if (this.#running === controller && !controller.signal.aborted) this.#scans.setDriftFailure(error);
       throw error;
     } finally {
       if (this.#running === controller) {
@@ -46,6 +46,12 @@ export class Drifts {
       }
       this.#show();
     }
+  }
+
+  /** Shows the last comparison, where an earlier window made one. Asks no cloud and reads no state. */
+  async restore(): Promise<void> {
+    const cwd = localFolders()[0];
+    if (cwd !== undefined) await this.#host.request('keptDrift', { states: statesToRead(), cwd });
   }
 
   cancel(): void {

@@ -35,10 +35,11 @@ export class Recheck implements vscode.Disposable {
     const found = this.#scans.overview.drift?.fresh ?? 0;
     if (found === 0 || readSetting('drift.notify') === false) return;
     // Not awaited: a notification may stay for hours, and the next check must not wait for it.
-    void this.#notifier.attention('new-drift', vscode.l10n.t('New drift: {0} resources', found), {
-      title: vscode.l10n.t('Show'),
-      command: 'driftmgr.drift.focus',
-    });
+    void this.#notifier.attention(
+      vscode.l10n.t('New drift: {0} resources', found),
+      { title: vscode.l10n.t('Show'), command: 'driftmgr.drift.focus' },
+      'new-drift',
+    );
   }
 
   dispose(): void {

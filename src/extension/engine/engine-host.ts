@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { connectEngine, type EngineConnection } from '../../core/api/rpc.ts';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
+import type { ConfigReport } from '../../core/api/config.ts';
 import type { EngineEvent, RequestName, RequestParams, RequestResult, ShellPorts } from '../../core/api/engine-api.ts';
 
 /** What the host needs to run an engine in a thread of its own. */
@@ -11,6 +12,8 @@ export interface EngineHostOptions {
   /** The shell's settings as they are now; a thread that starts later takes them along by itself. */
   readonly settings: () => Readonly<Record<string, unknown>>;
   readonly onEvent: (event: EngineEvent) => void;
+  /** Hears how the settings were taken: when a thread starts, and after each change. */
+  readonly onConfig: (report: ConfigReport) => void;
   /** Called once for every thread that ended without being asked to. */
   readonly onLost: (error: DriftMgrError) => void;
 }
@@ -53,7 +56,7 @@ export class EngineHost {
     const configuring = this.#running.connection.engine.request('configure', { settings: this.#options.settings() });
     this.#configuring = configuring;
     try {
-      await configuring;
+      this.#options.onConfig(await configuring);
     } finally {
       if (this.#configuring === configuring) this.#configuring = undefined;
     }
@@ -85,6 +88,7 @@ export class EngineHost {
     const worker = this.#options.start();
     const connection = connectEngine(worker, this.#options.ports);
     connection.engine.on(this.#options.onEvent);
+    connection.engine.request('config', {}).then(this.#options.onConfig, () => undefined);
     let cause: string | undefined;
     worker.on('error', (error: unknown) => {
       cause = messageOf(error);

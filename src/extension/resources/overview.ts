@@ -1,7 +1,8 @@
 import { isWithoutState } from '../../core/api/drift.ts';
 import type { DriftOutline } from '../../core/api/drift-tree.ts';
 import type { InventorySummary } from '../../core/model.ts';
-import { driftTotal, type Failure, type Overview, unrenewedClouds } from '../status/describe-status.ts';
+import type { Failure } from '../describe-failure.ts';
+import { driftTotal, type Overview, unrenewedClouds } from '../status/describe-status.ts';
 
 /** Which of its faces the resource view shows; the value of the context key `driftmgr.state`. */
 export type ViewState = 'none' | 'scanning' | 'noCredentials' | 'empty' | 'failed' | 'ready';
@@ -24,11 +25,14 @@ function isEmpty(summary: InventorySummary): boolean {
 }
 
 /** Which of its faces the drift view shows; the value of the context key `driftmgr.driftState`. */
-export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'noState' | 'drift';
+export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'noState' | 'noCredentials' | 'drift';
 
 /** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
 export function driftState(drift: DriftOutline | null, comparing: boolean, failure?: Failure): DriftState {
-  if (drift === null) return comparing ? 'comparing' : failure === undefined ? 'none' : isWithoutState(failure.code) ? 'noState' : 'failed';
+  if (drift === null && comparing) return 'comparing';
+  if (drift === null && failure === undefined) return 'none';
+  if (drift === null && failure?.code === 'no-credentials') return 'noCredentials';
+  if (drift === null) return isWithoutState(failure?.code ?? '') ? 'noState' : 'failed';
   // Counts leave out what is ignored. What could not be compared, or was ignored, is still shown below.
   if (driftTotal(drift) > 0) return 'drift';
   return drift.complete && drift.inStep ? 'inStep' : 'incomplete';

@@ -6,7 +6,8 @@ import type { InventorySummary, ScanFilter } from '../../core/model.ts';
 import type { EngineEvent } from '../../core/api/engine-api.ts';
 import { number } from '../../core/render/text.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import type { Failure, Overview } from '../status/describe-status.ts';
+import type { Failure } from '../describe-failure.ts';
+import type { Overview } from '../status/describe-status.ts';
 import { viewState } from './overview.ts';
 import { setContext } from '../context-keys.ts';
 
@@ -27,6 +28,7 @@ export class Scans implements vscode.Disposable {
   #driftFailure: Failure | undefined;
   #progress: string | undefined;
   #comparing: CompareProgress | undefined;
+  #isComparing = false;
   #loaded = false;
 
   readonly onDidChange = this.#changed.event;
@@ -40,6 +42,7 @@ export class Scans implements vscode.Disposable {
       summary: this.#summary,
       scanning: this.#running.size > 0,
       drift: this.#drift,
+      ...(this.#isComparing ? { comparing: true } : {}),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
       ...(this.#driftFailure === undefined ? {} : { driftFailure: this.#driftFailure }),
     };
@@ -55,7 +58,14 @@ export class Scans implements vscode.Disposable {
     return this.#comparing;
   }
 
+  beginComparing(): void {
+    this.#isComparing = true;
+    this.setDriftFailure(undefined);
+  }
+
   endComparing(): void {
+    this.#isComparing = false;
+    if (this.#running.size === 0) this.#progress = undefined;
     this.#comparing = undefined;
     this.#changed.fire();
   }
@@ -133,6 +143,7 @@ export class Scans implements vscode.Disposable {
         break;
       case 'listed':
         this.#progress = vscode.l10n.t('{0} of {1} listings', number(event.done), number(event.planned));
+        if (this.#isComparing) this.#changed.fire();
         break;
       case 'done':
         // A scan that a comparison ran is nobody's here: what it brought is asked for when it is over.

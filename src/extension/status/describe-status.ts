@@ -4,6 +4,7 @@ import { duration, number } from '../../core/render/text.ts';
 import type { DriftOutline } from '../../core/api/drift-tree.ts';
 import type { InventorySummary } from '../../core/model.ts';
 import type { MetricsReport } from '../../core/api/metrics.ts';
+import { type Failure, failureText } from '../describe-failure.ts';
 import { statusWord } from '../resources/describe-node.ts';
 import { prose } from '../markdown.ts';
 import { scopeBrief, scopeWords } from './describe-scope.ts';
@@ -14,17 +15,12 @@ export interface Overview {
   readonly summary: InventorySummary | null;
   readonly scanning: boolean;
   readonly drift: DriftOutline | null;
+  /** Whether a comparison runs. */
+  readonly comparing?: true;
   /** Why the last scan brought nothing at all. */
   readonly failure?: Failure;
   /** Why the last comparison came to nothing. */
   readonly driftFailure?: Failure;
-}
-
-/** An error as it is remembered. Match on the code. */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
 }
 
 /** What the status-bar item shows, without VS Code. */
@@ -72,6 +68,11 @@ export function unrenewedClouds({ problems }: Pick<InventorySummary, 'problems'>
 /** Everything that differs, without what is ignored. */
 export function driftTotal(drift: Pick<DriftOutline, 'counts'>): number {
   return drift.counts.missing + (drift.counts.unmanaged ?? 0) + drift.counts.changed;
+}
+
+/** The line above the resource tree: why the last scan came to nothing, else what it was narrowed to; empty where there is nothing to say. */
+export function resourceMessage({ summary, failure }: Overview, t: Translate): string {
+  return failure === undefined ? (scopeWords(summary?.scope, t) ?? '') : t('{0} What is shown is from an earlier scan.', failureText(failure));
 }
 
 /** The tooltip of the status-bar item, in Markdown. `now` is in milliseconds since 1970. */

@@ -42,6 +42,11 @@ export async function readReport({ host, scans }: Pick<Shell, 'host' | 'scans'>,
     }
     case 'drift': {
       const text = await host.request('driftText', { width: look.width });
+      const { driftFailure } = scans.overview;
+      if (driftFailure !== undefined) {
+        const why = vscode.l10n.t('The last comparison came to nothing: {0}', `${driftFailure.message}\n\n${driftFailure.hint ?? ''}`.trim());
+        return `${why}\n\n${text ?? ''}`;
+      }
       return text ?? `${vscode.l10n.t('Nothing was compared yet. Run “DriftMgr: Compare with State”.')}\n`;
     }
     default:

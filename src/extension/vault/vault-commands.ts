@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DriftMgrError } from '../../core/errors.ts';
+import { vaultProviders } from '../../core/api/vault-providers.ts';
 import type { ProvedEntry, VaultEntryFacts } from '../../core/api/vault.ts';
 import type { Shell } from '../engine/shell.ts';
 import { askEntry, askName, askNewPassphrase, askPassphrase, askProvider, askSecret, confirm, showRecoveryKey, unanswered } from './vault-prompts.ts';
@@ -10,7 +11,7 @@ import { isRecord } from '../commands/selection.ts';
 /** What can be done with the vault and its entries. */
 export function registerVaultCommands(shell: Shell): void {
   const { host, vaultTree } = shell;
-  register(shell, 'vaultAdd', () => addEntry(shell));
+  register(shell, 'vaultAdd', (given) => addEntry(shell, given));
   register(shell, 'vaultRotate', async (row) => {
     const { name, provider } = await entryOf(shell, row);
     const secret = await askSecret(provider, vscode.l10n.t('Rotate {0}', name));
@@ -54,9 +55,9 @@ export function registerVaultCommands(shell: Shell): void {
   });
 }
 
-async function addEntry(shell: Shell): Promise<void> {
+async function addEntry(shell: Shell, given: unknown): Promise<void> {
   const { host, vaultTree } = shell;
-  const provider = await askProvider();
+  const provider = vaultProviders.find((one) => one === given) ?? (await askProvider());
   const name = await askName(vaultTree.entries.map((entry) => entry.name));
   const secret = await askSecret(provider, vscode.l10n.t('Add Vault Entry'));
   await ensureVault(shell);

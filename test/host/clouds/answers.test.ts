@@ -93,6 +93,29 @@ describe('what the window says where something is not known', function () {
     await vscode.commands.executeCommand('driftmgr.refresh');
   });
 
+  it('bad settings: says all of them where they stand, also when they change', async () => {
+    const file = inWorkspace('driftmgr.config.json');
+    const marked = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(vscode.Uri.file(file));
+    const save = async (text: string): Promise<void> => {
+      writeFileSync(file, text);
+      await settings().update('concurrency', text.length, vscode.ConfigurationTarget.Global);
+    };
+    await save('{\n  "regions": 7,\n  "limits": { "aws": -1 }\n}\n');
+    await until(() => marked().length === 2);
+    assert.deepEqual(
+      marked().map(({ range }) => range.start.line),
+      [1, 2],
+    );
+    assert.match(api.stated().at(-1) ?? '', /^DriftMgr: 2 settings are not used: regions .*limits/);
+    await set('maxRetries', 'many');
+    await until(() => /3 settings are not used: .*maxRetries \(VS Code setting\)/.test(api.stated().at(-1) ?? ''));
+    await set('maxRetries', 0);
+    await save('{ "regions": [] }');
+    await until(() => marked().length === 0);
+    rmSync(file);
+    await settings().update('concurrency', undefined, vscode.ConfigurationTarget.Global);
+  });
+
   it('no state: compares nothing, and says why and what to do', async () => {
     await compare();
     assert.equal(api.driftState(), 'noState');

@@ -185,6 +185,23 @@ describe('drift in the extension host', function () {
     await vscode.workspace.getConfiguration('driftmgr').update('drift.notify', undefined, vscode.ConfigurationTarget.Global);
   });
 
+  it('is cancelled with all its requests, and leaves the comparison before', async () => {
+    const settings = vscode.workspace.getConfiguration('driftmgr');
+    const { comparedAt } = api.overview().drift ?? {};
+    const off = aws.faults.add({ service: 's3', fault: { kind: 'hung' } });
+    await settings.update('types', ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'], vscode.ConfigurationTarget.Global);
+    const comparing = vscode.commands.executeCommand('driftmgr.drift');
+    await until(() => aws.inFlight() > 0);
+    assert.equal(api.overview().comparing, true);
+    await vscode.commands.executeCommand('driftmgr.cancelDrift');
+    await comparing;
+    await until(() => aws.inFlight() === 0);
+    off();
+    await settings.update('types', ['AWS::EC2::Instance', 'AWS::EC2::Volume', 'AWS::DynamoDB::Table'], vscode.ConfigurationTarget.Global);
+    const { drift, driftFailure, comparing: runs } = api.overview();
+    assert.deepEqual([drift?.comparedAt, driftFailure, runs], [comparedAt, undefined, undefined]);
+  });
+
   it('shows what came and went with the last scan', async () => {
     aws.estate.put(account, 'us-east-1', 'AWS::EC2::Volume', 5);
     await vscode.commands.executeCommand('driftmgr.refresh');

@@ -90,6 +90,39 @@ describe('ignoring after a comparison', function () {
     assert.equal(aws.requests.length, before, 'nothing was asked');
   });
 
+  it('is taken up by another process: kinds, addresses, names of attributes and age, and no value of a state', async () => {
+    const first = await open();
+    writeFileSync(join(folder, '.driftignore'), 'vol-0gone\n');
+    const before = await compare(first.engine);
+    for (const close of opened.splice(0)) await close();
+    const asked = aws.requests.length;
+    const { engine, stated } = await open();
+    const kept = await engine.request('keptDrift', { states: ['prod.tfstate'], cwd: folder });
+    assert.deepEqual([kept?.kept, kept?.comparedAt, kept === null ? null : countsOf(kept)], [true, before.comparedAt, countsOf(before)]);
+    assert.deepEqual(stated, [kept]);
+    const { nodes } = await engine.request('driftChildren', {
+      groupBy: 'kind',
+      path: [{ by: 'kind', value: 'changed' }],
+      offset: 0,
+      limit: 10,
+    });
+    const items = nodes.flatMap((node) => (node.kind === 'item' ? [node.item] : []));
+    assert.deepEqual(
+      items.map(({ address, changes }) => [address, changes?.map(({ path }) => path)]),
+      ['a', 'b'].map((name) => [`aws_ebs_volume.v0${name}`, ['tags.env', 'size']]),
+    );
+    assert.ok(
+      items.every(({ changes }) => changes?.every((change) => change.unkept === true && change.state === undefined && change.cloud === undefined)),
+    );
+    const text = await engine.request('driftText', { width: 200 });
+    assert.match(text ?? '', /tags\.env, size: compare again for the values/);
+    writeFileSync(join(folder, '.driftignore'), 'aws_ebs_volume.v0a\n');
+    await engine.request('judgeDrift', {});
+    assert.deepEqual(stated.map(countsOf).at(-1), [1, 1, 1, undefined], 'rules apply to it');
+    assert.equal(aws.requests.length, asked, 'nothing was asked');
+    assert.equal(await engine.request('keptDrift', { states: ['other.tfstate'], cwd: folder }), null, 'other states');
+  });
+
   it('has nothing to judge before the first comparison', async () => {
     const { engine, stated } = await open();
     assert.equal(await engine.request('judgeDrift', {}), null);

@@ -1,15 +1,10 @@
 import { noInstances } from '../core/drift/instance-counts.ts';
 import assert from 'node:assert/strict';
-import {
-  describeDriftRow,
-  driftSide,
-  driftSummary,
-  driftTooltip,
-  isOpenAtFirst,
-  type DriftWords,
-} from '../../../src/extension/drift/describe-drift.ts';
+import { describeDriftRow, isOpenAtFirst, type DriftWords } from '../../../src/extension/drift/describe-drift.ts';
+import { driftSide, driftTooltip } from '../../../src/extension/drift/drift-details.ts';
+import { driftHeadline, driftMessage, driftSummary } from '../../../src/extension/drift/drift-headline.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
-import type { DriftStep } from '../../../src/core/api/drift-tree.ts';
+import type { DriftOutline, DriftStep } from '../../../src/core/api/drift-tree.ts';
 import type { DriftItem } from '../../../src/core/api/drift.ts';
 
 const item = (more: Partial<DriftItem>): DriftItem => ({
@@ -95,6 +90,32 @@ describe('the drift tree', () => {
     assert.match(driftTooltip({ kind: 'item', item: item({}), under: [] }, words), /a lookup says that it is gone/);
     const secret = { path: 'password', sensitive: true, state: 'hunter2', cloud: 'hunter3' } as const;
     assert.doesNotMatch(driftTooltip({ kind: 'change', item: changed, change: secret, under: [] }, words), /hunter/);
+  });
+  it('says beside the title how old a comparison is, how far one is, and why there is none', () => {
+    const counts = { missing: 0, unmanaged: 0, changed: 2, managed: 5, notComparable: 1, instances: noInstances };
+    const outline = {
+      schemaVersion: 1,
+      scanId: 's',
+      comparedAt: '2026-01-01T00:00:00Z',
+      complete: true,
+      inStep: false,
+      counts,
+      coverage: null,
+    } as const;
+    const drift: DriftOutline = { ...outline, fresh: 0, states: [], problems: [] };
+    const at = Date.parse('2026-01-01T03:00:00Z');
+    assert.equal(driftHeadline({ drift }, undefined, at, inEnglish), '2 changed · 3 h ago');
+    assert.equal(driftHeadline({ drift, comparing: true }, '3 of 9 listings', at, inEnglish), '3 of 9 listings');
+    const driftFailure = { code: 'no-state', message: 'No state could be read.', hint: 'Use --state.' };
+    assert.equal(driftHeadline({ drift: null, driftFailure }, undefined, at, inEnglish), 'No state could be read.');
+    assert.equal(driftMessage({ drift: null, driftFailure }, inEnglish), '', 'it would hide what helps');
+    assert.match(driftMessage({ drift, driftFailure }, inEnglish), /^No state could be read\. What is shown is from an earlier/);
+  });
+  it('says that values were not kept, and does not show them as absent', () => {
+    const kept = { path: 'size', unkept: true } as const;
+    assert.equal(describeDriftRow({ kind: 'change', item: changed, change: kept, under: [] }, words).description, 'compare again for the values');
+    assert.doesNotMatch(driftTooltip({ kind: 'change', item: changed, change: kept, under: [] }, words), /∅/);
+    assert.equal((JSON.parse(driftSide(item({ kind: 'changed', changes: [kept] }), 'state')) as Record<string, unknown>)['size'], '(not kept)');
   });
   it('sums up beside the title, and says when something could not be read', () => {
     const counts = { missing: 0, unmanaged: 1371, changed: 2, managed: 5, notComparable: 1, instances: noInstances };

@@ -135,6 +135,7 @@ describe('the face of the drift view', () => {
     assert.equal(driftState(null, false), 'none');
     assert.equal(driftState(null, true), 'comparing');
     assert.equal(driftState(null, false, { code: 'internal', message: '' }), 'failed');
+    assert.equal(driftState(null, false, { code: 'no-credentials', message: '' }), 'noCredentials');
     for (const code of ['no-state', 'state-missing', 'state-backend-not-followed'])
       assert.equal(driftState(null, false, { code, message: '' }), 'noState', code);
     assert.equal(driftState(clean, false), 'inStep');

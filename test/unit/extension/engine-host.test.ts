@@ -6,11 +6,13 @@ import { EngineHost } from '../../../src/extension/engine/engine-host.ts';
 describe('the engine’s thread', () => {
   let started: number;
   let lost: DriftMgrError[];
+  let configs: unknown[];
   let host: EngineHost;
 
   beforeEach(() => {
     started = 0;
     lost = [];
+    configs = [];
     host = new EngineHost({
       start() {
         started += 1;
@@ -20,6 +22,7 @@ describe('the engine’s thread', () => {
       settings: () => ({}),
       onEvent: () => undefined,
       onLost: (error) => lost.push(error),
+      onConfig: (report) => configs.push(report),
     });
   });
   afterEach(() => host.close());
@@ -36,6 +39,12 @@ describe('the engine’s thread', () => {
   it('is not started to be given settings', async () => {
     await host.reconfigure();
     assert.equal(started, 0);
+  });
+
+  it('says how the settings were taken, when it starts and after each change', async () => {
+    await ask('a');
+    await host.reconfigure();
+    assert.deepEqual(configs, ['config ', 'configure ']);
   });
 
   for (const death of ['throw', 'exit']) {

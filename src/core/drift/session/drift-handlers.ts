@@ -11,6 +11,7 @@ import { judge } from '../ignore/apply-ignore-rules.ts';
 import { locateAll } from './locate.ts';
 import type { DriftOutline, LocateRequest } from '../../api/drift-tree.ts';
 import type { DriftReport, DriftRequest } from '../../api/drift.ts';
+import { keepDrift, keptDrift, withoutChanges } from './kept-drift.ts';
 import { rememberDrift } from './seen-drift.ts';
 
 /** A comparison as it was made, before anything was ignored. */
@@ -19,12 +20,24 @@ interface Held {
   readonly request: DriftRequest;
   /** Keys of the items that the comparison before did not find. */
   readonly fresh: ReadonlySet<string>;
+  /** It was made by an earlier process. */
+  readonly kept?: true;
 }
 
 export type DriftHandlers = Required<
   Pick<
     Handlers,
-    'drift' | 'compare' | 'judgeDrift' | 'driftChildren' | 'driftItem' | 'driftText' | 'driftBlocks' | 'locate' | 'state' | 'importBlocks'
+    | 'drift'
+    | 'compare'
+    | 'judgeDrift'
+    | 'keptDrift'
+    | 'driftChildren'
+    | 'driftItem'
+    | 'driftText'
+    | 'driftBlocks'
+    | 'locate'
+    | 'state'
+    | 'importBlocks'
   >
 >;
 
@@ -49,7 +62,7 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
   const locate = (request: LocateRequest): ReturnType<typeof locateAll> => locateAll(request, parts.env);
   const show = async (of: Held): Promise<DriftOutline> => {
     const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), { now: parts.now(), clouds: parts.rules });
-    const outline = outlineOf(report, of.fresh);
+    const outline = { ...outlineOf(report, of.fresh), ...(of.kept === true ? { kept: true as const } : {}) };
     // A later comparison may have taken its place meanwhile.
     if (held === of) {
       pages.keep(report);
@@ -62,6 +75,14 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
     compare: async (request, signal) => {
       const compared = await compareStates(request, parts, signal);
       held = { compared, request, fresh: rememberDrift(seen, request, compared) };
+      const outline = await show(held);
+      keepDrift(seen, request, compared, pages.report ?? compared);
+      return outline;
+    },
+    keptDrift: (request) => {
+      const compared = held === undefined ? keptDrift(seen, request) : undefined;
+      if (compared === undefined) return null;
+      held = { compared, request, fresh: new Set(), kept: true };
       return show(held);
     },
     judgeDrift: () => (held === undefined ? null : show(held)),
@@ -78,6 +99,9 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
       const taken = beside === undefined ? new Set<string>() : await takenAddresses(states, { cwd: beside.cwd, output }, parts.env);
       return { ...importBlocksFor(ids, resources(), parts.rules, taken), problems: states.problems };
     },
-    driftText: ({ width }) => (pages.report === null ? null : render(pages.report, width)),
+    driftText: ({ width }) => {
+      const { report } = pages;
+      return report === null ? null : render(held?.kept === true ? withoutChanges(report) : report, width);
+    },
   };
 }

@@ -25,6 +25,7 @@ export function driftHandlersLater(
   return {
     drift: async (request, signal) => (await loaded()).drift(request, signal),
     compare: async (request, signal) => (await loaded()).compare(request, signal),
+    keptDrift: async (request, signal) => (await loaded()).keptDrift(request, signal),
     judgeDrift: async (request, signal) => (await loaded()).judgeDrift(request, signal),
     driftChildren: async (request, signal) => (await loaded()).driftChildren(request, signal),
     driftItem: async (request, signal) => (await loaded()).driftItem(request, signal),

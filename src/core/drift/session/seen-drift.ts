@@ -29,7 +29,8 @@ function markOf({ key, changes = [], ignoredChanges = [] }: DriftItem): string {
   return hash([key, ...paths]);
 }
 
-function keyOf({ states, cwd, filter, plan, sources = [] }: DriftRequest): string {
+/** The key of what is kept of comparisons of the same states. */
+export function keyOf({ states, cwd, filter, plan, sources = [] }: DriftRequest): string {
   return `drift.seen.${hash([cwd, JSON.stringify(filter ?? {}), ...states, ...(plan === undefined ? [] : ['plan', plan]), ...(sources.length === 0 ? [] : ['sources', ...sources])])}`;
 }
 

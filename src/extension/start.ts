@@ -59,7 +59,7 @@ export interface DriftMgrApi {
   /** Compares as the schedule does. */
   recheck(): Promise<void>;
   /** What the vault's view shows: its face, and names of entries while it is open. */
-  vault(): { readonly face: VaultFace; readonly entries: readonly string[] };
+  vault(): { readonly face: VaultFace; readonly entries: readonly string[]; readonly unproved: readonly string[] };
 }
 
 export interface Started {
@@ -145,7 +145,11 @@ export function start(context: vscode.ExtensionContext): Started {
       credentialTree: shell.credentialTree,
       stated: () => notifier.stated,
       recheck: () => recheck.check(),
-      vault: () => ({ face: vaultTree.face, entries: vaultTree.entries.map((entry) => entry.name) }),
+      vault: () => ({
+        face: vaultTree.face,
+        entries: vaultTree.entries.map(({ name }) => name),
+        unproved: vaultTree.entries.flatMap(({ name, unproved }) => (unproved === true ? [name] : [])),
+      }),
     },
     stop: () => host.close(),
   };

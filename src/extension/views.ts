@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DriftGroupBy } from '../core/api/drift-tree.ts';
 import type { GroupBy } from '../core/api/engine-api.ts';
+import { countText } from '../core/render/counts.ts';
 import { setContext } from './context-keys.ts';
 import { credentialsView, lookForCredentials } from './credentials/credential-commands.ts';
 import { driftGroupByKey, driftView } from './drift/drift-commands.ts';
@@ -53,6 +54,21 @@ export function createViews(context: vscode.ExtensionContext, host: EngineHost, 
       shownDrift = drift;
       driftTree.refresh();
       driftTreeView.badge = driftTree.badge();
+    }),
+    treeView.onDidExpandElement(({ element }) => {
+      tree.noteOpen(element, true);
+    }),
+    treeView.onDidCollapseElement(({ element }) => {
+      tree.noteOpen(element, false);
+    }),
+    driftTreeView.onDidExpandElement(({ element }) => {
+      driftTree.noteOpen(element, true);
+    }),
+    driftTreeView.onDidCollapseElement(({ element }) => {
+      driftTree.noteOpen(element, false);
+    }),
+    tree.onDidCount(() => {
+      describeResources(scans, tree, treeView);
     }),
     tree.onDidChangeTreeData(() => {
       describeResources(scans, tree, treeView);
@@ -108,6 +124,7 @@ function describeResources(scans: Scans, tree: ResourceTree, treeView: vscode.Tr
   const parts = [
     ...(failure === undefined || scanning || viewState(scans.overview) === 'ready' ? [] : [failureText(failure)]),
     ...(tree.filter === undefined ? [] : [vscode.l10n.t('filter: {0}', tree.filter)]),
+    ...(tree.hits === undefined ? [] : [vscode.l10n.t('{0} hits', countText(tree.hits, { unicode: true }))]),
     ...(scanning ? [scans.progress ?? vscode.l10n.t('scanning …')] : summary === null ? [] : [ageWords(summary, Date.now(), vscode.l10n.t)]),
   ];
   treeView.description = parts.join(' · ');

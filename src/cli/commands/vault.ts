@@ -4,7 +4,7 @@ import { Argument, Option } from 'commander';
 import { fileLimits, readPlainText } from '../../core/plain-files.ts';
 import { DriftMgrError, messageOf } from '../../core/errors.ts';
 import { renderVault } from '../../core/render/vault-table.ts';
-import { askedFields, fieldsText } from '../../core/vault/entry.ts';
+import { askedFields, fieldsText } from '../../core/vault/secret-fields.ts';
 import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultStatus } from '../../core/api/vault.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -12,6 +12,7 @@ import type {
 import type { BlockPlace } from './code-blocks.ts';
 import type { ImportBlocks, ImportBlocksRequest } from './code-blocks.ts';
 import type { HistoryReport } from './history.ts';
+import type { SearchRequest, SearchResult } from './search.ts';
 import type { CompareProgress } from './compare-progress.ts';
 import type { DoctorReport, DoctorRequest } from './doctor.ts';
 import type { DriftReport, DriftRequest, StateReport, StateRequest } from './drift.ts';
@@ -41,6 +42,10 @@ export interface EngineRequests extends VaultRequests {
   children: [ChildrenRequest, ChildrenPage];
   /** The resources of the last inventory, in a stable order, in pages. */
   resources: [ResourcesRequest, ResourcesPage];
+  /** The resources of the last inventory that a text finds, wherever they stand. */
+  search: [SearchRequest, SearchResult];
+  /** Why a text is no filter; null where it is one. */
+  checkFilter: [{ text: string }, string | null];
   /** The whole of one resource; null when it is not in the inventory. */
   resource: [{ id: string }, Resource | null];
   consoleUrl: [{ id: string }, string | null];

@@ -29,6 +29,8 @@ export interface VaultEntryFacts {
   readonly created: string;
   readonly rotated?: string | undefined;
   readonly expires?: string | undefined;
+  /** No call proved it before it was saved. */
+  readonly unproved?: true | undefined;
   /** Names of the secret's fields. */
   readonly fields: readonly string[];
   readonly ageDays: number;

@@ -3,6 +3,7 @@ import type { Handlers } from '../api/request-router.ts';
 import type { ManagedCallPipeline } from '../calls/call-pipeline.ts';
 import { runInContext } from '../calls/request-context.ts';
 import { reportCredentials } from '../discovery/credentials/credential-report.ts';
+import { filterProblem, searchResources } from '../discovery/filter/search.ts';
 import { reportHistory } from '../discovery/cache/history.ts';
 import type { EngineLog } from '../observe/observation.ts';
 import { knownTypes } from '../drift/known-types.ts';
@@ -59,6 +60,11 @@ export function engineHandlers(deps: HandlerDeps): Handlers {
     inventory: ({ filter }) => (scanner.current === undefined ? null : scanner.summary(scanner.current, filter)),
     children: (request, signal) => scanner.children(request, signal),
     resources: (request) => scanner.resources(request),
+    search: (request) => {
+      const { current } = scanner;
+      return current === undefined ? { resources: [], total: 0 } : searchResources(current, request, scanner.narrowed(current, {}), now());
+    },
+    checkFilter: ({ text }) => filterProblem(text, now()),
     resource: ({ id }) => scanner.find(id) ?? null,
     consoleUrl: async ({ id }) => {
       const resource = scanner.find(id);

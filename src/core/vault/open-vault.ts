@@ -9,7 +9,7 @@ import type { Redactor } from '../redact.ts';
 import type { ShellPorts } from '../api/engine-api.ts';
 import type { Identity, Provider, ProviderContext, ProviderLog, ProviderModule, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
-import { hiddenFields } from './entry.ts';
+import { hiddenFields } from './secret-fields.ts';
 import type { VaultProvider } from '../api/vault-providers.ts';
 import { serviceKeys } from './service-keys.ts';
 import { Vault } from './vault.ts';

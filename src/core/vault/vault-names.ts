@@ -1,4 +1,5 @@
 import { DriftMgrError } from '../errors.ts';
+import { isEntryName } from './secret-fields.ts';
 import { parseVault } from './vault-file.ts';
 
 /** Where the store remembers the newest generation that was seen. */
@@ -48,11 +49,6 @@ export function noEntry(name: string): never {
 
 export function entryExists(name: string): DriftMgrError {
   return new DriftMgrError('vault-entry-exists', `The vault has an entry ${name} already.`, { hint: `Renew it: driftmgr vault rotate ${name}` });
-}
-
-/** True for what can name an entry. Names stand in ids, tables and command lines. */
-export function isEntryName(name: string): boolean {
-  return /^[A-Za-z0-9][\w.@-]{0,63}$/.test(name);
 }
 
 /** @throws DriftMgrError `vault-bad-name` */

@@ -60,6 +60,7 @@ export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof Vau
         secret: fields,
         ...(note === undefined || note === '' ? {} : { note: oneLine(note) }),
         ...(expires === undefined ? {} : { expires }),
+        ...(proved ? {} : { unproved: true as const }),
       };
       return { ...vault.add(entry), proved };
     },
@@ -69,10 +70,10 @@ export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof Vau
       const fields = parseSecret(provider, secret);
       parts.learn(fields);
       const proved = verify && (await prove(parts, provider, { name, secret: fields }, signal));
-      const renew = ({ expires: _old, ...entry }: VaultEntry): VaultEntry => {
+      const renew = ({ expires: _old, unproved: _unproved, ...entry }: VaultEntry): VaultEntry => {
         if (entry.provider !== provider)
           throw new DriftMgrError('vault-entry-changed', `Meanwhile ${name} was replaced by an entry of ${entry.provider}.`);
-        return { ...entry, secret: fields, rotated: nowText(), ...(expires === undefined ? {} : { expires }) };
+        return { ...entry, secret: fields, rotated: nowText(), ...(expires === undefined ? {} : { expires }), ...(proved ? {} : { unproved: true }) };
       };
       await open();
       return { ...vault.replace(name, renew, 'vault.rotate'), proved };

@@ -46,9 +46,9 @@ export interface DriftWords {
 }
 
 const kindIcons: Readonly<Record<DriftKind, Icon>> = {
-  changed: { id: 'diff-modified', color: 'gitDecoration.modifiedResourceForeground' },
-  missing: { id: 'diff-removed', color: 'gitDecoration.deletedResourceForeground' },
-  unmanaged: { id: 'diff-added', color: 'gitDecoration.untrackedResourceForeground' },
+  changed: { id: 'edit', color: 'charts.yellow' },
+  missing: { id: 'circle-slash', color: 'charts.red' },
+  unmanaged: { id: 'add', color: 'charts.blue' },
 };
 
 /** The kind of drift in a word. */
@@ -223,15 +223,25 @@ function capital(word: string): string {
 
 const mostNamed = 2;
 
-/** The part of an address that tells resources apart comes first: a side bar is narrow, and modules have long names. */
-export function calledBy(item: DriftRowItem): { readonly label: string; readonly module: readonly string[] } {
-  const [, module, own] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(item.address ?? '') ?? [];
-  if (module !== undefined && own !== undefined) return { label: own, module: [module.slice(0, -1)] };
-  return { label: item.address ?? item.name ?? shortId(item.id ?? item.key), module: [] };
+/**
+ * What tells a resource apart comes first: a side bar is narrow. That is its own name, and its address in its module beside it; where it has no name, that
+ * address alone. Modules have long names, and come last.
+ */
+export function calledBy({ address, name, id, key }: DriftRowItem): { readonly label: string; readonly beside: string[]; readonly module: string[] } {
+  const [, modules, inModule] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(address ?? '') ?? [];
+  const own = inModule ?? address;
+  const module = modules === undefined ? [] : [modules.slice(0, -1)];
+  if (name === undefined || name === '') return { label: own ?? shortId(id ?? key), beside: [], module };
+  return { label: ownName(name), beside: own === undefined ? [] : [own], module };
+}
+
+/** Some names are ids: of those the end is what differs. */
+function ownName(name: string): string {
+  return /^(?:arn:|\/|\w+:\/\/)/.test(name) ? shortId(name) : name;
 }
 
 function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, title }: DriftWords): DriftDescription {
-  const { label, module } = calledBy(item);
+  const { label, beside, module } = calledBy(item);
   const word = item.ignored === undefined ? driftWord(item.kind, t) : t('ignored');
   const type = item.terraformType === undefined ? [title(item.type)] : [];
   const unsure = item.uncertain === true ? [t('perhaps in a state that could not be read')] : [];
@@ -239,12 +249,26 @@ function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, titl
   const place = item.region === null ? [] : [item.region];
   const isUnder = (by: DriftStep['by']): boolean => under.some((step) => step.by === by);
   // What the groups above say already is left out for the eye; a screen reader may come from anywhere.
-  const shown = [...(isUnder('kind') ? [] : [word]), ...(isUnder('type') ? [] : type), ...stated, ...(stated.length > 0 ? [] : place), ...module];
+  const shown = [
+    ...beside,
+    ...(isUnder('kind') ? [] : [word]),
+    ...(isUnder('type') ? [] : type),
+    ...stated,
+    ...(stated.length > 0 ? [] : place),
+    ...module,
+  ];
   return {
     id: `drift/item/${item.key}`,
     label,
     description: shown.join(' · '),
-    accessibilityLabel: [item.address ?? label, word, ...type, ...stated, ...place].join(', '),
+    accessibilityLabel: [
+      label,
+      ...(item.address === undefined || item.address === label ? [] : [item.address]),
+      word,
+      ...type,
+      ...stated,
+      ...place,
+    ].join(', '),
     icon: item.ignored !== undefined ? { id: 'eye-closed' } : item.uncertain === true ? { id: 'question' } : kindIcons[item.kind],
     contextValue: item.ignored === undefined ? `driftmgr.drift.${item.kind}` : 'driftmgr.ignored',
   };

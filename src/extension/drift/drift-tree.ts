@@ -5,6 +5,7 @@ import { driftTooltip } from './drift-details.ts';
 import { driftTotal } from '../status/describe-status.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { toMarkdown, toTreeItem } from '../resources/items.ts';
+import { OpenRows } from '../resources/open-rows.ts';
 import type { Scans } from '../resources/scans.ts';
 
 /** A row of the drift tree, or the one that brings the next page below `under`. */
@@ -21,6 +22,7 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   readonly #scans: Scans;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #pages = new Map<string, number>();
+  readonly #open = new OpenRows();
   #groupBy: DriftGroupBy;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -39,6 +41,11 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   refresh(): void {
     this.#pages.clear();
     this.#changed.fire(undefined);
+  }
+
+  /** Remembers what the person opened and closed, for another grouping. */
+  noteOpen(row: DriftElement, isOpen: boolean): void {
+    this.#open.note(openKey(row), isOpen);
   }
 
   /** The badge for the view; undefined where nothing differs. */
@@ -82,7 +89,7 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
   getTreeItem(row: DriftElement): vscode.TreeItem {
     if (row.kind === 'more') return moreItem(row);
     const stated = describeDriftRow(row, this.#words());
-    const item = toTreeItem(stated, collapsible(row));
+    const item = toTreeItem(stated, collapsible(row, this.#open));
     const command = commandOf(row);
     if (command !== undefined) item.command = { command, title: vscode.l10n.t('Show'), arguments: [row] };
     return item;
@@ -121,10 +128,16 @@ function moreItem(row: Extract<DriftElement, { kind: 'more' }>): vscode.TreeItem
   return item;
 }
 
-function collapsible(row: DriftRow): vscode.TreeItemCollapsibleState {
-  if (row.kind === 'group') return isOpenAtFirst(row.path) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-  if (row.kind === 'history' || (row.kind === 'item' && hasRows(row.item))) return vscode.TreeItemCollapsibleState.Collapsed;
-  return vscode.TreeItemCollapsibleState.None;
+/** A group by its path, an item by its key, whatever it stands in. */
+function openKey(row: DriftElement): string {
+  return row.kind === 'group' ? JSON.stringify(row.path) : row.kind === 'item' ? row.item.key : row.kind;
+}
+
+function collapsible(row: DriftRow, open: OpenRows): vscode.TreeItemCollapsibleState {
+  const hasChildren = row.kind === 'group' || row.kind === 'history' || (row.kind === 'item' && hasRows(row.item));
+  if (!hasChildren) return vscode.TreeItemCollapsibleState.None;
+  const isOpen = open.isOpen(openKey(row), row.kind === 'group' && isOpenAtFirst(row.path));
+  return isOpen ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
 function hasRows({ changes = [], belongings = [] }: DriftRowItem): boolean {

@@ -25,12 +25,13 @@ export interface NodeDescription {
 
 const unicode = { unicode: true };
 
-const kindIcons: Readonly<Record<TreeNode['kind'], string>> = {
-  provider: 'cloud',
-  account: 'organization',
-  type: 'layers',
-  region: 'location',
-  resource: 'circle-small-filled',
+/** Kinds differ in shape and in colour; VS Code has these colours in every theme. */
+const kindIcons: Readonly<Record<TreeNode['kind'], Icon>> = {
+  provider: { id: 'cloud', color: 'charts.blue' },
+  account: { id: 'organization', color: 'charts.purple' },
+  type: { id: 'layers', color: 'charts.green' },
+  region: { id: 'location', color: 'charts.orange' },
+  resource: { id: 'symbol-field', color: 'icon.foreground' },
 };
 
 const statusIcons: Readonly<Partial<Record<ListingStatus, Icon>>> = {
@@ -50,7 +51,7 @@ export function describeNode(node: TreeNode, t: Translate): NodeDescription {
     description,
     status: node.status,
     accessibilityLabel: `${node.label}, ${spoken(node, t)}`,
-    icon: isUnrenewed(node) ? { id: 'warning', color: 'list.warningForeground' } : (statusIcons[node.status] ?? { id: kindIcons[node.kind] }),
+    icon: isUnrenewed(node) ? { id: 'warning', color: 'list.warningForeground' } : (statusIcons[node.status] ?? kindIcons[node.kind]),
     contextValue: `driftmgr.${node.kind}${credentialProblem(node) === undefined ? '' : '.signIn'}`,
   };
 }
@@ -66,19 +67,22 @@ function isUnrenewed({ status, reason }: NodeCount): boolean {
 }
 
 function describeResource(node: TreeNode, resource: Resource, t: Translate): NodeDescription {
+  // Whole ids begin alike, and a narrow view shows their beginnings alone.
+  const label = node.label === resource.id ? shortId(resource.id) : node.label;
+  const own = shortId(resource.id);
   const marks = [
-    ...(node.label === resource.id ? [] : [shortId(resource.id)]),
+    ...(label === own ? [] : [own]),
     ...(resource.isDefault === true ? [t('default')] : []),
     ...(resource.uncounted === undefined ? [] : [t('{0}, not counted', resource.uncounted)]),
   ];
   const description = marks.join(' · ');
   return {
     id: node.id,
-    label: node.label,
+    label,
     description,
     status: node.status,
-    accessibilityLabel: [node.label, resource.type, resource.region, ...marks].join(', '),
-    icon: { id: kindIcons.resource, ...(resource.uncounted === undefined ? {} : { color: 'disabledForeground' }) },
+    accessibilityLabel: [label, resource.type, resource.region, ...marks].join(', '),
+    icon: resource.uncounted === undefined ? kindIcons.resource : { ...kindIcons.resource, color: 'disabledForeground' },
     contextValue: 'driftmgr.resource',
   };
 }
@@ -103,6 +107,14 @@ export function countWords(node: NodeCount, problems: readonly Problem[] | undef
     default:
       return `${count} · ${whyWords(node, problems, t)}`;
   }
+}
+
+/** The sum of what nodes beside each other count; null where one of them counts nothing, and `ok` only where all are whole. */
+export function totalOf(nodes: readonly NodeCount[]): NodeCount {
+  const counts = nodes.flatMap(({ count }) => (count === null ? [] : [count]));
+  const isAll = nodes.every(({ count, status }) => count !== null && isWhole(status));
+  const count = counts.length === 0 && nodes.length > 0 ? null : counts.reduce((sum, one) => sum + one, 0);
+  return { count, status: isAll ? 'ok' : 'partial' };
 }
 
 /** Why a count is not the whole truth. Never empty for a status that is neither `ok` nor `stale`. */

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { GroupBy, TreeNode } from '../../core/api/engine-api.ts';
-import { describeNode, nodeTooltip } from './describe-node.ts';
+import type { GroupBy, TreeNode, TreePath } from '../../core/api/engine-api.ts';
+import type { NodeCount } from '../../core/model.ts';
+import { describeNode, nodeTooltip, totalOf } from './describe-node.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { toMarkdown, toTreeItem } from './items.ts';
+import { OpenRows } from './open-rows.ts';
 import { viewState } from './overview.ts';
 import { RedrawPace } from './redraw-pace.ts';
 import type { Scans } from './scans.ts';
@@ -25,8 +27,14 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
   readonly #pace = new RedrawPace(() => {
     this.#changed.fire(undefined);
   });
+  readonly #open = new OpenRows();
+  readonly #counted = new vscode.EventEmitter<void>();
   #groupBy: GroupBy;
   #filter: string | undefined;
+  #hits: NodeCount | undefined;
+
+  /** Says that `hits` is known anew. */
+  readonly onDidCount = this.#counted.event;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -55,8 +63,19 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
 
   set filter(filter: string | undefined) {
     this.#filter = filter;
+    this.#hits = undefined;
     this.#pages.clear();
     this.#changed.fire(undefined);
+  }
+
+  /** How many resources the filter finds; undefined without one, and until that is known. */
+  get hits(): NodeCount | undefined {
+    return this.#hits;
+  }
+
+  /** Remembers what the person opened, for another grouping. What a filter opened by itself is not theirs. */
+  noteOpen(row: ResourceRow, isOpen: boolean): void {
+    if (row.kind === 'node' && this.#filter === undefined) this.#open.note(placeKey(row.node.path), isOpen);
   }
 
   getChildren(row?: ResourceRow): Promise<ResourceRow[]> {
@@ -73,6 +92,10 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
       limit,
       ...(this.#filter === undefined ? {} : { text: this.#filter }),
     });
+    if (row === undefined && this.#filter !== undefined) {
+      this.#hits = totalOf(nodes);
+      this.#counted.fire();
+    }
     const rows: ResourceRow[] = nodes.map((node) => ({ kind: 'node', node, parent: row }));
     if (total > nodes.length) rows.push({ kind: 'more', parent: row, loaded: nodes.length, total });
     return rows;
@@ -83,7 +106,7 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
   }
 
   getTreeItem(row: ResourceRow): vscode.TreeItem {
-    return row.kind === 'more' ? moreItem(row) : nodeItem(row.node);
+    return row.kind === 'more' ? moreItem(row) : nodeItem(row.node, this.#filter, this.#open.isOpen(placeKey(row.node.path)));
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: ResourceRow): vscode.TreeItem {
@@ -101,13 +124,26 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
   dispose(): void {
     this.#pace.dispose();
     this.#changed.dispose();
+    this.#counted.dispose();
   }
 }
 
-function nodeItem(node: TreeNode): vscode.TreeItem {
+/** What a node stands for, however the tree is grouped. */
+function placeKey({ provider, account, type, region }: TreePath): string {
+  return JSON.stringify([provider, account, type, region]);
+}
+
+/** Groups with more hits than these stay closed: a thousand rows help nobody, and each level is a question. */
+const mostOpened = 100;
+
+function nodeItem(node: TreeNode, filter: string | undefined, isOpen: boolean): vscode.TreeItem {
   const stated = describeNode(node, vscode.l10n.t);
   const leaf = node.kind === 'resource';
-  const item = toTreeItem(stated, leaf ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  const open = filter === undefined ? isOpen : node.kind === 'provider' || (node.count ?? 0) <= mostOpened;
+  const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = toTreeItem(stated, leaf ? None : open ? Expanded : Collapsed);
+  // VS Code keeps a row that it knows as it is: with a filter, rows are others.
+  if (filter !== undefined) item.id = `${stated.id}?${filter}`;
   if (leaf) {
     item.command = { command: 'driftmgr.showJson', title: vscode.l10n.t('Show as JSON'), arguments: [{ kind: 'node', node, parent: undefined }] };
   }

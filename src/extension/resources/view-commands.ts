@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GroupBy } from '../../core/api/engine-api.ts';
 import { setContext } from '../context-keys.ts';
 import type { DriftElement } from '../drift/drift-tree.ts';
+import { searchResources } from './search.ts';
 import type { ResourceRow } from './resource-tree.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
@@ -24,9 +25,10 @@ export function registerViewCommands(shell: Shell): void {
     });
   }
   register(shell, 'filter', async (text) => {
-    const chosen = typeof text === 'string' ? text : await askFilter(shell.tree.filter);
+    const chosen = typeof text === 'string' ? text : await askFilter(shell, shell.tree.filter);
     if (chosen !== undefined) setFilter(shell, chosen.trim() === '' ? undefined : chosen.trim());
   });
+  register(shell, 'search', () => searchResources(shell));
   register(shell, 'clearFilter', () => {
     setFilter(shell, undefined);
   });
@@ -37,12 +39,13 @@ export function registerViewCommands(shell: Shell): void {
   });
 }
 
-function askFilter(current: string | undefined): Thenable<string | undefined> {
+function askFilter({ host }: Shell, current: string | undefined): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Filter resources'),
-    prompt: vscode.l10n.t('Part of a name, an id or a tag, or a CEL expression. Empty: show everything.'),
+    prompt: vscode.l10n.t('Parts of names, ids or tags, or a CEL expression. Empty: show everything.'),
     placeHolder: 'tags.env == "prod" && type.startsWith("AWS::EC2")',
     value: current ?? '',
+    validateInput: (text) => host.request('checkFilter', { text }),
   });
 }
 

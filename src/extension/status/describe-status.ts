@@ -31,11 +31,11 @@ export interface StatusDescription {
 
 const unicode = { unicode: true };
 
-/** Total and status, and drift when there is some: `$(cloud) ≥ 1,240  $(diff) 3`. */
+/** Total and status, and drift when there is some: `$(cloud) ≥ 1,240 resources, incomplete $(diff) 3 drifted`. */
 export function describeStatus({ summary, scanning, drift, failure }: Overview, t: Translate): StatusDescription {
   const icon = scanning ? '$(sync~spin)' : failure !== undefined ? '$(error)' : '$(cloud)';
   const found = drift === null ? 0 : driftTotal(drift);
-  const driftText = found === 0 ? '' : ` $(diff) ${number(found)}`;
+  const driftText = found === 0 ? '' : ` $(diff) ${t('{0} drifted', number(found))}`;
   const driftSpoken = found === 0 ? '' : t(', drift: {0}', number(found));
   if (summary === null) {
     const state = scanning ? t('scanning') : failure === undefined ? t('not scanned yet') : t('failed: {0}', failure.message);
@@ -43,16 +43,16 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
   }
   const count = countText(summary.totals, unicode);
   const word = scanning ? t('so far') : statusWord(summary.totals.status, t);
-  const mark = scanning || isWhole(summary.totals.status) ? '' : ` ${word}`;
+  const mark = scanning ? ` ${word}` : isWhole(summary.totals.status) ? '' : `, ${word}`;
   const lost = unrenewedClouds(summary);
-  const lostText = lost.length === 0 ? '' : ` $(warning) ${lost.join(', ')}`;
+  const lostText = lost.length === 0 ? '' : ` $(warning) ${t('{0}: sign in', lost.join(', '))}`;
   const lostSpoken = lost.length === 0 ? '' : t(', credentials of {0} cannot be used', lost.join(', '));
   const scope = scopeBrief(summary.scope, t);
   const scopeText = scope === undefined ? '' : ` $(filter) ${scope}`;
   const scopeSpoken = scope === undefined ? '' : t(', narrowed to {0}', scope);
   const spoken = summary.totals.count === null ? t('number of resources unknown') : t('{0} resources', count.replace('≥', t('at least')));
   return {
-    text: `${icon} ${count}${mark}${lostText}${driftText}${scopeText}`,
+    text: `${icon} ${t('{0} resources', count)}${mark}${lostText}${driftText}${scopeText}`,
     accessibilityLabel: `DriftMgr: ${spoken}, ${word}${lostSpoken}${driftSpoken}${scopeSpoken}`,
   };
 }

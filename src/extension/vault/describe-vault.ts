@@ -46,6 +46,7 @@ export function describeVaultEntry(entry: VaultEntryFacts, t: Translate): VaultE
   const words = [
     vaultProviderTitles[entry.provider],
     age,
+    ...(entry.unproved === true ? [t('not proved')] : []),
     ...(entry.expired ? [t('expired')] : entry.old ? [t('to be renewed')] : []),
     ...(entry.note === undefined ? [] : [entry.note]),
   ];
@@ -54,7 +55,9 @@ export function describeVaultEntry(entry: VaultEntryFacts, t: Translate): VaultE
     ? { id: 'error', color: 'list.errorForeground' }
     : entry.old
       ? { id: 'warning', color: 'list.warningForeground' }
-      : { id: 'key' };
+      : entry.unproved === true
+        ? { id: 'question', color: 'list.warningForeground' }
+        : { id: 'verified', color: 'charts.green' };
   return { id: `vault/${entry.name}`, label: entry.name, description, accessibilityLabel: `${entry.name}, ${words.join(', ')}`, icon };
 }
 
@@ -67,6 +70,7 @@ export function vaultTooltip(entry: VaultEntryFacts, t: Translate): string {
     t('Created: {0}', entry.created.slice(0, 10)),
     ...(entry.rotated === undefined ? [] : [t('Rotated: {0}', entry.rotated.slice(0, 10))]),
     ...(entry.expires === undefined ? [] : [t('Expires: {0}', entry.expires.slice(0, 10))]),
+    ...(entry.unproved === true ? [t('No call has proved it. Rotate it to have the new secret proved.')] : []),
     ...(entry.old ? [t('Older than the setting driftmgr.vault.ageWarningDays allows.')] : []),
   ].join('\n\n');
 }

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DriftMgrError } from '../../core/errors.ts';
 import { vaultProviders } from '../../core/api/vault-providers.ts';
@@ -32,8 +34,14 @@ export function registerVaultCommands(shell: Shell): void {
   register(shell, 'vaultExport', async () => {
     await host.request('vaultUnlock', {});
     const title = vscode.l10n.t('Export Vault');
-    const target = await vscode.window.showSaveDialog({ title, filters: { JSON: ['json'] } });
+    // Not beside the code, from where it would soon be in a repository.
+    const defaultUri = vscode.Uri.file(join(homedir(), 'driftmgr-vault.json'));
+    const target = await vscode.window.showSaveDialog({ title, defaultUri, filters: { JSON: ['json'] } });
     if (target === undefined) throw unanswered();
+    if (vscode.workspace.getWorkspaceFolder(target) !== undefined) {
+      const detail = vscode.l10n.t('Whoever gets the folder gets the encrypted credentials with it.');
+      await confirm(vscode.l10n.t('Export the vault into this workspace?'), detail, vscode.l10n.t('Export'));
+    }
     const { entries } = await host.request('vaultExport', { path: target.fsPath, passphrase: await askNewPassphrase(title) });
     vscode.window.setStatusBarMessage(vscode.l10n.t('DriftMgr: {0} entries exported', entries), 5_000);
   });

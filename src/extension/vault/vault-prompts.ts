@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { DriftMgrError } from '../../core/errors.ts';
-import { askedFields } from '../../core/vault/entry.ts';
+import { askedFields, hiddenFields, isEntryName } from '../../core/vault/secret-fields.ts';
 import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultEntryFacts } from '../../core/api/vault.ts';
-import { isEntryName } from '../../core/vault/vault-names.ts';
 import { vaultProviderTitles } from './describe-vault.ts';
 
 /** Thrown when a person leaves a question open: then nothing happens, and nothing is said. */
@@ -38,14 +37,43 @@ export function askName(taken: readonly string[]): Promise<string> {
   return answered(input);
 }
 
-/** The secret as JSON: field by field without echo; a service account's from its key file. */
+/** What people call the fields of secrets. */
+function fieldLabels(): Readonly<Record<string, string>> {
+  return {
+    aws_access_key_id: vscode.l10n.t('Access key ID'),
+    aws_secret_access_key: vscode.l10n.t('Secret access key'),
+    aws_session_token: vscode.l10n.t('Session token, for temporary keys'),
+    role_arn: vscode.l10n.t('ARN of a role to assume'),
+    external_id: vscode.l10n.t('External ID of that role'),
+    region: vscode.l10n.t('Region'),
+    tenant_id: vscode.l10n.t('Tenant ID'),
+    client_id: vscode.l10n.t('Client ID of the application'),
+    client_secret: vscode.l10n.t('Client secret'),
+    client_certificate_password: vscode.l10n.t('Password of the client certificate'),
+    token: vscode.l10n.t('API token'),
+    hostname: vscode.l10n.t('Host name'),
+    address: vscode.l10n.t('Address'),
+    username: vscode.l10n.t('User name'),
+    password: vscode.l10n.t('Password'),
+  };
+}
+
+/** The secret as JSON: field by field, what proves something without echo; a service account's from its key file. */
 export async function askSecret(provider: VaultProvider, title: string): Promise<string> {
   if (provider === 'gcp') return readKeyFile();
   const { required, optional } = askedFields(provider);
   const secret: Record<string, string> = {};
-  for (const field of required) secret[field] = await askHidden(title, field, (text) => text.trim() !== '');
+  const labels = fieldLabels();
+  const ask = (field: string, prompt: string, accepts: (text: string) => boolean): Promise<string> =>
+    askField(
+      title,
+      prompt,
+      accepts,
+      hiddenFields.some((hidden) => hidden === field),
+    );
+  for (const field of required) secret[field] = await ask(field, labels[field] ?? field, (text) => text.trim() !== '');
   for (const field of optional) {
-    const value = await askHidden(title, vscode.l10n.t('{0} (may be empty)', field), () => true);
+    const value = await ask(field, vscode.l10n.t('{0} (may be empty)', labels[field] ?? field), () => true);
     if (value !== '') secret[field] = value;
   }
   return JSON.stringify(secret);
@@ -60,9 +88,9 @@ async function readKeyFile(): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
 
-function askHidden(title: string, prompt: string, accepts: (text: string) => boolean): Promise<string> {
+function askField(title: string, prompt: string, accepts: (text: string) => boolean, password = true): Promise<string> {
   const validateInput = (text: string): string | undefined => (accepts(text) ? undefined : vscode.l10n.t('It must not be empty.'));
-  return answered(vscode.window.showInputBox({ title, prompt, password: true, ignoreFocusOut: true, validateInput }));
+  return answered(vscode.window.showInputBox({ title, prompt, password, ignoreFocusOut: true, validateInput }));
 }
 
 const shortestPassphrase = 8;
@@ -86,7 +114,7 @@ export async function askNewPassphrase(title: string): Promise<string> {
 }
 
 export function askPassphrase(title: string): Promise<string> {
-  return askHidden(title, vscode.l10n.t('Passphrase'), (text) => text !== '');
+  return askField(title, vscode.l10n.t('Passphrase'), (text) => text !== '');
 }
 
 export async function askEntry(entries: readonly VaultEntryFacts[]): Promise<VaultEntryFacts> {

@@ -60,7 +60,7 @@ describe('what the window says where something is not known', function () {
     await vscode.commands.executeCommand('driftmgr.refresh');
     off();
     assert.equal((await cloud()).status, 'partial');
-    assert.match(api.statusText(), /^\$\(cloud\) ≥ 1 incomplete/);
+    assert.match(api.statusText(), /^\$\(cloud\) ≥ 1 resources, incomplete/);
   });
 
   it('expired: leaves the cloud with its last counts, what is wrong, and the way to sign in', async () => {

@@ -66,7 +66,7 @@ describe('a scan in the extension host', function () {
   it('says the same in the status bar and the overview', () => {
     const { summary } = api.overview();
     assert.equal(summary?.totals.status, 'ok', JSON.stringify(summary?.problems));
-    assert.equal(scanned(), `$(cloud) ${(summary.totals.count ?? -1).toLocaleString('en-US')}`);
+    assert.equal(scanned(), `$(cloud) ${(summary.totals.count ?? -1).toLocaleString('en-US')} resources`);
   });
 
   it('brings resources in pages, and each of them once', async () => {
@@ -86,6 +86,33 @@ describe('a scan in the extension host', function () {
       await vscode.commands.executeCommand('driftmgr.loadMore', last);
     }
     assert.deepEqual(sizes, [200, 400, 450]);
+  });
+
+  it('opens what a filter finds, counts it, and refuses what is no filter; a search finds it in all clouds', async () => {
+    await vscode.commands.executeCommand('driftmgr.filter', 'sessions');
+    const [cloud] = await rows();
+    assert.ok(cloud);
+    for (let row: typeof cloud | undefined = cloud; row !== undefined && row.node.kind !== 'resource'; [row] = await rows(row))
+      assert.equal(api.tree.getTreeItem(row).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+    assert.deepEqual(api.tree.hits, { count: 1, status: 'ok' });
+    await vscode.commands.executeCommand('driftmgr.clearFilter');
+    assert.equal(api.tree.hits, undefined);
+    const [closed] = await rows();
+    assert.ok(closed);
+    assert.equal(api.tree.getTreeItem(closed).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+  });
+
+  it('keeps what was open under another grouping', async () => {
+    const [cloud] = await rows();
+    assert.ok(cloud);
+    api.tree.noteOpen(cloud, true);
+    await vscode.commands.executeCommand('driftmgr.groupByRegion');
+    const [other] = await rows();
+    assert.ok(other !== undefined && other.node.id !== cloud.node.id);
+    assert.equal(api.tree.getTreeItem(other).collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+    api.tree.noteOpen(other, false);
+    await vscode.commands.executeCommand('driftmgr.groupByType');
+    assert.equal(api.tree.getTreeItem(cloud).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
   });
 
   it('gives every row an id of its own', async () => {
@@ -144,7 +171,7 @@ describe('a scan in the extension host', function () {
     assert.match(described(volumes), /^– · .*denied.*ec2:DescribeVolumes/);
     const functions = (await typeRow('AWS::Lambda::Function')).node;
     assert.match(described(functions), /^≥ 0 · .*failed: timed out/);
-    assert.match(scanned(), /^\$\(cloud\) ≥ [\d,]+ incomplete$/);
+    assert.match(scanned(), /^\$\(cloud\) ≥ [\d,]+ resources, incomplete$/);
   });
 
   it('refreshes one node and asks for nothing else', async () => {

@@ -63,6 +63,21 @@ describe('the drift tree', () => {
     assert.deepEqual([stray.label, stray.description], ['stray', 'unmanaged · EC2 instances · us-east-1']);
     assert.equal(itemRow(unmanaged, byKind, byType).accessibilityLabel, 'stray, unmanaged, EC2 instances, us-east-1');
   });
+  it('says the own name first and the address after it, and the end of a name that is an id', () => {
+    const named = itemRow({ ...changed, name: 'orders', address: 'module.shop["eu"].aws_db_instance.main' });
+    assert.equal(named.label, 'orders');
+    assert.equal(named.description, 'aws_db_instance.main · changed · instance_class, password · module.shop["eu"]');
+    assert.match(named.accessibilityLabel, /^orders, module\.shop\["eu"\]\.aws_db_instance\.main, changed/);
+    assert.equal(itemRow({ ...unmanaged, name: 'arn:aws:sns:us-east-1:1:alerts' }).label, 'alerts');
+    assert.deepEqual(
+      [itemRow(item({ address: 'module.shop.aws_instance.web' }))].map(({ label, description }) => [label, description]),
+      [['aws_instance.web', 'missing · us-east-1 · module.shop']],
+    );
+  });
+  it('has icons that differ in shape and in colour', () => {
+    const icons = (['changed', 'missing', 'unmanaged'] as const).map((kind) => itemRow(item({ kind })).icon);
+    for (const part of ['id', 'color'] as const) assert.equal(new Set(icons.map((icon) => icon[part])).size, 3);
+  });
   it('does not say again what the groups above say', () => {
     assert.equal(itemRow(unmanaged, byKind, byType).description, 'us-east-1');
     assert.equal(itemRow(unmanaged, byKind).description, 'EC2 instances · us-east-1');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countWords, describeNode, nodeTooltip, shortId } from '../../../src/extension/resources/describe-node.ts';
+import { countWords, describeNode, nodeTooltip, shortId, totalOf } from '../../../src/extension/resources/describe-node.ts';
 import { inEnglish } from '../../../src/extension/translate.ts';
 import { listingStatuses, type NodeCount, type Resource } from '../../../src/core/model.ts';
 import type { TreeNode } from '../../../src/core/api/engine-api.ts';
@@ -94,6 +94,38 @@ describe('what a node of the resource tree shows', () => {
     const stated = describeIt(node);
     assert.equal(stated.description, 'i-0abc · terminated, not counted');
     assert.equal(stated.contextValue, 'driftmgr.resource');
+  });
+
+  it('shows a resource without a name by the end of its id: the beginnings are alike', () => {
+    const { name: _name, ...nameless } = instance;
+    const stated = describeIt({ ...typeNode({ kind: 'resource', label: instance.id, count: 1 }), resource: nameless });
+    assert.deepEqual([stated.label, stated.description], ['i-0abc', '']);
+  });
+
+  it('has icons of kinds that differ in shape and in colour', () => {
+    const icons = (['provider', 'account', 'type', 'region', 'resource'] as const).map(
+      (kind) => describeIt({ ...typeNode({ kind }), ...(kind === 'resource' ? { resource: instance } : {}) }).icon,
+    );
+    for (const part of ['id', 'color'] as const) assert.equal(new Set(icons.map((icon) => icon[part])).size, icons.length);
+  });
+
+  it('adds up what stands beside each other, and says where something is missing', () => {
+    assert.deepEqual(
+      totalOf([
+        { count: 2, status: 'ok' },
+        { count: 3, status: 'stale' },
+      ]),
+      { count: 5, status: 'ok' },
+    );
+    assert.deepEqual(
+      totalOf([
+        { count: 2, status: 'ok' },
+        { count: null, status: 'denied' },
+      ]),
+      { count: 2, status: 'partial' },
+    );
+    assert.deepEqual(totalOf([{ count: null, status: 'failed' }]), { count: null, status: 'partial' });
+    assert.deepEqual(totalOf([]), { count: 0, status: 'ok' });
   });
 
   it('tells in the tooltip what was missing and what helps', () => {

@@ -34,19 +34,19 @@ const text = (overview: Partial<Overview>): string => describeStatus({ ...idle, 
 
 describe('the status-bar item', () => {
   it('shows the total when everything was seen', () => {
-    assert.equal(text({ summary }), '$(cloud) 1,240');
+    assert.equal(text({ summary }), '$(cloud) 1,240 resources');
   });
   it('marks a total that is not the whole truth, in words', () => {
-    assert.equal(text({ summary: { ...summary, totals: { count: 1240, status: 'partial' } } }), '$(cloud) ≥ 1,240 incomplete');
+    assert.equal(text({ summary: { ...summary, totals: { count: 1240, status: 'partial' } } }), '$(cloud) ≥ 1,240 resources, incomplete');
   });
   it('shows a dash, never a 0, when nothing was seen', () => {
-    assert.equal(text({ summary: { ...summary, totals: { count: null, status: 'failed' } } }), '$(cloud) – failed');
+    assert.equal(text({ summary: { ...summary, totals: { count: null, status: 'failed' } } }), '$(cloud) – resources, failed');
   });
   it('spins while a scan runs', () => {
-    assert.equal(text({ summary: { ...summary, totals: { count: 12, status: 'pending' } }, scanning: true }), '$(sync~spin) ≥ 12');
+    assert.equal(text({ summary: { ...summary, totals: { count: 12, status: 'pending' } }, scanning: true }), '$(sync~spin) ≥ 12 resources so far');
   });
   it('adds drift when there is some', () => {
-    assert.equal(text({ summary, drift }), '$(cloud) 1,240 $(diff) 7');
+    assert.equal(text({ summary, drift }), '$(cloud) 1,240 resources $(diff) 7 drifted');
   });
   it('has a name of its own before the first scan and after a failure', () => {
     assert.equal(text({}), '$(cloud) DriftMgr');
@@ -60,7 +60,7 @@ describe('the status-bar item', () => {
     ] as const;
     const narrowed: InventorySummary = { ...summary, totals: { count: 1240, status: 'stale' }, problems, scope: { accounts: ['1'], ofAccounts: 7 } };
     const stated = describeStatus({ ...idle, summary: narrowed, drift }, inEnglish);
-    assert.equal(stated.text, '$(cloud) 1,240 $(warning) Azure $(diff) 7 $(filter) 1 of 7 accounts');
+    assert.equal(stated.text, '$(cloud) 1,240 resources $(warning) Azure: sign in $(diff) 7 drifted $(filter) 1 of 7 accounts');
     assert.equal(
       stated.accessibilityLabel,
       'DriftMgr: 1,240 resources, from an earlier answer, credentials of Azure cannot be used, drift: 7, narrowed to 1 of 7 accounts',

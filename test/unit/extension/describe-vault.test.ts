@@ -28,9 +28,12 @@ describe('the vault view', () => {
 
   it('shows whose an entry is and how old, and points out what is to be renewed', () => {
     const stated = describeVaultEntry(entry, inEnglish);
-    assert.deepEqual([stated.id, stated.label, stated.description, stated.icon.id], ['vault/prod', 'prod', 'AWS · 12 days old', 'key']);
+    assert.deepEqual([stated.id, stated.label, stated.description, stated.icon.id], ['vault/prod', 'prod', 'AWS · 12 days old', 'verified']);
     const old = describeVaultEntry({ ...entry, ageDays: 120, old: true, note: 'of the build server' }, inEnglish);
     assert.deepEqual([old.description, old.icon.id], ['AWS · 120 days old · to be renewed · of the build server', 'warning']);
+    const unproved = describeVaultEntry({ ...entry, unproved: true }, inEnglish);
+    assert.deepEqual([unproved.description, unproved.icon.id], ['AWS · 12 days old · not proved', 'question']);
+    assert.match(vaultTooltip({ ...entry, unproved: true }, inEnglish), /No call has proved it/);
     const expired = describeVaultEntry({ ...entry, ageDays: 0, expired: true }, inEnglish);
     assert.deepEqual([expired.description, expired.icon.id], ['AWS · of today · expired', 'error']);
   });

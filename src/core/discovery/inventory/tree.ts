@@ -1,10 +1,11 @@
 import { DriftMgrError } from '../../errors.ts';
+import { inNaturalOrder } from '../../natural-order.ts';
 import type { Account, NodeCount, Problem, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
 import { isWithin, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
 import { foldCountSamples } from './node-count.ts';
-import { compareNames, groupBy } from './summary.ts';
+import { groupBy } from './summary.ts';
 
 type Level = 'provider' | 'account' | 'type' | 'region';
 
@@ -47,7 +48,11 @@ export function childNodes(
       ...(problems.length === 0 ? {} : { problems }),
     });
   }
-  return nodes.sort((a, b) => compareNames(a.label.toLowerCase(), b.label.toLowerCase()) || compareNames(a.id, b.id));
+  return inNaturalOrder(
+    nodes,
+    ({ label }) => label,
+    ({ id }) => id,
+  );
 }
 
 /** A node for each cloud of which nothing is known because its credentials failed: it must not be missing without a word. */
@@ -120,7 +125,11 @@ export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[]
       found.push(resource);
     }
   }
-  return found.sort((a, b) => compareNames(a.name ?? a.id, b.name ?? b.id) || compareNames(a.id, b.id));
+  return inNaturalOrder(
+    found,
+    ({ name, id }) => name ?? id,
+    ({ id }) => id,
+  );
 }
 
 /** The same of what is in memory or in the store; rows that were removed from it meanwhile are asked for anew. */

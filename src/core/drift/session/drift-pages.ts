@@ -8,6 +8,7 @@ import type {
   DriftRowItem,
   DriftStep,
 } from '../../api/drift-tree.ts';
+import { inNaturalOrder } from '../../natural-order.ts';
 import type { DriftItem, DriftKind, DriftReport } from '../../api/drift.ts';
 
 /** More rows than these, of more than one type, are grouped by type. */
@@ -21,11 +22,13 @@ const kinds: readonly DriftKind[] = ['changed', 'missing', 'unmanaged'];
 export class DriftPages {
   #report: DriftReport | null = null;
   #groups = new Map<string, readonly DriftItem[]>();
+  #inOrder: readonly DriftItem[] | undefined;
 
   /** Takes a report in, in place of the one before. */
   keep(report: DriftReport): void {
     this.#report = report;
     this.#groups = new Map();
+    this.#inOrder = undefined;
   }
 
   /** The last report; null where there was none. */
@@ -61,10 +64,19 @@ export class DriftPages {
       .map(([value, ofType]) => ({ kind: 'group', path: [...path, { by: 'type', value }], count: ofType.length }));
   }
 
+  /** All items, by name as people order them. */
+  #ordered(): readonly DriftItem[] {
+    return (this.#inOrder ??= inNaturalOrder(
+      this.#report?.items ?? [],
+      ({ name, address, id }) => name ?? address ?? id ?? '',
+      ({ key }) => key,
+    ));
+  }
+
   /** The items below a path, found once for each report. */
   #within(path: readonly DriftStep[]): readonly DriftItem[] {
     const last = path.at(-1);
-    if (last === undefined) return this.#report?.items ?? [];
+    if (last === undefined) return this.#ordered();
     const key = JSON.stringify(path);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;

@@ -75,13 +75,14 @@ const steps = [
   { name: 'vsix', needs: ['package'], run: () => mocha('vsix', 'test/vsix') },
   // With nothing beside it: some of it holds real processes to a rate in real time.
   { name: 'unit', needs: ['build'], cores, run: () => mocha('unit', 'test/unit') },
-  { name: 'debug', needs: ['ide'], run: () => mocha('debug', 'test/debug') },
-  { name: 'host', needs: ['package', 'ide'], run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
   {
     name: 'ui',
     needs: ['package', 'ide'],
     run: () => suite('ui', (report) => [at('test/ui/run.mjs'), '--report', report, '--vsix', at('driftmgr.vsix')]),
   },
+  // Shorter than the windows: beside the longer one there is room for both.
+  { name: 'host', needs: ['package', 'ide'], run: () => suite('host', (report) => [at('test/host/run.mjs'), '--report', report]) },
+  { name: 'debug', needs: ['ide'], run: () => mocha('debug', 'test/debug') },
   { name: 'operations', needs: ['unit', 'integration'], run: () => check(nodeBinary(), at('scripts/lib/seen-operations.mjs'), seenOperations) },
 ];
 

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { end, endAll, endWithUs, say, unlessEnding } from '../../scripts/lib/children.mjs';
 import { isolatedEnv, startClouds } from '../../scripts/lib/cloud.mjs';
-import { chromiumFlags, chromiumPath, startTestServer } from '../../scripts/lib/ide.mjs';
+import { chromiumFlags, chromiumPath, startTestServer, withoutAnimations } from '../../scripts/lib/ide.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { ensureBuild, ensureIde, ensurePackages } from '../../scripts/lib/setup.mjs';
 
@@ -110,8 +110,9 @@ async function refuseTrust(page) {
 async function runInBrowser(suite, { index, workspace, folder, env, browser }) {
   const { server, url, log } = await startTestServer({ folder: path.join(folder, 'server'), trust: suite.trust, env });
   const lines = [];
-  // Nobody looks at it: small and still, it costs half the processor's time.
+  // Nobody looks at it.
   const page = await browser.newPage({ viewport: { width: 800, height: 600 }, reducedMotion: 'reduce' });
+  await withoutAnimations(page);
   let timer;
   try {
     const authority = new URL(url).host;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { chromiumFlags } from '../../scripts/lib/ide.mjs';
+import { chromiumFlags, withoutAnimations } from '../../scripts/lib/ide.mjs';
 
 /** What test/ui/run.mjs hands over. */
 function handed(name: 'DRIFTMGR_UI_URL' | 'DRIFTMGR_UI_BROWSER' | 'DRIFTMGR_UI_PICTURES' | 'DRIFTMGR_UI_WORKSPACE' | 'DRIFTMGR_UI_DATA'): string {
@@ -30,8 +30,8 @@ export class Window {
   /** Opens a window in a browser of its own, so that nothing is left over from another test. */
   static async open(): Promise<Window> {
     const browser = await chromium.launch({ executablePath: handed('DRIFTMGR_UI_BROWSER'), args: chromiumFlags });
-    // Animations cost more of the processor's time than all else that is painted.
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    await withoutAnimations(page);
     await page.goto(handed('DRIFTMGR_UI_URL'));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.locator('.explorer-folders-view, .explorer-viewlet').first().waitFor();

@@ -45,13 +45,12 @@ export const chromiumFlags = [
  * @param {import('playwright-core').Page} page that has loaded nothing yet
  */
 export async function withoutAnimations(page) {
-  await page.addInitScript(() => {
-    addEventListener('DOMContentLoaded', () => {
-      const still = document.createElement('style');
-      still.textContent = '*, *::before, *::after { animation: none !important; }';
-      document.head.append(still);
-    });
-  });
+  const content = `addEventListener('DOMContentLoaded', () => {
+    const still = document.createElement('style');
+    still.textContent = '*, *::before, *::after { animation: none !important; }';
+    document.head.append(still);
+  });`;
+  await page.addInitScript({ content });
 }
 
 /**

@@ -55,8 +55,8 @@ export interface TerraformRules {
   readonly broughtAlong: Readonly<Record<string, BroughtAlong>>;
   /** Families that a resource belongs to by its name, for things that a managed one makes many of: the revisions of a task definition. */
   familiesOf?(resource: Resource): readonly string[];
-  /** The id, or a part of the id, of what a resource was made with and goes with: an instance's own disk. */
-  comesWith?(resource: Resource): string | undefined;
+  /** The id, or a part of the id, of what a resource was made with and goes with: an instance's own disk. Of several the first that exists is meant. */
+  comesWith?(resource: Resource): string | readonly string[] | undefined;
   /** First steps of a parent's attributes that a resource of this Terraform type writes as well. */
   readonly writtenApart: Readonly<Record<string, readonly string[]>>;
   /** How types that stand for pieces of a parent are compared with what the parent holds. */

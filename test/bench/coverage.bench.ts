@@ -12,6 +12,10 @@ import { googleSubresources } from '../../src/providers/gcp/terraform/google-sub
 import { googleTypes } from '../../src/providers/gcp/terraform/google-types.ts';
 import { azurermTypes } from '../../src/providers/azure/terraform/azurerm-types.ts';
 import { allRules } from '../rules.ts';
+import { awsByCloudControl } from '../unit/core/drift/aws-listed-by-cloud-control.ts';
+import { awsByIdentifier } from '../unit/core/drift/aws-listed-by-identifier.ts';
+import { awsByService } from '../unit/core/drift/aws-listed-by-service.ts';
+import { googleListed } from '../unit/core/drift/google-listed.ts';
 
 /**
  * Which Terraform types are known, as a share of the types and of the resource blocks that people write. Reads a table of provider, type, repositories and
@@ -28,7 +32,7 @@ interface Known {
   readonly identity: boolean;
   readonly listing: boolean;
   readonly attributes: boolean;
-  /** Undefined for what is a part of another resource: it is compared with that, and never imported by itself. */
+  /** Undefined for what is a part of another resource or stands for none: it is never imported by itself. */
   readonly importId: boolean | undefined;
 }
 
@@ -75,6 +79,15 @@ function filled(type: string): StateValues {
   return new Proxy<Record<string, string>>({}, { get: (_target, name) => (String(name).endsWith('id') ? armId : 'x'), has: () => true });
 }
 
+/** Ids as listings give them, by Terraform type: some hold what no template tells. */
+const listedIds = new Map<string, readonly [id: string, name: string, identifier?: string]>([
+  ...[...awsByService, ...awsByCloudControl, ...awsByIdentifier].map(({ terraform, native, arn, identifier, state }) => {
+    const name = typeof state['name'] === 'string' ? state['name'] : (identifier ?? 'x');
+    return [terraform, [arn ?? `${native}|123456789012|eu-west-1|${identifier ?? ''}`, name, identifier]] as const;
+  }),
+  ...googleListed.map(({ terraform, asset }) => [terraform, [`//${asset}`, terraform.endsWith('service_account') ? 'a@p.iam' : 'x']] as const),
+]);
+
 function known(type: string): Known {
   const rules = allRules.claiming(type);
   const place = { account: '123456789012', region: 'eu-west-1' };
@@ -82,11 +95,13 @@ function known(type: string): Known {
   if (rules === undefined || outcome === undefined) return { identity: false, listing: false, attributes: false, importId: false };
   // The sentence of what has no row says so; any other is one of a row.
   if (typeof outcome === 'string') {
-    return { identity: !outcome.includes('no identity row'), listing: false, attributes: false, importId: rules.notImported.has(type) };
+    const isKnown = !outcome.includes('no identity row');
+    return { identity: isKnown, listing: false, attributes: false, importId: isKnown ? undefined : rules.notImported.has(type) };
   }
   const { nativeType, ids, keys, partOf } = outcome;
-  const id = ids[0] ?? keys[0] ?? 'x';
-  const resource = { ...place, provider: rules.provider, type: nativeType, id, name: 'x', source: 'bench' };
+  const [id, name, identifier] = listedIds.get(type) ?? [ids[0] ?? keys[0] ?? 'x', 'x'];
+  const attributes = type === 'aws_rds_cluster_instance' ? { cluster: 'c' } : { identifier };
+  const resource = { ...place, provider: rules.provider, type: nativeType, id, name, attributes, source: 'bench' };
   return {
     identity: true,
     listing: isSeen[rules.provider](nativeType),

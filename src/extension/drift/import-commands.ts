@@ -17,7 +17,20 @@ export function registerImportCommands(shell: Shell): void {
     const languages = await vscode.languages.getLanguages();
     const document = await vscode.workspace.openTextDocument({ content, ...(languages.includes('terraform') ? { language: 'terraform' } : {}) });
     await vscode.window.showTextDocument(document);
+    void offerGenerating();
   });
+}
+
+/** Writes the code in the place of the skeletons. SOURCE: Terraform's documentation, "Generating configuration". */
+const generating = 'terraform plan -generate-config-out=generated.tf';
+
+async function offerGenerating(): Promise<void> {
+  const copy = vscode.l10n.t('Copy Command');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('DriftMgr: for the code that Terraform itself writes, keep the import blocks alone and run "{0}".', generating),
+    copy,
+  );
+  if (chosen === copy) await vscode.env.clipboard.writeText(generating);
 }
 
 /** The blocks' text; undefined where none could be written, which is said with the reason. */

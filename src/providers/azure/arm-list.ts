@@ -15,7 +15,7 @@ export function resourceOf(item: Item, account: string, source: string): Resourc
   if (id === undefined || type === undefined) return undefined;
   const name = textOf(item['name']);
   const attributes = Object.fromEntries(
-    ['kind', 'managedBy', 'sku'].flatMap((field) =>
+    ['kind', 'managedBy', 'sku', 'attachedTo'].flatMap((field) =>
       item[field] === undefined || item[field] === null || item[field] === '' ? [] : [[field, item[field]]],
     ),
   );

@@ -75,6 +75,9 @@ const creationTimes = [
   'metadata.createdOn',
 ];
 
+/** Where interfaces and addresses say what they are attached to. SOURCE: `NetworkInterface` and `PublicIPAddress` of Azure/azure-rest-api-specs. */
+const users = ['virtualMachine.id', 'privateEndpoint.id', 'ipConfiguration.id'];
+
 export type Want = 'counts' | 'rows';
 
 /** What is kept of each row. Properties are left out: they can hold secrets, and make a page of 1,000 rows many megabytes. */
@@ -107,7 +110,8 @@ export function queryOf(tables: readonly string[], want: Want, { types, location
     // A smaller server refuses to make a column.
     if (shape === 'plain') return [...stages, `project ${columns.join(', ')}`, 'order by id asc'].join(' | ');
     stages.push(`extend createdAt = coalesce(${creationTimes.map((name) => `tostring(properties.${name})`).join(', ')})`);
-    return [...stages, `project ${[...columns, 'createdAt'].join(', ')}`, 'order by id asc'].join(' | ');
+    stages.push(`extend attachedTo = coalesce(${users.map((name) => `tostring(properties.${name})`).join(', ')})`);
+    return [...stages, `project ${[...columns, 'createdAt', 'attachedTo'].join(', ')}`, 'order by id asc'].join(' | ');
   }
   stages.push('summarize count() by type, location, subscriptionId');
   if (shape === 'paged') stages.push("extend id = strcat(subscriptionId, '/', type, '/', location)", 'order by id asc');

@@ -186,7 +186,10 @@ export function resourceOf(item: Item, row: TypeRow, account: Account, parent?: 
   const label = at(item, row.label ?? 'name');
   const created = at(item, 'created_at');
   const tags = Array.isArray(item['tags']) ? Object.fromEntries(item['tags'].map((tag) => [String(tag), ''])) : undefined;
-  const attributes = (row.show ?? []).flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]] as const]));
+  const attributes = (row.show ?? []).flatMap((field) => {
+    const value = at(item, field);
+    return value === undefined ? [] : [[field, value] as const];
+  });
   return {
     provider: 'digitalocean',
     account: account.id,

@@ -34,7 +34,7 @@ export interface TypeRow {
   readonly skip?: (item: Item) => boolean;
   /** What DigitalOcean makes by itself. */
   readonly isDefault?: (item: Item) => boolean;
-  /** Native attributes worth showing; databases carry passwords, so nothing goes unnamed. */
+  /** Native attributes worth showing, `droplet.id` for one that lies deeper; databases carry passwords, so nothing goes unnamed. */
   readonly show?: readonly string[];
   /** Noun of the parents: one call for each (`{id}` in the path), made when the type is asked for by name or with all types. */
   readonly parent?: string;
@@ -124,7 +124,7 @@ export const rows: readonly TypeRow[] = [
     label: 'ip',
     region: inRegion,
     scope: 'reserved_ip:read',
-    show: ['locked'],
+    show: ['locked', 'droplet.id'],
   },
   {
     noun: 'reserved_ipv6',
@@ -136,6 +136,7 @@ export const rows: readonly TypeRow[] = [
     label: 'ip',
     region: (item) => regionOf(item, 'region_slug'),
     scope: 'reserved_ip:read',
+    show: ['droplet.id'],
   },
   {
     noun: 'vpc',

@@ -9,6 +9,7 @@ import { askKms } from './key-service.ts';
 import { planListings } from './listings.ts';
 import { names } from './names.ts';
 import { isReadById } from './native-apis.ts';
+import { planOwnerReads } from './owner-reads.ts';
 import { accountsOf } from './session.ts';
 import { SignedIn } from './signed-in.ts';
 import { detailOf, lookUp } from './lookup.ts';
@@ -61,6 +62,7 @@ export function createProvider(context: ProviderContext): Provider {
       return detailOf(await about(target.account, signal), target, signal);
     },
     details: (targets) => planDetails(about, targets),
+    ownerReads: (resources) => planOwnerReads(about, resources),
     async readState(location, signal) {
       return readStateObject(context, endpoint, await signedIn.any(location.identity, signal), location, signal);
     },

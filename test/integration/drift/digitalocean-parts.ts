@@ -11,7 +11,6 @@ const digitaloceanChanges: readonly (readonly [collection: string, field: string
   ['droplets', 'vpc_uuid', 'other', 'vpc_uuid'],
   ['droplets', 'image', { id: 1, slug: null }, 'image'],
   ['volumes', 'size_gigabytes', 500, 'size'],
-  ['volumes', 'droplet_ids', [7], 'droplet_ids'],
   ['volumes', 'description', 'by hand', 'description'],
   ['kubernetes/clusters', 'ha', true, 'ha'],
   ['kubernetes/clusters', 'auto_upgrade', false, 'auto_upgrade'],

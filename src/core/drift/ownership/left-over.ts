@@ -63,21 +63,35 @@ function* unknownTo(matching: Matching, index: InventoryIndex, isInScope: LeftOv
   }
 }
 
-/** What was made with something unmanaged, and goes with it, is said under it: an instance is one item with its disk and its card. */
+/** What was made with something unmanaged, and goes with it, is said under it: an instance is one item with its disk, its card and the card's address. */
 function withBelongings(unmanaged: readonly Resource[], rules: RuleSet): readonly DriftItem[] {
+  // What is known by its whole id is not taken for another that ends alike.
   const owners = new Map<string, Resource>();
   for (const resource of unmanaged) owners.set(rules.shortKey(resource.provider, resource.id), resource);
-  const belongings = new Map<Resource, Resource[]>();
-  const alone = unmanaged.filter((resource) => {
-    const id = rules.of(resource.provider).comesWith?.(resource);
-    const owner = id === undefined ? undefined : owners.get(rules.shortKey(resource.provider, id));
-    if (owner === undefined || owner === resource) return true;
-    const before = belongings.get(owner);
-    if (before === undefined) belongings.set(owner, [resource]);
-    else before.push(resource);
-    return false;
-  });
-  return alone.map((resource) => unmanagedItem(resource, belongings.get(resource)));
+  for (const resource of unmanaged) owners.set(`\n${rules.idKey(resource)}`, resource);
+  const ownerOfAny = (resource: Resource): Resource | undefined => {
+    for (const id of [rules.of(resource.provider).comesWith?.(resource) ?? []].flat()) {
+      const owner = owners.get(`\n${rules.idKey({ ...resource, id })}`) ?? owners.get(rules.shortKey(resource.provider, id));
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  };
+  const rootOf = (resource: Resource): Resource => {
+    const seen = new Set([resource]);
+    let root = resource;
+    for (let next = ownerOfAny(root); next !== undefined && !seen.has(next); next = ownerOfAny(root)) {
+      seen.add(next);
+      root = next;
+    }
+    return root;
+  };
+  const groups = Map.groupBy(unmanaged, rootOf);
+  return Array.from(groups, ([root, all]) =>
+    unmanagedItem(
+      root,
+      all.filter((one) => one !== root),
+    ),
+  );
 }
 
 /** What a state knows and nobody has seen go: it speaks for what it brought along, whether or not it is listed. */

@@ -59,7 +59,7 @@ export const awsListedAttributes: AttributeTable = {
   aws_securityhub_account: rows('auto_enable_controls=AutoEnableControls', 'control_finding_generator=ControlFindingGenerator'),
   aws_cloudwatch_composite_alarm: rows(
     'alarm_rule=AlarmRule',
-    'actions_enabled=ActionsEnabled',
+    'actions_enabled=ActionsEnabled~true',
     'alarm_actions=AlarmActions:set',
     'ok_actions=OKActions:set',
     'insufficient_data_actions=InsufficientDataActions:set',
@@ -124,7 +124,7 @@ export const awsListedAttributes: AttributeTable = {
     'auto_import=AutoImport',
     'ipam_scope_id=IpamScopeId',
   ),
-  aws_vpc_ipam: rows('description=Description?', 'tier=Tier'),
+  aws_vpc_ipam: rows('description=Description?', 'tier=Tier~advanced'),
   aws_networkfirewall_firewall_policy: rows(
     'name=FirewallPolicyName',
     'description=Description?',
@@ -156,7 +156,7 @@ export const awsListedAttributes: AttributeTable = {
     'data_sources=DataSources?:set',
   ),
   aws_prometheus_workspace: rows('alias=Alias?'),
-  aws_ecr_repository_creation_template: rows('description=Description?', 'image_tag_mutability=ImageTagMutability', 'prefix=Prefix'),
+  aws_ecr_repository_creation_template: rows('description=Description?', 'image_tag_mutability=ImageTagMutability~MUTABLE', 'prefix=Prefix'),
   aws_cloudwatch_query_definition: rows('name=Name', 'query_string=QueryString', 'log_group_names=LogGroupNames?'),
   aws_elasticache_global_replication_group: rows('global_replication_group_description=GlobalReplicationGroupDescription?'),
   aws_wafv2_regex_pattern_set: rows('name=Name', 'description=Description?', 'scope=Scope'),
@@ -169,7 +169,7 @@ export const awsListedAttributes: AttributeTable = {
   aws_appautoscaling_target: rows('min_capacity=MinCapacity', 'max_capacity=MaxCapacity', 'role_arn=RoleARN'),
   aws_appautoscaling_policy: rows(
     'name=PolicyName',
-    'policy_type=PolicyType',
+    'policy_type=PolicyType~StepScaling',
     'target_tracking_scaling_policy_configuration.0.target_value=TargetTrackingScalingPolicyConfiguration.TargetValue',
     'target_tracking_scaling_policy_configuration.0.scale_in_cooldown=TargetTrackingScalingPolicyConfiguration.ScaleInCooldown',
     'target_tracking_scaling_policy_configuration.0.scale_out_cooldown=TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown',
@@ -204,19 +204,19 @@ export const awsListedAttributes: AttributeTable = {
     'cooldown=Cooldown?',
     'estimated_instance_warmup=EstimatedInstanceWarmup?',
   ),
-  aws_athena_named_query: rows('name=Name', 'database=Database', 'query=QueryString', 'workgroup=WorkGroup', 'description=Description?'),
+  aws_athena_named_query: rows('name=Name', 'database=Database', 'query=QueryString', 'workgroup=WorkGroup~primary', 'description=Description?'),
   aws_service_discovery_http_namespace: namespace,
   aws_service_discovery_private_dns_namespace: rows('description=Description?'),
   aws_service_discovery_public_dns_namespace: rows('description=Description?'),
   aws_service_discovery_service: rows('name=Name', 'description=Description?', 'namespace_id=NamespaceId'),
-  aws_acmpca_certificate_authority: rows('type=Type', 'usage_mode=UsageMode'),
+  aws_acmpca_certificate_authority: rows('type=Type~SUBORDINATE', 'usage_mode=UsageMode~GENERAL_PURPOSE'),
   aws_kinesisanalyticsv2_application: rows('runtime_environment=RuntimeEnvironment', 'service_execution_role=ServiceExecutionRole'),
   aws_iam_saml_provider: rows('saml_metadata_document=SAMLMetadataDocument'),
 
   aws_organizations_account: rows('name=AccountName', 'email=Email:lower'),
   aws_organizations_organizational_unit: rows('name=Name', 'parent_id=ParentId'),
   aws_organizations_organization: rows('feature_set=FeatureSet'),
-  aws_organizations_policy: rows('name=Name', 'type=Type', 'content=Content:json', 'description=Description?'),
+  aws_organizations_policy: rows('name=Name', 'type=Type~SERVICE_CONTROL_POLICY', 'content=Content:json', 'description=Description?'),
 
   // Parts that are settings of their parent.
   aws_vpc_dhcp_options_association: rows('dhcp_options_id=DhcpOptionsId'),

@@ -48,7 +48,7 @@ export const awsStorageAttributes: AttributeTable = {
   aws_lambda_event_source_mapping: rows(
     'event_source_arn=EventSourceArn',
     'batch_size=BatchSize',
-    'enabled=Enabled',
+    'enabled=Enabled~true',
     'starting_position=StartingPosition',
   ),
   aws_cloudwatch_dashboard: rows('dashboard_body=DashboardBody:json'),
@@ -58,7 +58,7 @@ export const awsStorageAttributes: AttributeTable = {
     'origin_access_control_origin_type=OriginAccessControlConfig.OriginAccessControlOriginType',
   ),
   aws_cognito_identity_pool: rows('allow_unauthenticated_identities=AllowUnauthenticatedIdentities', 'allow_classic_flow=AllowClassicFlow'),
-  aws_guardduty_detector: rows('enable=Enable', 'finding_publishing_frequency=FindingPublishingFrequency'),
+  aws_guardduty_detector: rows('enable=Enable~true', 'finding_publishing_frequency=FindingPublishingFrequency~SIX_HOURS'),
   aws_glue_crawler: rows('database_name=DatabaseName', 'role=Role:last', 'table_prefix=TablePrefix?'),
   aws_codepipeline: rows('role_arn=RoleArn', 'pipeline_type=PipelineType'),
   aws_codedeploy_app: rows('compute_platform=ComputePlatform~Server'),
@@ -88,7 +88,7 @@ export const awsStorageAttributes: AttributeTable = {
   aws_cloudtrail: rows(
     's3_bucket_name=S3BucketName',
     'is_multi_region_trail=IsMultiRegionTrail',
-    'include_global_service_events=IncludeGlobalServiceEvents',
+    'include_global_service_events=IncludeGlobalServiceEvents~true',
     'enable_log_file_validation=LogFileValidationEnabled',
     'kms_key_id=KmsKeyId?',
   ),

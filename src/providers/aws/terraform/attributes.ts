@@ -10,7 +10,7 @@ const securityGroup = rows(
 );
 const loadBalancer = rows(
   'name=LoadBalancerName',
-  'load_balancer_type=Type|Kind',
+  'load_balancer_type=Type|Kind~application',
   'vpc_id=VpcId',
   'ip_address_type=IpAddressType',
   'security_groups=SecurityGroups:set',
@@ -27,15 +27,15 @@ const targetGroup = rows(
   'port=Port',
   'protocol=Protocol',
   'vpc_id=VpcId',
-  'target_type=TargetType',
+  'target_type=TargetType~instance',
   'protocol_version=ProtocolVersion',
   'health_check.0.path=HealthCheckPath',
-  'health_check.0.port=HealthCheckPort',
+  'health_check.0.port=HealthCheckPort~traffic-port',
   'health_check.0.protocol=HealthCheckProtocol',
-  'health_check.0.interval=HealthCheckIntervalSeconds',
+  'health_check.0.interval=HealthCheckIntervalSeconds~30',
   'health_check.0.timeout=HealthCheckTimeoutSeconds',
-  'health_check.0.healthy_threshold=HealthyThresholdCount',
-  'health_check.0.unhealthy_threshold=UnhealthyThresholdCount',
+  'health_check.0.healthy_threshold=HealthyThresholdCount~3',
+  'health_check.0.unhealthy_threshold=UnhealthyThresholdCount~3',
 );
 const routeTable = rows('vpc_id=VpcId', 'propagating_vgws=PropagatingVgws[].GatewayId:set');
 
@@ -55,7 +55,7 @@ export const awsAttributes: AttributeTable = {
     'tenancy=Placement.Tenancy~default',
     'metadata_options.0.http_tokens=MetadataOptions.HttpTokens~optional',
     'metadata_options.0.http_endpoint=MetadataOptions.HttpEndpoint~enabled',
-    'metadata_options.0.http_put_response_hop_limit=MetadataOptions.HttpPutResponseHopLimit',
+    'metadata_options.0.http_put_response_hop_limit=MetadataOptions.HttpPutResponseHopLimit~1',
     'private_ip=PrivateIpAddress|PrivateIp',
   ),
   aws_ebs_volume: rows(
@@ -72,7 +72,7 @@ export const awsAttributes: AttributeTable = {
   aws_vpc: rows(
     'cidr_block=CidrBlock:cidr',
     'instance_tenancy=InstanceTenancy~default',
-    'enable_dns_support=EnableDnsSupport',
+    'enable_dns_support=EnableDnsSupport~true',
     'enable_dns_hostnames=EnableDnsHostnames',
     'dhcp_options_id=DhcpOptionsId',
   ),
@@ -152,7 +152,7 @@ export const awsAttributes: AttributeTable = {
   aws_kms_key: rows(
     'description=Description',
     'key_usage=KeyUsage~ENCRYPT_DECRYPT',
-    'is_enabled=Enabled',
+    'is_enabled=Enabled~true',
     'enable_key_rotation=KeyRotationEnabled|Rotation',
     'multi_region=MultiRegion',
     'policy=Policy:policy',
@@ -186,7 +186,7 @@ export const awsAttributes: AttributeTable = {
     'publicly_accessible=PubliclyAccessible',
     'backup_retention_period=BackupRetentionPeriod',
     'deletion_protection=DeletionProtection',
-    'auto_minor_version_upgrade=AutoMinorVersionUpgrade',
+    'auto_minor_version_upgrade=AutoMinorVersionUpgrade~true',
     'iam_database_authentication_enabled=IAMDatabaseAuthenticationEnabled',
     'performance_insights_enabled=PerformanceInsightsEnabled',
     'db_subnet_group_name=DBSubnetGroup.DBSubnetGroupName',
@@ -268,7 +268,7 @@ export const awsAttributes: AttributeTable = {
   aws_eks_cluster: rows(
     'version=Version',
     'role_arn=RoleArn',
-    'vpc_config.0.endpoint_public_access=ResourcesVpcConfig.EndpointPublicAccess',
+    'vpc_config.0.endpoint_public_access=ResourcesVpcConfig.EndpointPublicAccess~true',
     'vpc_config.0.endpoint_private_access=ResourcesVpcConfig.EndpointPrivateAccess',
     'vpc_config.0.subnet_ids=ResourcesVpcConfig.SubnetIds:set',
     'vpc_config.0.public_access_cidrs=ResourcesVpcConfig.PublicAccessCidrs:cidrs',
@@ -294,13 +294,13 @@ export const awsAttributes: AttributeTable = {
     'threshold=Threshold',
     'alarm_actions=AlarmActions:set',
     'ok_actions=OKActions:set',
-    'actions_enabled=ActionsEnabled',
+    'actions_enabled=ActionsEnabled~true',
     'treat_missing_data=TreatMissingData~missing',
   ),
   aws_cloudwatch_event_rule: rows(
     'schedule_expression=ScheduleExpression?',
     'event_pattern=EventPattern?:json',
-    'state=State',
+    'state=State~ENABLED',
     'description=Description?',
   ),
   aws_secretsmanager_secret: rows('description=Description?', 'kms_key_id=KmsKeyId?'),
@@ -311,7 +311,7 @@ export const awsAttributes: AttributeTable = {
     'comment=DistributionConfig.Comment',
     'price_class=DistributionConfig.PriceClass~PriceClass_All',
     'default_root_object=DistributionConfig.DefaultRootObject',
-    'http_version=DistributionConfig.HttpVersion:lower',
+    'http_version=DistributionConfig.HttpVersion:lower~http2',
     'aliases=DistributionConfig.Aliases.Items:set',
     'web_acl_id=DistributionConfig.WebACLId',
   ),
@@ -326,7 +326,7 @@ export const awsAttributes: AttributeTable = {
   aws_elasticache_cluster: rows('engine=Engine', 'engine_version=EngineVersion:version', 'node_type=CacheNodeType', 'num_cache_nodes=NumCacheNodes'),
   aws_redshift_cluster: rows(
     'node_type=NodeType',
-    'number_of_nodes=NumberOfNodes',
+    'number_of_nodes=NumberOfNodes~1',
     'encrypted=Encrypted',
     'publicly_accessible=PubliclyAccessible',
     'database_name=DBName',

@@ -58,8 +58,6 @@ const unknownIds: ReadonlySet<string> = new Set([
   'aws_default_route_table',
   'aws_eks_access_entry',
   'aws_elastic_beanstalk_environment',
-  'aws_appautoscaling_target',
-  'aws_appautoscaling_policy',
   'aws_dms_replication_instance',
   'aws_dms_endpoint',
   'aws_dms_replication_task',
@@ -86,6 +84,15 @@ const fromParts: Readonly<Record<string, (resource: Resource) => string | undefi
   aws_autoscaling_group: ({ id }) => captured(id, /:autoScalingGroupName\/(.+)$/)?.[0] ?? identifierOf(id),
   aws_autoscaling_policy: ({ id }) => captured(id, /:autoScalingGroupName\/(.+):policyName\/(.+)$/)?.join('/'),
   aws_autoscaling_schedule: ({ id }) => captured(id, /:autoScalingGroupName\/(.+):scheduledActionName\/(.+)$/)?.join('/'),
+  // `namespace/resource/dimension`, and the policy's name: the identifiers hold all of them in another order.
+  aws_appautoscaling_target: ({ id }) => {
+    const [resource, dimension, namespace] = captured(id, /\|([^|]+)\|([^|]+)\|([^|]+)$/) ?? [];
+    return resource === undefined || dimension === undefined ? undefined : `${namespace ?? ''}/${resource}/${dimension}`;
+  },
+  aws_appautoscaling_policy: ({ id }) => {
+    const [namespace, resource, policy, dimension] = captured(id, /:resource\/([^/:]+)\/(.+):policyName\/([^|]+)\|([^|]+)$/) ?? [];
+    return dimension === undefined ? undefined : [namespace, resource, dimension, policy].join('/');
+  },
   aws_launch_configuration: ({ id }) => captured(id, /:launchConfigurationName\/(.+)$/)?.[0] ?? identifierOf(id),
   aws_cloudwatch_event_rule: ({ id }) => captured(id, /:rule\/(.+)$/)?.[0],
   aws_cloudwatch_event_connection: ({ id }) => captured(id, /:connection\/([^/]+)/)?.[0] ?? identifierOf(id),

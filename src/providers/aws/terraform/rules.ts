@@ -2,6 +2,7 @@ import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
 import { awsAttributes } from './attributes.ts';
+import { awsDeeperAttributes } from './attributes-deeper.ts';
 import { awsListedAttributes } from './attributes-listed.ts';
 import { awsNetworkAttributes } from './attributes-network.ts';
 import { awsServiceAttributes } from './attributes-services.ts';
@@ -49,7 +50,7 @@ export const terraformRules: TerraformRules = {
   },
   selfChanging: awsSelfChanging,
   scales: awsScales,
-  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes, awsListedAttributes),
+  attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes, awsListedAttributes, awsDeeperAttributes),
   ownership: awsRules,
   asksForOwners: true,
   machineType: 'AWS::EC2::Instance',

@@ -15,6 +15,8 @@ export const awsWrittenApart: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint_policy: ['policy'],
   aws_vpc_endpoint_subnet_association: ['subnet_ids'],
   aws_vpc_endpoint_route_table_association: ['route_table_ids'],
+  aws_vpc_endpoint_security_group_association: ['security_group_ids'],
+  aws_elasticache_user_group_association: ['user_ids'],
   aws_vpc_endpoint_private_dns: ['private_dns_enabled'],
   aws_internet_gateway_attachment: ['vpc_id'],
   aws_autoscaling_attachment: ['target_group_arns', 'load_balancers'],

@@ -5,8 +5,9 @@ import { holds, normalisedBy, saying, xml } from './own-rows.ts';
 
 const rights = [...holds('listen', 'rights', 'Listen'), ...holds('send', 'rights', 'Send'), ...holds('manage', 'rights', 'Manage')];
 const policy = normalisedBy(xml, 'xml_content=properties.value');
-const endpoint = rows('weight=weight', 'priority=priority', 'enabled=endpointStatus:switch~true', 'endpoint_location=endpointLocation:location');
-const alertRule = rows('display_name=displayName', 'enabled=enabled');
+const endpoint = rows('weight=weight~1', 'priority=priority', 'enabled=endpointStatus:switch~true');
+const located = rows('endpoint_location=endpointLocation:location');
+const alertRule = rows('display_name=displayName', 'enabled=enabled~true');
 const eventSubscription = rows(
   'event_delivery_schema=eventDeliverySchema~EventGridSchema',
   'included_event_types=filter.includedEventTypes:set',
@@ -83,7 +84,7 @@ export const azurermChildAttributes: AttributeTable = {
     'path=path',
     'protocols=protocols:set',
     'service_url=serviceUrl',
-    'subscription_required=subscriptionRequired',
+    'subscription_required=subscriptionRequired~true',
     'description=description',
     'version=apiVersion',
     'revision=apiRevision',
@@ -95,8 +96,8 @@ export const azurermChildAttributes: AttributeTable = {
   azurerm_api_management_backend: rows('protocol=protocol', 'url=url', 'title=title', 'description=description'),
   azurerm_api_management_certificate: rows('thumbprint=thumbprint', 'subject=subject'),
   azurerm_api_management_gateway: rows('description=description', 'location_data.0.name=locationData.name'),
-  azurerm_api_management_group: rows('display_name=displayName', 'description=description', 'type=properties.type', 'external_id=externalId'),
-  azurerm_api_management_logger: rows('resource_id=resourceId:lower', 'description=description', 'buffered=isBuffered'),
+  azurerm_api_management_group: rows('display_name=displayName', 'description=description', 'type=properties.type~custom', 'external_id=externalId'),
+  azurerm_api_management_logger: rows('resource_id=resourceId:lower', 'description=description', 'buffered=isBuffered~true'),
   azurerm_api_management_named_value: rows(
     'display_name=displayName',
     'secret=secret',
@@ -107,14 +108,14 @@ export const azurermChildAttributes: AttributeTable = {
   azurerm_api_management_product: [
     ...rows(
       'display_name=displayName',
-      'subscription_required=subscriptionRequired',
+      'subscription_required=subscriptionRequired~true',
       'approval_required=approvalRequired',
       'subscriptions_limit=subscriptionsLimit',
       'description=description',
     ),
     ...saying('published', 'published=state'),
   ],
-  azurerm_api_management_subscription: rows('display_name=displayName', 'state=state', 'allow_tracing=allowTracing'),
+  azurerm_api_management_subscription: rows('display_name=displayName', 'state=state', 'allow_tracing=allowTracing~true'),
   azurerm_api_management_user: rows('first_name=firstName', 'last_name=lastName', 'email=email', 'state=state', 'note=note'),
   azurerm_api_management_api_policy: policy,
   azurerm_api_management_api_operation_policy: policy,
@@ -127,19 +128,19 @@ export const azurermChildAttributes: AttributeTable = {
   ),
   azurerm_cdn_frontdoor_origin: rows(
     'host_name=hostName:lower',
-    'http_port=httpPort',
-    'https_port=httpsPort',
+    'http_port=httpPort~80',
+    'https_port=httpsPort~443',
     'origin_host_header=originHostHeader',
-    'priority=priority',
-    'weight=weight',
+    'priority=priority~1',
+    'weight=weight~500',
     'enabled=enabledState:switch~true',
     'certificate_name_check_enabled=enforceCertificateNameCheck',
   ),
   azurerm_cdn_frontdoor_origin_group: rows(
-    'session_affinity_enabled=sessionAffinityState:switch',
-    'load_balancing.0.sample_size=loadBalancingSettings.sampleSize',
-    'load_balancing.0.successful_samples_required=loadBalancingSettings.successfulSamplesRequired',
-    'load_balancing.0.additional_latency_in_milliseconds=loadBalancingSettings.additionalLatencyInMilliseconds',
+    'session_affinity_enabled=sessionAffinityState:switch~true',
+    'load_balancing.0.sample_size=loadBalancingSettings.sampleSize~4',
+    'load_balancing.0.successful_samples_required=loadBalancingSettings.successfulSamplesRequired~3',
+    'load_balancing.0.additional_latency_in_milliseconds=loadBalancingSettings.additionalLatencyInMilliseconds~50',
     'health_probe.0.path=healthProbeSettings.probePath',
     'health_probe.0.protocol=healthProbeSettings.probeProtocol',
     'health_probe.0.interval_in_seconds=healthProbeSettings.probeIntervalInSeconds',
@@ -148,8 +149,8 @@ export const azurermChildAttributes: AttributeTable = {
     'cdn_frontdoor_origin_group_id=originGroup.id:lower',
     'enabled=enabledState:switch~true',
     'forwarding_protocol=forwardingProtocol~MatchRequest',
-    'https_redirect_enabled=httpsRedirect:switch',
-    'link_to_default_domain=linkToDefaultDomain:switch',
+    'https_redirect_enabled=httpsRedirect:switch~true',
+    'link_to_default_domain=linkToDefaultDomain:switch~true',
     'patterns_to_match=patternsToMatch:set',
     'supported_protocols=supportedProtocols:set',
     'cdn_frontdoor_origin_path=originPath',
@@ -171,7 +172,7 @@ export const azurermChildAttributes: AttributeTable = {
   azurerm_eventgrid_domain_topic: rows('name=name'),
   azurerm_eventgrid_system_topic_event_subscription: eventSubscription,
   azurerm_eventgrid_event_subscription: eventSubscription,
-  azurerm_relay_hybrid_connection: rows('requires_client_authorization=requiresClientAuthorization', 'user_metadata=userMetadata'),
+  azurerm_relay_hybrid_connection: rows('requires_client_authorization=requiresClientAuthorization~true', 'user_metadata=userMetadata'),
   azurerm_iothub_certificate: rows('is_verified=isVerified'),
   azurerm_iothub_dps_certificate: rows('is_verified=isVerified'),
 
@@ -200,15 +201,15 @@ export const azurermChildAttributes: AttributeTable = {
     'virtual_machine_size=properties.properties.vmSize:lower',
     'subnet_resource_id=properties.properties.subnet.id:lower',
   ),
-  azurerm_automation_schedule: rows('frequency=frequency', 'interval=interval', 'timezone=timeZone', 'description=description'),
+  azurerm_automation_schedule: rows('frequency=frequency', 'interval=interval~1', 'timezone=timeZone~Etc/UTC', 'description=description'),
   azurerm_log_analytics_linked_service: rows('read_access_id=resourceId:lower', 'write_access_id=writeAccessResourceId:lower'),
   azurerm_log_analytics_storage_insights: rows(
     'storage_account_id=storageAccount.id:lower',
     'blob_container_names=containers:set',
     'table_names=tables:set',
   ),
-  azurerm_sentinel_alert_rule_fusion: rows('enabled=enabled'),
-  azurerm_sentinel_alert_rule_machine_learning_behavior_analytics: rows('enabled=enabled'),
+  azurerm_sentinel_alert_rule_fusion: rows('enabled=enabled~true'),
+  azurerm_sentinel_alert_rule_machine_learning_behavior_analytics: rows('enabled=enabled~true'),
   azurerm_sentinel_alert_rule_ms_security_incident: [...alertRule, ...rows('product_filter=productFilter', 'description=description')],
   azurerm_sentinel_alert_rule_scheduled: [
     ...alertRule,
@@ -246,9 +247,10 @@ export const azurermChildAttributes: AttributeTable = {
   azurerm_private_dns_resolver_outbound_endpoint: rows('location=location:location', 'subnet_id=subnet.id:lower'),
   azurerm_private_dns_resolver_virtual_network_link: rows('virtual_network_id=virtualNetwork.id:lower'),
   azurerm_traffic_manager_azure_endpoint: [...endpoint, ...rows('target_resource_id=targetResourceId:lower')],
-  azurerm_traffic_manager_external_endpoint: [...endpoint, ...rows('target=target')],
+  azurerm_traffic_manager_external_endpoint: [...endpoint, ...located, ...rows('target=target')],
   azurerm_traffic_manager_nested_endpoint: [
     ...endpoint,
+    ...located,
     ...rows('target_resource_id=targetResourceId:lower', 'minimum_child_endpoints=minChildEndpoints'),
   ],
   azurerm_virtual_hub_bgp_connection: rows('peer_asn=peerAsn', 'peer_ip=peerIp'),

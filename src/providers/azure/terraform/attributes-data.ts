@@ -5,7 +5,7 @@ import { saying } from './own-rows.ts';
 const dataset = rows('linked_service_name=linkedServiceName.referenceName', 'folder=folder.name', 'description=properties.description');
 const linked = rows('integration_runtime_name=connectVia.referenceName', 'description=properties.description');
 const runtime = rows('description=properties.description');
-const database = rows('charset=charset:lower', 'collation=collation:lower');
+const database = rows('charset=charset:lower~UTF8', 'collation=collation:lower');
 const configuration = rows('value=properties.value:lower');
 const container = rows('default_ttl=resource.defaultTtl', 'analytical_storage_ttl=resource.analyticalStorageTtl');
 const script = rows('body=resource.body');
@@ -32,7 +32,7 @@ export const azurermDataAttributes: AttributeTable = {
   azurerm_cosmosdb_sql_stored_procedure: script,
   azurerm_cosmosdb_sql_trigger: [...script, ...rows('operation=resource.triggerOperation', 'type=resource.triggerType')],
   azurerm_cosmosdb_sql_role_assignment: rows('principal_id=principalId:lower', 'role_definition_id=roleDefinitionId:lower', 'scope=scope:lower'),
-  azurerm_cosmosdb_sql_role_definition: rows('name=roleName', 'type=properties.type', 'assignable_scopes=assignableScopes:lowerset'),
+  azurerm_cosmosdb_sql_role_definition: rows('name=roleName', 'type=properties.type~CustomRole', 'assignable_scopes=assignableScopes:lowerset'),
   azurerm_cosmosdb_table: rows('name=name'),
   azurerm_mssql_server_extended_auditing_policy: auditing,
   azurerm_mssql_database_extended_auditing_policy: auditing,
@@ -68,8 +68,8 @@ export const azurermDataAttributes: AttributeTable = {
   azurerm_data_factory_managed_private_endpoint: rows('target_resource_id=privateLinkResourceId:lower', 'subresource_name=groupId'),
   azurerm_data_factory_pipeline: rows('description=description', 'concurrency=concurrency', 'folder=folder.name', 'annotations=annotations'),
   azurerm_data_factory_trigger_schedule: [
-    ...rows('frequency=typeProperties.recurrence.frequency', 'interval=typeProperties.recurrence.interval', 'description=description'),
-    ...saying('Started', 'activated=runtimeState'),
+    ...rows('frequency=typeProperties.recurrence.frequency~Minute', 'interval=typeProperties.recurrence.interval~1', 'description=description'),
+    ...saying('Started', 'activated=runtimeState~Started'),
   ],
   azurerm_data_factory_custom_dataset: rows('type=properties.type', 'folder=folder.name', 'description=properties.description'),
   ...Object.fromEntries(

@@ -10,11 +10,11 @@ const assignment = [
     'not_scopes=notScopes:lowerset',
     'parameters=parameters:json',
   ),
-  ...saying('Default', 'enforce=enforcementMode'),
+  ...saying('Default', 'enforce=enforcementMode~Default'),
 ];
 const frontDoorPolicy = rows(
   'enabled=policySettings.enabledState:switch~true',
-  'mode=policySettings.mode',
+  'mode=policySettings.mode~Prevention',
   'redirect_url=policySettings.redirectUrl',
   'custom_block_response_status_code=policySettings.customBlockResponseStatusCode',
 );
@@ -33,11 +33,11 @@ export const azurermEdgeAttributes: AttributeTable = {
   azurerm_backup_policy_vm_workload: rows('workload_type=workLoadType', 'settings.0.time_zone=settings.timeZone'),
   azurerm_network_ddos_protection_plan: located,
   azurerm_web_application_firewall_policy: at(
-    'policy_settings.0.enabled=policySettings.state:switch',
-    'policy_settings.0.mode=policySettings.mode',
-    'policy_settings.0.request_body_check=policySettings.requestBodyCheck',
-    'policy_settings.0.max_request_body_size_in_kb=policySettings.maxRequestBodySizeInKb',
-    'policy_settings.0.file_upload_limit_in_mb=policySettings.fileUploadLimitInMb',
+    'policy_settings.0.enabled=policySettings.state:switch~true',
+    'policy_settings.0.mode=policySettings.mode~Prevention',
+    'policy_settings.0.request_body_check=policySettings.requestBodyCheck~true',
+    'policy_settings.0.max_request_body_size_in_kb=policySettings.maxRequestBodySizeInKb~128',
+    'policy_settings.0.file_upload_limit_in_mb=policySettings.fileUploadLimitInMb~100',
   ),
   azurerm_cdn_frontdoor_firewall_policy: [...frontDoorPolicy, ...rows('sku_name=sku.name')],
   azurerm_frontdoor_firewall_policy: frontDoorPolicy,
@@ -50,7 +50,7 @@ export const azurermEdgeAttributes: AttributeTable = {
   azurerm_virtual_wan: at(
     'type=properties.type~Standard',
     'disable_vpn_encryption=disableVpnEncryption',
-    'allow_branch_to_branch_traffic=allowBranchToBranchTraffic',
+    'allow_branch_to_branch_traffic=allowBranchToBranchTraffic~true',
   ),
   azurerm_policy_definition: rows(
     'display_name=displayName',
@@ -82,8 +82,8 @@ export const azurermEdgeAttributes: AttributeTable = {
   azurerm_virtual_desktop_workspace: at('friendly_name=friendlyName', 'description=description', isPublic),
   azurerm_cdn_profile: at('sku=sku.name'),
   azurerm_cdn_endpoint: at(
-    'is_http_allowed=isHttpAllowed',
-    'is_https_allowed=isHttpsAllowed',
+    'is_http_allowed=isHttpAllowed~true',
+    'is_https_allowed=isHttpsAllowed~true',
     'is_compression_enabled=isCompressionEnabled',
     'querystring_caching_behaviour=queryStringCachingBehavior~IgnoreQueryString',
     'origin_host_header=originHostHeader',
@@ -111,9 +111,9 @@ export const azurermEdgeAttributes: AttributeTable = {
     'monitor_config.0.protocol=monitorConfig.protocol',
     'monitor_config.0.port=monitorConfig.port',
     'monitor_config.0.path=monitorConfig.path',
-    'monitor_config.0.interval_in_seconds=monitorConfig.intervalInSeconds',
-    'monitor_config.0.timeout_in_seconds=monitorConfig.timeoutInSeconds',
-    'monitor_config.0.tolerated_number_of_failures=monitorConfig.toleratedNumberOfFailures',
+    'monitor_config.0.interval_in_seconds=monitorConfig.intervalInSeconds~30',
+    'monitor_config.0.timeout_in_seconds=monitorConfig.timeoutInSeconds~10',
+    'monitor_config.0.tolerated_number_of_failures=monitorConfig.toleratedNumberOfFailures~3',
   ),
   azurerm_application_security_group: located,
   azurerm_network_profile: located,

@@ -11,13 +11,13 @@ const singleServer = at(
   'geo_redundant_backup_enabled=storageProfile.geoRedundantBackup:switch',
   'auto_grow_enabled=storageProfile.storageAutogrow:switch',
   'ssl_enforcement_enabled=sslEnforcement:switch',
-  'ssl_minimal_tls_version_enforced=minimalTlsVersion',
+  'ssl_minimal_tls_version_enforced=minimalTlsVersion~TLS1_2',
   isPublic,
 );
 const budget = rows('amount=amount', 'time_grain=timeGrain~Monthly');
 const eventTopic = at('input_schema=inputSchema~EventGridSchema', isPublic, 'local_auth_enabled=!disableLocalAuth~true');
-const webTest = at('frequency=Frequency', 'timeout=Timeout', 'enabled=Enabled', 'geo_locations=Locations[].Id:set', 'description=Description');
-const oldApp = at('https_only=httpsOnly', 'enabled=enabled', 'app_service_plan_id=serverFarmId:lower');
+const webTest = at('frequency=Frequency~300', 'timeout=Timeout~30', 'enabled=Enabled', 'geo_locations=Locations[].Id:set', 'description=Description');
+const oldApp = at('https_only=httpsOnly', 'enabled=enabled~true', 'app_service_plan_id=serverFarmId:lower');
 
 /** Attributes of further types that Azure tracks. SOURCE: ARM's template reference; the Read functions of azurerm. */
 export const azurermFurtherAttributes: AttributeTable = {
@@ -47,7 +47,7 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_shared_image_version: at('exclude_from_latest=publishingProfile.excludeFromLatest'),
   azurerm_dev_test_global_vm_shutdown_schedule: at(
     'virtual_machine_id=targetResourceId:lower',
-    'enabled=status:switch',
+    'enabled=status:switch~true',
     'daily_recurrence_time=dailyRecurrence.time',
     'timezone=timeZoneId',
   ),
@@ -68,7 +68,7 @@ export const azurermFurtherAttributes: AttributeTable = {
     'protocols=protocolTypes:set',
     'subnet_id=subnetId:lower',
     'volume_path=creationToken',
-    'snapshot_directory_visible=snapshotDirectoryVisible',
+    'snapshot_directory_visible=snapshotDirectoryVisible~true',
   ),
   azurerm_synapse_spark_pool: rows(
     'node_size=nodeSize',
@@ -86,7 +86,7 @@ export const azurermFurtherAttributes: AttributeTable = {
     'window.0.recur_every=maintenanceWindow.recurEvery',
     'window.0.duration=maintenanceWindow.duration',
   ),
-  azurerm_kubernetes_automatic_cluster: at('dns_prefix=dnsPrefix'),
+  azurerm_kubernetes_automatic_cluster: located,
   azurerm_kubernetes_fleet_manager: located,
   azurerm_app_service_certificate: at('thumbprint=thumbprint', 'key_vault_secret_id=keyVaultSecretId'),
   azurerm_app_service_managed_certificate: rows('thumbprint=thumbprint'),
@@ -112,7 +112,7 @@ export const azurermFurtherAttributes: AttributeTable = {
     'public_data_endpoint_enabled=publicDataEndpointEnabled',
     'proxy_override=proxyOverride~Default',
     'timezone_id=timezoneId~UTC',
-    'collation=collation',
+    'collation=collation~SQL_Latin1_General_CP1_CI_AS',
   ),
   azurerm_mysql_server: singleServer,
   azurerm_postgresql_server: singleServer,
@@ -162,7 +162,7 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_monitor_smart_detector_alert_rule: rows(
     'severity=severity',
     'frequency=frequency',
-    'enabled=state:switch',
+    'enabled=state:switch~true',
     'scope_resource_ids=scope:lowerset',
     'description=description',
   ),
@@ -172,7 +172,7 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_ai_services: at('sku_name=sku.name', 'custom_subdomain_name=customSubDomainName', 'local_authentication_enabled=!disableLocalAuth~true'),
   azurerm_cognitive_deployment: rows(
     'sku.0.name=sku.name',
-    'sku.0.capacity=sku.capacity',
+    'sku.0.capacity=sku.capacity~1',
     'model.0.format=model.format',
     'model.0.name=model.name',
     'rai_policy_name=raiPolicyName',
@@ -180,7 +180,7 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_analysis_services_server: at('sku=sku.name', 'querypool_connection_mode=querypoolConnectionMode~All'),
   azurerm_attestation_provider: located,
   azurerm_confidential_ledger: at('ledger_type=ledgerType'),
-  azurerm_dev_test_lab: at('storage_type=labStorageType'),
+  azurerm_dev_test_lab: located,
   azurerm_elastic_san: at('base_size_in_tib=baseSizeTiB', 'extended_size_in_tib=extendedCapacitySizeTiB', 'sku.0.name=sku.name'),
   azurerm_managed_lustre_file_system: at('sku_name=sku.name', 'storage_capacity_in_tb=storageCapacityTiB', 'subnet_id=filesystemSubnet:lower'),
   azurerm_notification_hub: located,
@@ -188,9 +188,9 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_stream_analytics_job: at(
     'compatibility_level=compatibilityLevel',
     'output_error_policy=outputErrorPolicy~Drop',
-    'events_late_arrival_max_delay_in_seconds=eventsLateArrivalMaxDelayInSeconds',
-    'events_out_of_order_policy=eventsOutOfOrderPolicy',
-    'data_locale=dataLocale',
+    'events_late_arrival_max_delay_in_seconds=eventsLateArrivalMaxDelayInSeconds~5',
+    'events_out_of_order_policy=eventsOutOfOrderPolicy~Adjust',
+    'data_locale=dataLocale~en-US',
   ),
   azurerm_snapshot: at('create_option=creationData.createOption', 'disk_size_gb=diskSizeGB', 'incremental_enabled=incremental'),
   azurerm_image: at('hyper_v_generation=hyperVGeneration~V1'),
@@ -227,7 +227,7 @@ export const azurermFurtherAttributes: AttributeTable = {
   azurerm_function_app_slot: oldApp,
   azurerm_logic_app_standard: oldApp,
   azurerm_iot_security_solution: at('display_name=displayName', 'iothub_ids=iotHubs:lowerset'),
-  azurerm_iotcentral_application: at('sub_domain=subdomain', 'display_name=displayName', 'sku=sku.name', 'template=template'),
+  azurerm_iotcentral_application: at('sub_domain=subdomain', 'display_name=displayName', 'sku=sku.name~ST1', 'template=template'),
   azurerm_kusto_cluster: at(
     'sku.0.name=sku.name',
     'sku.0.capacity=sku.capacity',

@@ -53,7 +53,7 @@ export const azurermNetworkAttributes: AttributeTable = {
   azurerm_virtual_network_gateway: rows(
     'location=location:location',
     'type=gatewayType',
-    'vpn_type=vpnType',
+    'vpn_type=vpnType~RouteBased',
     'sku=sku.name',
     'active_active=activeActive',
   ),
@@ -62,14 +62,14 @@ export const azurermNetworkAttributes: AttributeTable = {
     'gateway_address=gatewayIpAddress',
     'address_space=localNetworkAddressSpace.addressPrefixes:cidrs',
   ),
-  azurerm_virtual_network_gateway_connection: rows('location=location:location', 'type=connectionType', 'routing_weight=routingWeight'),
+  azurerm_virtual_network_gateway_connection: rows('location=location:location', 'type=connectionType', 'routing_weight=routingWeight~10'),
   azurerm_express_route_circuit: rows(
     'location=location:location',
     'service_provider_name=serviceProviderProperties.serviceProviderName',
     'peering_location=serviceProviderProperties.peeringLocation',
     'bandwidth_in_mbps=serviceProviderProperties.bandwidthInMbps',
   ),
-  azurerm_cdn_frontdoor_profile: rows('sku_name=sku.name', 'response_timeout_seconds=originResponseTimeoutSeconds'),
+  azurerm_cdn_frontdoor_profile: rows('sku_name=sku.name', 'response_timeout_seconds=originResponseTimeoutSeconds~120'),
   azurerm_cdn_frontdoor_endpoint: rows('enabled=enabledState:switch~true'),
   azurerm_network_watcher: rows('location=location:location'),
   azurerm_role_assignment: rows(

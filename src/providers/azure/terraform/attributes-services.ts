@@ -4,7 +4,12 @@ import type { AttributeTable } from '../../../core/terraform-rules.ts';
 const located = rows('location=location:location');
 const app = rows('virtual_network_subnet_id=virtualNetworkSubnetId:lower', 'public_network_access_enabled=publicNetworkAccess:switch~true');
 const flexibleServer = rows('zone=availabilityZone', 'geo_redundant_backup_enabled=backup.geoRedundantBackup:switch');
-const scaleSet = rows('location=location:location', 'sku=sku.name', 'overprovision=overprovision', 'single_placement_group=singlePlacementGroup');
+const scaleSet = rows(
+  'location=location:location',
+  'sku=sku.name',
+  'overprovision=overprovision~true',
+  'single_placement_group=singlePlacementGroup~true',
+);
 
 /** Attributes of storage, databases, apps and monitoring, beside those of `attributes.ts`. SOURCE: as there. */
 export const azurermServiceAttributes: AttributeTable = {
@@ -29,8 +34,8 @@ export const azurermServiceAttributes: AttributeTable = {
   azurerm_disk_encryption_set: rows('location=location:location', 'encryption_type=encryptionType~EncryptionAtRestWithCustomerKey'),
   azurerm_availability_set: rows(
     'location=location:location',
-    'platform_fault_domain_count=platformFaultDomainCount',
-    'platform_update_domain_count=platformUpdateDomainCount',
+    'platform_fault_domain_count=platformFaultDomainCount~3',
+    'platform_update_domain_count=platformUpdateDomainCount~5',
   ),
   azurerm_shared_image_gallery: rows('location=location:location', 'description=description'),
   azurerm_kubernetes_cluster: rows(
@@ -80,12 +85,12 @@ export const azurermServiceAttributes: AttributeTable = {
     'automatic_failover_enabled=enableAutomaticFailover',
     'is_virtual_network_filter_enabled=isVirtualNetworkFilterEnabled',
     'local_authentication_disabled=disableLocalAuth',
-    'local_authentication_enabled=!disableLocalAuth',
+    'local_authentication_enabled=!disableLocalAuth~true',
     'free_tier_enabled=enableFreeTier',
   ),
   azurerm_servicebus_queue: rows(
-    'lock_duration=lockDuration',
-    'max_delivery_count=maxDeliveryCount',
+    'lock_duration=lockDuration~PT1M',
+    'max_delivery_count=maxDeliveryCount~10',
     'max_size_in_megabytes=maxSizeInMegabytes',
     'requires_duplicate_detection=requiresDuplicateDetection',
     'requires_session=requiresSession',
@@ -94,25 +99,25 @@ export const azurermServiceAttributes: AttributeTable = {
   azurerm_eventhub: rows('partition_count=partitionCount', 'message_retention=messageRetentionInDays'),
   azurerm_eventgrid_system_topic: rows('location=location:location', 'topic_type=topicType:lower'),
   azurerm_monitor_metric_alert: rows(
-    'enabled=enabled',
-    'severity=severity',
-    'frequency=evaluationFrequency',
-    'window_size=windowSize',
-    'auto_mitigate=autoMitigate',
+    'enabled=enabled~true',
+    'severity=severity~3',
+    'frequency=evaluationFrequency~PT1M',
+    'window_size=windowSize~PT5M',
+    'auto_mitigate=autoMitigate~true',
     'scopes=scopes:lowerset',
     'description=description',
   ),
-  azurerm_monitor_action_group: rows('short_name=groupShortName', 'enabled=enabled'),
+  azurerm_monitor_action_group: rows('short_name=groupShortName', 'enabled=enabled~true'),
   azurerm_monitor_scheduled_query_rules_alert_v2: rows(
     'location=location:location',
-    'enabled=enabled',
+    'enabled=enabled~true',
     'severity=severity',
     'evaluation_frequency=evaluationFrequency',
     'window_duration=windowSize',
     'scopes=scopes:lowerset',
   ),
-  azurerm_monitor_activity_log_alert: rows('enabled=enabled', 'scopes=scopes:lowerset', 'description=description'),
-  azurerm_log_analytics_workspace: rows('daily_quota_gb=workspaceCapping.dailyQuotaGb'),
+  azurerm_monitor_activity_log_alert: rows('enabled=enabled~true', 'scopes=scopes:lowerset', 'description=description'),
+  azurerm_log_analytics_workspace: rows('daily_quota_gb=workspaceCapping.dailyQuotaGb~-1'),
   azurerm_log_analytics_solution: located,
   azurerm_automation_account: rows('location=location:location', 'public_network_access_enabled=publicNetworkAccess~true'),
   azurerm_recovery_services_vault: rows('location=location:location', 'sku=sku.name'),
@@ -120,7 +125,7 @@ export const azurermServiceAttributes: AttributeTable = {
   azurerm_databricks_workspace: rows('location=location:location', 'sku=sku.name:lower', 'managed_resource_group_id=managedResourceGroupId:lower'),
   azurerm_machine_learning_workspace: rows('location=location:location', 'public_network_access_enabled=publicNetworkAccess:switch~true'),
   azurerm_cognitive_account: rows('location=location:location', 'kind=kind', 'sku_name=sku.name', 'custom_subdomain_name=customSubDomainName'),
-  azurerm_search_service: rows('location=location:location', 'sku=sku.name:lower', 'replica_count=replicaCount', 'partition_count=partitionCount'),
+  azurerm_search_service: rows('location=location:location', 'sku=sku.name:lower', 'replica_count=replicaCount', 'partition_count=partitionCount~1'),
   azurerm_api_management: rows('location=location:location', 'publisher_name=publisherName', 'publisher_email=publisherEmail'),
   azurerm_app_configuration: rows('location=location:location', 'sku=sku.name:lower', 'local_auth_enabled=!disableLocalAuth~true'),
   azurerm_signalr_service: rows('location=location:location', 'sku.0.name=sku.name', 'sku.0.capacity=sku.capacity'),

@@ -5,21 +5,21 @@ import { ofNamed } from './own-rows.ts';
 
 /** The configuration of an app, which its own description leaves out. App settings hold secrets: reading them is an action that DriftMgr does not take. */
 const app = rows(
-  'site_config.0.always_on=webConfig.alwaysOn',
+  'site_config.0.always_on=webConfig.alwaysOn~true',
   'site_config.0.ftps_state=webConfig.ftpsState',
-  'site_config.0.minimum_tls_version=webConfig.minTlsVersion',
+  'site_config.0.minimum_tls_version=webConfig.minTlsVersion~1.2',
   'site_config.0.min_tls_version=webConfig.minTlsVersion',
   'site_config.0.http2_enabled=webConfig.http20Enabled',
   'site_config.0.websockets_enabled=webConfig.webSocketsEnabled',
   'site_config.0.app_command_line=webConfig.appCommandLine',
   'site_config.0.health_check_path=webConfig.healthCheckPath',
-  'site_config.0.use_32_bit_worker=webConfig.use32BitWorkerProcess',
+  'site_config.0.use_32_bit_worker=webConfig.use32BitWorkerProcess~true',
   'site_config.0.remote_debugging_enabled=webConfig.remoteDebuggingEnabled',
   'site_config.0.vnet_route_all_enabled=webConfig.vnetRouteAllEnabled',
 );
 const slot = rows(
   'https_only=httpsOnly',
-  'enabled=enabled',
+  'enabled=enabled~true',
   'client_certificate_enabled=clientCertEnabled',
   'virtual_network_subnet_id=virtualNetworkSubnetId:lower',
   'public_network_access_enabled=publicNetworkAccess:switch~true',
@@ -62,7 +62,7 @@ export const azurermSettingAttributes: AttributeTable = {
     'runtime_name=functionAppConfig.runtime.name',
     'runtime_version=functionAppConfig.runtime.version',
     'maximum_instance_count=functionAppConfig.scaleAndConcurrency.maximumInstanceCount',
-    'instance_memory_in_mb=functionAppConfig.scaleAndConcurrency.instanceMemoryMB',
+    'instance_memory_in_mb=functionAppConfig.scaleAndConcurrency.instanceMemoryMB~2048',
   ),
   azurerm_storage_account: rows(
     'blob_properties.0.versioning_enabled=blobService.isVersioningEnabled',

@@ -15,7 +15,7 @@ const virtualMachine = rows(
 const webApp = rows(
   'location=location:location',
   'https_only=httpsOnly',
-  'enabled=enabled',
+  'enabled=enabled~true',
   'service_plan_id=serverFarmId:lower',
   'client_certificate_enabled=clientCertEnabled',
 );
@@ -24,7 +24,7 @@ const flexibleServer = rows(
   'version=version',
   'sku_name=sku.name:size',
   'administrator_login=administratorLogin',
-  'backup_retention_days=backup.backupRetentionDays',
+  'backup_retention_days=backup.backupRetentionDays~7',
 );
 
 /** Attributes of Azure, by the names of ARM, with or without `properties` before them. SOURCE: ARM's template reference. */
@@ -68,7 +68,7 @@ export const azurermAttributes: AttributeTable = {
   ),
   azurerm_route_table: rows(
     'location=location:location',
-    'bgp_route_propagation_enabled=!disableBgpRoutePropagation',
+    'bgp_route_propagation_enabled=!disableBgpRoutePropagation~true',
     'disable_bgp_route_propagation=disableBgpRoutePropagation',
   ),
   azurerm_lb: rows('location=location:location', 'sku=sku.name~Basic', 'sku_tier=sku.tier~Regional'),
@@ -77,9 +77,9 @@ export const azurermAttributes: AttributeTable = {
     'account_kind=kind~StorageV2',
     'access_tier=accessTier~Hot',
     'enable_https_traffic_only=supportsHttpsTrafficOnly',
-    'https_traffic_only_enabled=supportsHttpsTrafficOnly',
-    'min_tls_version=minimumTlsVersion',
-    'allow_nested_items_to_be_public=allowBlobPublicAccess',
+    'https_traffic_only_enabled=supportsHttpsTrafficOnly~true',
+    'min_tls_version=minimumTlsVersion~TLS1_0',
+    'allow_nested_items_to_be_public=allowBlobPublicAccess~true',
     'shared_access_key_enabled=allowSharedKeyAccess~true',
     'public_network_access_enabled=publicNetworkAccess:switch~true',
     'is_hns_enabled=isHnsEnabled',
@@ -103,7 +103,7 @@ export const azurermAttributes: AttributeTable = {
     'dns_prefix=dnsPrefix',
     'kubernetes_version=kubernetesVersion',
     'sku_tier=sku.tier~Free',
-    'role_based_access_control_enabled=enableRBAC',
+    'role_based_access_control_enabled=enableRBAC~true',
     'private_cluster_enabled=apiServerAccessProfile.enablePrivateCluster',
     'node_resource_group=nodeResourceGroup:lower',
   ),
@@ -148,7 +148,7 @@ export const azurermAttributes: AttributeTable = {
   azurerm_linux_function_app: webApp,
   azurerm_windows_function_app: webApp,
   azurerm_log_analytics_workspace: rows('location=location:location', 'sku=sku.name:lower', 'retention_in_days=retentionInDays'),
-  azurerm_application_insights: rows('location=location:location', 'application_type=Application_Type', 'retention_in_days=RetentionInDays'),
+  azurerm_application_insights: rows('location=location:location', 'application_type=Application_Type', 'retention_in_days=RetentionInDays~90'),
   azurerm_servicebus_namespace: rows('location=location:location', 'sku=sku.name', 'minimum_tls_version=minimumTlsVersion'),
   azurerm_eventhub_namespace: rows(
     'location=location:location',

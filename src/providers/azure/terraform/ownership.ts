@@ -72,6 +72,12 @@ export const azureRules: readonly OwnershipRule[] = [
           return /^\/providers\/microsoft\.authorization\//i.test(id) ? 'it is a policy that Azure provides' : undefined;
         case 'microsoft.eventgrid/systemtopics':
           return /^(storageantimalware|defender)/.test(name) ? 'Defender for Storage made it' : undefined;
+        // SOURCE: Microsoft's documentation of Container insights and of Managed Prometheus.
+        case 'microsoft.insights/datacollectionrules':
+        case 'microsoft.insights/datacollectionendpoints':
+          return /^(msci|msprom)-/.test(name) ? 'the monitoring of a cluster made it' : undefined;
+        case 'microsoft.alertsmanagement/prometheusrulegroups':
+          return /^(node|kubernetes|ux)recordingrulesrulegroup/.test(name) ? 'the monitoring of a cluster made it' : undefined;
         case 'microsoft.network/networkwatchers':
           return 'Azure makes it with the first network of a region';
         case 'microsoft.sql/servers/databases':

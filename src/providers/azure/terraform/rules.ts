@@ -53,12 +53,22 @@ export const terraformRules: TerraformRules = {
   scales: azureScales,
   ownership: azureRules,
   broughtAlong: azureBroughtAlong,
-  // The system disk that Azure names goes with its machine.
   comesWith: ({ type, id, attributes }) => {
-    const manager = attributes?.['managedBy'];
-    return type.toLowerCase() === 'microsoft.compute/disks' && typeof manager === 'string' && /_(os)?disk_?1_[0-9a-f]{32}$/i.test(id)
-      ? manager
-      : undefined;
+    const [manager, user] = [attributes?.['managedBy'], attributes?.['attachedTo']];
+    switch (type.toLowerCase()) {
+      // The system disk that Azure names goes with its machine.
+      case 'microsoft.compute/disks':
+        return typeof manager === 'string' && /_(os)?disk_?1_[0-9a-f]{32}$/i.test(id) ? manager : undefined;
+      case 'microsoft.network/networkinterfaces':
+        return typeof user === 'string' ? user : undefined;
+      // An address stands with the interface that it was given to.
+      case 'microsoft.network/publicipaddresses':
+        return typeof user === 'string' ? /^.*\/networkInterfaces\/[^/]+(?=\/ipConfigurations\/)/i.exec(user)?.[0] : undefined;
+      case 'microsoft.compute/virtualmachines/extensions':
+        return id.replace(/\/extensions\/[^/]+$/i, '');
+      default:
+        return undefined;
+    }
   },
   writtenApart: azureWrittenApart,
   pieces: joinPieces(azurePieces, azurePiecesBelow),

@@ -7,4 +7,6 @@ export const azureWrittenApart: Readonly<Record<string, readonly string[]>> = {
   azurerm_subnet_network_security_group_association: ['security_group'],
   azurerm_key_vault_access_policy: ['access_policy'],
   azurerm_storage_account_network_rules: ['network_rules'],
+  azurerm_virtual_network_dns_servers: ['dns_servers'],
+  azurerm_app_service_virtual_network_swift_connection: ['virtual_network_subnet_id'],
 };

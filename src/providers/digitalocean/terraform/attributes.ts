@@ -12,7 +12,7 @@ export const digitaloceanAttributes: AttributeTable = {
     'name=name',
     'image=image.slug|image.id',
   ),
-  digitalocean_volume: rows('size=size_gigabytes', 'filesystem_type=filesystem_type', 'description=description', 'droplet_ids=droplet_ids:set'),
+  digitalocean_volume: rows('size=size_gigabytes', 'filesystem_type=filesystem_type', 'description=description'),
   digitalocean_vpc: rows('ip_range=ip_range:cidr', 'description=description', 'name=name'),
   digitalocean_database_cluster: rows(
     'engine=engine',

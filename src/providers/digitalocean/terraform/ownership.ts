@@ -15,6 +15,11 @@ export const digitaloceanRules: readonly OwnershipRule[] = [
     },
   },
   {
+    types: ['digitalocean:tag'],
+    reason: ({ name }) =>
+      /^(k8s(:.*)?|terraform:default-node-pool)$/.test(name ?? '') ? { owner: 'Kubernetes', reason: 'managed clusters bear it' } : undefined,
+  },
+  {
     types: ['digitalocean:vpc'],
     reason: ({ attributes, name }) =>
       attributes?.['default'] === true || /^default-[a-z]{3}\d$/.test(name ?? '') ? 'every region has a default VPC' : undefined,

@@ -3,5 +3,7 @@
  * Terraform refreshes it: only the part's own state can be compared. SOURCE: the notes on inline and separate resources in the provider's argument references.
  */
 export const digitaloceanWrittenApart: Readonly<Record<string, readonly string[]>> = {
-  digitalocean_volume_attachment: ['droplet_ids'],
+  digitalocean_reserved_ip_assignment: ['droplet_id'],
+  digitalocean_floating_ip_assignment: ['droplet_id'],
+  digitalocean_reserved_ipv6_assignment: ['droplet_id'],
 };

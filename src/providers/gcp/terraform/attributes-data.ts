@@ -7,7 +7,7 @@ const sink = [
   ...rows('destination=destination', 'filter=filter', 'disabled=disabled', 'description=description'),
   ...rowsBy(exclusions, 'exclusions=exclusions?'),
 ];
-const logBucket = rows('retention_days=retentionDays~30', 'locked=locked', 'description=description', 'enable_analytics=analyticsEnabled');
+const logBucket = rows('retention_days=retentionDays~30', 'description=description');
 const exclusion = rows('filter=filter', 'disabled=disabled', 'description=description');
 const titled = rows('display_name=displayName', 'description=description');
 
@@ -42,7 +42,7 @@ export const googleDataAttributes: AttributeTable = {
   ],
   google_spanner_instance: rows('processing_units=processingUnits', 'edition=edition'),
   google_spanner_database: rows(
-    'version_retention_period=versionRetentionPeriod',
+    'version_retention_period=versionRetentionPeriod~1h',
     'database_dialect=databaseDialect',
     'enable_drop_protection=enableDropProtection',
   ),
@@ -73,7 +73,7 @@ export const googleDataAttributes: AttributeTable = {
   google_alloydb_instance: rows(
     'instance_type=instanceType',
     'display_name=displayName',
-    'availability_type=availabilityType',
+    'availability_type=availabilityType~REGIONAL',
     'machine_config.0.cpu_count=machineConfig.cpuCount',
     'read_pool_config.0.node_count=readPoolConfig.nodeCount',
     'database_flags=databaseFlags',
@@ -82,14 +82,14 @@ export const googleDataAttributes: AttributeTable = {
     'location_id=locationId',
     'type=type',
     'concurrency_mode=concurrencyMode',
-    'point_in_time_recovery_enablement=pointInTimeRecoveryEnablement',
+    'point_in_time_recovery_enablement=pointInTimeRecoveryEnablement~POINT_IN_TIME_RECOVERY_DISABLED',
     'delete_protection_state=deleteProtectionState',
   ),
   google_firestore_index: rows('collection=collection', 'query_scope=queryScope~COLLECTION'),
   google_filestore_instance: rows('file_shares.0.capacity_gb=fileShares.0.capacityGb', 'networks.0.network=networks.0.network:last'),
   google_redis_instance: rows(
     'replica_count=replicaCount',
-    'read_replicas_mode=readReplicasMode',
+    'read_replicas_mode=readReplicasMode~READ_REPLICAS_DISABLED',
     'authorized_network=authorizedNetwork:last',
     'display_name=displayName',
     'redis_configs=redisConfigs',
@@ -153,7 +153,7 @@ export const googleDataAttributes: AttributeTable = {
   google_cloud_run_v2_job: [
     ...rows(
       'template.0.parallelism=template.parallelism',
-      'template.0.template.0.max_retries=template.template.maxRetries',
+      'template.0.template.0.max_retries=template.template.maxRetries~3',
       'template.0.template.0.containers.0.command=template.template.containers.0.command',
       'template.0.template.0.containers.0.args=template.template.containers.0.args',
     ),
@@ -166,7 +166,7 @@ export const googleDataAttributes: AttributeTable = {
     ...rows(
       'service_config.0.min_instance_count=serviceConfig.minInstanceCount',
       'service_config.0.available_cpu=serviceConfig.availableCpu',
-      'service_config.0.max_instance_request_concurrency=serviceConfig.maxInstanceRequestConcurrency',
+      'service_config.0.max_instance_request_concurrency=serviceConfig.maxInstanceRequestConcurrency~1',
       'service_config.0.vpc_connector=serviceConfig.vpcConnector:last',
       'service_config.0.vpc_connector_egress_settings=serviceConfig.vpcConnectorEgressSettings',
       'event_trigger.0.event_type=eventTrigger.eventType',
@@ -235,7 +235,7 @@ export const googleDataAttributes: AttributeTable = {
     'metric_descriptor.0.value_type=metricDescriptor.valueType',
     'value_extractor=valueExtractor',
   ),
-  google_logging_project_bucket_config: logBucket,
+  google_logging_project_bucket_config: [...logBucket, ...rows('locked=locked', 'enable_analytics=analyticsEnabled')],
   google_logging_folder_bucket_config: logBucket,
   google_logging_organization_bucket_config: logBucket,
   google_logging_billing_account_bucket_config: logBucket,
@@ -266,7 +266,7 @@ export const googleDataAttributes: AttributeTable = {
       'monitored_resource.0.labels.host=monitoredResource.labels.host',
       'selected_regions=selectedRegions:set',
     ),
-    ...rowsBy(seconds, 'period=period', 'timeout=timeout'),
+    ...rowsBy(seconds, 'period=period~300s', 'timeout=timeout'),
   ],
   google_monitoring_group: rows('display_name=displayName', 'filter=filter', 'is_cluster=isCluster'),
   google_monitoring_custom_service: rows('display_name=displayName'),
@@ -289,11 +289,11 @@ export const googleFunctionAttributes: AttributeTable = {
       'description=description',
       'runtime=runtime|buildConfig.runtime',
       'entry_point=entryPoint|buildConfig.entryPoint',
-      'timeout=timeout|serviceConfig.timeoutSeconds:seconds',
+      'timeout=timeout|serviceConfig.timeoutSeconds:seconds~60',
       'ingress_settings=ingressSettings|serviceConfig.ingressSettings',
       'service_account_email=serviceAccountEmail|serviceConfig.serviceAccountEmail',
       'max_instances=maxInstances|serviceConfig.maxInstanceCount',
     ),
-    ...rowsBy(megabytes, 'available_memory_mb=availableMemoryMb|serviceConfig.availableMemory'),
+    ...rowsBy(megabytes, 'available_memory_mb=availableMemoryMb|serviceConfig.availableMemory~256'),
   ],
 };

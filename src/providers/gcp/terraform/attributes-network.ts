@@ -13,7 +13,7 @@ const forwardingRule = rows(
 );
 const backendService = rows(
   'protocol=protocol',
-  'timeout_sec=timeoutSec',
+  'timeout_sec=timeoutSec~30',
   'load_balancing_scheme=loadBalancingScheme~EXTERNAL',
   'session_affinity=sessionAffinity~NONE',
   'port_name=portName',
@@ -86,8 +86,8 @@ export const googleNetworkAttributes: AttributeTable = {
   google_compute_ha_vpn_gateway: rows('network=network:last', 'stack_type=stackType~IPV4_ONLY'),
   google_compute_interconnect_attachment: rows(
     'admin_enabled=adminEnabled~true',
-    'bandwidth=bandwidth',
-    'type=type',
+    'bandwidth=bandwidth~BPS_10G',
+    'type=type~DEDICATED',
     'router=router:last',
     'mtu=mtu',
   ),

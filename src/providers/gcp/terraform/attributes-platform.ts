@@ -26,7 +26,7 @@ export const googlePlatformAttributes: AttributeTable = {
   google_service_account_key: rows('key_algorithm=keyAlgorithm'),
   google_kms_crypto_key: rows(
     'version_template.0.algorithm=versionTemplate.algorithm',
-    'version_template.0.protection_level=versionTemplate.protectionLevel',
+    'version_template.0.protection_level=versionTemplate.protectionLevel~SOFTWARE',
     'destroy_scheduled_duration=destroyScheduledDuration',
     'import_only=importOnly',
   ),
@@ -84,7 +84,7 @@ export const googlePlatformAttributes: AttributeTable = {
     'aggregation_interval=aggregationInterval',
     'metadata=metadata',
   ),
-  google_network_connectivity_hub: rows('description=description', 'preset_topology=presetTopology'),
+  google_network_connectivity_hub: rows('description=description', 'preset_topology=presetTopology~MESH'),
   google_network_connectivity_group: described,
   google_network_connectivity_internal_range: rows('ip_cidr_range=ipCidrRange:cidr', 'usage=usage', 'peering=peering', 'description=description'),
   google_network_connectivity_policy_based_route: rows('priority=priority', 'network=network:last', 'description=description'),
@@ -123,7 +123,7 @@ export const googlePlatformAttributes: AttributeTable = {
   google_access_context_manager_service_perimeter: rows(
     'title=title',
     'description=description',
-    'perimeter_type=perimeterType',
+    'perimeter_type=perimeterType~PERIMETER_TYPE_REGULAR',
     'status.0.resources=status.resources:set',
     'status.0.access_levels=status.accessLevels:set',
     'status.0.restricted_services=status.restrictedServices:set',

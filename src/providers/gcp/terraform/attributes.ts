@@ -20,7 +20,7 @@ export const googleAttributes: AttributeTable = {
   google_compute_network: rows(
     'auto_create_subnetworks=autoCreateSubnetworks',
     'routing_mode=routingConfig.routingMode~REGIONAL',
-    'mtu=mtu',
+    'mtu=mtu~1460',
     'description=description',
   ),
   google_compute_subnetwork: rows(
@@ -42,7 +42,7 @@ export const googleAttributes: AttributeTable = {
     'target_tags=targetTags:set',
   ),
   google_compute_address: rows('address=address', 'address_type=addressType~EXTERNAL', 'network_tier=networkTier', 'purpose=purpose'),
-  google_compute_global_address: rows('address=address', 'address_type=addressType~EXTERNAL', 'ip_version=ipVersion'),
+  google_compute_global_address: rows('address=address', 'address_type=addressType~EXTERNAL', 'ip_version=ipVersion~IPV4'),
   google_compute_route: rows('dest_range=destRange:cidr', 'priority=priority~1000', 'network=network:last', 'tags=tags:set'),
   google_compute_router: rows('network=network:last', 'description=description'),
   google_container_cluster: rows(

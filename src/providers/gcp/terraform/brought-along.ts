@@ -32,6 +32,11 @@ export const googleBroughtAlong: Readonly<Record<string, BroughtAlong>> = {
     types: ['compute.googleapis.com/Instance'],
     reason: 'a managed instance group manager made it',
   },
+  google_kms_crypto_key: {
+    ids: () => [],
+    within: ({ id }) => (typeof id === 'string' && id.startsWith('projects/') ? [`//cloudkms.googleapis.com/${id}`] : []),
+    reason: 'it is a version of a managed key, which rotates them',
+  },
   google_container_node_pool: { ids: (of) => asArray(of['managed_instance_group_urls']), reason: 'it is the node group of a managed node pool' },
   google_cloudfunctions2_function: {
     ids: (of) => [...each(of, 'service_config', 'service'), ...each(of, 'event_trigger', 'trigger'), ...each(of, 'event_trigger', 'pubsub_topic')],

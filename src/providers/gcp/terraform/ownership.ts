@@ -90,6 +90,10 @@ export const gcpRules: readonly OwnershipRule[] = [
     reason: ({ id }) => (['_Default', '_Required'].includes(lastStep(id)) ? 'every project has it' : undefined),
   },
   {
+    types: ['logging.googleapis.com/LogView'],
+    reason: ({ id }) => (/^_(AllLogs|Default|Required)$/.test(lastStep(id)) ? 'every log bucket has it' : undefined),
+  },
+  {
     types: ['serviceusage.googleapis.com/Service'],
     reason: () => 'services are switched on by many ways, and hold nothing themselves',
   },

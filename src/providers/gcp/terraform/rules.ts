@@ -56,6 +56,7 @@ export const terraformRules: TerraformRules = {
   selfChanging: googleSelfChanging,
   scales: googleScales,
   ownership: gcpRules,
+  asksForOwners: true,
   broughtAlong: googleBroughtAlong,
   familiesOf: ({ type, id }) => {
     const pool = /(\/projects\/.+\/nodePools\/)[^/]+$/.exec(id)?.[1];
@@ -64,6 +65,20 @@ export const terraformRules: TerraformRules = {
       /\/projects\/([^/]+)\/zones\/([^/]+)\/(?:instances|disks)\/(.+)-[a-z0-9]{4}(?:-\d+)?$/.exec(id) ?? [];
     if (base === '' || !type.startsWith('compute.')) return [];
     return [zone, zone.replace(/-[a-z]$/, '')].map((place) => instanceFamily(project, place, base));
+  },
+  // Compute Engine names an instance's own disk after it, and instances after their group; GKE makes a cluster with its first pool. No listing says more of them.
+  comesWith: ({ type, id }) => {
+    if (type === 'compute.googleapis.com/Disk') return id.replace(/\/disks\/(?=[^/]+$)/, '/instances/');
+    if (type === 'container.googleapis.com/NodePool') return id.replace(/\/nodePools\/[^/]+$/, '');
+    if (type === 'cloudkms.googleapis.com/CryptoKeyVersion') return id.replace(/\/cryptoKeyVersions\/[^/]+$/, '');
+    if (type === 'compute.googleapis.com/Instance') {
+      const [, project = '', region = '', zone = '', base = ''] =
+        /^(.*\/projects\/[^/]+)\/zones\/(.+)(-[a-z])\/instances\/(.+)-[a-z0-9]{4}$/.exec(id) ?? [];
+      return base === ''
+        ? undefined
+        : [`zones/${region}${zone}`, `regions/${region}`].map((place) => `${project}/${place}/instanceGroupManagers/${base}`);
+    }
+    return type === 'compute.googleapis.com/InstanceGroup' ? id.replace(/\/instanceGroups\/(?=[^/]+$)/, '/instanceGroupManagers/') : undefined;
   },
   writtenApart: { google_compute_security_policy_rule: ['rule'] },
   pieces: googlePieces,

@@ -1,4 +1,4 @@
-import { asRecord } from '../../../core/terraform/json.ts';
+import { asArray, asRecord } from '../../../core/terraform/json.ts';
 import type { SelfChanging, StateValues } from '../../../core/terraform-rules.ts';
 
 const first = (of: StateValues, block: string): StateValues => asRecord((of[block] as readonly unknown[] | undefined)?.[0]) ?? {};
@@ -6,6 +6,22 @@ const path = (link: unknown): string => (typeof link === 'string' ? link.slice(M
 const size: SelfChanging['byItself'] = (of, _cloud, isScaled) => isScaled(path(of['self_link'])) || isScaled(path(of['id']));
 
 const scalesItself = (block: unknown): boolean => Array.isArray(block) && block.length > 0;
+
+/** SOURCE: GKE's documentation of node taints; `effective_taints` of google_container_node_pool. */
+function isOfGke(taint: unknown): boolean {
+  const key = asRecord(taint)?.['key'];
+  return (
+    typeof key === 'string' &&
+    /^(nvidia\.com\/gpu|google\.com\/tpu|kubernetes\.io\/arch|node\.kubernetes\.io\/os|sandbox\.gke\.io\/|cloud\.google\.com\/)/.test(key)
+  );
+}
+
+function taints(value: unknown): string {
+  return asArray(value)
+    .map((item) => ['key', 'value', 'effect'].map((name) => String(asRecord(item)?.[name] ?? '')).join(' '))
+    .sort()
+    .join('\n');
+}
 
 /** What autoscalers and the services themselves change. SOURCE: the google provider's pages of these types. */
 export const googleSelfChanging: Readonly<Record<string, readonly SelfChanging[]>> = {
@@ -15,7 +31,14 @@ export const googleSelfChanging: Readonly<Record<string, readonly SelfChanging[]
       byItself: (of, cloud) => first(of, 'settings')['disk_autoresize'] === true && Number(cloud) >= Number(first(of, 'settings')['disk_size']),
     },
   ],
-  google_container_node_pool: [{ path: 'version', byItself: (of) => first(of, 'management')['auto_upgrade'] === true }],
+  google_container_node_pool: [
+    { path: 'version', byItself: (of) => first(of, 'management')['auto_upgrade'] === true },
+    // GKE taints nodes with accelerators, sandboxes and other systems by itself.
+    {
+      path: 'node_config[0].taint',
+      byItself: (of, cloud) => taints(first(of, 'node_config')['taint']) === taints(asArray(cloud).filter((item) => !isOfGke(item))),
+    },
+  ],
   google_spanner_instance: ['num_nodes', 'processing_units'].map((name) => ({
     path: name,
     byItself: (of) => scalesItself(of['autoscaling_config']),

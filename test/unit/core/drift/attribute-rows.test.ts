@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareAttributes } from '../../../../src/core/drift/attributes/compare-attributes.ts';
 import { allRules } from '../../../rules.ts';
+import { awsDeeperCases } from './aws-deeper-cases.ts';
 import { stateOf } from './estate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -183,7 +184,7 @@ const cases: readonly (readonly [type: string, state: Fields, same: Fields, chan
 ];
 
 describe('attribute rows', () => {
-  for (const [type, state, same, changed, paths] of cases) {
+  for (const [type, state, same, changed, paths] of [...cases, ...awsDeeperCases]) {
     it(`of ${type} tell what changed, and nothing else`, () => {
       assert.deepEqual(changedPaths(type, state, same), []);
       assert.deepEqual(changedPaths(type, state, changed), [...paths].sort());

@@ -170,6 +170,15 @@ describe('ids on import', () => {
       });
     }
 
+    it('of what scales are made of their identifiers', () => {
+      const at = `|${account}|${region}|`;
+      const target = `AWS::ApplicationAutoScaling::ScalableTarget${at}service/prod/web|ecs:service:DesiredCount|ecs`;
+      assert.equal(importId('aws_appautoscaling_target', { provider: 'aws', id: target }), 'ecs/service/prod/web/ecs:service:DesiredCount');
+      const arn = `arn:aws:autoscaling:${region}:${account}:scalingPolicy:1:resource/ecs/service/prod/web:policyName/cpu`;
+      const policy = `AWS::ApplicationAutoScaling::ScalingPolicy${at}${arn}|ecs:service:DesiredCount`;
+      assert.equal(importId('aws_appautoscaling_policy', { provider: 'aws', id: policy }), 'ecs/service/prod/web/ecs:service:DesiredCount/cpu');
+    });
+
     it('are not made up where the listing does not tell', () => {
       assert.equal(importId('aws_rds_cluster_instance', { provider: 'aws', id: `arn:aws:rds:eu-west-1:${account}:db:x` }), undefined);
       assert.equal(

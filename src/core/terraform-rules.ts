@@ -17,10 +17,10 @@ export interface TerraformRules {
   /** What an instance is in its cloud; a sentence where that cannot be said. */
   identify(terraformType: string, attributes: StateValues, place: Place): Identified | string;
   /**
-   * The type whose complete listing shows that all of an account may be read, for clouds in which every resource answers by its id: of what no listing
-   * holds, the look-up alone says then that it is gone.
+   * The type whose complete listing, where a resource is, shows that its account may be read there, for what answers by its id and no listing holds: the
+   * look-up alone says then that it is gone. Undefined for what must be listed.
    */
-  readonly vouchedBy?: string;
+  vouchedBy?(identified: Identified): string | undefined;
   /** True where some Terraform type stands for the native type: only then can it be said that no state manages a resource. */
   isManageable(nativeType: string): boolean;
   /** Every Terraform type that has a row: those that stand for nothing, and those that are known by rule, are left out. */

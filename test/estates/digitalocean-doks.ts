@@ -6,7 +6,12 @@ type Item = Readonly<Record<string, unknown>>;
 export type DigitalOceanChange =
   | { readonly what: string; readonly collection: string; readonly gone: string }
   | { readonly what: string; readonly collection: string; readonly changed: string; readonly set: Item }
-  | { readonly what: string; readonly collection: string; readonly made: Item; readonly with?: readonly (readonly [collection: string, item: Item])[] };
+  | {
+      readonly what: string;
+      readonly collection: string;
+      readonly made: Item;
+      readonly with?: readonly (readonly [collection: string, item: Item])[];
+    };
 
 /** A copy of a real-looking estate, by the API's collections. Items that a state manages say by `$state` under which name. */
 export interface DigitalOceanEstateData {
@@ -39,7 +44,10 @@ const droplet = (id: number, name: string, more: Item = {}): Item => ({
   ...more,
 });
 const node = (id: number, pool: string): Item =>
-  droplet(id, `${pool}-${id.toString(36)}`, { image: { id: 155_133_621, slug: null }, tags: ['k8s', `k8s:${cluster}`, 'k8s:worker', `k8s:${cluster}:${pool}`] });
+  droplet(id, `${pool}-${id.toString(36)}`, {
+    image: { id: 155_133_621, slug: null },
+    tags: ['k8s', `k8s:${cluster}`, 'k8s:worker', `k8s:${cluster}:${pool}`],
+  });
 const volume = (id: string, name: string, more: Item = {}): Item => ({
   id,
   name,
@@ -97,31 +105,137 @@ export const doks: DigitalOceanEstateData = {
     volumes: [
       volume('506f78a4-e098-11e5-ad9f-000f53306ae1', 'home', { droplet_ids: [600_001], $state: 'home' }),
       volume('7d0f3a52-0001-11ef-9a5a-0a58ac14a0b1', 'archive', { $state: 'archive' }),
-      volume('7d0f3a52-0002-11ef-9a5a-0a58ac14a0b1', 'pvc-5d4a1f34-1111-4c8e-8a7e-2f5d1c3b4a59', { droplet_ids: [500_001], tags: [`k8s:${cluster}`] }),
+      volume('7d0f3a52-0002-11ef-9a5a-0a58ac14a0b1', 'pvc-5d4a1f34-1111-4c8e-8a7e-2f5d1c3b4a59', {
+        droplet_ids: [500_001],
+        tags: [`k8s:${cluster}`],
+      }),
       volume('7d0f3a52-0003-11ef-9a5a-0a58ac14a0b1', 'pvc-5d4a1f34-2222-4c8e-8a7e-2f5d1c3b4a59'),
     ],
     load_balancers: [
-      { id: '4de7ac8b-0001-4884-9a69-1050c6793cd6', name: 'a1b2c3d4e5f60718293a4b5c6d7e8f90', ip: '203.0.113.10', size_unit: 1, status: 'active', region, forwarding_rules: [], droplet_ids: [500_001], tag: '', vpc_uuid: vpc, created_at },
-      { id: '4de7ac8b-0002-4884-9a69-1050c6793cd6', name: 'edge', ip: '203.0.113.11', size_unit: 2, status: 'active', region, forwarding_rules: [], droplet_ids: [], tag: '', vpc_uuid: vpc, created_at, $state: 'edge' },
+      {
+        id: '4de7ac8b-0001-4884-9a69-1050c6793cd6',
+        name: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
+        ip: '203.0.113.10',
+        size_unit: 1,
+        status: 'active',
+        region,
+        forwarding_rules: [],
+        droplet_ids: [500_001],
+        tag: '',
+        vpc_uuid: vpc,
+        created_at,
+      },
+      {
+        id: '4de7ac8b-0002-4884-9a69-1050c6793cd6',
+        name: 'edge',
+        ip: '203.0.113.11',
+        size_unit: 2,
+        status: 'active',
+        region,
+        forwarding_rules: [],
+        droplet_ids: [],
+        tag: '',
+        vpc_uuid: vpc,
+        created_at,
+        $state: 'edge',
+      },
     ],
     firewalls: [
-      { id: 'bb4b2611-0001-4d62-b774-8002a95232df', name: `k8s-${cluster}-worker`, status: 'succeeded', inbound_rules: [], outbound_rules: [], droplet_ids: [], tags: [`k8s:${cluster}`], created_at },
-      { id: 'bb4b2611-0002-4d62-b774-8002a95232df', name: `k8s-public-access-${cluster}`, status: 'succeeded', inbound_rules: [], outbound_rules: [], droplet_ids: [], tags: [`k8s:${cluster}`], created_at },
-      { id: 'bb4b2611-0003-4d62-b774-8002a95232df', name: 'ssh', status: 'succeeded', inbound_rules: [], outbound_rules: [], droplet_ids: [], tags: ['ssh'], created_at, $state: 'ssh' },
+      {
+        id: 'bb4b2611-0001-4d62-b774-8002a95232df',
+        name: `k8s-${cluster}-worker`,
+        status: 'succeeded',
+        inbound_rules: [],
+        outbound_rules: [],
+        droplet_ids: [],
+        tags: [`k8s:${cluster}`],
+        created_at,
+      },
+      {
+        id: 'bb4b2611-0002-4d62-b774-8002a95232df',
+        name: `k8s-public-access-${cluster}`,
+        status: 'succeeded',
+        inbound_rules: [],
+        outbound_rules: [],
+        droplet_ids: [],
+        tags: [`k8s:${cluster}`],
+        created_at,
+      },
+      {
+        id: 'bb4b2611-0003-4d62-b774-8002a95232df',
+        name: 'ssh',
+        status: 'succeeded',
+        inbound_rules: [],
+        outbound_rules: [],
+        droplet_ids: [],
+        tags: ['ssh'],
+        created_at,
+        $state: 'ssh',
+        $attributes: { inbound_rule: [], outbound_rule: [] },
+      },
     ],
     vpcs: [
-      { id: vpc, urn: `do:vpc:${vpc}`, name: 'prod', description: '', region: 'fra1', ip_range: '10.20.0.0/20', default: false, created_at, $state: 'prod' },
-      { id: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', name: 'default-fra1', description: '', region: 'fra1', ip_range: '10.114.0.0/20', default: true, created_at },
+      {
+        id: vpc,
+        urn: `do:vpc:${vpc}`,
+        name: 'prod',
+        description: '',
+        region: 'fra1',
+        ip_range: '10.20.0.0/20',
+        default: false,
+        created_at,
+        $state: 'prod',
+      },
+      {
+        id: '5a4981aa-9653-4bd1-bef5-d6bff52042e4',
+        name: 'default-fra1',
+        description: '',
+        region: 'fra1',
+        ip_range: '10.114.0.0/20',
+        default: true,
+        created_at,
+      },
     ],
     databases: [
-      { id: '9cc10173-e9ea-4176-9dbc-a4cee4c4ff30', name: 'shop', engine: 'pg', version: '17', num_nodes: 1, size: 'db-s-1vcpu-1gb', region: 'fra1', status: 'online', tags: ['shop'], created_at, $state: 'shop' },
+      {
+        id: '9cc10173-e9ea-4176-9dbc-a4cee4c4ff30',
+        name: 'shop',
+        engine: 'pg',
+        version: '17',
+        num_nodes: 1,
+        size: 'db-s-1vcpu-1gb',
+        region: 'fra1',
+        status: 'online',
+        tags: ['shop'],
+        created_at,
+        $state: 'shop',
+      },
     ],
     reserved_ips: [{ ip: '198.51.100.7', region, droplet: droplet(600_001, 'bastion'), locked: false, $state: 'bastion' }],
     domains: [{ name: 'shop.example', ttl: 1800, zone_file: '', $state: 'shop' }],
-    'account/keys': [{ id: 289_794, fingerprint: '3b:16:e4:bf:8b:00:8b:b8:59:8c:a9:d3:f0:19:fa:45', public_key: 'ssh-ed25519 AAAA', name: 'ops', $state: 'ops' }],
+    'account/keys': [
+      { id: 289_794, fingerprint: '3b:16:e4:bf:8b:00:8b:b8:59:8c:a9:d3:f0:19:fa:45', public_key: 'ssh-ed25519 AAAA', name: 'ops', $state: 'ops' },
+    ],
     projects: [
-      { id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679', name: 'first-project', description: '', purpose: 'Just trying out DigitalOcean', environment: 'Development', is_default: true, created_at },
-      { id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71680', name: 'shop', description: '', purpose: 'Web Application', environment: 'Production', is_default: false, created_at, $state: 'shop' },
+      {
+        id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679',
+        name: 'first-project',
+        description: '',
+        purpose: 'Just trying out DigitalOcean',
+        environment: 'Development',
+        is_default: true,
+        created_at,
+      },
+      {
+        id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71680',
+        name: 'shop',
+        description: '',
+        purpose: 'Web Application',
+        environment: 'Production',
+        is_default: false,
+        created_at,
+        $state: 'shop',
+      },
     ],
     tags: ['k8s', 'k8s:worker', `k8s:${cluster}`, 'terraform:default-node-pool', 'ssh', 'shop', 'team:web'].map((name) => ({
       name,
@@ -129,9 +243,31 @@ export const doks: DigitalOceanEstateData = {
       ...(name === 'team:web' ? { $state: 'web' } : {}),
     })),
     'monitoring/alerts': [
-      { uuid: '78b3da62-27e5-49ba-ac70-5db0b5935c64', type: 'v1/insights/droplet/cpu', description: 'bastion busy', compare: 'GreaterThan', value: 90, window: '5m', entities: [], tags: [], alerts: {}, enabled: true, $state: 'busy' },
+      {
+        uuid: '78b3da62-27e5-49ba-ac70-5db0b5935c64',
+        type: 'v1/insights/droplet/cpu',
+        description: 'bastion busy',
+        compare: 'GreaterThan',
+        value: 90,
+        window: '5m',
+        entities: [],
+        tags: [],
+        alerts: {},
+        enabled: true,
+        $state: 'busy',
+      },
     ],
-    'uptime/checks': [{ id: '5a4981aa-0001-4bd1-bef5-d6bff52042e4', name: 'shop', type: 'https', target: 'https://shop.example', regions: ['eu_west'], enabled: true, $state: 'shop' }],
+    'uptime/checks': [
+      {
+        id: '5a4981aa-0001-4bd1-bef5-d6bff52042e4',
+        name: 'shop',
+        type: 'https',
+        target: 'https://shop.example',
+        regions: ['eu_west'],
+        enabled: true,
+        $state: 'shop',
+      },
+    ],
   },
   more: [
     {
@@ -177,8 +313,22 @@ export const doks: DigitalOceanEstateData = {
     {
       what: 'a database by hand',
       collection: 'databases',
-      made: { id: '9cc10173-0009-4176-9dbc-a4cee4c4ff30', name: 'tmp', engine: 'redis', version: '7', num_nodes: 1, size: 'db-s-1vcpu-1gb', region: 'fra1', tags: [], created_at },
+      made: {
+        id: '9cc10173-0009-4176-9dbc-a4cee4c4ff30',
+        name: 'tmp',
+        engine: 'redis',
+        version: '7',
+        num_nodes: 1,
+        size: 'db-s-1vcpu-1gb',
+        region: 'fra1',
+        tags: [],
+        created_at,
+      },
     },
-    { what: 'a key by hand', collection: 'account/keys', made: { id: 289_795, fingerprint: '00:16:e4:bf', public_key: 'ssh-ed25519 BBBB', name: 'laptop' } },
+    {
+      what: 'a key by hand',
+      collection: 'account/keys',
+      made: { id: 289_795, fingerprint: '00:16:e4:bf', public_key: 'ssh-ed25519 BBBB', name: 'laptop' },
+    },
   ],
 };

@@ -41,7 +41,7 @@ async function kindsOf(
     operation: permission,
     permission,
     project: account,
-    url: new URL(`${endpoint.base(address.api)}/${address.path}/keys`),
+    url: new URL(`${endpoint.base(address.api)}/${address.path}`),
     limitScopes: limitScopesOf(session.caller),
   };
   const answer = await askJson(context, session.caller, request, signal);

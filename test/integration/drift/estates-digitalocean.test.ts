@@ -14,7 +14,11 @@ type Items = Record<string, Readonly<Record<string, unknown>>[]>;
 
 function stateOf({ collections, more }: DigitalOceanEstateData): readonly StateResource[] {
   const managed = Object.entries(collections).flatMap(([collection, items]) =>
-    items.flatMap((item) => (typeof item['$state'] === 'string' ? [digitaloceanResource(collection, item['$state'], item)] : [])),
+    items.flatMap((item) => {
+      if (typeof item['$state'] !== 'string') return [];
+      const made = digitaloceanResource(collection, item['$state'], item);
+      return [{ ...made, attributes: { ...made.attributes, ...(item['$attributes'] as object | undefined) } }];
+    }),
   );
   return [...managed, ...more];
 }
@@ -24,7 +28,8 @@ function afterwards({ collections, changes }: DigitalOceanEstateData): Items {
   for (const change of changes) {
     const items = (after[change.collection] ??= []);
     if ('gone' in change) after[change.collection] = items.filter((item) => item['$state'] !== change.gone);
-    else if ('changed' in change) after[change.collection] = items.map((item) => (item['$state'] === change.changed ? { ...item, ...change.set } : item));
+    else if ('changed' in change)
+      after[change.collection] = items.map((item) => (item['$state'] === change.changed ? { ...item, ...change.set } : item));
     else for (const [name, item] of [[change.collection, change.made] as const, ...(change.with ?? [])]) (after[name] ??= []).push(item);
   }
   return after;
@@ -32,7 +37,7 @@ function afterwards({ collections, changes }: DigitalOceanEstateData): Items {
 
 /** What a server answers has no marks of ours. */
 const served = (items: Items): Items =>
-  Object.fromEntries(Object.entries(items).map(([name, all]) => [name, all.map(({ $state: _mark, ...item }) => item)]));
+  Object.fromEntries(Object.entries(items).map(([name, all]) => [name, all.map(({ $state: _mark, $attributes: _more, ...item }) => item)]));
 
 describe('a real-looking estate, DigitalOcean', function () {
   this.timeout(60_000);

@@ -74,9 +74,11 @@ function coverageOf(identified: Identified, account: string, { inventory, rules 
   return coverage.status === 'not-listed' && region !== null ? inventory.coverage(nativeType, account, 'global') : coverage;
 }
 
-function isVouchedFor({ provider }: Identified, account: string, { inventory, rules }: Scanned): boolean {
-  const type = rules.of(provider).vouchedBy;
-  return type !== undefined && inventory.coverage(type, account, null).status === 'ok';
+function isVouchedFor(identified: Identified, account: string, { inventory, rules }: Scanned): boolean {
+  const own = rules.of(identified.provider);
+  const type = own.vouchedBy?.(identified);
+  const region = own.oneRegion === true ? identified.region : null;
+  return type !== undefined && inventory.coverage(type, account, region).status === 'ok';
 }
 
 /** The account that something lives in, or why it cannot be known; an account that nobody scanned is one that other credentials would reach. */

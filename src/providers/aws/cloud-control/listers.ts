@@ -44,6 +44,8 @@ const lent: Readonly<Record<string, RegExp>> = {
   'AWS::Cassandra::Keyspace': /^system(?:_|$)/u,
   'AWS::CodeDeploy::DeploymentConfig': /^CodeDeployDefault\./u,
   'AWS::ECS::CapacityProvider': /^FARGATE(?:_SPOT)?$/u,
+  'AWS::Route53Resolver::ResolverRule': /^rslvr-autodefined-/u,
+  'AWS::Route53Resolver::ResolverRuleAssociation': /^rslvr-autodefined-/u,
   'AWS::SSM::Document': /^(?:AWS|Amazon)/u,
   // One's own are called by their bare id, AWS's by an ARN of the account that owns them.
   'AWS::SSM::PatchBaseline': /^arn:/u,
@@ -53,7 +55,9 @@ const lent: Readonly<Record<string, RegExp>> = {
 const given: Readonly<Record<string, RegExp>> = {
   'AWS::AppRunner::AutoScalingConfiguration': /\/DefaultConfiguration\//u,
   'AWS::ElastiCache::ParameterGroup': /^default\./u,
+  'AWS::ElastiCache::SubnetGroup': /^default$/u,
   'AWS::ElastiCache::User': /^default$/u,
+  'AWS::MediaConvert::Queue': /^(?:.*\/)?Default$/u,
   'AWS::MemoryDB::ACL': /^open-access$/u,
   'AWS::MemoryDB::ParameterGroup': /^default\./u,
   'AWS::MemoryDB::User': /^default$/u,

@@ -103,5 +103,11 @@ export const awsBroughtAlong: Readonly<Record<string, BroughtAlong>> = {
     reason: 'it is another revision of a managed task definition',
   },
   aws_ec2_fleet: { ids: (of) => each(of, 'fleet_instance_set', 'instance_ids').flatMap(asArray), reason: 'a managed fleet made it' },
+  // The function that runs it, without its version.
+  aws_synthetics_canary: {
+    ids: (of) => [typeof of['engine_arn'] === 'string' ? of['engine_arn'].replace(/:\d+$/, '') : undefined],
+    types: ['AWS::Lambda::Function'],
+    reason: 'it runs a managed canary',
+  },
   aws_directory_service_directory: { ids: (of) => [of['security_group_id']], reason: 'it was made with a managed directory' },
 };

@@ -10,6 +10,12 @@ export const azureBroughtAlong: Readonly<Record<string, BroughtAlong>> = {
   azurerm_linux_virtual_machine: { ids: azureOsDisk, reason: 'it is the disk of a managed virtual machine' },
   azurerm_windows_virtual_machine: { ids: azureOsDisk, reason: 'it is the disk of a managed virtual machine' },
   azurerm_kubernetes_cluster: groupOf('node_resource_group_id', 'node_resource_group', 'it is in the node group of a managed AKS cluster'),
+  azurerm_kubernetes_automatic_cluster: groupOf('node_resource_group_id', 'node_resource_group', 'it is in the node group of a managed AKS cluster'),
+  azurerm_redhat_openshift_cluster: {
+    ids: () => [],
+    within: (of) => each(of, 'cluster_profile', 'resource_group_id'),
+    reason: 'it is in the group of a managed OpenShift cluster',
+  },
   azurerm_databricks_workspace: groupOf(
     'managed_resource_group_id',
     'managed_resource_group_name',

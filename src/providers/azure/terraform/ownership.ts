@@ -60,7 +60,8 @@ export const azureRules: readonly OwnershipRule[] = [
         : undefined,
   },
   {
-    reason: ({ type, id }) => {
+    reason: (resource, estate) => {
+      const { type, id } = resource;
       const name = lastStep(id).toLowerCase();
       switch (type.toLowerCase()) {
         case 'microsoft.operationalinsights/querypacks':
@@ -78,12 +79,28 @@ export const azureRules: readonly OwnershipRule[] = [
           return /^(msci|msprom)-/.test(name) ? 'the monitoring of a cluster made it' : undefined;
         case 'microsoft.alertsmanagement/prometheusrulegroups':
           return /^(node|kubernetes|ux)recordingrulesrulegroup/.test(name) ? 'the monitoring of a cluster made it' : undefined;
+        case 'microsoft.network/networkinterfaces': {
+          const user = attribute(resource, 'attachedTo') ?? '';
+          return /\/privateendpoints\//i.test(user) && estate.managed('azure', user)
+            ? 'it is the interface of a managed private endpoint'
+            : undefined;
+        }
+        case 'microsoft.network/networkintentpolicies':
+        case 'microsoft.sql/virtualclusters':
+          return 'a service of Azure made it in a network that it uses';
+        case 'microsoft.containerinstance/containergroups':
+        case 'microsoft.storage/storageaccounts':
+          return name.endsWith('azscripts') ? 'a deployment script made it for its run' : undefined;
         case 'microsoft.network/networkwatchers':
           return 'Azure makes it with the first network of a region';
         case 'microsoft.sql/servers/databases':
           return name === 'master' ? 'every server has it' : undefined;
         case 'microsoft.operationsmanagement/solutions':
-          return /^(changetracking|security|updates|containerinsights)\(/.test(name) ? 'a service of Azure switched it on' : undefined;
+          return /^(changetracking|security|securitycenterfree|securityinsights|updates|containerinsights|vminsights|agenthealthassessment|antimalware)\(/.test(
+            name,
+          )
+            ? 'a service of Azure switched it on'
+            : undefined;
         case 'microsoft.insights/actiongroups':
           return name === 'application insights smart detection' ? 'Application Insights made it' : undefined;
         case 'microsoft.alertsmanagement/smartdetectoralertrules':

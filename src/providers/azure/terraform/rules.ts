@@ -34,7 +34,7 @@ export const terraformRules: TerraformRules = {
   terraformTypesOf: typesByNative(Object.entries(azurermTypes)),
   usualType: azureUsualType,
   // Resource Manager answers for each id that may be read, refuses each other, and a subscription's groups are listed with all that is in it.
-  vouchedBy: 'Microsoft.Resources/resourceGroups',
+  vouchedBy: () => 'Microsoft.Resources/resourceGroups',
   importId: azureImportId,
   // Every type of azurerm can be imported.
   notImported: new Set(),

@@ -13,6 +13,8 @@ export const azureSelfChanging: Readonly<Record<string, readonly SelfChanging[]>
         of['premium_plan_auto_scale_enabled'] === true || /^(Y1|FC1|EP\d|WS\d)$/.test(String(of['sku_name'])) || own(of, cloud, isScaled),
     },
   ],
+  // A policy makes new versions of it.
+  azurerm_key_vault_key: [{ path: 'version', byItself: (of) => Array.isArray(of['rotation_policy']) && of['rotation_policy'].length > 0 }],
   azurerm_orchestrated_virtual_machine_scale_set: [{ path: 'instances', byItself: own }],
   azurerm_linux_virtual_machine_scale_set: [{ path: 'instances', byItself: own }],
   azurerm_windows_virtual_machine_scale_set: [{ path: 'instances', byItself: own }],

@@ -54,6 +54,23 @@ export const gcpRules: readonly OwnershipRule[] = [
       /^(eventarc-[a-z0-9-]+-\d+|gcf-.+)$/.test(lastStep(id)) ? { owner: 'Eventarc', reason: 'it carries the events of a trigger' } : undefined,
   },
   {
+    types: ['pubsub.googleapis.com/Topic'],
+    reason: ({ id }) => (/^container-analysis-(notes|occurrences)-/.test(lastStep(id)) ? 'Artifact Analysis made it' : undefined),
+  },
+  {
+    types: ['apikeys.googleapis.com/Key'],
+    reason: ({ name = '' }) => (/\(auto created by (Firebase|Google Service)\)$/.test(name) ? 'Firebase or another service made it' : undefined),
+  },
+  {
+    types: ['dns.googleapis.com/ManagedZone'],
+    reason: ({ name = '' }) =>
+      /^gke-.+-[0-9a-f]{8}-dns$/.test(name) ? { owner: 'GKE', reason: 'GKE made it for the names of a cluster' } : undefined,
+  },
+  {
+    types: ['servicedirectory.googleapis.com/Namespace'],
+    reason: ({ id }) => (lastStep(id).startsWith('goog-psc-') ? 'Private Service Connect made it' : undefined),
+  },
+  {
     types: ['compute.googleapis.com/Network', 'compute.googleapis.com/Subnetwork'],
     reason: ({ id }) => (lastStep(id) === 'default' ? 'it is the default network, made with the project' : undefined),
   },
@@ -71,7 +88,9 @@ export const gcpRules: readonly OwnershipRule[] = [
     reason: (resource) => {
       const mail = [resource.name, resource.attributes?.['email'], resource.id].find((text) => typeof text === 'string' && text.includes('@'));
       return typeof mail === 'string' &&
-        /(-compute@developer|@appspot|@cloudservices|@cloudbuild|@gcp-sa-|@container-engine-robot|\.iam\.gserviceaccount\.com@)/.test(mail)
+        /(-compute@developer|@appspot|@cloudservices|@cloudbuild|@gcp-sa-|firebase-adminsdk-[a-z0-9]+@|@container-engine-robot|\.iam\.gserviceaccount\.com@)/.test(
+          mail,
+        )
         ? 'Google makes it when a service is switched on'
         : undefined;
     },

@@ -89,4 +89,23 @@ describe('what no listing holds', () => {
     const { report, drift } = await compare({ exists: false }, 'denied');
     assert.deepEqual([drift, report.complete], [[], false]);
   });
+
+  // Cloud Control lists add-ons for one cluster alone, and reads each by its identifier.
+  for (const [networks, kind] of [
+    ['ok', 'missing'],
+    ['denied', 'not comparable'],
+  ] as const) {
+    it(`is ${kind} where no look-up finds it and the listing of the region’s networks is ${networks}`, async () => {
+      const addon = 'arn:aws:eks:eu-west-1:123456789012:addon/prod/vpc-cni/1';
+      const report = await compareDrift(
+        stateOf({ 'aws_eks_addon.cni': { id: 'prod:vpc-cni', arn: addon, addon_name: 'vpc-cni', cluster_name: 'prod' } }),
+        inventoryOf([], {
+          accounts: ['123456789012'],
+          coverage: (type, _account, region) => (type === 'AWS::EC2::VPC' && region === 'eu-west-1' ? networks : 'not-listed'),
+        }),
+        { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 },
+      );
+      assert.deepEqual([...report.items.map((item) => item.kind), ...report.notComparable.map(() => 'not comparable')], [kind]);
+    });
+  }
 });

@@ -29,6 +29,18 @@ const cluster = of('azure', 'Microsoft.ContainerService/managedClusters', armId(
 const plan = of('azure', 'Microsoft.Web/serverFarms', armId('Microsoft.Web/serverFarms/p'));
 const network = of('azure', 'Microsoft.Network/virtualNetworks', armId('Microsoft.Network/virtualNetworks/n'));
 const pool = of('gcp', 'container.googleapis.com/NodePool', '//container.googleapis.com/projects/p/locations/europe-west1/clusters/c/nodePools/gpu');
+const key = of('azure', 'Microsoft.KeyVault/vaults/keys', armId('Microsoft.KeyVault/vaults/v/keys/k'));
+const keyOf = (policy: readonly Fields[]): Readonly<Record<string, Fields>> => ({
+  'azurerm_key_vault_key.x': {
+    id: 'https://v.vault.azure.net/keys/k/1',
+    resource_versionless_id: key.id,
+    resource_id: `${key.id}/versions/1`,
+    key_vault_id: armId('Microsoft.KeyVault/vaults/v'),
+    name: 'k',
+    version: '1',
+    rotation_policy: policy,
+  },
+});
 const floating = of('digitalocean', 'digitalocean:reserved_ip', 'do:reserved_ip:192.0.2.1');
 const droplet = of('digitalocean', 'digitalocean:droplet', 'do:droplet:7');
 
@@ -131,6 +143,20 @@ const cases: readonly (readonly [string, Readonly<Record<string, Fields>>, Resou
     network,
     { properties: { dhcpOptions: { dnsServers: ['10.0.0.4'] } } },
     [],
+  ],
+  [
+    'a key that a policy rotates',
+    keyOf([{ expire_after: 'P90D' }]),
+    key,
+    { properties: { keyUriWithVersion: 'https://v.vault.azure.net/keys/k/2' } },
+    [],
+  ],
+  [
+    'a key of which somebody made a version',
+    keyOf([]),
+    key,
+    { properties: { keyUriWithVersion: 'https://v.vault.azure.net/keys/k/2' } },
+    ['version'],
   ],
   ['taints that GKE adds', poolOf([]), pool, { config: { taints: [gpu] } }, []],
   ['a taint that somebody added', poolOf([]), pool, { config: { taints: [gpu, byHand] } }, ['node_config[0].taint']],

@@ -44,7 +44,16 @@ export const aks: AzureEstateData = {
     managed(
       'azurerm_kubernetes_cluster_node_pool',
       'apps',
-      { kubernetes_cluster_id: cluster, vm_size: 'Standard_D4s_v5', node_count: 1, auto_scaling_enabled: true, min_count: 1, max_count: 6, mode: 'User', tags: {} },
+      {
+        kubernetes_cluster_id: cluster,
+        vm_size: 'Standard_D4s_v5',
+        node_count: 1,
+        auto_scaling_enabled: true,
+        min_count: 1,
+        max_count: 6,
+        mode: 'User',
+        tags: {},
+      },
       thing('prod', 'Microsoft.ContainerService/managedClusters/agentPools', 'prod/apps', { properties: pool, table: 'below', location: '' }),
     ),
     // What AKS keeps in its group.
@@ -66,37 +75,138 @@ export const aks: AzureEstateData = {
     thing('DefaultResourceGroup-WEU', 'Microsoft.OperationalInsights/workspaces', `DefaultWorkspace-${subscription}-WEU`),
     thing('LogAnalyticsDefaultResources', 'Microsoft.OperationalInsights/queryPacks', 'DefaultQueryPack'),
     group('DefaultResourceGroup-WEU'),
-    managed('azurerm_log_analytics_workspace', 'prod', { sku: 'PerGB2018', retention_in_days: 30 }, thing('prod', 'Microsoft.OperationalInsights/workspaces', 'prod', { properties: { sku: { name: 'PerGB2018' }, retentionInDays: 30 } })),
-    managed('azurerm_virtual_network', 'main', { address_space: ['10.0.0.0/16'], dns_servers: [] }, thing('prod', 'Microsoft.Network/virtualNetworks', 'main', { properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } } })),
-    managed('azurerm_subnet', 'nodes', { address_prefixes: ['10.0.0.0/20'] }, thing('prod', 'Microsoft.Network/virtualNetworks/subnets', 'main/nodes', { properties: { addressPrefix: '10.0.0.0/20' }, table: 'below', location: '' })),
-    managed('azurerm_container_registry', 'prod', { sku: 'Standard', admin_enabled: false }, thing('prod', 'Microsoft.ContainerRegistry/registries', 'prodimages', { body: { sku: { name: 'Standard' } }, properties: { adminUserEnabled: false } })),
-    managed('azurerm_key_vault', 'prod', { sku_name: 'standard', purge_protection_enabled: true }, thing('prod', 'Microsoft.KeyVault/vaults', 'prod-kv', { properties: { sku: { name: 'standard' }, enablePurgeProtection: true } })),
+    managed(
+      'azurerm_log_analytics_workspace',
+      'prod',
+      { sku: 'PerGB2018', retention_in_days: 30 },
+      thing('prod', 'Microsoft.OperationalInsights/workspaces', 'prod', { properties: { sku: { name: 'PerGB2018' }, retentionInDays: 30 } }),
+    ),
+    managed(
+      'azurerm_virtual_network',
+      'main',
+      { address_space: ['10.0.0.0/16'], dns_servers: [] },
+      thing('prod', 'Microsoft.Network/virtualNetworks', 'main', { properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } } }),
+    ),
+    managed(
+      'azurerm_subnet',
+      'nodes',
+      { address_prefixes: ['10.0.0.0/20'] },
+      thing('prod', 'Microsoft.Network/virtualNetworks/subnets', 'main/nodes', {
+        properties: { addressPrefix: '10.0.0.0/20' },
+        table: 'below',
+        location: '',
+      }),
+    ),
+    managed(
+      'azurerm_container_registry',
+      'prod',
+      { sku: 'Standard', admin_enabled: false },
+      thing('prod', 'Microsoft.ContainerRegistry/registries', 'prodimages', {
+        body: { sku: { name: 'Standard' } },
+        properties: { adminUserEnabled: false },
+      }),
+    ),
+    managed(
+      'azurerm_key_vault',
+      'prod',
+      { sku_name: 'standard', purge_protection_enabled: true },
+      thing('prod', 'Microsoft.KeyVault/vaults', 'prod-kv', { properties: { sku: { name: 'standard' }, enablePurgeProtection: true } }),
+    ),
     managed('azurerm_user_assigned_identity', 'prod', {}, thing('prod', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'prod')),
-    managed('azurerm_public_ip', 'edge', { allocation_method: 'Static', sku: 'Standard' }, thing('prod', 'Microsoft.Network/publicIPAddresses', 'edge', { body: { sku: { name: 'Standard' } }, properties: { publicIPAllocationMethod: 'Static' } })),
-    managed('azurerm_network_security_group', 'edge', { security_rule: [] }, thing('prod', 'Microsoft.Network/networkSecurityGroups', 'edge', { properties: { securityRules: [] } })),
-    managed('azurerm_storage_account', 'files', { min_tls_version: 'TLS1_2', allow_nested_items_to_be_public: false }, thing('prod', 'Microsoft.Storage/storageAccounts', 'prodfiles', { properties: { minimumTlsVersion: 'TLS1_2', allowBlobPublicAccess: false } })),
-    managed('azurerm_storage_account', 'old', { min_tls_version: 'TLS1_2' }, thing('prod', 'Microsoft.Storage/storageAccounts', 'prodold', { properties: { minimumTlsVersion: 'TLS1_2' } })),
-    managed('azurerm_private_endpoint', 'files', { subnet_id: subnet, network_interface: [{ id: `${groupId('prod')}/providers/Microsoft.Network/networkInterfaces/files.nic.1`, name: 'files.nic.1' }] }, thing('prod', 'Microsoft.Network/privateEndpoints', 'files', { properties: { subnet: { id: subnet } } })),
-    thing('prod', 'Microsoft.Network/networkInterfaces', 'files.nic.1', { properties: { privateEndpoint: { id: `${groupId('prod')}/providers/Microsoft.Network/privateEndpoints/files` } } }),
+    managed(
+      'azurerm_public_ip',
+      'edge',
+      { allocation_method: 'Static', sku: 'Standard' },
+      thing('prod', 'Microsoft.Network/publicIPAddresses', 'edge', {
+        body: { sku: { name: 'Standard' } },
+        properties: { publicIPAllocationMethod: 'Static' },
+      }),
+    ),
+    managed(
+      'azurerm_network_security_group',
+      'edge',
+      { security_rule: [] },
+      thing('prod', 'Microsoft.Network/networkSecurityGroups', 'edge', { properties: { securityRules: [] } }),
+    ),
+    managed(
+      'azurerm_storage_account',
+      'files',
+      { min_tls_version: 'TLS1_2', allow_nested_items_to_be_public: false },
+      thing('prod', 'Microsoft.Storage/storageAccounts', 'prodfiles', { properties: { minimumTlsVersion: 'TLS1_2', allowBlobPublicAccess: false } }),
+    ),
+    managed(
+      'azurerm_storage_account',
+      'old',
+      { min_tls_version: 'TLS1_2' },
+      thing('prod', 'Microsoft.Storage/storageAccounts', 'prodold', { properties: { minimumTlsVersion: 'TLS1_2' } }),
+    ),
+    managed(
+      'azurerm_private_endpoint',
+      'files',
+      {
+        subnet_id: subnet,
+        network_interface: [{ id: `${groupId('prod')}/providers/Microsoft.Network/networkInterfaces/files.nic.1`, name: 'files.nic.1' }],
+      },
+      thing('prod', 'Microsoft.Network/privateEndpoints', 'files', { properties: { subnet: { id: subnet } } }),
+    ),
+    thing('prod', 'Microsoft.Network/networkInterfaces', 'files.nic.1', {
+      properties: { privateEndpoint: { id: `${groupId('prod')}/providers/Microsoft.Network/privateEndpoints/files` } },
+    }),
   ],
   changes: [
     {
       what: 'a machine by hand',
       made: thing('prod', 'Microsoft.Compute/virtualMachines', 'debug'),
       with: [
-        thing('prod', 'Microsoft.Compute/disks', 'debug_OsDisk_1_0123456789abcdef0123456789abcdef', { body: { managedBy: `${groupId('prod')}/providers/Microsoft.Compute/virtualMachines/debug` } }),
-        thing('prod', 'Microsoft.Network/networkInterfaces', 'debug42', { properties: { virtualMachine: { id: `${groupId('prod')}/providers/Microsoft.Compute/virtualMachines/debug` } } }),
-        thing('prod', 'Microsoft.Network/publicIPAddresses', 'debug-ip', { properties: { ipConfiguration: { id: `${groupId('prod')}/providers/Microsoft.Network/networkInterfaces/debug42/ipConfigurations/ipconfig1` } } }),
+        thing('prod', 'Microsoft.Compute/disks', 'debug_OsDisk_1_0123456789abcdef0123456789abcdef', {
+          body: { managedBy: `${groupId('prod')}/providers/Microsoft.Compute/virtualMachines/debug` },
+        }),
+        thing('prod', 'Microsoft.Network/networkInterfaces', 'debug42', {
+          properties: { virtualMachine: { id: `${groupId('prod')}/providers/Microsoft.Compute/virtualMachines/debug` } },
+        }),
+        thing('prod', 'Microsoft.Network/publicIPAddresses', 'debug-ip', {
+          properties: {
+            ipConfiguration: { id: `${groupId('prod')}/providers/Microsoft.Network/networkInterfaces/debug42/ipConfigurations/ipconfig1` },
+          },
+        }),
       ],
     },
     { what: 'a machine in the group of network watchers', made: thing('NetworkWatcherRG', 'Microsoft.Compute/virtualMachines', 'hidden') },
     {
       what: 'a rule by hand',
       changed: 'azurerm_network_security_group.edge',
-      set: { body: { properties: { securityRules: [{ name: 'rdp', properties: { protocol: 'Tcp', access: 'Allow', direction: 'Inbound', priority: 100, destinationPortRange: '3389', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*' } }] } } },
+      set: {
+        body: {
+          properties: {
+            securityRules: [
+              {
+                name: 'rdp',
+                properties: {
+                  protocol: 'Tcp',
+                  access: 'Allow',
+                  direction: 'Inbound',
+                  priority: 100,
+                  destinationPortRange: '3389',
+                  sourceAddressPrefix: '*',
+                  sourcePortRange: '*',
+                  destinationAddressPrefix: '*',
+                },
+              },
+            ],
+          },
+        },
+      },
     },
-    { what: 'public blobs', changed: 'azurerm_storage_account.files', set: { body: { properties: { minimumTlsVersion: 'TLS1_0', allowBlobPublicAccess: true } } } },
-    { what: 'an administrator of the registry', changed: 'azurerm_container_registry.prod', set: { body: { sku: { name: 'Standard' }, properties: { adminUserEnabled: true } } } },
+    {
+      what: 'public blobs',
+      changed: 'azurerm_storage_account.files',
+      set: { body: { properties: { minimumTlsVersion: 'TLS1_0', allowBlobPublicAccess: true } } },
+    },
+    {
+      what: 'an administrator of the registry',
+      changed: 'azurerm_container_registry.prod',
+      set: { body: { sku: { name: 'Standard' }, properties: { adminUserEnabled: true } } },
+    },
     { what: 'larger bounds', changed: 'azurerm_kubernetes_cluster_node_pool.apps', set: { body: { properties: { ...pool, maxCount: 60 } } } },
     { what: 'an account', gone: 'azurerm_storage_account.old' },
     { what: 'an address', gone: 'azurerm_public_ip.edge' },

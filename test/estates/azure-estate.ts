@@ -36,7 +36,12 @@ interface More {
 }
 
 /** A resource by its group, its type (`Microsoft.Network/loadBalancers`) and its name; children have names with slashes. */
-export function thing(group: string, type: string, name: string, { properties = {}, body = {}, tags, location = 'westeurope', table = 'Resources' }: More = {}): AzureThing {
+export function thing(
+  group: string,
+  type: string,
+  name: string,
+  { properties = {}, body = {}, tags, location = 'westeurope', table = 'Resources' }: More = {},
+): AzureThing {
   const [namespace = '', ...kinds] = type.split('/');
   const names = name.split('/');
   const id = `${groupId(group)}/providers/${namespace}/${kinds.map((kind, at) => `${kind}/${names[at] ?? ''}`).join('/')}`;
@@ -45,7 +50,15 @@ export function thing(group: string, type: string, name: string, { properties = 
 
 /** A resource group. */
 export function group(name: string, body: Fields = {}): AzureThing {
-  const item: Item = { table: 'ResourceContainers', id: groupId(name), name, type: 'Microsoft.Resources/resourceGroups', location: 'westeurope', tags: null, body };
+  const item: Item = {
+    table: 'ResourceContainers',
+    id: groupId(name),
+    name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location: 'westeurope',
+    tags: null,
+    body,
+  };
   return { item };
 }
 

@@ -8,27 +8,59 @@ const fn = (name: string, trigger?: string): readonly GcpThing[] => [
       location: region,
       description: '',
       build_config: [{ runtime: 'nodejs22', entry_point: 'main' }],
-      service_config: [{ max_instance_count: 10, available_memory: '256M', timeout_seconds: 60, ingress_settings: 'ALLOW_ALL', service: inRegion(`services/${name}`), environment_variables: {} }],
-      event_trigger: trigger === undefined ? [] : [{ trigger: inRegion(`triggers/${trigger}`), pubsub_topic: compute('topics/orders'), event_type: 'google.cloud.pubsub.topic.v1.messagePublished' }],
+      service_config: [
+        {
+          max_instance_count: 10,
+          available_memory: '256M',
+          timeout_seconds: 60,
+          ingress_settings: 'ALLOW_ALL',
+          service: inRegion(`services/${name}`),
+          environment_variables: {},
+        },
+      ],
+      event_trigger:
+        trigger === undefined
+          ? []
+          : [
+              {
+                trigger: inRegion(`triggers/${trigger}`),
+                pubsub_topic: compute('topics/orders'),
+                event_type: 'google.cloud.pubsub.topic.v1.messagePublished',
+              },
+            ],
     },
     thing('cloudfunctions.googleapis.com/Function', inRegion(`functions/${name}`), {
       data: {
         buildConfig: { runtime: 'nodejs22', entryPoint: 'main' },
-        serviceConfig: { maxInstanceCount: 10, availableMemory: '256M', timeoutSeconds: 60, ingressSettings: 'ALLOW_ALL', environmentVariables: { LOG_EXECUTION_ID: 'true' } },
-        ...(trigger === undefined ? {} : { eventTrigger: { eventType: 'google.cloud.pubsub.topic.v1.messagePublished', pubsubTopic: compute('topics/orders') } }),
+        serviceConfig: {
+          maxInstanceCount: 10,
+          availableMemory: '256M',
+          timeoutSeconds: 60,
+          ingressSettings: 'ALLOW_ALL',
+          environmentVariables: { LOG_EXECUTION_ID: 'true' },
+        },
+        ...(trigger === undefined
+          ? {}
+          : { eventTrigger: { eventType: 'google.cloud.pubsub.topic.v1.messagePublished', pubsubTopic: compute('topics/orders') } }),
       },
     }),
   ),
   thing('run.googleapis.com/Service', inRegion(`services/${name}`), { labels: { 'goog-managed-by': 'cloudfunctions' } }),
 ];
-const topic = (name: string): GcpThing => managed('google_pubsub_topic', name, { id: compute(`topics/${name}`) }, thing('pubsub.googleapis.com/Topic', compute(`topics/${name}`)));
+const topic = (name: string): GcpThing =>
+  managed('google_pubsub_topic', name, { id: compute(`topics/${name}`) }, thing('pubsub.googleapis.com/Topic', compute(`topics/${name}`)));
 const account = (name: string): GcpThing => {
   const email = `${name}@acme-prod.iam.gserviceaccount.com`;
   const made = thing('iam.googleapis.com/ServiceAccount', compute(`serviceAccounts/${email}`), { data: { email, displayName: name } });
   return managed('google_service_account', name, { account_id: name, email, display_name: name }, made);
 };
 const secret = (name: string): GcpThing =>
-  managed('google_secret_manager_secret', name, { id: compute(`secrets/${name}`), secret_id: name }, thing('secretmanager.googleapis.com/Secret', compute(`secrets/${name}`)));
+  managed(
+    'google_secret_manager_secret',
+    name,
+    { id: compute(`secrets/${name}`), secret_id: name },
+    thing('secretmanager.googleapis.com/Secret', compute(`secrets/${name}`)),
+  );
 
 /** Functions of the second generation: what they are called by, and what building and running them makes. */
 export const functions: GcpEstateData = {
@@ -44,15 +76,27 @@ export const functions: GcpEstateData = {
       {
         location: region,
         service_account: 'runner@acme-prod.iam.gserviceaccount.com',
-        transport: [{ pubsub: [{ topic: compute('topics/eventarc-europe-west1-audit-789'), subscription: compute('subscriptions/eventarc-europe-west1-audit-sub-789') }] }],
+        transport: [
+          {
+            pubsub: [
+              {
+                topic: compute('topics/eventarc-europe-west1-audit-789'),
+                subscription: compute('subscriptions/eventarc-europe-west1-audit-sub-789'),
+              },
+            ],
+          },
+        ],
       },
       thing('eventarc.googleapis.com/Trigger', inRegion('triggers/audit'), { data: { serviceAccount: 'runner@acme-prod.iam.gserviceaccount.com' } }),
     ),
     thing('pubsub.googleapis.com/Topic', compute('topics/eventarc-europe-west1-audit-789')),
     thing('pubsub.googleapis.com/Subscription', compute('subscriptions/eventarc-europe-west1-audit-sub-789')),
-    ...['gcf-v2-sources-123456789012-europe-west1', 'gcf-v2-uploads-123456789012.europe-west1.cloudfunctions.appspot.com', 'acme-prod_cloudbuild', 'run-sources-acme-prod-europe-west1'].map((name) =>
-      thing('storage.googleapis.com/Bucket', name, { location: region }),
-    ),
+    ...[
+      'gcf-v2-sources-123456789012-europe-west1',
+      'gcf-v2-uploads-123456789012.europe-west1.cloudfunctions.appspot.com',
+      'acme-prod_cloudbuild',
+      'run-sources-acme-prod-europe-west1',
+    ].map((name) => thing('storage.googleapis.com/Bucket', name, { location: region })),
     thing('artifactregistry.googleapis.com/Repository', inRegion('repositories/gcf-artifacts')),
     thing('artifactregistry.googleapis.com/Repository', inRegion('repositories/cloud-run-source-deploy')),
     ...['runner', 'scheduler', 'ci'].map(account),
@@ -75,16 +119,22 @@ export const functions: GcpEstateData = {
       'google_cloud_scheduler_job',
       'nightly',
       { region, schedule: '0 3 * * *', time_zone: 'Etc/UTC', description: '', paused: false },
-      thing('cloudscheduler.googleapis.com/Job', inRegion('jobs/nightly'), { data: { schedule: '0 3 * * *', timeZone: 'Etc/UTC', state: 'ENABLED' } }),
+      thing('cloudscheduler.googleapis.com/Job', inRegion('jobs/nightly'), {
+        data: { schedule: '0 3 * * *', timeZone: 'Etc/UTC', state: 'ENABLED' },
+      }),
     ),
     managed(
       'google_artifact_registry_repository',
       'images',
       { location: region, repository_id: 'images', format: 'DOCKER', mode: 'STANDARD_REPOSITORY', description: '' },
-      thing('artifactregistry.googleapis.com/Repository', inRegion('repositories/images'), { data: { format: 'DOCKER', mode: 'STANDARD_REPOSITORY' } }),
+      thing('artifactregistry.googleapis.com/Repository', inRegion('repositories/images'), {
+        data: { format: 'DOCKER', mode: 'STANDARD_REPOSITORY' },
+      }),
     ),
     ...['_Default', '_Required'].map((name) => thing('logging.googleapis.com/LogBucket', `projects/acme-prod/locations/global/buckets/${name}`)),
-    ...['run', 'eventarc', 'cloudfunctions'].map((name) => thing('serviceusage.googleapis.com/Service', `projects/123456789012/services/${name}.googleapis.com`)),
+    ...['run', 'eventarc', 'cloudfunctions'].map((name) =>
+      thing('serviceusage.googleapis.com/Service', `projects/123456789012/services/${name}.googleapis.com`),
+    ),
   ],
   changes: [
     {
@@ -101,7 +151,15 @@ export const functions: GcpEstateData = {
     {
       what: 'a variable by hand',
       changed: 'google_cloudfunctions2_function.orders',
-      set: { serviceConfig: { maxInstanceCount: 10, availableMemory: '256M', timeoutSeconds: 60, ingressSettings: 'ALLOW_ALL', environmentVariables: { DEBUG: '1' } } },
+      set: {
+        serviceConfig: {
+          maxInstanceCount: 10,
+          availableMemory: '256M',
+          timeoutSeconds: 60,
+          ingressSettings: 'ALLOW_ALL',
+          environmentVariables: { DEBUG: '1' },
+        },
+      },
     },
     { what: 'a job that somebody paused', changed: 'google_cloud_scheduler_job.nightly', set: { state: 'PAUSED' } },
     {

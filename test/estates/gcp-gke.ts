@@ -78,7 +78,12 @@ export const gke: GcpEstateData = {
         }),
       ),
     ),
-    managed('google_compute_router', 'main', { region, network }, thing('compute.googleapis.com/Router', compute(`regions/${region}/routers/main`), { data: { network } })),
+    managed(
+      'google_compute_router',
+      'main',
+      { region, network },
+      thing('compute.googleapis.com/Router', compute(`regions/${region}/routers/main`), { data: { network } }),
+    ),
     managed(
       'google_compute_firewall',
       'web',
@@ -125,7 +130,14 @@ export const gke: GcpEstateData = {
       return thing(`compute.googleapis.com/${type}`, compute(`global/${collection}/k8s2-um-x1y2z3w4-web-web-abcdefgh`));
     }),
     thing('compute.googleapis.com/NetworkEndpointGroup', compute(`zones/${zone}/networkEndpointGroups/k8s1-0b5f2c41-web-web-80-1a2b3c4d`)),
-    managed('google_compute_instance_template', 'web', { machine_type: 'e2-small' }, thing('compute.googleapis.com/InstanceTemplate', compute('global/instanceTemplates/web-1'), { data: { properties: { machineType: 'e2-small' } } })),
+    managed(
+      'google_compute_instance_template',
+      'web',
+      { machine_type: 'e2-small' },
+      thing('compute.googleapis.com/InstanceTemplate', compute('global/instanceTemplates/web-1'), {
+        data: { properties: { machineType: 'e2-small' } },
+      }),
+    ),
     managed(
       'google_compute_region_instance_group_manager',
       'web',
@@ -169,12 +181,33 @@ export const gke: GcpEstateData = {
       thing('iam.googleapis.com/ServiceAccountKey', compute(`serviceAccounts/web@acme-prod.iam.gserviceaccount.com/keys/${end}`)),
     ),
     thing('iam.googleapis.com/ServiceAccount', compute('serviceAccounts/123456789012-compute@developer.gserviceaccount.com')),
-    managed('google_kms_crypto_key', 'disks', { id: inRegion('keyRings/main/cryptoKeys/disks'), key_ring: inRegion('keyRings/main'), purpose: 'ENCRYPT_DECRYPT', rotation_period: '7776000s' }, thing('cloudkms.googleapis.com/CryptoKey', inRegion('keyRings/main/cryptoKeys/disks'), { data: { purpose: 'ENCRYPT_DECRYPT', rotationPeriod: '7776000s' } })),
+    managed(
+      'google_kms_crypto_key',
+      'disks',
+      {
+        id: inRegion('keyRings/main/cryptoKeys/disks'),
+        key_ring: inRegion('keyRings/main'),
+        purpose: 'ENCRYPT_DECRYPT',
+        rotation_period: '7776000s',
+      },
+      thing('cloudkms.googleapis.com/CryptoKey', inRegion('keyRings/main/cryptoKeys/disks'), {
+        data: { purpose: 'ENCRYPT_DECRYPT', rotationPeriod: '7776000s' },
+      }),
+    ),
     managed('google_kms_key_ring', 'main', { location: region }, thing('cloudkms.googleapis.com/KeyRing', inRegion('keyRings/main'))),
-    ...['1', '2'].map((version) => thing('cloudkms.googleapis.com/CryptoKeyVersion', inRegion(`keyRings/main/cryptoKeys/disks/cryptoKeyVersions/${version}`))),
+    ...['1', '2'].map((version) =>
+      thing('cloudkms.googleapis.com/CryptoKeyVersion', inRegion(`keyRings/main/cryptoKeys/disks/cryptoKeyVersions/${version}`)),
+    ),
     bucket('acme-uploads'),
     bucket('acme-exports'),
-    managed('google_compute_address', 'edge', { region, address: '203.0.113.5', address_type: 'EXTERNAL' }, thing('compute.googleapis.com/Address', compute(`regions/${region}/addresses/edge`), { data: { address: '203.0.113.5', addressType: 'EXTERNAL' } })),
+    managed(
+      'google_compute_address',
+      'edge',
+      { region, address: '203.0.113.5', address_type: 'EXTERNAL' },
+      thing('compute.googleapis.com/Address', compute(`regions/${region}/addresses/edge`), {
+        data: { address: '203.0.113.5', addressType: 'EXTERNAL' },
+      }),
+    ),
     managed('google_pubsub_topic', 'jobs', { id: compute('topics/jobs') }, thing('pubsub.googleapis.com/Topic', compute('topics/jobs'))),
     thing('serviceusage.googleapis.com/Service', 'projects/123456789012/services/container.googleapis.com'),
     ...['_Default', '_Required'].map((name) => thing('logging.googleapis.com/LogSink', compute(`sinks/${name}`))),
@@ -213,6 +246,9 @@ export const gke: GcpEstateData = {
     { what: 'a bucket', gone: 'google_storage_bucket.exports' },
     { what: 'an address', gone: 'google_compute_address.edge' },
     { what: 'a topic', gone: 'google_pubsub_topic.jobs' },
-    { what: 'an account by hand', made: thing('iam.googleapis.com/ServiceAccount', compute('serviceAccounts/fix@acme-prod.iam.gserviceaccount.com')) },
+    {
+      what: 'an account by hand',
+      made: thing('iam.googleapis.com/ServiceAccount', compute('serviceAccounts/fix@acme-prod.iam.gserviceaccount.com')),
+    },
   ],
 };

@@ -17,7 +17,10 @@ function afterwards({ things, changes }: AzureEstateData): readonly Item[] {
   const gone = new Set(changes.flatMap((change) => ('gone' in change ? [change.gone] : [])));
   const set = new Map(changes.flatMap((change) => ('changed' in change ? [[change.changed, change.set] as const] : [])));
   const made = changes.flatMap((change) => ('made' in change ? [change.made, ...(change.with ?? [])] : []));
-  return [...things.filter((one) => !gone.has(addressOf(one))).map((one) => ({ ...one.item, ...set.get(addressOf(one)) })), ...made.map(({ item }) => item)];
+  return [
+    ...things.filter((one) => !gone.has(addressOf(one))).map((one) => ({ ...one.item, ...set.get(addressOf(one)) })),
+    ...made.map(({ item }) => item),
+  ];
 }
 
 function expected(change: AzureChange): string {
@@ -43,7 +46,9 @@ describe('real-looking estates, Azure', function () {
 
   // What a parent holds and nobody manages is said by its parent's name and its own.
   const said = (report: DriftReport): readonly string[] =>
-    report.items.map(({ kind, address, id, partOf }) => `${kind} ${address ?? (partOf === undefined ? (id ?? '') : `${partOf.noun} ${partOf.key}`)}`).sort();
+    report.items
+      .map(({ kind, address, id, partOf }) => `${kind} ${address ?? (partOf === undefined ? (id ?? '') : `${partOf.noun} ${partOf.key}`)}`)
+      .sort();
 
   for (const estate of [aks, databricks]) {
     it(`${estate.title}: nothing is drift where states manage it`, async () => {

@@ -226,6 +226,21 @@ const listeners = linesOf((item) => {
 });
 const listenerRule = [...by(actions, 'action=Actions'), ...by(conditions, 'condition=Conditions')];
 
+/** The one action of several that a block or an object names: `block`. */
+function actionOf(value: unknown): string {
+  const record = asRecord(Array.isArray(value) ? asArray(value)[0] : value) ?? {};
+  const [name = ''] = Object.entries(record).find(([, own]) => (Array.isArray(own) ? own.length > 0 : own !== undefined && own !== null)) ?? [];
+  return name.toLowerCase();
+}
+/** Rules of a firewall by name, place and what they do. What Shield adds by itself is not among them. */
+const firewallRules = linesOf((rule) => {
+  const name = either(rule, 'name', 'Name');
+  if (name.startsWith('ShieldMitigationRuleGroup')) return '';
+  return [either(rule, 'priority', 'Priority') || '0', name, actionOf(rule['action'] ?? rule['Action']), actionOf(rule['override_action'] ?? rule['OverrideAction'])]
+    .join(' ')
+    .trim();
+});
+
 /** Settings that lie in lists of keys and values, in blocks and in reads of their own. SOURCE: as in `attributes.ts`. */
 export const awsDeeperAttributes: AttributeTable = {
   aws_lb: balancer,
@@ -234,6 +249,19 @@ export const awsDeeperAttributes: AttributeTable = {
   aws_alb_target_group: targetGroup,
   aws_lb_listener_rule: listenerRule,
   aws_alb_listener_rule: listenerRule,
+  aws_wafv2_web_acl: [
+    ...rows('description=Description?'),
+    ...by(actionOf, 'default_action=DefaultAction'),
+    ...by((value, owner) => (isFilled(owner?.['rule_json']) ? '' : firewallRules(value)), 'rule=Rules?'),
+  ],
+  aws_msk_cluster: rows(
+    'kafka_version=KafkaVersion',
+    'number_of_broker_nodes=NumberOfBrokerNodes',
+    'enhanced_monitoring=EnhancedMonitoring~DEFAULT',
+    'broker_node_group_info.0.instance_type=BrokerNodeGroupInfo.InstanceType',
+    'broker_node_group_info.0.security_groups=BrokerNodeGroupInfo.SecurityGroups:set',
+    'broker_node_group_info.0.storage_info.0.ebs_storage_info.0.volume_size=BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize',
+  ),
   aws_elb: by(listeners, 'listener=ListenerDescriptions'),
   aws_cloudwatch_metric_alarm: [
     ...rows(

@@ -71,6 +71,12 @@ export const awsSelfChanging: Readonly<Record<string, readonly SelfChanging[]>> 
   aws_rds_cluster: [
     { path: 'engine_version', byItself: (of, cloud) => of['auto_minor_version_upgrade'] !== false && isNewerOfItsLine(of['engine_version'], cloud) },
   ],
+  aws_msk_cluster: [
+    {
+      path: 'broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size',
+      byItself: (of, _cloud, isScaled) => isScaled(text(of['arn'])),
+    },
+  ],
   aws_iam_role: [{ path: 'managed_policy_arns', byItself: (of, _cloud, isScaled) => isScaled(`role/${text(of['name'])}`) }],
   // An address whose state names neither was made before what took it: a gateway, a balancer, an instance.
   aws_eip: ['instance', 'network_interface'].map((path) => ({ path, byItself: (of) => isEmpty(of['instance']) && isEmpty(of['network_interface']) })),

@@ -16,6 +16,7 @@ export const awsWrittenApart: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint_subnet_association: ['subnet_ids'],
   aws_vpc_endpoint_route_table_association: ['route_table_ids'],
   aws_vpc_endpoint_security_group_association: ['security_group_ids'],
+  aws_wafv2_web_acl_rule_group_association: ['rule'],
   aws_elasticache_user_group_association: ['user_ids'],
   aws_vpc_endpoint_private_dns: ['private_dns_enabled'],
   aws_internet_gateway_attachment: ['vpc_id'],

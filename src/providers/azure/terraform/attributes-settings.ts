@@ -1,7 +1,33 @@
 import { rows } from '../../../core/drift/attributes/attribute-row.ts';
 import { asArray, asRecord } from '../../../core/terraform/json.ts';
-import type { AttributeTable } from '../../../core/terraform-rules.ts';
-import { ofNamed } from './own-rows.ts';
+import type { AttributeTable, Normalise } from '../../../core/terraform-rules.ts';
+import { normalisedBy, ofNamed } from './own-rows.ts';
+
+/** What a resource acts as, `SystemAssigned, UserAssigned` with or without the blank, or another word; `None` is nothing. */
+const actsAs: Normalise = (value) => {
+  const kind = typeof value === 'string' ? value.toLowerCase().replaceAll(' ', '') : '';
+  return kind === 'none' ? '' : kind;
+};
+/** A list of ids, or a map by them. */
+const identities: Normalise = (value) =>
+  (Array.isArray(value) ? asArray(value).map(String) : Object.keys(asRecord(value) ?? {}))
+    .map((id) => id.toLowerCase())
+    .sort()
+    .join('\n');
+const identity = [
+  ...normalisedBy(actsAs, 'identity.0.type+=identity.type?'),
+  ...normalisedBy(identities, 'identity.0.identity_ids=identity.userAssignedIdentities?'),
+];
+/** Types of which an identity is part of what they may do, and that are read one by one in any case. */
+const withIdentity = (
+  'api_management app_configuration application_gateway cognitive_account container_app container_registry cosmosdb_account data_factory ' +
+  'eventhub_namespace kubernetes_cluster linux_function_app linux_virtual_machine linux_virtual_machine_scale_set linux_web_app logic_app_workflow ' +
+  'machine_learning_workspace mssql_server mysql_flexible_server postgresql_flexible_server servicebus_namespace storage_account ' +
+  'windows_function_app windows_virtual_machine windows_virtual_machine_scale_set windows_web_app'
+).split(' ');
+
+/** Attributes of the identities that resources act as. SOURCE: ARM's template reference, `identity`; `go-azure-helpers` of azurerm. */
+export const azurermIdentityAttributes: AttributeTable = Object.fromEntries(withIdentity.map((name) => [`azurerm_${name}`, identity]));
 
 /** The configuration of an app, which its own description leaves out. App settings hold secrets: reading them is an action that DriftMgr does not take. */
 const app = rows(
@@ -38,6 +64,18 @@ function pool(attribute: string, field: string) {
 /** Settings that lie deeper than a resource's own fields, or below it. SOURCE: ARM's template reference; the Read functions of azurerm. */
 export const azurermSettingAttributes: AttributeTable = {
   azurerm_kubernetes_cluster: [
+    ...normalisedBy(actsAs, 'automatic_upgrade_channel=autoUpgradeProfile.upgradeChannel'),
+    ...rows(
+      'oms_agent.0.log_analytics_workspace_id+=addonProfiles.omsagent.config.logAnalyticsWorkspaceResourceID|addonProfiles.omsAgent.config.logAnalyticsWorkspaceResourceID:lower',
+      'key_vault_secrets_provider.0.secret_rotation_enabled=addonProfiles.azureKeyvaultSecretsProvider.config.enableSecretRotation:switch',
+      'http_application_routing_enabled=addonProfiles.httpApplicationRouting.enabled',
+      'node_os_upgrade_channel=autoUpgradeProfile.nodeOSUpgradeChannel~NodeImage',
+      'run_command_enabled=!apiServerAccessProfile.disableRunCommand~true',
+      'network_profile.0.outbound_type=networkProfile.outboundType',
+      'network_profile.0.load_balancer_sku=networkProfile.loadBalancerSku:lower',
+      'network_profile.0.service_cidr=networkProfile.serviceCidr',
+      'network_profile.0.network_data_plane=networkProfile.networkDataplane~azure',
+    ),
     ...pool('vm_size', 'vmSize'),
     ...pool('node_count', 'count'),
     ...pool('min_count', 'minCount'),

@@ -8,7 +8,7 @@ import { azurermEdgeAttributes } from './attributes-edge.ts';
 import { azurermFurtherAttributes } from './attributes-further.ts';
 import { azurermNetworkAttributes } from './attributes-network.ts';
 import { azurermServiceAttributes } from './attributes-services.ts';
-import { azurermSettingAttributes } from './attributes-settings.ts';
+import { azurermIdentityAttributes, azurermSettingAttributes } from './attributes-settings.ts';
 import { azurermTypes } from './azurerm-types.ts';
 import { azureBroughtAlong } from './brought-along.ts';
 import { azureKnownTypes, azurePlace, identifyAzure, isAzureType } from './identify.ts';
@@ -47,6 +47,7 @@ export const terraformRules: TerraformRules = {
     azurermDataAttributes,
     azurermEdgeAttributes,
     azurermSettingAttributes,
+    azurermIdentityAttributes,
   ),
   tags: { state: ['tags'], native: ['tags'] },
   selfChanging: azureSelfChanging,

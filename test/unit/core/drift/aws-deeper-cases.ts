@@ -229,4 +229,44 @@ export const awsDeeperCases: readonly (readonly [type: string, state: Fields, sa
     { ListenerDescriptions: [{ Listener: { LoadBalancerPort: 80, Protocol: 'HTTP', InstancePort: 80, InstanceProtocol: 'HTTP' } }] },
     ['listener'],
   ],
+  [
+    'aws_wafv2_web_acl',
+    {
+      default_action: [{ allow: [{ custom_request_handling: [] }], block: [] }],
+      rule_json: null,
+      rule: [
+        { name: 'rate', priority: 1, action: [{ allow: [], block: [{ custom_response: [] }], count: [] }], override_action: [] },
+        { name: 'common', priority: 0, action: [], override_action: [{ count: [], none: [{}] }] },
+      ],
+    },
+    {
+      DefaultAction: { Allow: {} },
+      Rules: [
+        { Name: 'common', Priority: 0, OverrideAction: { None: {} } },
+        { Name: 'rate', Priority: 1, Action: { Block: {} } },
+        { Name: 'ShieldMitigationRuleGroup_1_2_3', Priority: 10_000_000, OverrideAction: { None: {} } },
+      ],
+    },
+    { DefaultAction: { Block: {} }, Rules: [{ Name: 'rate', Priority: 1, Action: { Count: {} } }] },
+    ['default_action', 'rule'],
+  ],
+  [
+    'aws_msk_cluster',
+    {
+      kafka_version: '3.8.x',
+      number_of_broker_nodes: 3,
+      broker_node_group_info: [{ instance_type: 'kafka.m7g.large', storage_info: [{ ebs_storage_info: [{ volume_size: 100 }] }] }],
+    },
+    {
+      KafkaVersion: '3.8.x',
+      NumberOfBrokerNodes: 3,
+      BrokerNodeGroupInfo: { InstanceType: 'kafka.m7g.large', StorageInfo: { EBSStorageInfo: { VolumeSize: 100 } } },
+    },
+    {
+      KafkaVersion: '3.8.x',
+      NumberOfBrokerNodes: 6,
+      BrokerNodeGroupInfo: { InstanceType: 'kafka.m7g.large', StorageInfo: { EBSStorageInfo: { VolumeSize: 500 } } },
+    },
+    ['number_of_broker_nodes', 'broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'],
+  ],
 ];

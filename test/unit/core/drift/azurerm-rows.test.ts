@@ -3,6 +3,7 @@ import { compareAttributes } from '../../../../src/core/drift/attributes/compare
 import { allRules } from '../../../rules.ts';
 import { stateOf } from './estate.ts';
 import { azurermRowCases } from './azurerm-row-cases.ts';
+import { azurermSettingCases } from './azurerm-setting-cases.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -41,7 +42,7 @@ function at(state: unknown, steps: readonly string[]): unknown {
 }
 
 describe('rows of azurerm', () => {
-  for (const [type, state, answer] of azurermRowCases) {
+  for (const [type, state, answer] of [...azurermRowCases, ...azurermSettingCases]) {
     it(`of ${type} are in step with the answer, and tell each attribute that was changed by hand`, () => {
       const rows = allRules.attributesOf(type).filter(({ steps }) => at(state, steps) !== undefined);
       assert.ok(rows.length > 0);
@@ -49,4 +50,13 @@ describe('rows of azurerm', () => {
       for (const { path, steps } of rows) assert.deepEqual(changed(type, changedAt(state, steps) as Fields, answer).paths, [path]);
     });
   }
+
+  it('tell an identity that somebody gave or took', () => {
+    const none = { identity: [] };
+    const given = { identity: [{ type: 'SystemAssigned', identity_ids: [] }] };
+    assert.deepEqual(changed('azurerm_linux_virtual_machine', none, { properties: {} }).paths, []);
+    assert.deepEqual(changed('azurerm_linux_virtual_machine', none, { identity: { type: 'None' } }).paths, []);
+    assert.deepEqual(changed('azurerm_linux_virtual_machine', none, { identity: { type: 'SystemAssigned' } }).paths, ['identity[0].type']);
+    assert.deepEqual(changed('azurerm_linux_virtual_machine', given, { properties: {} }).paths, ['identity[0].type']);
+  });
 });

@@ -60,6 +60,7 @@ export const awsSecurity: IdentityTable = {
   aws_wafv2_ip_set: aws('AWS::WAFv2::IPSet', '{id}'),
   aws_wafv2_rule_group: aws('AWS::WAFv2::RuleGroup', '{name}|{id}|{scope}'),
   aws_wafv2_regex_pattern_set: aws('AWS::WAFv2::RegexPatternSet', '{name}|{id}|{scope}'),
+  aws_wafv2_web_acl_rule_group_association: part('aws_wafv2_web_acl', { arn: 'web_acl_arn' }),
   aws_wafv2_web_acl_association: part('aws_wafv2_web_acl', { arn: 'web_acl_arn' }),
   aws_wafv2_web_acl_logging_configuration: part('aws_wafv2_web_acl', { arn: 'resource_arn' }),
   aws_waf_web_acl: awsGlobal('AWS::WAF::WebACL', 'waf:webacl/{id}'),

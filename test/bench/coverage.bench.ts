@@ -79,13 +79,17 @@ function filled(type: string): StateValues {
   return new Proxy<Record<string, string>>({}, { get: (_target, name) => (String(name).endsWith('id') ? armId : 'x'), has: () => true });
 }
 
+type Listed = readonly [id: string, name: string, identifier: string | undefined];
+
 /** Ids as listings give them, by Terraform type: some hold what no template tells. */
-const listedIds = new Map<string, readonly [id: string, name: string, identifier?: string]>([
-  ...[...awsByService, ...awsByCloudControl, ...awsByIdentifier].map(({ terraform, native, arn, identifier, state }) => {
+const listedIds: ReadonlyMap<string, Listed> = new Map([
+  ...[...awsByService, ...awsByCloudControl, ...awsByIdentifier].map(({ terraform, native, arn, identifier, state }): [string, Listed] => {
     const name = typeof state['name'] === 'string' ? state['name'] : (identifier ?? 'x');
-    return [terraform, [arn ?? `${native}|123456789012|eu-west-1|${identifier ?? ''}`, name, identifier]] as const;
+    return [terraform, [arn ?? `${native}|123456789012|eu-west-1|${identifier ?? ''}`, name, identifier]];
   }),
-  ...googleListed.map(({ terraform, asset }) => [terraform, [`//${asset}`, terraform.endsWith('service_account') ? 'a@p.iam' : 'x']] as const),
+  ...googleListed.map(({ terraform, asset }): [string, Listed] => {
+    return [terraform, [`//${asset}`, terraform.endsWith('service_account') ? 'a@p.iam' : 'x', undefined]];
+  }),
 ]);
 
 function known(type: string): Known {
@@ -99,7 +103,7 @@ function known(type: string): Known {
     return { identity: isKnown, listing: false, attributes: false, importId: isKnown ? undefined : rules.notImported.has(type) };
   }
   const { nativeType, ids, keys, partOf } = outcome;
-  const [id, name, identifier] = listedIds.get(type) ?? [ids[0] ?? keys[0] ?? 'x', 'x'];
+  const [id, name, identifier]: Listed = listedIds.get(type) ?? [ids[0] ?? keys[0] ?? 'x', 'x', undefined];
   const attributes = type === 'aws_rds_cluster_instance' ? { cluster: 'c' } : { identifier };
   const resource = { ...place, provider: rules.provider, type: nativeType, id, name, attributes, source: 'bench' };
   return {

@@ -1,7 +1,6 @@
 import { type AzureEstateData, group, groupId, managed, thing } from './azure-estate.ts';
 
 const workers = 'analytics-managed';
-const workspace = `${groupId('analytics')}/providers/Microsoft.Databricks/workspaces/lake`;
 const ofDatabricks = { Vendor: 'Databricks', ClusterName: 'etl' };
 
 /** A workspace of Databricks whose group has a name of its own, with a running cluster in it. */

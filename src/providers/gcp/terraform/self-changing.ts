@@ -1,3 +1,4 @@
+import { textAt } from '../../../core/drift/subresources/facts.ts';
 import { asArray, asRecord } from '../../../core/terraform/json.ts';
 import type { SelfChanging, StateValues } from '../../../core/terraform-rules.ts';
 
@@ -18,7 +19,7 @@ function isOfGke(taint: unknown): boolean {
 
 function taints(value: unknown): string {
   return asArray(value)
-    .map((item) => ['key', 'value', 'effect'].map((name) => String(asRecord(item)?.[name] ?? '')).join(' '))
+    .map((item) => ['key', 'value', 'effect'].map((name) => textAt(asRecord(item), name)).join(' '))
     .sort()
     .join('\n');
 }

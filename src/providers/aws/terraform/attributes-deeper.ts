@@ -236,7 +236,12 @@ function actionOf(value: unknown): string {
 const firewallRules = linesOf((rule) => {
   const name = either(rule, 'name', 'Name');
   if (name.startsWith('ShieldMitigationRuleGroup')) return '';
-  return [either(rule, 'priority', 'Priority') || '0', name, actionOf(rule['action'] ?? rule['Action']), actionOf(rule['override_action'] ?? rule['OverrideAction'])]
+  return [
+    either(rule, 'priority', 'Priority') || '0',
+    name,
+    actionOf(rule['action'] ?? rule['Action']),
+    actionOf(rule['override_action'] ?? rule['OverrideAction']),
+  ]
     .join(' ')
     .trim();
 });

@@ -79,7 +79,7 @@ const unlocking = await median(7, async () => {
   const began = performance.now();
   await vault.unlock({ ask: false });
   const opened = performance.now();
-  if (vault.list().length !== entries) throw new Error('entries are missing');
+  if (vault.entries.list().length !== entries) throw new Error('entries are missing');
   first.push(performance.now() - opened);
   vault.close();
   return opened - began;
@@ -88,7 +88,7 @@ const vault = open();
 await vault.unlock({ ask: false });
 const listing = await median(21, () => {
   const began = performance.now();
-  vault.list();
+  vault.entries.list();
   return performance.now() - began;
 });
 vault.close();

@@ -7,7 +7,7 @@ const mostCalls = 5_000;
 /** Requests that never ended as a scan (a drift question, a look-up) must not pile up. */
 const mostRequests = 20;
 
-/** CachesCalls the calls of each request until its trace is asked for. */
+/** Keeps the calls of each request until its trace is asked for. */
 export class TraceRecorder {
   readonly #requests = new Map<string, { calls: TracedCall[]; leftOut: number }>();
   readonly #now: () => number;

@@ -8,9 +8,9 @@ import type { RenderOptions } from './text.ts';
 export function renderVault(entries: readonly VaultEntryFacts[], look: RenderOptions): string {
   if (entries.length === 0) return 'The vault has no entries.\n';
   const lines = renderTable(entryTable(entries), look);
-  const worn = entries.filter((entry) => entry.old || entry.expired);
-  if (worn.length > 0)
-    lines.push('', `Renew: ${worn.map((entry) => `${entry.name} (${rotationText(entry)})`).join(', ')}. With: driftmgr vault rotate NAME`);
+  const due = entries.filter((entry) => entry.old || entry.expired);
+  if (due.length > 0)
+    lines.push('', `Renew: ${due.map((entry) => `${entry.name} (${rotationText(entry)})`).join(', ')}. With: driftmgr vault rotate NAME`);
   return `${lines.join('\n')}\n`;
 }
 

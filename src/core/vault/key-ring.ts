@@ -40,22 +40,22 @@ export interface OpenOptions {
  * Finds a key that opens the vault: a given passphrase alone; else secret storage, the environment's passphrase, key services, and a person, in turn.
  * @throws DriftMgrError `vault-wrong-key`, `vault-wait`, `vault-locked`
  */
-export async function openWraps(body: VaultBody, options: OpenOptions, parts: KeyRingDeps): Promise<KeyRing> {
+export async function openWraps(body: VaultBody, options: OpenOptions, deps: KeyRingDeps): Promise<KeyRing> {
   if (options.passphrase !== undefined) return byPassphrase(body, options.passphrase, options);
   const troubles: string[] = [];
   try {
-    const stored = await byStoredKey(body, parts);
+    const stored = await byStoredKey(body, deps);
     if (stored !== undefined) return stored;
   } catch (error) {
     // A desktop without a keyring: the other keys still count.
     troubles.push(`secret storage: ${messageOf(error)}`);
   }
-  const fromEnvironment = parts.passphraseFromEnvironment();
+  const fromEnvironment = deps.passphraseFromEnvironment();
   if (fromEnvironment !== undefined) return byPassphrase(body, fromEnvironment, options);
   for (const wrap of body.wraps) {
     if (wrap.kind !== 'key-service') continue;
     try {
-      const dataKey = asKey(await parts.unwrapWithService(body.id, wrap));
+      const dataKey = asKey(await deps.unwrapWithService(body.id, wrap));
       if (dataKey !== undefined) return { dataKey, kind: 'key-service', wrapId: wrap.id };
       troubles.push(`${wrap.keyId} gave no key`);
     } catch (error) {
@@ -63,13 +63,13 @@ export async function openWraps(body: VaultBody, options: OpenOptions, parts: Ke
     }
   }
   if (options.ask && body.wraps.some((wrap) => wrap.kind === 'passphrase')) {
-    const given = await parts.askPassphrase().catch((error: unknown) => {
+    const given = await deps.askPassphrase().catch((error: unknown) => {
       // Where nobody can be asked, what became of the other keys says more.
-      throw troubles.length > 0 && DriftMgrError.is(error, 'vault-locked') ? lockedBecause(body, parts, troubles) : error;
+      throw troubles.length > 0 && DriftMgrError.is(error, 'vault-locked') ? lockedBecause(body, deps, troubles) : error;
     });
     return byPassphrase(body, given, options);
   }
-  throw lockedBecause(body, parts, troubles);
+  throw lockedBecause(body, deps, troubles);
 }
 
 async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOptions): Promise<KeyRing> {
@@ -88,9 +88,9 @@ async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOp
 }
 
 /** By this machine's own key, where there is one and it fits. */
-export async function byStoredKey(body: VaultBody, parts: KeyRingDeps): Promise<KeyRing | undefined> {
-  if (!parts.hasSecretStorage) return undefined;
-  const text = await parts.getSecret(storedKeyName(body.id));
+export async function byStoredKey(body: VaultBody, deps: KeyRingDeps): Promise<KeyRing | undefined> {
+  if (!deps.hasSecretStorage) return undefined;
+  const text = await deps.getSecret(storedKeyName(body.id));
   if (text === undefined) return undefined;
   const key = Buffer.from(text, 'base64');
   try {
@@ -104,14 +104,14 @@ export async function byStoredKey(body: VaultBody, parts: KeyRingDeps): Promise<
   }
 }
 
-function lockedBecause(body: VaultBody, parts: KeyRingDeps, troubles: readonly string[]): DriftMgrError {
+function lockedBecause(body: VaultBody, deps: KeyRingDeps, troubles: readonly string[]): DriftMgrError {
   if (troubles.length > 0) {
     return new DriftMgrError('vault-locked', `locked: no key could be had (${troubles.join('; ')})`, {
       hint: 'Unlock it with the passphrase or the recovery key.',
       details: { because: 'refused' satisfies LockedBecause },
     });
   }
-  if (parts.hasSecretStorage && body.wraps.some((wrap) => wrap.kind === 'secret-storage')) {
+  if (deps.hasSecretStorage && body.wraps.some((wrap) => wrap.kind === 'secret-storage')) {
     return new DriftMgrError('vault-locked', 'locked: the key is on another machine', {
       hint: 'Unlock it with the passphrase or the recovery key; then add this machine (DriftMgr: Unlock Vault).',
       details: { because: 'elsewhere' satisfies LockedBecause },

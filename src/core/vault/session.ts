@@ -31,19 +31,19 @@ const clockStepMs = 60_000;
 
 /** Holds the data key, and lets go of it: on demand here or in another process, after the time without use, at the end. */
 export class SessionKeeper {
-  readonly #parts: SessionDeps;
+  readonly #deps: SessionDeps;
   readonly #watch: NodeJS.Timeout;
   #session: Session | undefined;
   #heldShut = false;
 
-  constructor(parts: SessionDeps) {
-    this.#parts = parts;
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
     // A clock that jumped ahead (sleep) locks as well: the time without use is measured, not the ticks.
     this.#watch = setInterval(() => {
       try {
         this.#lockIfDue();
       } catch (error) {
-        parts.warn('the lock of the vault could not be written to the audit trail', error);
+        deps.warn('the lock of the vault could not be written to the audit trail', error);
       }
     }, checkEveryMs);
     this.#watch.unref();
@@ -56,7 +56,7 @@ export class SessionKeeper {
 
   /** How often the vault was locked on demand, by any process. To be read before a key is looked for. */
   locksOf(id: string): number {
-    return Number(this.#parts.keyValue.get(lockKey(id)) ?? 0);
+    return Number(this.#deps.keyValue.get(lockKey(id)) ?? 0);
   }
 
   /** Takes over a data key, unless the vault was locked on demand while the key was looked for. */
@@ -66,9 +66,9 @@ export class SessionKeeper {
       throw lockedError();
     }
     this.#session?.dataKey.fill(0);
-    this.#session = { dataKey, id, locks, usedAt: this.#parts.now() };
+    this.#session = { dataKey, id, locks, usedAt: this.#deps.now() };
     this.#heldShut = false;
-    this.#parts.onChange();
+    this.#deps.onChange();
   }
 
   /** The open session; locks first where that is due. */
@@ -81,13 +81,13 @@ export class SessionKeeper {
   use(): Session {
     const session = this.current();
     if (session === undefined) throw lockedError();
-    session.usedAt = this.#parts.now();
+    session.usedAt = this.#deps.now();
     return session;
   }
 
   /** Locks here and in every other process on this data folder. @param id of the vault in the folder */
   lock(id: string | undefined): void {
-    if (id !== undefined) this.#parts.keyValue.change(lockKey(id), (old) => String(Number(old ?? 0) + 1));
+    if (id !== undefined) this.#deps.keyValue.change(lockKey(id), (old) => String(Number(old ?? 0) + 1));
     this.#heldShut = true;
     this.#end('asked');
   }
@@ -101,19 +101,19 @@ export class SessionKeeper {
   #lockIfDue(): void {
     const session = this.#session;
     if (session === undefined) return;
-    const unused = this.#parts.now() - session.usedAt;
+    const unused = this.#deps.now() - session.usedAt;
     if (this.locksOf(session.id) !== session.locks) {
       this.#heldShut = true;
       this.#end('elsewhere');
-    } else if (unused >= this.#parts.autoLockMs() || unused < -clockStepMs) this.#end('idle');
+    } else if (unused >= this.#deps.autoLockMs() || unused < -clockStepMs) this.#end('idle');
   }
 
   #end(why: 'asked' | 'elsewhere' | 'idle' | 'closed'): void {
     this.#session?.dataKey.fill(0);
     this.#session = undefined;
-    this.#parts.onLock();
-    this.#parts.onChange();
-    this.#parts.audit({ action: 'vault.lock', result: 'success', fields: { why } });
+    this.#deps.onLock();
+    this.#deps.onChange();
+    this.#deps.audit({ action: 'vault.lock', result: 'success', fields: { why } });
   }
 }
 

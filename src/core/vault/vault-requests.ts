@@ -4,7 +4,7 @@ import { type ProviderId, providerIds } from '../model.ts';
 import type { Identity, VaultCredential } from '../provider.ts';
 import { parseSecret, type VaultEntry } from './entry.ts';
 import type { VaultProvider } from '../api/vault-providers.ts';
-import type { VaultRequests, VaultStatus } from '../api/vault.ts';
+import type { VaultRequests } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
 import { checkEntryName, entryExists } from './vault-names.ts';
 
@@ -17,18 +17,21 @@ export interface VaultRequestDeps {
   now(): number;
 }
 
+type VaultHandlers = Pick<Handlers, keyof VaultRequests>;
+
 /** The vault's requests. Those that need it open ask for a key where none is at hand. */
-export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof VaultRequests> {
-  const { vault } = parts;
-  const open = (): Promise<void> => vault.unlock({ ask: true });
-  const status = (): VaultStatus => vault.status();
-  const nowText = (): string => new Date(parts.now()).toISOString();
+export function vaultHandlers(deps: VaultRequestDeps): VaultHandlers {
+  return { ...openingHandlers(deps.vault), ...entryHandlers(deps), ...keyHandlers(deps.vault), ...copyHandlers(deps.vault) };
+}
+
+/** To make the vault, open it, lock it and destroy it. */
+function openingHandlers(vault: Vault): Pick<VaultHandlers, 'vaultStatus' | 'vaultCreate' | 'vaultUnlock' | 'vaultLock' | 'vaultDestroy'> {
   return {
-    vaultStatus: () => status(),
+    vaultStatus: () => vault.status(),
     vaultCreate: async ({ passphrase, keyService }) => {
       if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await vault.create({ ...(passphrase === undefined ? {} : { passphrase }), ...(keyService === undefined ? {} : { keyService }) });
-      return { status: status(), ...made };
+      return { status: vault.status(), ...made };
     },
     vaultUnlock: async ({ passphrase, acceptOlder, inPassing }) => {
       await vault.unlock({
@@ -36,23 +39,35 @@ export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof Vau
         ...(passphrase === undefined ? {} : { passphrase }),
         ...(acceptOlder === undefined ? {} : { acceptOlder }),
       });
-      return status();
+      return vault.status();
     },
     vaultLock: () => {
       vault.lock();
-      return status();
+      return vault.status();
     },
+    vaultDestroy: async () => {
+      await vault.destroy();
+      return vault.status();
+    },
+  };
+}
+
+function entryHandlers(deps: VaultRequestDeps): Pick<VaultHandlers, 'vaultList' | 'vaultAdd' | 'vaultRotate' | 'vaultRemove' | 'vaultVerify'> {
+  const { vault } = deps;
+  const { entries } = vault;
+  const nowText = (): string => new Date(deps.now()).toISOString();
+  return {
     vaultList: async ({ inPassing }) => {
       await vault.unlock({ ask: inPassing !== true });
-      return vault.list();
+      return entries.list();
     },
     vaultAdd: async ({ name, provider, secret, note, expires, verify }, signal) => {
       checkEntryName(name);
       const fields = parseSecret(provider, secret);
-      parts.learn(fields);
-      await open();
-      if (vault.has(name)) throw entryExists(name);
-      const proved = verify && (await prove(parts, provider, { name, secret: fields }, signal));
+      deps.learn(fields);
+      await open(vault);
+      if (entries.has(name)) throw entryExists(name);
+      const proved = verify && (await prove(deps, provider, { name, secret: fields }, signal));
       const entry: VaultEntry = {
         name,
         provider,
@@ -62,64 +77,74 @@ export function vaultHandlers(parts: VaultRequestDeps): Pick<Handlers, keyof Vau
         ...(expires === undefined ? {} : { expires }),
         ...(proved ? {} : { unproved: true as const }),
       };
-      return { ...vault.add(entry), proved };
+      return { ...entries.add(entry), proved };
     },
     vaultRotate: async ({ name, secret, expires, verify }, signal) => {
-      await open();
-      const { provider } = vault.facts(name);
+      await open(vault);
+      const { provider } = entries.facts(name);
       const fields = parseSecret(provider, secret);
-      parts.learn(fields);
-      const proved = verify && (await prove(parts, provider, { name, secret: fields }, signal));
+      deps.learn(fields);
+      const proved = verify && (await prove(deps, provider, { name, secret: fields }, signal));
       const renew = ({ expires: _old, unproved: _unproved, ...entry }: VaultEntry): VaultEntry => {
         if (entry.provider !== provider)
           throw new DriftMgrError('vault-entry-changed', `Meanwhile ${name} was replaced by an entry of ${entry.provider}.`);
         return { ...entry, secret: fields, rotated: nowText(), ...(expires === undefined ? {} : { expires }), ...(proved ? {} : { unproved: true }) };
       };
-      await open();
-      return { ...vault.replace(name, renew, 'vault.rotate'), proved };
+      await open(vault);
+      return { ...entries.replace(name, renew, 'vault.rotate'), proved };
     },
     vaultRemove: async ({ name }) => {
-      await open();
-      vault.remove(name);
+      await open(vault);
+      entries.remove(name);
       return { removed: name };
     },
     vaultVerify: async () => {
-      await open();
-      return { entries: vault.verify() };
-    },
-    vaultPassphrase: async ({ passphrase }) => {
-      checkPassphrase(passphrase);
-      await open();
-      await vault.changePassphrase(passphrase);
-      return status();
-    },
-    vaultAddKey: async (key) => {
-      await open();
-      await vault.addKey(key);
-      return status();
-    },
-    vaultExport: async ({ path, passphrase }) => {
-      checkPassphrase(passphrase);
-      await open();
-      return { entries: await vault.exportTo(path, passphrase) };
-    },
-    vaultImport: async ({ path, passphrase }) => {
-      await open();
-      return vault.importFrom(path, passphrase);
-    },
-    vaultDestroy: async () => {
-      await vault.destroy();
-      return status();
+      await open(vault);
+      return { entries: entries.verify() };
     },
   };
 }
 
+function keyHandlers(vault: Vault): Pick<VaultHandlers, 'vaultPassphrase' | 'vaultAddKey'> {
+  return {
+    vaultPassphrase: async ({ passphrase }) => {
+      checkPassphrase(passphrase);
+      await open(vault);
+      await vault.keys.changePassphrase(passphrase);
+      return vault.status();
+    },
+    vaultAddKey: async (key) => {
+      await open(vault);
+      await vault.keys.add(key);
+      return vault.status();
+    },
+  };
+}
+
+function copyHandlers(vault: Vault): Pick<VaultHandlers, 'vaultExport' | 'vaultImport'> {
+  return {
+    vaultExport: async ({ path, passphrase }) => {
+      checkPassphrase(passphrase);
+      await open(vault);
+      return { entries: await vault.entries.exportTo(path, passphrase) };
+    },
+    vaultImport: async ({ path, passphrase }) => {
+      await open(vault);
+      return vault.entries.importFrom(path, passphrase);
+    },
+  };
+}
+
+async function open(vault: Vault): Promise<void> {
+  await vault.unlock({ ask: true });
+}
+
 /** True when a call proved it; false where there is nothing to call. @throws DriftMgrError `vault-not-proved` */
-async function prove(parts: VaultRequestDeps, provider: VaultProvider, credential: VaultCredential, signal: AbortSignal): Promise<boolean> {
+async function prove(deps: VaultRequestDeps, provider: VaultProvider, credential: VaultCredential, signal: AbortSignal): Promise<boolean> {
   const id = providerIds.find((one) => one === provider);
   if (id === undefined) return false;
   try {
-    const identity = await parts.prove(id, credential, signal);
+    const identity = await deps.prove(id, credential, signal);
     return identity.unproved !== true;
   } catch (error) {
     if (signal.aborted) throw new DriftMgrError('cancelled', 'Cancelled; nothing was saved.', { cause: error });

@@ -18,7 +18,7 @@ export interface VaultStoreDeps {
   readonly path: string;
   /** One writer at a time, over all processes. */
   readonly lock: ProcessLock;
-  /** CachesCalls the newest generation. */
+  /** Remembers the newest generation. */
   readonly keyValue: KeyValueStore;
 }
 
@@ -26,16 +26,16 @@ type Holder = Pick<Session, 'dataKey' | 'id'>;
 
 /** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
 export class VaultStore {
-  readonly #parts: VaultStoreDeps;
+  readonly #deps: VaultStoreDeps;
   #last: { readonly bytes: Buffer; readonly read: ReadVault } | undefined;
 
-  constructor(parts: VaultStoreDeps) {
-    this.#parts = parts;
+  constructor(deps: VaultStoreDeps) {
+    this.#deps = deps;
   }
 
   /** What the file says, not held to anything yet. @throws DriftMgrError `vault-absent`, `vault-damaged` */
   read(): ReadVault {
-    const bytes = readVaultFile(this.#parts.path);
+    const bytes = readVaultFile(this.#deps.path);
     if (bytes === undefined) throw noVault();
     // The same bytes say the same; what they are held to is looked at each time all the same.
     if (this.#last?.bytes.equals(bytes) === true) return this.#last.read;
@@ -56,25 +56,25 @@ export class VaultStore {
   }
 
   #refuseOther(id: string): void {
-    const own = this.#parts.keyValue.get(folderVaultKey);
-    if (own !== undefined && own !== id) throw putInPlace(this.#parts.path);
+    const own = this.#deps.keyValue.get(folderVaultKey);
+    if (own !== undefined && own !== id) throw putInPlace(this.#deps.path);
   }
 
   /** The newest content. @throws DriftMgrError `vault-damaged`, `vault-rolled-back` */
   current(holder: Holder): VaultBody {
     const seen = this.#held(holder);
     // What is of another generation may only have been overtaken, or not been said yet.
-    return seen.generation === this.#newest(seen.id) ? seen : this.#parts.lock.run(() => this.#newestOf(holder, false));
+    return seen.generation === this.#newest(seen.id) ? seen : this.#deps.lock.run(() => this.#newestOf(holder, false));
   }
 
   /** As `current`, and takes an older copy for the newest where a person says so. */
   accept(holder: Holder, older: boolean): VaultBody {
-    return this.#parts.lock.run(() => this.#newestOf(holder, older));
+    return this.#deps.lock.run(() => this.#newestOf(holder, older));
   }
 
   /** Reads, changes and writes while no other process does. `announce` comes before the write and must succeed, `failed` after one that did not. */
   change(holder: Holder, how: { change(body: VaultBody): VaultBody; announce(): void; failed(error: unknown): void }): void {
-    this.#parts.lock.run(() => {
+    this.#deps.lock.run(() => {
       const body = this.#newestOf(holder, false);
       const next = how.change(body);
       how.announce();
@@ -89,10 +89,10 @@ export class VaultStore {
 
   /** To be called under the lock. */
   write(body: VaultBody, dataKey: Buffer): void {
-    writeVaultFile(this.#parts.path, serializeVault(body, dataKey));
-    sweepTemporary(this.#parts.path);
-    this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
-    this.#parts.keyValue.set(folderVaultKey, body.id);
+    writeVaultFile(this.#deps.path, serializeVault(body, dataKey));
+    sweepTemporary(this.#deps.path);
+    this.#deps.keyValue.set(generationKey(body.id), String(body.generation));
+    this.#deps.keyValue.set(folderVaultKey, body.id);
   }
 
   #held(holder: Holder): VaultBody {
@@ -107,12 +107,12 @@ export class VaultStore {
     const newest = this.#newest(body.id);
     if (body.generation < newest && !acceptOlder) throw rolledBack(body.generation, newest);
     if (!acceptOlder) this.#refuseOther(body.id);
-    if (this.#parts.keyValue.get(folderVaultKey) !== body.id) this.#parts.keyValue.set(folderVaultKey, body.id);
-    if (body.generation !== newest) this.#parts.keyValue.set(generationKey(body.id), String(body.generation));
+    if (this.#deps.keyValue.get(folderVaultKey) !== body.id) this.#deps.keyValue.set(folderVaultKey, body.id);
+    if (body.generation !== newest) this.#deps.keyValue.set(generationKey(body.id), String(body.generation));
     return body;
   }
 
   #newest(id: string): number {
-    return Number(this.#parts.keyValue.get(generationKey(id)) ?? 0);
+    return Number(this.#deps.keyValue.get(generationKey(id)) ?? 0);
   }
 }

@@ -24,10 +24,10 @@ export interface VaultUse {
 export function vaultUse({ vault, asks, log }: VaultUseDeps): VaultUse {
   let warned = false;
   const warn = (): void => {
-    const worn = vault.list().filter((entry) => entry.old || entry.expired);
-    if (warned || worn.length === 0) return;
+    const due = vault.entries.list().filter((entry) => entry.old || entry.expired);
+    if (warned || due.length === 0) return;
     warned = true;
-    log.warn('credentials in the vault are old or expired', { entries: worn.map((entry) => `${entry.name}: ${rotationText(entry)}`) });
+    log.warn('credentials in the vault are old or expired', { entries: due.map((entry) => `${entry.name}: ${rotationText(entry)}`) });
   };
   return {
     async ready() {
@@ -50,16 +50,16 @@ export function vaultUse({ vault, asks, log }: VaultUseDeps): VaultUse {
     },
     mark(report) {
       if (!vault.isOpen) return report;
-      const byId = new Map(vault.list().map((entry) => [`${entry.provider}:vault:${entry.name}`, entry]));
+      const byId = new Map(vault.entries.list().map((entry) => [`${entry.provider}:vault:${entry.name}`, entry]));
       const sources = report.sources.map((source) => {
         const entry = byId.get(source.id);
         if (entry === undefined) return source;
-        const worn = entry.old || entry.expired;
+        const due = entry.old || entry.expired;
         return {
           ...source,
           ...(entry.expired ? { state: 'expired' as const } : {}),
           ...(entry.expires === undefined ? {} : { expiresAt: entry.expires }),
-          ...(worn ? { hint: rotationText(entry), renew: `driftmgr vault rotate ${entry.name}` } : {}),
+          ...(due ? { hint: rotationText(entry), renew: `driftmgr vault rotate ${entry.name}` } : {}),
         };
       });
       return { ...report, sources };

@@ -97,11 +97,11 @@ export class VaultTree implements vscode.TreeDataProvider<VaultEntryFacts>, vsco
   }
 
   #draw(): void {
-    const worn = this.#entries.filter((entry) => entry.old || entry.expired).length;
+    const due = this.#entries.filter((entry) => entry.old || entry.expired).length;
     setContext('driftmgr.vaultState', this.face);
     this.#view.description = vaultHeadline(this.#status, vscode.l10n.t);
     this.#view.message = this.#failure ?? '';
-    this.#view.badge = worn === 0 ? undefined : { value: worn, tooltip: vscode.l10n.t('Credentials to renew: {0}', worn) };
+    this.#view.badge = due === 0 ? undefined : { value: due, tooltip: vscode.l10n.t('Credentials to renew: {0}', due) };
     this.#lockItem.tooltip = this.#status?.hint ?? vscode.l10n.t('Unlock the vault of DriftMgr');
     if (this.#status?.state === 'locked') this.#lockItem.show();
     else this.#lockItem.hide();

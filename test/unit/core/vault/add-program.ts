@@ -44,10 +44,10 @@ await vault.unlock({ ask: false });
 process.stdout.write('open\n');
 for (let index = 0; index < Number(count); index++) {
   const name = `${prefix}-${String(index)}`;
-  vault.add({ name, provider: 'digitalocean', created: new Date().toISOString(), secret: { token: `token of ${name}` } });
+  vault.entries.add({ name, provider: 'digitalocean', created: new Date().toISOString(), secret: { token: `token of ${name}` } });
   // What was said is in the vault, whatever happens next.
   process.stdout.write(`${name}\n`);
 }
-vault.list();
+vault.entries.list();
 vault.close();
 store.close();

@@ -41,8 +41,8 @@ const vault = new Vault({
   unwrapWithService: () => Promise.reject(new Error('no key service here')),
 });
 await vault.create({ passphrase: 'correct horse battery staple', keyService: { provider: 'aws', keyId: 'k' } });
-vault.add({ name: 'one', provider: 'digitalocean', created: new Date().toISOString(), secret: { token: 'planted' } });
-vault.list();
+vault.entries.add({ name: 'one', provider: 'digitalocean', created: new Date().toISOString(), secret: { token: 'planted' } });
+vault.entries.list();
 
 const before = count();
 vault.lock();

@@ -17,7 +17,7 @@ function entry(name: string, token = `planted-${name}`): VaultEntry {
 }
 
 function tokenOf(vault: Vault, name: string): string | undefined {
-  return vault.secretsOf('digitalocean').find((one) => one.name === name)?.secret['token'];
+  return vault.entries.secretsOf('digitalocean').find((one) => one.name === name)?.secret['token'];
 }
 
 describe('the vault', function () {
@@ -76,7 +76,7 @@ describe('the vault', function () {
   async function filled(names: readonly string[]): Promise<Vault> {
     const vault = make();
     await vault.create({ passphrase });
-    for (const name of names) vault.add(entry(name));
+    for (const name of names) vault.entries.add(entry(name));
     return vault;
   }
 
@@ -92,7 +92,7 @@ describe('the vault', function () {
     const again = make();
     await again.unlock({ passphrase, ask: false });
     assert.deepEqual(
-      again.list().map(({ name }) => name),
+      again.entries.list().map(({ name }) => name),
       ['one', 'two'],
     );
     assert.equal(tokenOf(again, 'two'), 'planted-two');
@@ -106,7 +106,7 @@ describe('the vault', function () {
     await assert.rejects(elsewhere.unlock({ ask: false }), { code: 'vault-locked', message: 'locked: the key is on another machine' });
     assert.match(elsewhere.status().reason ?? '', /on another machine/);
     await elsewhere.unlock({ passphrase, ask: false });
-    await elsewhere.addKey({ secretStorage: true });
+    await elsewhere.keys.add({ secretStorage: true });
     await make().unlock({ ask: false });
   });
 
@@ -135,7 +135,7 @@ describe('the vault', function () {
         async () => {
           const vault = make();
           await vault.unlock({ ask: false });
-          vault.list();
+          vault.entries.list();
         },
         (error) => DriftMgrError.is(error) && error.code.startsWith('vault-'),
       );
@@ -169,7 +169,7 @@ describe('the vault', function () {
   it('notices swapped entries, an older entry put back, and one taken out', async () => {
     const vault = await filled(['one', 'two']);
     const older = readFileSync(path, 'utf8').split('\n');
-    vault.replace('one', (old) => ({ ...old, secret: { token: 'planted-new' } }), 'vault.rotate');
+    vault.entries.replace('one', (old) => ({ ...old, secret: { token: 'planted-new' } }), 'vault.rotate');
     const now = readFileSync(path, 'utf8').split('\n');
     const swapped = [now[0], now[1], `${now[3] ?? ''},`, (now[2] ?? '').replace(/,$/, ''), ...now.slice(4)];
     const putBack = [now[0], now[1], older[2], ...now.slice(3)];
@@ -188,7 +188,7 @@ describe('the vault', function () {
   it('opens no other vault that was put in its place, though its key is at hand, until a person says so', async () => {
     const vault = await filled(['own']);
     const own = readFileSync(path);
-    await vault.exportTo(`${path}.export`, passphrase);
+    await vault.entries.exportTo(`${path}.export`, passphrase);
     writeFileSync(path, readFileSync(`${path}.export`));
     await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-replaced' });
     await make().unlock({ passphrase, ask: false, acceptOlder: true });
@@ -226,23 +226,23 @@ describe('the vault', function () {
   it('locks after the time without use, on demand, and when another process asks', async () => {
     const vault = await filled(['one']);
     clock += 29 * minute;
-    assert.equal(vault.list().length, 1);
+    assert.equal(vault.entries.list().length, 1);
     clock += 30 * minute;
-    assert.throws(() => vault.list(), { code: 'vault-locked' });
+    assert.throws(() => vault.entries.list(), { code: 'vault-locked' });
     await vault.unlock({ ask: false });
     const other = make();
     await other.unlock({ ask: false });
     clock += 1;
     other.lock();
     assert.equal(vault.status().state, 'locked');
-    assert.throws(() => vault.secretsOf('digitalocean'), { code: 'vault-locked' });
+    assert.throws(() => vault.entries.secretsOf('digitalocean'), { code: 'vault-locked' });
   });
 
   it('changes the passphrase without touching an entry', async () => {
     const vault = await filled(['one']);
     const entries = (): string | undefined => readFileSync(path, 'utf8').split('\n')[2];
     const before = entries();
-    await vault.changePassphrase('a new passphrase');
+    await vault.keys.changePassphrase('a new passphrase');
     assert.equal(entries(), before);
     await assert.rejects(make().unlock({ passphrase, ask: false }), { code: 'vault-wrong-key' });
     await make().unlock({ passphrase: 'a new passphrase', ask: false });
@@ -263,27 +263,27 @@ describe('the vault', function () {
     };
     const vault = make(service);
     await vault.create({ passphrase, keyService: { provider: 'aws', keyId: 'alias/driftmgr' } });
-    vault.add(entry('one'));
+    vault.entries.add(entry('one'));
     secrets.clear();
     const again = make(service);
     await again.unlock({ ask: false });
-    assert.equal(again.list().length, 1);
+    assert.equal(again.entries.list().length, 1);
     assert.equal(contexts[0], contexts[1]);
   });
 
   it('exports encrypted, and imports what is not there yet', async () => {
     const vault = await filled(['one', 'two']);
     const file = join(folder, 'export.json');
-    assert.equal(await vault.exportTo(file, 'export passphrase'), 2);
+    assert.equal(await vault.entries.exportTo(file, 'export passphrase'), 2);
     assert.ok(!readFileSync(file, 'utf8').includes('planted'));
-    vault.remove('two');
-    await assert.rejects(vault.importFrom(file, 'not that one'), { code: 'vault-wrong-key' });
-    assert.deepEqual(await vault.importFrom(file, 'export passphrase'), { added: ['two'], skipped: ['one'] });
+    vault.entries.remove('two');
+    await assert.rejects(vault.entries.importFrom(file, 'not that one'), { code: 'vault-wrong-key' });
+    assert.deepEqual(await vault.entries.importFrom(file, 'export passphrase'), { added: ['two'], skipped: ['one'] });
   });
 
   it('tells what is done in the audit trail, and destroys file and key', async () => {
     const vault = await filled(['one']);
-    vault.secretsOf('digitalocean');
+    vault.entries.secretsOf('digitalocean');
     await vault.destroy();
     assert.deepEqual([vault.status().state, secrets.size], ['absent', 0]);
     assert.deepEqual(audited, ['vault.create success', 'vault.add success', 'vault.read success', 'vault.lock success', 'vault.destroy success']);
@@ -294,9 +294,9 @@ describe('the vault', function () {
     const second = make();
     await second.unlock({ ask: false });
     for (let round = 0; round < 10; round++) {
-      first.add(entry(`a${String(round)}`));
-      second.add(entry(`b${String(round)}`));
+      first.entries.add(entry(`a${String(round)}`));
+      second.entries.add(entry(`b${String(round)}`));
     }
-    assert.equal(first.list().length, 20);
+    assert.equal(first.entries.list().length, 20);
   });
 });

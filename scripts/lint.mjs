@@ -1,9 +1,9 @@
 // Every rule that a machine can check. Fails when the dependency rules had nothing to look at.
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 import { endAll, endWithUs, run, say } from './lib/children.mjs';
 import { floors } from './lib/floors.cjs';
-import { at } from './lib/paths.mjs';
+import { at, root } from './lib/paths.mjs';
+import { cloudsInCore, refusedTexts } from './lib/refused-texts.mjs';
 
 const checks = {
   // With the types, and what the compiler itself says of them.
@@ -28,32 +28,6 @@ function judgeDependencies(output) {
   return faults;
 }
 
-/** Lines of TypeScript in a folder that a rule refuses, each with the reason. @param {string} folder @param {RegExp} refused @param {string} reason @returns {string[]} */
-function refusedLines(folder, refused, reason) {
-  return readdirSync(at(folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
-    .flatMap((entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      const lines = readFileSync(file, 'utf8').split('\n');
-      return lines.flatMap((line, index) => (refused.test(line) ? [`${path.relative(at('.'), file)}:${index + 1} ${reason}`] : []));
-    });
-}
-
-/** What is known about one cloud stands in that cloud's folder: core asks no provider's name. */
-const cloudsInCore = () =>
-  refusedLines(
-    'src/core',
-    /[!=]==? '(aws|azure|gcp|digitalocean)'|'(aws|azure|gcp|digitalocean)' [!=]==? /u,
-    "asks which cloud it is: that belongs into the cloud's folder",
-  );
-
-/** What oxlint has no rule for. */
-const refusedTexts = () =>
-  ['src', 'test'].flatMap((folder) => [
-    ...refusedLines(folder, /^export \* /u, 'is a barrel: import from the file that defines the name'),
-    ...refusedLines(folder, /^\s*(\/\/|\/\*).*\b(eslint|oxlint)-(disable|enable)/u, 'switches a rule off: mend what it finds'),
-  ]);
-
 endWithUs();
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(checks);
 let failed = false;
@@ -62,8 +36,8 @@ for (const name of names) {
   if (command === undefined) throw new Error(`There is no check '${name}'; there are ${Object.keys(checks).join(', ')}.`);
   const { code, output } = await run(command, args);
   let faults = code === 0 ? [] : [output.trim() || `exit code ${code}`];
-  if (name === 'dependencies' && output.startsWith('{')) faults = [...judgeDependencies(output), ...cloudsInCore()];
-  if (name === 'oxlint') faults.push(...refusedTexts());
+  if (name === 'dependencies' && output.startsWith('{')) faults = [...judgeDependencies(output), ...cloudsInCore(root)];
+  if (name === 'oxlint') faults.push(...refusedTexts(root));
   say(faults.length === 0 ? `${name}: ok` : `${name}: failed`);
   if (faults.length > 0) console.log(faults.join('\n'));
   failed ||= faults.length > 0;

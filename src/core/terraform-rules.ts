@@ -183,7 +183,7 @@ export interface TagNames {
   readonly byType?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Where a provider is told which tags it must not see. SOURCE: the provider's own page of documentation. */
+/** Where the configuration of a provider names the tags that it must not see. SOURCE: the provider's own page of documentation. */
 export interface TagIgnoring {
   /** The block of its configuration, and the arguments in it. */
   readonly block: string;

@@ -1,6 +1,6 @@
 import { CallError } from '../errors.ts';
 
-/** What a cloud's requests may be, told by what is sent. */
+/** What a cloud's requests may be, judged by what is sent. */
 export interface SentRules {
   /** Paths to which a POST is a read. */
   readonly posted: readonly RegExp[];

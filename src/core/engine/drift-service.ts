@@ -35,7 +35,7 @@ export function createDriftService(deps: DriftServiceDeps): Pick<Required<Handle
   return driftHandlersLater(
     {
       scan: async (request, signal) => (await deps.scans.scan(request, signal)).inventory,
-      narrowed: (inventory, filter) => deps.scans.scanner.narrowed(inventory, filter),
+      narrowed: (inventory, filter) => deps.scans.scanner.queries.narrowed(inventory, filter),
       scanned: (id) => deps.registry.get(id),
       provider: (id, signal) => deps.identified.get(id, signal),
       pipeline: deps.pipeline,

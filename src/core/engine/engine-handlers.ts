@@ -7,7 +7,7 @@ import { filterProblem, searchResources } from '../discovery/filter/search.ts';
 import { reportHistory } from '../discovery/cache/history.ts';
 import type { EngineLog } from '../observe/observation.ts';
 import { knownTypes } from '../drift/known-types.ts';
-import { proveCredential } from '../vault/open-vault.ts';
+import { proveCredential } from '../vault/prove-credential.ts';
 import { vaultHandlers } from '../vault/vault-requests.ts';
 import type { VaultUse } from '../vault/vault-use.ts';
 import { type DoctorDeps, examine } from './doctor/doctor.ts';
@@ -57,17 +57,17 @@ export function engineHandlers(deps: HandlerDeps): Handlers {
     ...vaultRequests(deps),
     ...deps.drift,
     scan: async (request, signal) => scans.recall(request) ?? (await scans.scan(request, signal)).summary,
-    inventory: ({ filter }) => (scanner.current === undefined ? null : scanner.summary(scanner.current, filter)),
-    children: (request, signal) => scanner.children(request, signal),
-    resources: (request) => scanner.resources(request),
+    inventory: ({ filter }) => (scanner.current === undefined ? null : scanner.queries.summary(scanner.current, filter)),
+    children: (request, signal) => scanner.queries.children(request, signal),
+    resources: (request) => scanner.queries.resources(request),
     search: (request) => {
       const { current } = scanner;
-      return current === undefined ? { resources: [], total: 0 } : searchResources(current, request, scanner.narrowed(current, {}), now());
+      return current === undefined ? { resources: [], total: 0 } : searchResources(current, request, scanner.queries.narrowed(current, {}), now());
     },
     checkFilter: ({ text }) => filterProblem(text, now()),
-    resource: ({ id }) => scanner.find(id) ?? null,
+    resource: ({ id }) => scanner.queries.find(id) ?? null,
     consoleUrl: async ({ id }) => {
-      const resource = scanner.find(id);
+      const resource = scanner.queries.find(id);
       return resource === undefined ? null : ((await registry.get(resource.provider)).consoleUrl(resource) ?? null);
     },
     history: ({ since }) => reportHistory(store.history, since, { now: now(), keptMs: config().drift.historyDays * dayMs }),
@@ -113,7 +113,7 @@ function doctorDeps(deps: HandlerDeps): DoctorDeps {
     vault: deps.vault.vault,
     provider: (id) => deps.registry.get(id),
     mayHaveCredentials: deps.mayHaveCredentials,
-    lastScan: () => (scanner.current === undefined ? undefined : scanner.summary(scanner.current)),
+    lastScan: () => (scanner.current === undefined ? undefined : scanner.queries.summary(scanner.current)),
     now: deps.now,
   };
 }

@@ -89,7 +89,7 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
         const inventory = await withScanLock(request, signal, (asked, own) => scanner.scan(asked, own, scanId)).catch((error: unknown) => {
           throw deps.use.explain(error);
         });
-        const summarize = (seen: Inventory): InventorySummary => scanner.summary(seen, request.filter);
+        const summarize = (seen: Inventory): InventorySummary => scanner.queries.summary(seen, request.filter);
         const summary = withNotes(summarize(inventory), deps.options.notes);
         telemetry.end(request, summary);
         summaries?.keep(request, { inventory, identities, lifetime, summarize });

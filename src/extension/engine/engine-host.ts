@@ -62,7 +62,7 @@ export class EngineHost {
     }
   }
 
-  /** Ends a running engine; the next request starts one that sees what a thread is told at its start, the network among it. */
+  /** Ends a running engine; the next request starts one with what a thread gets at its start only, the network among it. */
   async restart(): Promise<void> {
     const running = this.#running;
     await this.#end();

@@ -98,7 +98,7 @@ export class Scans implements vscode.Disposable {
       // A scan of one node speaks for that node; the whole is asked for again.
       this.#summary = filter === undefined ? summary : ((await this.#host.request('inventory', {})) ?? summary);
     } catch (error) {
-      // What was told of a scan that came to nothing is no inventory: the last one stays, and is shown together with the failure.
+      // A scan that failed leaves the last inventory in place, which is shown together with the failure.
       const summary = await this.#host.request('inventory', {}).catch(() => this.#summary);
       this.#failure = failureOf(error);
       this.#summary = summary;

@@ -75,7 +75,7 @@ async function listMembers(home: Session, signal: AbortSignal): Promise<Member[]
   do {
     const answer = await home.ask(organizations, 'ListAccounts', new ListAccountsCommand({ MaxResults: 20, NextToken: token }), { region, signal });
     const question = { operation: 'organizations:ListAccounts', region };
-    // `Status` is on its way out: where `State` is not told yet, it says the same.
+    // `Status` is on its way out: it says the same where there is no `State` yet.
     for (const { Id, Name: name, Status, State: state = Status } of listOf(question, () => answer.Accounts)) {
       const id = idOf(question, Id);
       if (state === undefined || state === 'ACTIVE') members.push({ id, ...(name === undefined ? {} : { name }) });

@@ -65,7 +65,7 @@ export class Inventory implements InventoryView {
     return this.#version;
   }
 
-  /** What became of each listing; what a later one tells is not told by an earlier one as well. */
+  /** What became of each listing; what a later one counts is taken out of an earlier one. */
   get outcomes(): readonly ListingResult[] {
     if (this.#apart?.version !== this.#version) this.#apart = { version: this.#version, outcomes: withoutOverlaps([...this.#outcomes.values()]) };
     return this.#apart.outcomes;

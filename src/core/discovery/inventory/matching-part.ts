@@ -33,7 +33,7 @@ export function unknownAges(resources: Iterable<Resource>, match: Filter | undef
   return [...counts].map(([provider, count]) => ({
     code: 'age-unknown',
     provider,
-    message: `of ${String(count)} ${count === 1 ? 'resource' : 'resources'} the age is not known: whether they meet the filter cannot be told`,
+    message: `of ${String(count)} ${count === 1 ? 'resource' : 'resources'} the age is not known: so whether they meet the filter is not known`,
     hint: 'Their listing tells no time of creation. ageDays == -1 shows them.',
   }));
 }

@@ -1,31 +1,27 @@
+import type { ScanRequest, TreePath } from '../../api/engine-api.ts';
 import { DriftMgrError } from '../../errors.ts';
-import { longWork } from '../../long-work.ts';
-import { type InventorySummary, type ProviderId, providerIds, type Resource, type ScanFilter } from '../../model.ts';
-import type { ChildrenPage, ChildrenRequest, ResourcesPage, ResourcesRequest, ScanRequest, TreePath } from '../../api/engine-api.ts';
+import type { ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { CredentialSource, Identity } from '../../provider.ts';
-import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
-import { compileFilter, type Filter } from '../filter/filter-expression.ts';
-import { Inventory } from '../inventory/inventory.ts';
-import { matcherOf } from '../filter/match-text.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
+import { digestOf } from '../credentials/resolve-accounts.ts';
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';
+import { compileFilter } from '../filter/filter-expression.ts';
+import { resolveNames } from '../filter/resolve-names.ts';
+import { intersect, isNarrow } from '../filter/scan-filter.ts';
+import { scopeOf } from '../filter/scope.ts';
+import { isWithin } from '../inventory/count-samples.ts';
+import { Inventory } from '../inventory/inventory.ts';
+import { withLastKnown } from '../inventory/last-known.ts';
 import { factsOf, isSessionOver } from '../inventory/listing-result.ts';
-import { matchingPart } from '../inventory/matching-part.ts';
+import { renewPart } from '../inventory/merge-inventory.ts';
+import { summarize } from '../inventory/summary.ts';
+import { filterOf } from '../inventory/tree.ts';
+import { concerns } from '../inventory/type-names.ts';
+import { InventoryQueries, type SeenInventories } from './inventory-queries.ts';
 import { planProvider, planRequestOf, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
 import { createProgress } from './progress.ts';
-import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { runListings } from './run-listings.ts';
-import { compareResources } from '../inventory/resource-order.ts';
-import { ResourcePages } from '../inventory/resource-pages.ts';
-import { digestOf } from '../credentials/resolve-accounts.ts';
-import { withLastKnown } from '../inventory/last-known.ts';
-import { renewPart } from '../inventory/merge-inventory.ts';
-import { resolveNames } from '../filter/resolve-names.ts';
-import { summarize } from '../inventory/summary.ts';
-import { concerns } from '../inventory/type-names.ts';
-import { childNodes, filterOf, knownBelow, nextLevel, resourceNode, resourcesBelow, unreachedNodes } from '../inventory/tree.ts';
-import { scopeOf } from '../filter/scope.ts';
 import type { DiscoverySettings, ScannerDeps } from './scanner-deps.ts';
 import { type AskedProvider, askedOf, isCalled, unknownNames } from './unknown-names.ts';
 
@@ -43,109 +39,57 @@ interface ProviderScan {
   readonly asked: AskedProvider[];
 }
 
-/** Scanner: what the clouds hold, asked through providers and folded into inventories. */
-export class Scanner {
-  readonly #parts: ScannerDeps;
+/** What the clouds hold, asked through providers and folded into inventories. */
+export class Scanner implements SeenInventories {
+  /** Answers about what its scans saw. */
+  readonly queries: InventoryQueries;
+  readonly #deps: ScannerDeps;
   #current: Inventory | undefined;
   #scanned: Inventory | undefined;
-  /** What a scan is shown as: with what was known before of places that it did not reach. */
   readonly #withLastKnown = new WeakMap<Inventory, Inventory>();
-  readonly #pages = new ResourcePages((inventory, filter) => this.rows(inventory, filter));
-  /** What the scan that runs has found so far. */
   #growing: Inventory | undefined;
-  /** Rows fetched for one place of the tree whose listing only counted. */
-  readonly #leaves = new Map<string, Inventory>();
-  #filtered: { inventory: Inventory; version: number; text: string; cells: LocatedCountSample[] } | undefined;
 
-  constructor(parts: ScannerDeps) {
-    this.#parts = parts;
+  constructor(deps: ScannerDeps) {
+    this.#deps = deps;
+    this.queries = new InventoryQueries({
+      settings: () => deps.settings(),
+      now: () => deps.now(),
+      seen: this,
+      fetchRows: (path, signal) => this.#fetchRows(path, signal),
+    });
   }
 
   /** The newest inventory: of this process, else the one kept by an earlier one. */
   get current(): Inventory | undefined {
-    this.#current ??= this.#parts.lastKept();
+    this.#current ??= this.#deps.lastKept();
     return this.#current;
   }
 
-  /** What there is to be looked at: where nothing is known from before, what the scan that runs has found so far. */
-  get #shown(): Inventory | undefined {
-    return this.current ?? this.#growing;
+  /** What the scan that runs has found so far. */
+  get growing(): Inventory | undefined {
+    return this.#growing;
+  }
+
+  /** What the last scan saw by itself. */
+  get scanned(): Inventory | undefined {
+    return this.#scanned;
+  }
+
+  /** An inventory as it is shown: with what was known before of places that its scan did not reach. */
+  shownAs(inventory: Inventory): Inventory {
+    return this.#withLastKnown.get(inventory) ?? inventory;
   }
 
   /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `no-accounts`, `bad-filter` */
-  async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#parts.newId()): Promise<Inventory> {
-    return this.#parts.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
-  }
-
-  /** The counts of an inventory, narrowed by a filter; of a scan with what was known before of places that it did not reach. */
-  summary(of: Inventory, asked: ScanFilter = {}): InventorySummary {
-    const inventory = this.#withLastKnown.get(of) ?? of;
-    const { providers = providerIds, ...given } = this.#given(asked);
-    const scope = scopeOf(given, providers, {
-      ofAccounts: Math.max(inventory.accounts.length, inventory.scope?.ofAccounts ?? 0),
-      ...(inventory.scope?.sources === undefined ? {} : { sources: inventory.scope.sources }),
-    });
-    const filter = this.narrowed(inventory, asked);
-    const now = this.#parts.now();
-    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, now);
-    return summarize(inventory, {
-      filter,
-      scope,
-      now,
-      expectDenied: this.#parts.settings().expectDenied,
-      ...(match === undefined ? {} : { match, countSamples: this.#matching(inventory, filter.expression ?? '', match) }),
-    });
-  }
-
-  async children(request: ChildrenRequest, signal: AbortSignal): Promise<ChildrenPage> {
-    const inventory = this.#shown;
-    if (inventory === undefined) return { nodes: [], total: 0 };
-    const text = request.text?.trim() ?? '';
-    const match = text === '' ? undefined : matcherOf(text, this.#parts.now());
-    if (nextLevel(request.groupBy, request.path) !== undefined) {
-      const standing = this.narrowed(inventory, {});
-      const seen = match === undefined ? inventory.countSamples(this.#parts.now()) : this.#matching(inventory, text, match);
-      const cells = isNarrow(standing) ? seen.filter((cell) => isWithin(cell, standing)) : seen;
-      const found = childNodes(inventory, cells, request).filter((node) => match === undefined || node.count !== 0);
-      const nodes = match === undefined ? [...found, ...unreachedNodes(inventory, request)] : found;
-      return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
-    }
-    const rows = await this.#rowsAt(inventory, request.path, signal);
-    const shown = match === undefined ? rows : rows.filter(match);
-    return {
-      nodes: shown.slice(request.offset, request.offset + request.limit).map((resource) => resourceNode(request.groupBy, request.path, resource)),
-      total: shown.length,
-    };
-  }
-
-  /** Resources in the order of provider, account, type, region, id. */
-  resources(request: ResourcesRequest): ResourcesPage {
-    // What a narrow scan was merged into holds more than it saw, perhaps of accounts that its credentials do not reach.
-    const inventory = request.scanId !== undefined && this.#scanned?.scanId === request.scanId ? this.#scanned : this.current;
-    if (inventory === undefined) return { resources: [] };
-    return this.#pages.page(inventory, request);
-  }
-
-  find(id: string): Resource | undefined {
-    for (const inventory of [this.#shown, ...this.#leaves.values()]) {
-      for (const resource of inventory?.resources() ?? []) if (resource.id === id) return resource;
-    }
-    return undefined;
-  }
-
-  /** An inventory's resources that a filter lets through, in a stable order. */
-  rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
-    const filter = this.narrowed(inventory, asked);
-    const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#parts.now());
-    const passes = (resource: Resource): boolean => isWithin(resource, filter) && (match === undefined || match(resource));
-    return longWork(() => [...inventory.resources()].filter(passes)).sort(compareResources);
+  async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#deps.newId()): Promise<Inventory> {
+    return this.#deps.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
   }
 
   async #scan(scanId: string, request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
-    const settings = this.#parts.settings();
+    const settings = this.#deps.settings();
     const filter = intersect(settings.filter, request.filter ?? {});
-    if (filter.expression !== undefined) compileFilter(filter.expression, this.#parts.now());
-    const inventory = new Inventory({ scanId, startedAt: this.#parts.now() });
+    if (filter.expression !== undefined) compileFilter(filter.expression, this.#deps.now());
+    const inventory = new Inventory({ scanId, startedAt: this.#deps.now() });
     this.#growing = inventory;
     try {
       return await this.#fill(inventory, { request, filter, settings, signal });
@@ -161,22 +105,22 @@ export class Scanner {
     const { scanId } = inventory;
     const progress = createProgress(inventory, {
       emit: (event) => {
-        this.#parts.emit(event);
+        this.#deps.emit(event);
       },
-      now: () => this.#parts.now(),
+      now: () => this.#deps.now(),
       expectDenied: settings.expectDenied,
     });
     const asked = request.filter?.providers ?? [];
     const picked = request.sources ?? settings.sources;
     const hopeful = await Promise.all(
       settings.providers.map(async (id) =>
-        asked.length > 0 ? asked.includes(id) : picked.some((name) => providerOfSource(name) === id) || this.#parts.mayHaveCredentials(id),
+        asked.length > 0 ? asked.includes(id) : picked.some((name) => providerOfSource(name) === id) || this.#deps.mayHaveCredentials(id),
       ),
     );
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
-    const scan: ProviderScan = { request, filter, settings, signal, progress, proved: [], seen: [], looked: new Set(), asked: [] };
+    const scan = newProviderScan({ request, filter, settings, signal, progress });
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
-    inventory.finishedAt = this.#parts.now();
+    inventory.finishedAt = this.#deps.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
     if (!signal.aborted) inventory.planProblems = [...inventory.planProblems, ...unknownSources(picked, scan.seen, candidates)];
@@ -192,10 +136,10 @@ export class Scanner {
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
     if (nobody && !signal.aborted) throw nothingReached(scan.proved);
     const shown = this.#adopt(inventory, scan);
-    this.#parts.emit({
+    this.#deps.emit({
       kind: 'done',
       scanId,
-      summary: summarize(shown, { now: this.#parts.now(), outline: true, expectDenied: settings.expectDenied }),
+      summary: summarize(shown, { now: this.#deps.now(), outline: true, expectDenied: settings.expectDenied }),
     });
     return inventory;
   }
@@ -204,7 +148,7 @@ export class Scanner {
   async #scanProvider(id: ProviderId, inventory: Inventory, scan: ProviderScan): Promise<boolean> {
     const { request, filter, settings, signal } = scan;
     try {
-      const provider = await this.#parts.provider(id);
+      const provider = await this.#deps.provider(id);
       for (const info of provider.types) inventory.titles.set(info.type, info.title);
       const asked: AskedProvider = { provider, names: resolveNames(provider, filter), reached: [], found: false };
       scan.asked.push(asked);
@@ -221,7 +165,7 @@ export class Scanner {
         },
         onIdentity: (identity: Identity) => {
           scan.proved.push(identity);
-          this.#parts.onIdentity?.(inventory.scanId, identity);
+          this.#deps.onIdentity?.(inventory.scanId, identity);
         },
       };
       const found = await planProvider(provider, options, async (plan) => await this.#runPlan(asked, inventory, plan, scan));
@@ -248,16 +192,16 @@ export class Scanner {
     const concerned = named || plan.problems.some(({ expected }) => expected !== true);
     if (concerned) inventory.accounts = [...inventory.accounts, ...plan.accounts];
     inventory.planProblems = [...inventory.planProblems, ...plan.problems];
-    for (const listing of listings) inventory.plan(factsOf(listing), this.#parts.now());
+    for (const listing of listings) inventory.plan(factsOf(listing), this.#deps.now());
     progress.planned(listings.length);
-    await runListings(this.#parts.guard?.(listings, plan.identities) ?? listings, {
+    await runListings(this.#deps.guard?.(listings, plan.identities) ?? listings, {
       signal,
       timeoutMs: settings.listingTimeoutMs,
       concurrency: settings.concurrency,
-      cache: this.#parts.outcomes(),
+      cache: this.#deps.outcomes(),
       refresh: request.refresh === true,
-      within: (action) => this.#parts.within(inventory.scanId, request.refresh === true, id, action),
-      now: () => this.#parts.now(),
+      within: (action) => this.#deps.within(inventory.scanId, request.refresh === true, id, action),
+      now: () => this.#deps.now(),
       onResult: (outcome, { key }) => {
         inventory.record(outcome, key);
         progress.listed(outcome);
@@ -267,11 +211,11 @@ export class Scanner {
   }
 
   #streamer(inventory: Inventory, given: ScanFilter): (resources: readonly Resource[]) => void {
-    const match = given.expression === undefined ? undefined : compileFilter(given.expression, this.#parts.now());
+    const match = given.expression === undefined ? undefined : compileFilter(given.expression, this.#deps.now());
     return (resources) => {
       const filter = inventory.names.resolve(given);
       const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
-      if (wanted.length > 0) this.#parts.emit({ kind: 'resources', scanId: inventory.scanId, resources: wanted });
+      if (wanted.length > 0) this.#deps.emit({ kind: 'resources', scanId: inventory.scanId, resources: wanted });
     };
   }
 
@@ -283,69 +227,27 @@ export class Scanner {
     const shown = lost ? withLastKnown(scanned, before, new Map(seen.map((source) => [source.id, digestOf(source)]))) : scanned;
     this.#scanned = scanned;
     if (shown !== scanned) this.#withLastKnown.set(scanned, shown);
-    this.#leaves.clear();
+    this.queries.forgetFetched();
     if (narrow && before !== undefined) renewPart(before, shown, looked);
     else this.#current = shown;
-    if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#parts.keep(this.#current);
+    if (this.#current !== undefined && !scanned.cancelled && !this.#current.cancelled) this.#deps.keep(this.#current);
     return shown;
-  }
-
-  async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
-    const known = knownBelow(inventory, path);
-    if (known.length > 0) return known;
-    const cells = inventory.countSamples(this.#parts.now()).filter((cell) => isWithin(cell, filterOf(path)) && (cell.count ?? 0) > 0);
-    if (cells.length === 0) return known;
-    const key = JSON.stringify(path);
-    const fetched = this.#leaves.get(key) ?? (await this.#fetchRows(path, signal));
-    this.#leaves.set(key, fetched);
-    return resourcesBelow(fetched, path);
   }
 
   /** The rows of one place whose listing only counted; not adopted as the current inventory. */
   async #fetchRows(path: TreePath, signal: AbortSignal): Promise<Inventory> {
-    const settings = this.#parts.settings();
-    const inventory = new Inventory({ scanId: this.#parts.newId(), startedAt: this.#parts.now() });
-    const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#parts.now(), expectDenied: [] });
+    const settings = this.#deps.settings();
+    const inventory = new Inventory({ scanId: this.#deps.newId(), startedAt: this.#deps.now() });
+    const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#deps.now(), expectDenied: [] });
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
-    if (path.provider !== undefined)
-      await this.#scanProvider(path.provider, inventory, {
-        request,
-        filter,
-        settings,
-        signal,
-        progress,
-        proved: [],
-        seen: [],
-        looked: new Set(),
-        asked: [],
-      });
+    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, newProviderScan({ request, filter, settings, signal, progress }));
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;
   }
+}
 
-  /**
-   * What both the settings and the request let through of an inventory, in the providers' own names; a listing of all regions brings more than the
-   * settings name.
-   */
-  narrowed(inventory: Inventory, asked: ScanFilter): ScanFilter {
-    return inventory.names.resolve(this.#given(asked));
-  }
-
-  /** The same in the words in which it was given. */
-  #given(asked: ScanFilter): ScanFilter {
-    const settings = this.#parts.settings();
-    const providers = asked.providers ?? (settings.providers.length < providerIds.length ? settings.providers : undefined);
-    return { ...intersect(settings.filter, asked), ...(providers === undefined ? {} : { providers }) };
-  }
-
-  #matching(inventory: Inventory, text: string, match: Filter): LocatedCountSample[] {
-    const known = this.#filtered;
-    if (known?.inventory === inventory && known.version === inventory.version && known.text === text) return known.cells;
-    const now = this.#parts.now();
-    const cells = inventory.outcomes.flatMap((outcome) => countSamplesOf(matchingPart(outcome, match), now));
-    this.#filtered = { inventory, version: inventory.version, text, cells };
-    return cells;
-  }
+function newProviderScan(given: Pick<ProviderScan, 'request' | 'filter' | 'settings' | 'signal' | 'progress'>): ProviderScan {
+  return { ...given, proved: [], seen: [], looked: new Set(), asked: [] };
 }

@@ -8,7 +8,7 @@ import { placeOf, readingOf } from '../lookup.ts';
 import { targetOf } from '../readers/reader.ts';
 import { cloudFormation } from '../services.ts';
 
-/** What is told of a member, by both operations. */
+/** What both operations say of a member. */
 interface Member {
   readonly ResourceType?: string | undefined;
   readonly PhysicalResourceId?: string | undefined;

@@ -50,7 +50,7 @@ export const terraformRules: TerraformRules = {
   tags: {
     state: ['effective_labels', 'terraform_labels', 'labels', 'user_labels'],
     native: ['labels', 'userLabels'],
-    // The labels of a channel are where it leads; those that it is called by are not told from them in answers.
+    // The labels of a channel say where it leads; answers do not keep those that people gave it apart from them.
     byType: { google_monitoring_notification_channel: [] },
   },
   selfChanging: googleSelfChanging,

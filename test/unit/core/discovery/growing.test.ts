@@ -19,7 +19,7 @@ describe('an inventory that grows', () => {
     const scan = discovery.scan({ want: 'rows' }, controller.signal);
     await listed;
     const request = { groupBy: 'account', path: {}, offset: 0, limit: 10 } as const;
-    const { nodes } = await discovery.children(request, controller.signal);
+    const { nodes } = await discovery.queries.children(request, controller.signal);
     assert.deepEqual(
       nodes.map(({ count, status }) => [count, status]),
       [[2, 'pending']],

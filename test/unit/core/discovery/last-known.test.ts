@@ -17,13 +17,13 @@ describe('what is known from before', () => {
     over = true;
     for (const filter of [{}, { accounts: ['1'] }]) {
       const scanned = await discovery.scan({ want: 'rows', filter }, new AbortController().signal);
-      const { totals, complete, problems } = discovery.summary(scanned, filter);
+      const { totals, complete, problems } = discovery.queries.summary(scanned, filter);
       assert.deepEqual([totals.count, totals.status, totals.reason], [4, 'stale', 'not renewed: the token has expired']);
       assert.deepEqual([complete, problems.map(({ reason }) => reason)], [false, ['unauthenticated']]);
       // A comparison proves nothing by what nobody saw now.
       assert.deepEqual([[...scanned.resources()].length, scanned.coverage('Test::Thing', '1', 'here').status], [0, 'failed']);
     }
-    const shown = await discovery.children({ groupBy: 'account', path: {}, offset: 0, limit: 5 }, new AbortController().signal);
+    const shown = await discovery.queries.children({ groupBy: 'account', path: {}, offset: 0, limit: 5 }, new AbortController().signal);
     assert.deepEqual([shown.nodes[0]?.count, shown.nodes[0]?.status], [4, 'stale']);
   });
 });

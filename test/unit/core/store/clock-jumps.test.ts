@@ -9,7 +9,6 @@ import { openDatabase } from '../../../../src/core/store/database.ts';
 import { diskLeases } from '../../../../src/core/store/disk-leases.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
 import { storeMigrations } from '../../../../src/core/store/schema.ts';
-import type { Store } from '../../../../src/core/store/store.ts';
 import { OpenBucket } from '../../../../src/core/store/token-bucket.ts';
 import { createAttempts } from '../../../../src/core/vault/attempts.ts';
 
@@ -102,11 +101,16 @@ for (const [name, jump] of jumps) {
     });
 
     it('what is old is swept once a day', () => {
-      const parts = memoryParts(() => wall);
+      const { keyValue } = memoryParts(() => wall);
       let swept = 0;
-      const store = { ...parts, sweep: () => (swept += 1) } as unknown as Store;
+      const store = {
+        keyValue,
+        sweep: () => {
+          swept += 1;
+        },
+      };
       const sweep = (): void => {
-        sweepDaily(store, wall, {} as Parameters<Store['sweep']>[0]);
+        sweepDaily(store, wall, { historyMs: dayMs, metricsMs: dayMs });
       };
       sweep();
       wall += jump;

@@ -95,7 +95,7 @@ async function vaultChecks(vault: Vault): Promise<DoctorCheck[]> {
         },
       ];
     }
-    const entries = vault.list();
+    const entries = vault.entries.list();
     const opened: DoctorCheck = { area: 'vault', state: 'ok', message: `the vault opens, and holds ${plural(entries.length, 'entry', 'entries')}` };
     return [
       opened,

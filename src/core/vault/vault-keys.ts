@@ -62,6 +62,9 @@ export class VaultKeys {
     const old = body.wraps.find((wrap) => wrap.kind === 'passphrase' && wrap.id === wrapId && wrap.iterations < currentIterations);
     if (old?.kind !== 'passphrase' || passphrase === undefined) return;
     const wrap = await this.#access.withDataKey((dataKey, id) => wrapWithPassphrase(id, dataKey, passphrase, old.recovery));
-    this.#access.change('vault.key', { renewed: 'passphrase' }, (now) => ({ ...now, wraps: now.wraps.map((one) => (one.id === old.id ? wrap : one)) }));
+    this.#access.change('vault.key', { renewed: 'passphrase' }, (now) => ({
+      ...now,
+      wraps: now.wraps.map((one) => (one.id === old.id ? wrap : one)),
+    }));
   }
 }

@@ -241,7 +241,8 @@ export class Scanner implements SeenInventories {
     const progress = createProgress(inventory, { emit: () => undefined, now: () => this.#deps.now(), expectDenied: [] });
     const filter: ScanFilter = filterOf(path) as ScanFilter;
     const request: ScanRequest = { filter, want: 'rows' };
-    if (path.provider !== undefined) await this.#scanProvider(path.provider, inventory, newProviderScan({ request, filter, settings, signal, progress }));
+    if (path.provider !== undefined)
+      await this.#scanProvider(path.provider, inventory, newProviderScan({ request, filter, settings, signal, progress }));
     const failed = inventory.problems.find(({ expected }) => expected !== true);
     if (failed !== undefined) throw new DriftMgrError(failed.code, failed.message, failed.hint === undefined ? {} : { hint: failed.hint });
     return inventory;

@@ -66,7 +66,10 @@ describe('what is asked about inventories', () => {
     );
     const leaves = await discovery.queries.children({ groupBy: 'account', path: { ...path, region: 'here' }, offset: 20, limit: 20 }, signal);
     assert.deepEqual([leaves.nodes.length, leaves.total], [5, 25]);
-    const found = await discovery.queries.children({ groupBy: 'account', path: { ...path, region: 'here' }, offset: 0, limit: 20, text: 'thing-7' }, signal);
+    const found = await discovery.queries.children(
+      { groupBy: 'account', path: { ...path, region: 'here' }, offset: 0, limit: 20, text: 'thing-7' },
+      signal,
+    );
     assert.deepEqual(
       found.nodes.map((node) => node.label),
       ['thing-7'],
@@ -77,7 +80,10 @@ describe('what is asked about inventories', () => {
     const discovery = discover({ ...plainProvider([]), listings: () => Promise.reject(new Error('no regions')) });
     const summary = discovery.queries.summary(await discovery.scan({ want: 'rows' }, new AbortController().signal));
     assert.deepEqual([summary.totals.count, summary.totals.status, summary.accounts[0]?.status, summary.complete], [null, 'failed', 'failed', false]);
-    const tree = await discovery.queries.children({ groupBy: 'account', path: { provider: 'aws' }, offset: 0, limit: 10 }, new AbortController().signal);
+    const tree = await discovery.queries.children(
+      { groupBy: 'account', path: { provider: 'aws' }, offset: 0, limit: 10 },
+      new AbortController().signal,
+    );
     assert.deepEqual(
       tree.nodes.map((node) => [node.label, node.count, node.status]),
       [['1', null, 'failed']],

@@ -7,6 +7,7 @@ import { dataFolder } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { createIdentifiedProviders } from '../discovery/credentials/identified-providers.ts';
 import { mayHaveCredentials } from '../discovery/credentials/presence.ts';
+import type { IdentityOptions } from '../discovery/credentials/resolve-accounts.ts';
 import { withoutEmpty } from '../environment.ts';
 import { observe, openLog } from '../observe/observation.ts';
 import type { ProviderId } from '../model.ts';
@@ -83,13 +84,7 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
     guard: (listings, identities) => guardListings(listings, identities, vault),
     mayHaveCredentials: mayHave,
   });
-  const identified = createIdentifiedProviders({
-    provider: (id) => registry.get(id),
-    options: () => {
-      const { credentialTimeoutMs, sources } = discoverySettings(config());
-      return { credentialTimeoutMs, picked: sources, onlyPicked: false };
-    },
-  });
+  const identified = createIdentifiedProviders({ provider: (id) => registry.get(id), options: () => identityOptions(config()) });
   const drift = createDriftService({ options, config, store, observation, pipeline, registry, identified, vault, scans, emit, now });
   const served = serveRequests(
     engineHandlers({
@@ -111,6 +106,12 @@ export async function createEngine(given: EngineOptions): Promise<Engine> {
     log.close();
   };
   return { request: served.request, on, close: () => (closing ??= close()) };
+}
+
+/** How the providers that a comparison asks are proved. */
+function identityOptions(config: Config): Omit<IdentityOptions, 'signal'> {
+  const { credentialTimeoutMs, sources } = discoverySettings(config);
+  return { credentialTimeoutMs, picked: sources, onlyPicked: false };
 }
 
 /** What everything else stands on: settings, log, store, metrics and the pipeline to the clouds. */

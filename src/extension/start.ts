@@ -133,25 +133,31 @@ export function start(context: vscode.ExtensionContext): Started {
   later(shell, loadAfterMs, () => showLastInventory(shell));
   later(shell, 0, () => offerInTerminal(context));
   return {
-    api: {
-      activationMs: sumOf(process.cpuUsage(begun)) / 1_000,
-      isEngineRunning: () => host.isRunning,
-      overview: () => scans.overview,
-      driftState: () => shell.drifts.state,
-      statusText: () => statusBar.text,
-      messages: () => ({ resources: lineOf(shell.treeView), drift: lineOf(shell.driftTreeView) }),
-      tree: shell.tree,
-      driftTree: shell.driftTree,
-      credentialTree: shell.credentialTree,
-      stated: () => notifier.stated,
-      recheck: () => recheck.check(),
-      vault: () => ({
-        face: vaultTree.face,
-        entries: vaultTree.entries.map(({ name }) => name),
-        unproved: vaultTree.entries.flatMap(({ name, unproved }) => (unproved === true ? [name] : [])),
-      }),
-    },
+    api: apiOf(shell, { statusBar, recheck, activationMs: sumOf(process.cpuUsage(begun)) / 1_000 }),
     stop: () => host.close(),
+  };
+}
+
+/** What tests see of a window beside what it shows. */
+function apiOf(shell: Shell, { statusBar, recheck, activationMs }: { statusBar: StatusBar; recheck: Recheck; activationMs: number }): DriftMgrApi {
+  const { host, scans, notifier, vaultTree } = shell;
+  return {
+    activationMs,
+    isEngineRunning: () => host.isRunning,
+    overview: () => scans.overview,
+    driftState: () => shell.drifts.state,
+    statusText: () => statusBar.text,
+    messages: () => ({ resources: lineOf(shell.treeView), drift: lineOf(shell.driftTreeView) }),
+    tree: shell.tree,
+    driftTree: shell.driftTree,
+    credentialTree: shell.credentialTree,
+    stated: () => notifier.stated,
+    recheck: () => recheck.check(),
+    vault: () => ({
+      face: vaultTree.face,
+      entries: vaultTree.entries.map(({ name }) => name),
+      unproved: vaultTree.entries.flatMap(({ name, unproved }) => (unproved === true ? [name] : [])),
+    }),
   };
 }
 

@@ -276,7 +276,7 @@ export interface CallPipeline {
    * Keeps the answer of `ask` for the kind's time to live, and joins those who ask meanwhile. Plain data only.
    * The signal that `ask` gets aborts when nobody waits for the answer any more.
    */
-  cached<T>(question: CacheKey, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  cached<T>(key: CacheKey, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 export interface CacheKey {

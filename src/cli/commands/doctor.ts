@@ -11,7 +11,7 @@ import { withEngine } from '../session.ts';
 
 const help = `
 Looks at versions, folders, settings, the way to each cloud (proxy and certificates included), the clock, credentials, what the last scan was
-denied, throttling and hosts that are left alone, the vault and the audit trail. It only reads, and prints no secret.
+denied, throttling and hosts whose circuit is open, the vault and the audit trail. It only reads, and prints no secret.
 
 Exit codes: 0 nothing is wrong, 2 could not run, 3 something is.`;
 

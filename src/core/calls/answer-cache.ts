@@ -39,9 +39,9 @@ interface Entry {
 /** Expired answers stay for this long: how long one lives is asked when it is read, and the settings may say longer by then. */
 const expiredForMs = 24 * 3_600_000;
 
-/** The question under which a refusal is kept. */
-function refusalOf(question: CacheKey): CacheKey {
-  return { ...question, key: `${question.key}|denied` };
+/** The cache key under which a refusal is kept. */
+function refusalOf(cacheKey: CacheKey): CacheKey {
+  return { ...cacheKey, key: `${cacheKey.key}|denied` };
 }
 
 /** Stands for the fingerprint in an identity that is written down. */
@@ -73,16 +73,16 @@ export class AnswerCache {
   }
 
   /** The last answer to a question, fresh or not; undefined when there is none. */
-  get<T>(question: CacheKey): CachedAnswer<T> | undefined {
-    const key = memoryKey(question);
+  get<T>(cacheKey: CacheKey): CachedAnswer<T> | undefined {
+    const key = memoryKey(cacheKey);
     const held = this.#memory.get(key);
-    const entry = held !== undefined && this.#isFresh(held) ? held : (this.#read(question, key) ?? held);
+    const entry = held !== undefined && this.#isFresh(held) ? held : (this.#read(cacheKey, key) ?? held);
     return entry === undefined ? undefined : { value: entry.value as T, fetchedAt: entry.fetchedAt, fresh: this.#isFresh(entry) };
   }
 
   /** The refusal that a question was answered with, while it lives. */
-  denied(question: CacheKey): CachedAnswer<CallFailure> | undefined {
-    const refusal = refusalOf(question);
+  denied(cacheKey: CacheKey): CachedAnswer<CallFailure> | undefined {
+    const refusal = refusalOf(cacheKey);
     const key = memoryKey(refusal);
     const entry = this.#memory.get(key) ?? this.#read(refusal, key, true);
     if (entry === undefined || !this.#isFresh(entry)) return undefined;
@@ -90,26 +90,26 @@ export class AnswerCache {
   }
 
   /** Keeps a refusal, beside whatever was answered before. */
-  putDenied(question: CacheKey, failure: CallFailure): void {
-    this.#put(refusalOf(question), failure, true);
+  putDenied(cacheKey: CacheKey, failure: CallFailure): void {
+    this.#put(refusalOf(cacheKey), failure, true);
   }
 
   /** Until when an answer of a time (milliseconds since 1970) lives. */
-  livesUntil(question: CacheKey, fetchedAt: number): number {
-    return fetchedAt + this.#ttlOf(question);
+  livesUntil(cacheKey: CacheKey, fetchedAt: number): number {
+    return fetchedAt + this.#ttlOf(cacheKey);
   }
 
-  put(question: CacheKey, value: unknown): void {
-    this.#put(question, value, false);
+  put(cacheKey: CacheKey, value: unknown): void {
+    this.#put(cacheKey, value, false);
   }
 
-  #put(question: CacheKey, value: unknown, denied: boolean): void {
-    const { provider, kind } = question;
+  #put(cacheKey: CacheKey, value: unknown, denied: boolean): void {
+    const { provider, kind } = cacheKey;
     const fetchedAt = this.#options.now();
-    this.#memory.set(memoryKey(question), { value, fetchedAt, provider, kind, denied });
-    if (this.#options.store === undefined || !isWrittenDown(question)) return;
-    const answer = withholdFingerprint(question, JSON.stringify(value));
-    this.#options.store.answers.put({ key: this.#diskKey(question), provider, kind, fetchedAt, answer });
+    this.#memory.set(memoryKey(cacheKey), { value, fetchedAt, provider, kind, denied });
+    if (this.#options.store === undefined || !isWrittenDown(cacheKey)) return;
+    const answer = withholdFingerprint(cacheKey, JSON.stringify(value));
+    this.#options.store.answers.put({ key: this.#diskKey(cacheKey), provider, kind, fetchedAt, answer });
   }
 
   /** Forgets answers in memory and in the store; returns how many. */
@@ -143,11 +143,11 @@ export class AnswerCache {
     });
   }
 
-  #read(question: CacheKey, key: string, denied = false): Entry | undefined {
-    if (this.#options.store === undefined || !isWrittenDown(question)) return undefined;
-    const kept = this.#options.store.answers.get(this.#diskKey(question));
+  #read(cacheKey: CacheKey, key: string, denied = false): Entry | undefined {
+    if (this.#options.store === undefined || !isWrittenDown(cacheKey)) return undefined;
+    const kept = this.#options.store.answers.get(this.#diskKey(cacheKey));
     if (kept === undefined) return undefined;
-    const value: unknown = JSON.parse(restoreFingerprint(question, kept.answer));
+    const value: unknown = JSON.parse(restoreFingerprint(cacheKey, kept.answer));
     const entry: Entry = { value, fetchedAt: kept.fetchedAt, provider: kept.provider, kind: kept.kind, denied };
     this.#memory.set(key, entry);
     return entry;
@@ -164,13 +164,13 @@ export class AnswerCache {
     return this.#ttlMs[`${entry.provider}.${kind}`] ?? this.#ttlMs[kind];
   }
 
-  #diskKey(question: CacheKey): string {
+  #diskKey(cacheKey: CacheKey): string {
     if (this.#options.store !== undefined) this.#hmac ??= machineHmac(this.#options.store.keyValue);
-    return this.#hmac?.(memoryKey(question)) ?? '';
+    return this.#hmac?.(memoryKey(cacheKey)) ?? '';
   }
 }
 
-/** The key of a question in memory: provider, kind, identity and the question itself. */
+/** A cache key as one text, for memory: provider, kind, identity and the key itself. */
 export function memoryKey({ provider, kind, identity, key }: CacheKey): string {
   return JSON.stringify([provider, kind, identity, key]);
 }

@@ -21,7 +21,7 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
  * answer that came after the refresh began will do.
  */
-export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey, ask: Ask<T>) => Promise<T> {
+export function createCachedCall(parts: CachedCallDeps): <T>(cacheKey: CacheKey, ask: Ask<T>) => Promise<T> {
   const { cache, flights, metrics, now } = parts;
   const limits = new Map<string, SharedLimit>();
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
@@ -35,22 +35,22 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
     return now();
   }
 
-  function fetch<T>(question: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
+  function fetch<T>(cacheKey: CacheKey, ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const asked = async (own: AbortSignal): Promise<T> => {
       try {
         const value = await ask(own);
-        cache.put(question, value);
+        cache.put(cacheKey, value);
         return value;
       } catch (error) {
         // What may not be listed now may not be listed in a moment either, by whatever process.
-        if (question.kind === 'discovery' && error instanceof CallError && error.failure.kind === 'denied') cache.putDenied(question, error.failure);
+        if (cacheKey.kind === 'discovery' && error instanceof CallError && error.failure.kind === 'denied') cache.putDenied(cacheKey, error.failure);
         throw error;
       }
     };
     const onJoin = (): void => {
-      metrics.cache('join', question.provider, question.kind);
+      metrics.cache('join', cacheKey.provider, cacheKey.kind);
     };
-    const key = memoryKey(question);
+    const key = memoryKey(cacheKey);
     const limit = currentContext()?.timeLimit;
     const shared = limits.get(key) ?? new SharedLimit();
     limits.set(key, shared);
@@ -64,27 +64,27 @@ export function createCachedCall(parts: CachedCallDeps): <T>(question: CacheKey,
       });
   }
 
-  return async (question, ask) => {
-    const { provider, kind } = question;
+  return async (cacheKey, ask) => {
+    const { provider, kind } = cacheKey;
     const context = currentContext();
-    const known = cache.get<Awaited<ReturnType<typeof ask>>>(question);
+    const known = cache.get<Awaited<ReturnType<typeof ask>>>(cacheKey);
     const since = context?.refresh === true ? refreshedSince(context.requestId) : 0;
     if (known !== undefined && known.fresh && known.fetchedAt >= since) {
       metrics.cache('hit', provider, kind);
-      context?.lifetime?.note(cache.livesUntil(question, known.fetchedAt));
+      context?.lifetime?.note(cache.livesUntil(cacheKey, known.fetchedAt));
       return known.value;
     }
     if (known !== undefined && !known.fresh) metrics.cache('expire', provider, kind);
-    const refused = kind === 'discovery' ? cache.denied(question) : undefined;
+    const refused = kind === 'discovery' ? cache.denied(cacheKey) : undefined;
     if (refused !== undefined && refused.fetchedAt >= since) {
       metrics.cache('hit', provider, kind);
       // Nothing that rests on it is younger.
       context?.lifetime?.note(0);
       throw new CallError(agedRefusal(refused.value, now() - refused.fetchedAt));
     }
-    if (!flights.has(memoryKey(question))) metrics.cache('miss', provider, kind);
-    const value = await fetch(question, ask, context?.signal);
-    context?.lifetime?.note(cache.livesUntil(question, now()));
+    if (!flights.has(memoryKey(cacheKey))) metrics.cache('miss', provider, kind);
+    const value = await fetch(cacheKey, ask, context?.signal);
+    context?.lifetime?.note(cache.livesUntil(cacheKey, now()));
     return value;
   };
 }

@@ -26,7 +26,7 @@ import type { PipelineSettings } from './pipeline-settings.ts';
 import { defaultRetryPolicy } from './pipeline-settings.ts';
 import { SingleFlight } from './single-flight.ts';
 import { throttledTooLong } from './throttled.ts';
-import { within } from './with-timeout.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export interface CallPipelineOptions {
   readonly settings: PipelineSettings;
@@ -47,7 +47,7 @@ export interface PipelineStats {
   /** Requests that wait for their turn. */
   readonly waiting: number;
   readonly queues: readonly QueueStats[];
-  /** Hosts that are left alone, until when (milliseconds since 1970). */
+  /** Hosts whose circuit is open, until when (milliseconds since 1970). */
   readonly circuitOpen: readonly { readonly host: string; readonly until: number }[];
 }
 
@@ -145,8 +145,8 @@ class Sender {
     });
     this.#breaker = new CircuitBreaker(settings.breaker, clock, (host, open) => {
       metrics.breaker(host, open);
-      if (open) log.warn('host left alone after repeated failures', { host });
-      else log.info('host answers again', { host });
+      if (open) log.warn('circuit opened after repeated failures', { host });
+      else log.info('circuit closed: the host answers again', { host });
     });
   }
 
@@ -282,7 +282,7 @@ class Sender {
       });
     };
     try {
-      const answer = await within(this.#clock, limitMs, signal, (own) => request.send(own));
+      const answer = await withTimeout(this.#clock, limitMs, signal, (own) => request.send(own));
       ended({ ok: true });
       return answer;
     } catch (error) {

@@ -27,7 +27,7 @@ interface HostState {
 }
 
 /**
- * Leaves a host alone that fails again and again: after so many failures in a row over at least five seconds nothing is sent to it for a while, then
+ * Opens the circuit to a host that fails again and again: after so many failures in a row over at least five seconds nothing is sent to it for a while, then
  * one probe; each failed probe doubles the rest, up to five minutes. Throttles and denials are answers, and count as such. A host that answered
  * nobody while one call was cut off twice, the second time after a longer wait, is given up at once: waiting for each call in turn would take
  * minutes each. That it was too slow for a first attempt alone says nothing.
@@ -46,12 +46,12 @@ export class CircuitBreaker {
     this.#onChange = onChange;
   }
 
-  /** New settings; a host that is left alone stays so for the time that it was given. */
+  /** New settings; a circuit that is open stays so for the time that it was given. */
   update(settings: CircuitBreakerSettings): void {
     this.#settings = settings;
   }
 
-  /** Throws a CallError with code `circuit-open` while the host is left alone. To be followed by `ended`. */
+  /** Throws a CallError with code `circuit-open` while the circuit is open. To be followed by `ended`. */
   enter(host: string): void {
     const state = this.#hosts.get(host);
     if (state === undefined || state.openUntil === 0) return;
@@ -81,7 +81,7 @@ export class CircuitBreaker {
     this.#failed(host, failure.message, unanswered);
   }
 
-  /** The hosts that are left alone, each with the time until then; milliseconds since 1970. */
+  /** The hosts whose circuit is open, each with the time until then; milliseconds since 1970. */
   open(): { host: string; until: number }[] {
     return [...this.#hosts].filter(([, state]) => state.openUntil > 0).map(([host, state]) => ({ host, until: this.#wallTime(state.openUntil) }));
   }
@@ -113,7 +113,7 @@ function circuitOpen(host: string, state: HostState, openUntil: number): CallFai
   return {
     kind: 'failed',
     code: circuitOpenCode,
-    message: `left alone until ${until} after ${String(state.failures)} failures in a row of ${host}, the last: ${state.last}`,
+    message: `circuit open until ${until} after ${String(state.failures)} failures in a row of ${host}, the last: ${state.last}`,
     hint: 'Check the network and the provider’s status page; the first scan after that time tries it again.',
   };
 }

@@ -1,5 +1,5 @@
 /** First in, first out, and anyone may leave from anywhere in O(1). */
-export class WaitingLine<T> {
+export class FifoQueue<T> {
   #head: Place<T> | undefined;
   #tail: Place<T> | undefined;
   #length = 0;

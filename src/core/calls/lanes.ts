@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import type { RateLimitScope } from '../provider.ts';
 import type { BucketLimit } from '../store/token-bucket.ts';
-import { WaitingLine } from './fifo-queue.ts';
+import { FifoQueue } from './fifo-queue.ts';
 import type { ThrottleBudget } from './request-context.ts';
 
 /** Leave to send one request. `release` must be called once, when it has ended. */
@@ -27,7 +27,7 @@ export interface Lane {
   readonly key: string;
   readonly limitScopes: readonly RateLimitScope[];
   limits: readonly BucketLimit[];
-  readonly line: WaitingLine<Waiter>;
+  readonly line: FifoQueue<Waiter>;
   where: 'idle' | 'ready' | 'asleep';
   /** Calls a second that the innermost bucket let through when the lane was last looked at. */
   rate: number;
@@ -63,7 +63,7 @@ export class Lanes {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const limits = limitScopes.map(limitOf);
-    const lane: Lane = { key, limitScopes, limits, line: new WaitingLine(), where: 'idle', rate: limits.at(-1)?.perSecond ?? Infinity };
+    const lane: Lane = { key, limitScopes, limits, line: new FifoQueue(), where: 'idle', rate: limits.at(-1)?.perSecond ?? Infinity };
     this.#lanes.set(key, lane);
     return lane;
   }

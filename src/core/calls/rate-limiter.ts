@@ -7,7 +7,7 @@ import { cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import type { ThrottleBudget } from './request-context.ts';
 import { throttledTooLong } from './throttled.ts';
-import type { Place, WaitingLine } from './fifo-queue.ts';
+import type { Place, FifoQueue } from './fifo-queue.ts';
 import type { Lane, Turn, Waiter } from './lanes.ts';
 import { Lanes } from './lanes.ts';
 
@@ -330,7 +330,7 @@ function limitScopeOf(limitScopes: readonly RateLimitScope[], limit: string | un
   return limitScopes.find((limitScope) => limitScope.limit === limit) ?? limitScopes.at(-1);
 }
 
-function firstOf(line: WaitingLine<Waiter>, most: number): number[] {
+function firstOf(line: FifoQueue<Waiter>, most: number): number[] {
   const arrivals: number[] = [];
   for (const place of line) {
     if (arrivals.length >= most) break;

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
  * Runs `send` with a signal that aborts when the caller's does or when `ms` are over, and does not wait for a `send` that ignores it.
  * Rejects with a `cancelled` or a `timed-out` CallError.
  */
-export function within<T>(clock: Clock, ms: number, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function withTimeout<T>(clock: Clock, ms: number, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (signal.aborted) {
       reject(cancellation(signal));

@@ -231,9 +231,9 @@ export const settings = {
     'application',
     wholeNumber(1, 1_000),
     10,
-    'Failures in a row after which a host is left alone for a while.',
+    'Failures in a row after which nothing is sent to a host for a while: its circuit is open.',
   ),
-  'breaker.seconds': setting('Calls and cache', 'application', wholeNumber(1, 3_600), 30, 'Seconds for which it is left alone.'),
+  'breaker.seconds': setting('Calls and cache', 'application', wholeNumber(1, 3_600), 30, 'Seconds for which the circuit stays open.'),
   'cache.ttl': setting(
     'Calls and cache',
     'application',

@@ -64,7 +64,7 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
       identitiesOf.get(scanId)?.push(identity);
       telemetry.identity(scanId, { ...identity, source: identity.source.label });
     },
-    within: (scanId, refresh, listing, action) =>
+    withContext: (scanId, refresh, listing, action) =>
       runInContext(
         { requestId: scanId, refresh, ...(listing === undefined ? {} : { throttle: new ThrottleBudget(config().timeouts.throttled * 1000) }) },
         action,

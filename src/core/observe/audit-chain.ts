@@ -53,7 +53,7 @@ export function readLine(bytes: Uint8Array): AuditEntry | undefined {
 }
 
 /** True when the entry's hash is that of its content. */
-export function isWhole(entry: AuditEntry): boolean {
+export function isIntact(entry: AuditEntry): boolean {
   const { hash, ...rest } = entry;
   return hashOf(rest) === hash;
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { currentRequestId } from '../calls/request-context.ts';
 import type { KeyValueStore } from '../store/parts.ts';
-import { beginning, isWhole, lineOf, readLine } from './audit-chain.ts';
+import { beginning, isIntact, lineOf, readLine } from './audit-chain.ts';
 import type { AuditEntry, AuditVerification } from '../api/audit.ts';
 import { linesBackwards, linesForwards } from './audit-file.ts';
 import { processLock } from './process-lock.ts';
@@ -134,7 +134,7 @@ function verifyChain(path: string, head: AuditHead): AuditVerification {
     entries += 1;
     const { sequence } = entry;
     if (!ended) findings.push({ sequence, problem: 'The line has lost its end.' });
-    if (!isWhole(entry)) findings.push({ sequence, problem: 'The entry was changed: its hash is another.' });
+    if (!isIntact(entry)) findings.push({ sequence, problem: 'The entry was changed: its hash is another.' });
     if (sequence !== before.sequence + 1)
       findings.push({ sequence, problem: `Entry ${before.sequence + 1} should stand here; entries are missing or out of order.` });
     if (entry.previous !== before.hash) findings.push({ sequence, problem: 'It does not follow the entry before it.' });

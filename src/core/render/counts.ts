@@ -11,7 +11,7 @@ export const providerTitles: Readonly<Record<ProviderId, string>> = {
 };
 
 /** Whether the count of a node with this status is the whole truth (as of its age). */
-export function isWhole(status: ListingStatus): boolean {
+export function isComplete(status: ListingStatus): boolean {
   return status === 'ok' || status === 'stale';
 }
 
@@ -19,7 +19,7 @@ export function isWhole(status: ListingStatus): boolean {
 export function countText(node: Pick<NodeCount, 'count' | 'status'>, look: Pick<RenderOptions, 'unicode'>): string {
   if (node.count === null) return look.unicode ? '–' : '-';
   const value = number(node.count);
-  if (isWhole(node.status)) return value;
+  if (isComplete(node.status)) return value;
   return look.unicode ? `≥ ${value}` : `>= ${value}`;
 }
 
@@ -48,5 +48,5 @@ function joined(statuses: ReadonlySet<ListingStatus>): ListingStatus {
   if (statuses.size === 1) return only;
   if (statuses.has('pending')) return 'pending';
   if (statuses.has('cancelled')) return 'cancelled';
-  return [...statuses].every(isWhole) ? 'stale' : 'partial';
+  return [...statuses].every(isComplete) ? 'stale' : 'partial';
 }

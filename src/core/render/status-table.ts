@@ -1,6 +1,6 @@
 import type { GroupBy } from '../api/engine-api.ts';
 import type { InventorySummary, ListingStatus, NodeCount } from '../model.ts';
-import { countText, isWhole, providerTitles, sumOf, toneOf } from './counts.ts';
+import { countText, isComplete, providerTitles, sumOf, toneOf } from './counts.ts';
 import { renderProblems } from './problems.ts';
 import { scopeText } from './scope.ts';
 import type { StatusGroup, StatusRow } from './status-groups.ts';
@@ -57,7 +57,7 @@ function shownRows(group: StatusGroup): readonly StatusRow[] {
 }
 
 function isEmpty(node: NodeCount): boolean {
-  return node.count === 0 && isWhole(node.status);
+  return node.count === 0 && isComplete(node.status);
 }
 
 function renderGroup(group: StatusGroup, columns: Columns, look: StatusLook): string[] {
@@ -85,7 +85,7 @@ function renderGroup(group: StatusGroup, columns: Columns, look: StatusLook): st
 function renderRow(row: StatusRow, columns: Columns, look: StatusLook): string[] {
   const head: Span[] = [
     { text: `  ${padEnd(clean(row.title), columns.title, look)}  ` },
-    { text: padStart(countText(row.node, look), columns.count), tone: isWhole(row.node.status) ? 'good' : toneOf(row.node.status) },
+    { text: padStart(countText(row.node, look), columns.count), tone: isComplete(row.node.status) ? 'good' : toneOf(row.node.status) },
   ];
   const room = columns.places ?? look.width - 4;
   const places = placesOf(row, room, look);
@@ -108,7 +108,7 @@ function placesOf(row: StatusRow, room: number, look: StatusLook): Span[][] {
   const chunks: Chunk[] =
     sameEverywhere(counted, row.places) ??
     counted.map(({ label, node }) => {
-      const value = ` ${countText(node, look)}${isWhole(node.status) ? '' : ` (${node.status})`}`;
+      const value = ` ${countText(node, look)}${isComplete(node.status) ? '' : ` (${node.status})`}`;
       return { span: { text: truncate(clean(label), room - columnsOf(value), look) + value, tone: toneOf(node.status) }, node };
     });
   const unseen = Map.groupBy(

@@ -1,4 +1,4 @@
-import { countText, isWhole } from '../../core/render/counts.ts';
+import { countText, isComplete } from '../../core/render/counts.ts';
 import { duration } from '../../core/render/text.ts';
 import type { ListingStatus, NodeCount, Problem, Resource } from '../../core/model.ts';
 import type { TreeNode } from '../../core/api/engine-api.ts';
@@ -146,10 +146,10 @@ export function statusWord(status: ListingStatus, t: Translate): string {
 
 function spoken(node: TreeNode, t: Translate): string {
   const count = countText({ count: node.count, status: 'ok' }, unicode);
-  const whole = isWhole(node.status);
-  const number = node.count === null ? t('count unknown') : whole ? t('{0} resources', count) : t('at least {0} resources', count);
+  const complete = isComplete(node.status);
+  const number = node.count === null ? t('count unknown') : complete ? t('{0} resources', count) : t('at least {0} resources', count);
   if (node.status === 'ok') return number;
-  return `${number}, ${whole || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
+  return `${number}, ${complete || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
 }
 
 /** The tooltip of a node, in Markdown. Made when it is asked for: see `resolveTreeItem`. */

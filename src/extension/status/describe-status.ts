@@ -1,4 +1,4 @@
-import { countText, isWhole, providerTitles } from '../../core/render/counts.ts';
+import { countText, isComplete, providerTitles } from '../../core/render/counts.ts';
 import { groupProblems, groupText } from '../../core/render/problems.ts';
 import { duration, number } from '../../core/render/text.ts';
 import type { DriftOutline } from '../../core/api/drift-tree.ts';
@@ -43,7 +43,7 @@ export function describeStatus({ summary, scanning, drift, failure }: Overview, 
   }
   const count = countText(summary.totals, unicode);
   const word = scanning ? t('so far') : statusWord(summary.totals.status, t);
-  const mark = scanning ? ` ${word}` : isWhole(summary.totals.status) ? '' : `, ${word}`;
+  const mark = scanning ? ` ${word}` : isComplete(summary.totals.status) ? '' : `, ${word}`;
   const lost = unrenewedClouds(summary);
   const lostText = lost.length === 0 ? '' : ` $(warning) ${t('{0}: sign in', lost.join(', '))}`;
   const lostSpoken = lost.length === 0 ? '' : t(', credentials of {0} cannot be used', lost.join(', '));

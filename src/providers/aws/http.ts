@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { agentFor } from '../../core/network/proxy.ts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { boundedStream, largestAnswer } from '../../core/bounded-answer.ts';
-import { refuseUnlessRead } from './sent-action.ts';
+import { refuseUnlessRead } from './sent-request.ts';
 
 /** Thrown for an answer that no AWS service gives: a web page, or nothing at all where a document belongs. */
 export class ForeignAnswer extends Error {

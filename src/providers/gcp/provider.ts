@@ -13,7 +13,7 @@ import { planOwnerReads } from './owner-reads.ts';
 import { accountsOf } from './session.ts';
 import { SignedIn } from './signed-in.ts';
 import { detailOf, lookUp } from './lookup.ts';
-import { readStateObject } from './storage.ts';
+import { readStateObject } from './state.ts';
 import { types } from './types.ts';
 
 /** The Google Cloud provider: projects are accounts, Cloud Asset Inventory answers for all of their resources. */

@@ -44,7 +44,7 @@ describe('an API of AWS that fails again and again', () => {
     return (await opened.engine.request('children', { groupBy: 'account', path, offset: 0, limit: 10 })).nodes[0];
   };
 
-  it('is left alone, and the tree and the problems say until when, after how many failures, and after which', async () => {
+  it('opens its circuit, and the tree and the problems say until when, after how many failures, and after which', async () => {
     aws.faults.add({ operation: 'DescribeVolumes', fault: { kind: 'error', status: 500 } });
     for (let failed = 0; failed < 2; failed++) {
       const [problem] = (await scan()).problems;
@@ -54,7 +54,7 @@ describe('an API of AWS that fails again and again', () => {
     assert.equal(sent(), 2);
     const { problems } = await scan();
     assert.equal(sent(), 2, 'nothing more was sent to it');
-    const stated = /^left alone until (\S+Z) after 2 failures in a row of \S+DescribeVolumes, the last: .*internal error/u;
+    const stated = /^circuit open until (\S+Z) after 2 failures in a row of \S+DescribeVolumes, the last: .*internal error/u;
     assert.deepEqual(
       problems.map(({ code, reason, type, region: where }) => ({ code, reason, type, where })),
       [{ code: 'failed', reason: 'circuit-open', type: volume, where: region }],
@@ -66,8 +66,8 @@ describe('an API of AWS that fails again and again', () => {
     assert.ok(node !== undefined);
     const { description, status } = describeNode(node, english);
     assert.equal(status, 'failed');
-    assert.match(description, /^– · left alone until \S+Z after 2 failures in a row of /u);
-    assert.match(nodeTooltip(node, english), /left alone until .* after 2 failures in a row of /u);
+    assert.match(description, /^– · circuit open until \S+Z after 2 failures in a row of /u);
+    assert.match(nodeTooltip(node, english), /circuit open until .* after 2 failures in a row of /u);
     // One broken API does not silence the others.
     assert.equal((await regionOf(queue))?.count, 2);
   });

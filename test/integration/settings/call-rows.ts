@@ -21,13 +21,13 @@ const seconds = (text: string | undefined): string | undefined => /([\d.]+) s/.e
 
 /** The seconds for which a hung endpoint is waited for. */
 async function hungFor(lab: Lab): Promise<string | undefined> {
-  // A host that hung before is left alone, or given more time, until it has answered.
+  // A host that hung before gets no call, or is given more time, until it has answered.
   lab.ahead(3_600_000);
   await scan(lab);
   return seconds((await scanWith(lab, { kind: 'hung' })).reasons[0]);
 }
 
-/** True when a host is left alone, after as many scans that failed. */
+/** True when a circuit is open, after as many scans that failed. */
 async function circuitOpenAfter(lab: Lab, scans: number): Promise<boolean> {
   // Whatever was before, an answer makes up for it.
   lab.ahead(3_600_000);
@@ -38,7 +38,7 @@ async function circuitOpenAfter(lab: Lab, scans: number): Promise<boolean> {
     lab.ahead(n < 2 ? 6_000 : 1_000);
     ({ reasons } = await scanWith(lab, { kind: 'error' }));
   }
-  return reasons.some((reason) => reason.includes('left alone'));
+  return reasons.some((reason) => reason.includes('circuit open'));
 }
 
 /** Asks, and asks again a while later; true when the cloud was asked again. */
@@ -140,7 +140,7 @@ export const callRows: readonly Row[] = [
     value: 5,
     given: { ...volumes, maxRetries: 0, 'breaker.failures': 2 },
     see: async (lab) => {
-      if (!(await circuitOpenAfter(lab, 3))) return 'not left alone';
+      if (!(await circuitOpenAfter(lab, 3))) return 'no circuit open';
       lab.ahead(20_000);
       return (await scan(lab)).totals.status;
     },

@@ -2,7 +2,7 @@ import type { SearchRequest, SearchResult } from '../../api/search.ts';
 import { DriftMgrError } from '../../errors.ts';
 import type { ScanFilter } from '../../model.ts';
 import { inNaturalOrder } from '../../natural-order.ts';
-import { isWithin } from '../inventory/count-samples.ts';
+import { matchesFilter } from '../inventory/count-samples.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { matcherOf } from './match-text.ts';
 
@@ -12,7 +12,7 @@ const most = 200;
 export function searchResources(inventory: Inventory, { text, limit }: SearchRequest, standing: ScanFilter, now: number): SearchResult {
   if (text.trim() === '') return { resources: [], total: 0 };
   const match = matcherOf(text, now);
-  const found = [...inventory.resources()].filter((resource) => isWithin(resource, standing) && match(resource));
+  const found = [...inventory.resources()].filter((resource) => matchesFilter(resource, standing) && match(resource));
   const resources = inNaturalOrder(
     found,
     ({ name, id }) => name ?? id,

@@ -51,7 +51,7 @@ export function countSamplesOf(outcome: ListingResult, now: number): LocatedCoun
         (resourceCount) => resourceCount.account === account && (type === undefined || resourceCount.type === type),
       );
       // Where a part failed and nothing was seen, nothing was seen: the part says so.
-      if (empty && outcome.failures.some((part) => isWithin(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
+      if (empty && outcome.failures.some((part) => matchesFilter(part, { accounts: [account], ...(type === undefined ? {} : { types: [type] }) })))
         continue;
       // What covers nothing and found nothing has said nothing: not even that it could look.
       if (empty && answered && listing.types === '*' && listing.covers.length === 0) continue;
@@ -129,7 +129,7 @@ interface Placed {
  * True when a count sample, or anything else with a place, is within the filter. What has no type or region passes, unless it speaks for other places alone.
  * A region that ends with a star stands for all that begin as it does.
  */
-export function isWithin(cell: Placed, filter: CellFilter): boolean {
+export function matchesFilter(cell: Placed, filter: CellFilter): boolean {
   return (
     passes(filter.providers, cell.provider) &&
     passes(filter.accounts, cell.account) &&

@@ -52,9 +52,9 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
     if (part.failure?.code === circuitOpenCode) alone.push(reason);
     else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
-  // An API that is broken in each of many regions is one thing to know, though it is left alone in each until another second.
+  // An API that is broken in each of many regions is one thing to know, though its circuit is open in each until another second.
   const [first] = alone;
-  if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'left alone for a while after failures in a row', alone.length);
+  if (first !== undefined) reasons.set(alone.every((one) => one === first) ? first : 'circuit open after failures in a row', alone.length);
   const status = foldStatus(statuses, count !== null);
   const texts = [...[...notRenewed].map((why) => `not renewed: ${why}`), ...describeReasons(reasons, parts.length - repeated)];
   const reason = status === 'ok' || texts.length === 0 ? undefined : texts.join('; ');

@@ -9,7 +9,7 @@ import {
   type Scope,
   type TypeCount,
 } from '../../model.ts';
-import { type CellFilter, isWithin, type LocatedCountSample } from './count-samples.ts';
+import { type CellFilter, matchesFilter, type LocatedCountSample } from './count-samples.ts';
 import type { Filter } from '../filter/filter-expression.ts';
 import type { Inventory } from './inventory.ts';
 import { unknownAges } from './matching-part.ts';
@@ -34,10 +34,10 @@ export interface SummaryOptions {
 /** The counts of an inventory: provider → account → type → region, with a status on every node. Linear. */
 export function summarize(inventory: Inventory, options: SummaryOptions): InventorySummary {
   const filter = options.filter ?? {};
-  const cells = (options.countSamples ?? inventory.countSamples(options.now)).filter((cell) => isWithin(cell, filter));
+  const cells = (options.countSamples ?? inventory.countSamples(options.now)).filter((cell) => matchesFilter(cell, filter));
   const byAccount = groupBy(cells, (cell) => `${cell.provider}\n${cell.account}`);
   const accounts = [...inventory.accounts, ...unannounced(inventory.accounts, cells)]
-    .filter((account) => isWithin({ provider: account.provider, account: account.id }, filter))
+    .filter((account) => matchesFilter({ provider: account.provider, account: account.id }, filter))
     .sort(compareAccounts)
     .map((account): AccountCount => {
       const own = byAccount.get(`${account.provider}\n${account.id}`) ?? [];
@@ -49,13 +49,13 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
         types: options.outline === true ? [] : typesOf(own, inventory.titles),
       };
     });
-  const seen = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => isWithin(problem, filter));
+  const seen = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => matchesFilter(problem, filter));
   const { match } = options;
-  const ages = match?.cannotTell === undefined ? [] : unknownAges(within(inventory.resources(), filter), match);
+  const ages = match?.cannotTell === undefined ? [] : unknownAges(allMatching(inventory.resources(), filter), match);
   const problems = [...seen, ...ages];
   const finished = inventory.finishedAt !== undefined;
   const { scope = inventory.scope } = options;
-  const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && isWithin(problem, filter));
+  const accountProblem = inventory.planProblems.some((problem) => problem.expected !== true && matchesFilter(problem, filter));
   return {
     scanId: inventory.scanId,
     startedAt: new Date(inventory.startedAt).toISOString(),
@@ -68,8 +68,8 @@ export function summarize(inventory: Inventory, options: SummaryOptions): Invent
   };
 }
 
-function* within(resources: Iterable<Resource>, filter: CellFilter): Iterable<Resource> {
-  for (const resource of resources) if (isWithin(resource, filter)) yield resource;
+function* allMatching(resources: Iterable<Resource>, filter: CellFilter): Iterable<Resource> {
+  for (const resource of resources) if (matchesFilter(resource, filter)) yield resource;
 }
 
 /** An account that nothing of what was asked for concerns. */

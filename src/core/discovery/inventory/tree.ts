@@ -2,7 +2,7 @@ import { DriftMgrError } from '../../errors.ts';
 import { inNaturalOrder } from '../../natural-order.ts';
 import type { Account, NodeCount, Problem, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
-import { isWithin, type LocatedCountSample } from './count-samples.ts';
+import { matchesFilter, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
 import { foldCountSamples } from './node-count.ts';
 import { groupBy } from './summary.ts';
@@ -120,7 +120,7 @@ export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[]
     if (path.region !== undefined && listing.region !== '*' && listing.region !== path.region) continue;
     if (path.type !== undefined && listing.types !== '*' && !listing.types.includes(path.type)) continue;
     for (const resource of outcome.rows()) {
-      if (!isWithin(resource, filter) || seen.has(resource.id)) continue;
+      if (!matchesFilter(resource, filter) || seen.has(resource.id)) continue;
       seen.add(resource.id);
       found.push(resource);
     }

@@ -5,7 +5,7 @@ import { compileFilter, type Filter } from '../filter/filter-expression.ts';
 import { matcherOf } from '../filter/match-text.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { scopeOf } from '../filter/scope.ts';
-import { countSamplesOf, isWithin, type LocatedCountSample } from '../inventory/count-samples.ts';
+import { countSamplesOf, matchesFilter, type LocatedCountSample } from '../inventory/count-samples.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { matchingPart } from '../inventory/matching-part.ts';
 import { compareResources } from '../inventory/resource-order.ts';
@@ -79,7 +79,7 @@ export class InventoryQueries {
     if (nextLevel(request.groupBy, request.path) !== undefined) {
       const standing = this.narrowed(inventory, {});
       const seen = match === undefined ? inventory.countSamples(this.#deps.now()) : this.#matching(inventory, text, match);
-      const samples = isNarrow(standing) ? seen.filter((sample) => isWithin(sample, standing)) : seen;
+      const samples = isNarrow(standing) ? seen.filter((sample) => matchesFilter(sample, standing)) : seen;
       const found = childNodes(inventory, samples, request).filter((node) => match === undefined || node.count !== 0);
       const nodes = match === undefined ? [...found, ...unreachedNodes(inventory, request)] : found;
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
@@ -112,7 +112,7 @@ export class InventoryQueries {
   rows(inventory: Inventory, asked: ScanFilter = {}): Resource[] {
     const filter = this.narrowed(inventory, asked);
     const match = filter.expression === undefined ? undefined : compileFilter(filter.expression, this.#deps.now());
-    const passes = (resource: Resource): boolean => isWithin(resource, filter) && (match === undefined || match(resource));
+    const passes = (resource: Resource): boolean => matchesFilter(resource, filter) && (match === undefined || match(resource));
     return longWork(() => [...inventory.resources()].filter(passes)).sort(compareResources);
   }
 
@@ -139,7 +139,7 @@ export class InventoryQueries {
   async #rowsAt(inventory: Inventory, path: TreePath, signal: AbortSignal): Promise<Resource[]> {
     const known = knownBelow(inventory, path);
     if (known.length > 0) return known;
-    const counted = inventory.countSamples(this.#deps.now()).some((sample) => isWithin(sample, filterOf(path)) && (sample.count ?? 0) > 0);
+    const counted = inventory.countSamples(this.#deps.now()).some((sample) => matchesFilter(sample, filterOf(path)) && (sample.count ?? 0) > 0);
     if (!counted) return known;
     const key = JSON.stringify(path);
     const fetched = this.#fetched.get(key) ?? (await this.#deps.fetchRows(path, signal));

@@ -22,7 +22,7 @@ export interface RunListingsOptions {
   /** Asks again whatever the cache holds. */
   readonly refresh: boolean;
   /** Wraps each listing, so that what it causes can be distinguished. */
-  within<T>(action: () => Promise<T>): Promise<T>;
+  withContext<T>(action: () => Promise<T>): Promise<T>;
   now(): number;
   /** Hears what came of each listing. One that is about more may have answered it. */
   onResult(outcome: ListingResult, asked: Listing): void;
@@ -58,7 +58,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
     if (blocked !== undefined) return unaskedResult(listing, blocked.status, blocked.failure, options.now());
     const outcome = await gate(async () => {
       if (options.signal.aborted) return unaskedResult(listing, 'cancelled', { kind: 'cancelled', message: 'cancelled' }, options.now());
-      return options.within(() =>
+      return options.withContext(() =>
         runListing(listing, {
           signal: options.signal,
           timeoutMs: options.timeoutMs,

@@ -32,7 +32,7 @@ export interface ScannerDeps {
   /** Puts conditions on listings by the identities behind them. */
   guard?(listings: readonly Listing[], identities: readonly Identity[]): readonly Listing[];
   /** Runs something so that all calls it causes carry the scan's id. */
-  within<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
+  withContext<T>(scanId: string, refresh: boolean, listing: string | undefined, action: () => Promise<T>): Promise<T>;
   newId(): string;
   now(): number;
 }

@@ -9,7 +9,7 @@ import { compileFilter } from '../filter/filter-expression.ts';
 import { resolveNames } from '../filter/resolve-names.ts';
 import { intersect, isNarrow } from '../filter/scan-filter.ts';
 import { scopeOf } from '../filter/scope.ts';
-import { isWithin } from '../inventory/count-samples.ts';
+import { matchesFilter } from '../inventory/count-samples.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { withLastKnown } from '../inventory/last-known.ts';
 import { factsOf, isSessionOver } from '../inventory/listing-result.ts';
@@ -82,7 +82,7 @@ export class Scanner implements SeenInventories {
 
   /** Runs a scan, under an id of its own unless one is given. Resolves with what came, also when cancelled. @throws DriftMgrError `no-credentials`, `no-accounts`, `bad-filter` */
   async scan(request: ScanRequest, signal: AbortSignal, scanId = this.#deps.newId()): Promise<Inventory> {
-    return this.#deps.within(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
+    return this.#deps.withContext(scanId, request.refresh === true, undefined, () => this.#scan(scanId, request, signal));
   }
 
   async #scan(scanId: string, request: ScanRequest, signal: AbortSignal): Promise<Inventory> {
@@ -200,7 +200,7 @@ export class Scanner implements SeenInventories {
       concurrency: settings.concurrency,
       cache: this.#deps.outcomes(),
       refresh: request.refresh === true,
-      within: (action) => this.#deps.within(inventory.scanId, request.refresh === true, id, action),
+      withContext: (action) => this.#deps.withContext(inventory.scanId, request.refresh === true, id, action),
       now: () => this.#deps.now(),
       onResult: (outcome, { key }) => {
         inventory.record(outcome, key);
@@ -214,7 +214,7 @@ export class Scanner implements SeenInventories {
     const match = given.expression === undefined ? undefined : compileFilter(given.expression, this.#deps.now());
     return (resources) => {
       const filter = inventory.names.resolve(given);
-      const wanted = resources.filter((resource) => isWithin(resource, filter) && (match === undefined || match(resource)));
+      const wanted = resources.filter((resource) => matchesFilter(resource, filter) && (match === undefined || match(resource)));
       if (wanted.length > 0) this.#deps.emit({ kind: 'resources', scanId: inventory.scanId, resources: wanted });
     };
   }

@@ -1,6 +1,6 @@
 import type { Account, Problem, ProviderId, ScanFilter } from '../../model.ts';
 import type { Provider } from '../../provider.ts';
-import { isWithin } from '../inventory/count-samples.ts';
+import { matchesFilter } from '../inventory/count-samples.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { exampleTypes, namingProvider } from '../inventory/type-names.ts';
 import { nearestName, suggestion } from '../filter/near-names.ts';
@@ -82,7 +82,7 @@ function typesOutside(inventory: Inventory, filter: ScanFilter, regions: readonl
   const { regions: places } = inventory.names.resolve({ regions });
   const listings = inventory.outcomes
     .map(({ listing }) => listing)
-    .filter(({ region }) => region === '*' || isWithin({ region }, { regions: places }));
+    .filter(({ region }) => region === '*' || matchesFilter({ region }, { regions: places }));
   const reached = new Set(inventory.accounts.map(({ provider }) => provider));
   return (filter.types ?? []).flatMap((given): Problem[] => {
     const owners = asked.filter(

@@ -1,4 +1,4 @@
-import { isWithin } from '../../discovery/inventory/count-samples.ts';
+import { matchesFilter } from '../../discovery/inventory/count-samples.ts';
 import type { Resource, ScanFilter } from '../../model.ts';
 import type { StateInstance } from '../../terraform/state-instance.ts';
 import type { IdentifiedInstance } from './identify.ts';
@@ -183,12 +183,12 @@ function namesOf(identified: Identified, rules: RuleSet): string[] {
 function passes({ provider, nativeType, account, region }: Identified, filter: ScanFilter | undefined): boolean {
   // What its state does not say may be what was asked for.
   const place = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
-  return filter === undefined || isWithin({ provider, type: nativeType, ...place }, filter);
+  return filter === undefined || matchesFilter({ provider, type: nativeType, ...place }, filter);
 }
 
 /** True when a resource is inside the filter, leaving its expression aside. */
 export function passesFilter(resource: Resource, filter: ScanFilter | undefined): boolean {
-  return filter === undefined || isWithin(resource, filter);
+  return filter === undefined || matchesFilter(resource, filter);
 }
 
 // What is not known cannot be of a type or provider that was asked for, nor meet a condition.

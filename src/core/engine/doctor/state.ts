@@ -40,13 +40,13 @@ export function checkPermissions(last: InventorySummary | undefined): DoctorChec
   }));
 }
 
-/** Hosts that are left alone, and how much clouds throttled in a day. */
+/** Hosts whose circuit is open, and how much clouds throttled in a day. */
 export function checkCalls({ circuitOpen }: PipelineStats, { metrics }: Observation, now: number): DoctorCheck[] {
   const open = circuitOpen.map(({ host, until }) =>
     trouble(
       'calls',
       'circuit-open',
-      `${host} failed again and again, and is left alone until ${new Date(until).toISOString()}`,
+      `${host} failed again and again: its circuit is open until ${new Date(until).toISOString()}`,
       'Check the network and the provider’s status page; the first scan after that time tries it again.',
     ),
   );

@@ -279,7 +279,7 @@ describe('pipeline', () => {
     assert.deepEqual(pipeline.stats().circuitOpen, []);
   });
 
-  it('leaves a host alone at once when it answers nobody within twice the time', async () => {
+  it('opens the circuit to a host at once when it answers nobody within twice the time', async () => {
     const host = 'hung.test';
     const began = clock.now();
     const hung = (): Promise<number> => call([], { host, send: () => new Promise(() => undefined) });
@@ -290,7 +290,7 @@ describe('pipeline', () => {
     assert.equal(await clock.run(call([1], { host: 'hung.test/another-region' })), 1);
   });
 
-  it('leaves a host alone that fails again and again, and comes back to it', async () => {
+  it('opens the circuit to a host that fails again and again, and closes it', async () => {
     pipeline.update({ ...defaultPipelineSettings, retries: { aws: { retries: 0, minMs: 0, maxMs: 0 } } });
     const host = 'ec2.eu-west-1.test';
     for (let at = 0; at < 12; at += 1) {

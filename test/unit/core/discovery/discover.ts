@@ -24,7 +24,7 @@ export function discover(provider: Provider, settings: Partial<DiscoverySettings
     keep: () => undefined,
     lastKept: () => undefined,
     emit: (event) => events.push(event),
-    within: (_scanId, _refresh, _listing, action) => action(),
+    withContext: (_scanId, _refresh, _listing, action) => action(),
     newId: () => 'scan-1',
     now,
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { isAllowed } from '../../../../src/core/calls/allowed-operations.ts';
-import { refuseUnlessRead, sentAction } from '../../../../src/providers/aws/sent-action.ts';
+import { refuseUnlessRead, sentAction } from '../../../../src/providers/aws/sent-request.ts';
 
 const plain = { method: 'POST', path: '/', headers: {} };
 

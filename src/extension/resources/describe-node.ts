@@ -112,7 +112,7 @@ export function countWords(node: NodeCount, problems: readonly Problem[] | undef
 /** The sum of what nodes beside each other count; null where one of them counts nothing, and `ok` only where all are whole. */
 export function totalOf(nodes: readonly NodeCount[]): NodeCount {
   const counts = nodes.flatMap(({ count }) => (count === null ? [] : [count]));
-  const isAll = nodes.every(({ count, status }) => count !== null && isWhole(status));
+  const isAll = nodes.every(({ count, status }) => count !== null && isComplete(status));
   const count = counts.length === 0 && nodes.length > 0 ? null : counts.reduce((sum, one) => sum + one, 0);
   return { count, status: isAll ? 'ok' : 'partial' };
 }

@@ -295,7 +295,7 @@ export const awsDeeperAttributes: AttributeTable = {
   aws_dynamodb_table: [
     ...by(globalIndexes, 'global_secondary_index=GlobalSecondaryIndexes?'),
     ...by(localIndexes, 'local_secondary_index=LocalSecondaryIndexes?'),
-    ...by(replicas, 'replica=Replicas?'),
+    ...by(replicas, 'replica=Replicas'),
   ],
   aws_cloudfront_distribution: [
     ...by(origins, 'origin=DistributionConfig.Origins.Items'),

@@ -1,7 +1,7 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
-import { identifiers } from '../read-by-id.ts';
+import { vouchers } from '../read-by-id.ts';
 import { awsAttributes } from './attributes.ts';
 import { awsDeeperAttributes } from './attributes-deeper.ts';
 import { awsListedAttributes } from './attributes-listed.ts';
@@ -54,8 +54,7 @@ export const terraformRules: TerraformRules = {
   attributes: joinTables(awsAttributes, awsNetworkAttributes, awsServiceAttributes, awsStorageAttributes, awsListedAttributes, awsDeeperAttributes),
   ownership: awsRules,
   asksForOwners: true,
-  // Every region of an account is made with a network, and every account has roles.
-  vouchedBy: ({ nativeType, region }) => (!(nativeType in identifiers) ? undefined : region === 'global' ? 'AWS::IAM::Role' : 'AWS::EC2::VPC'),
+  vouchedBy: ({ nativeType }) => vouchers[nativeType],
   machineType: 'AWS::EC2::Instance',
   broughtAlong: awsBroughtAlong,
   familiesOf: ({ type, id }) => {

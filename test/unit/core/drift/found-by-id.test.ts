@@ -95,13 +95,13 @@ describe('what no listing holds', () => {
     ['ok', 'missing'],
     ['denied', 'not comparable'],
   ] as const) {
-    it(`is ${kind} where no look-up finds it and the listing of the region’s networks is ${networks}`, async () => {
+    it(`is ${kind} where no look-up finds it and the listing of the region’s clusters is ${networks}`, async () => {
       const addon = 'arn:aws:eks:eu-west-1:123456789012:addon/prod/vpc-cni/1';
       const report = await compareDrift(
         stateOf({ 'aws_eks_addon.cni': { id: 'prod:vpc-cni', arn: addon, addon_name: 'vpc-cni', cluster_name: 'prod' } }),
         inventoryOf([], {
           accounts: ['123456789012'],
-          coverage: (type, _account, region) => (type === 'AWS::EC2::VPC' && region === 'eu-west-1' ? networks : 'not-listed'),
+          coverage: (type, _account, region) => (type === 'AWS::EKS::Cluster' && region === 'eu-west-1' ? networks : 'not-listed'),
         }),
         { lookup: () => Promise.resolve({ exists: false }), signal: new AbortController().signal, now: 0 },
       );

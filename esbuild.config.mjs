@@ -18,6 +18,8 @@ const entries = {
   extension: 'src/extension.ts',
   worker: 'src/extension/engine/worker.ts',
   cli: 'src/cli.ts',
+  // A thread of its own, beside whichever bundle holds the vault.
+  'argon2-worker': 'src/core/vault/argon2-worker.ts',
   ...Object.fromEntries(clouds.map((id) => [`providers/${id}`, `src/providers/${id}/provider.ts`])),
   // What is known of Terraform's types, without an SDK: comparing needs it, scanning does not.
   ...Object.fromEntries(clouds.map((id) => [`terraform/${id}`, `src/providers/${id}/terraform/rules.ts`])),

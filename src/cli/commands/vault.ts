@@ -7,12 +7,14 @@ import { renderVault } from '../../core/render/vault-table.ts';
 import { askedFields, fieldsText } from '../../core/vault/secret-fields.ts';
 import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
 import type { VaultStatus } from '../../core/api/vault.ts';
+import { strengthText } from '../../core/vault/passphrase.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { write } from '../output.ts';
 import { ask } from '../prompt.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import { rowsRenderOptions, type Terminal } from '../terminal.ts';
+import { addKeyCommands, rekeyedText } from './vault-keys.ts';
 
 const help = `
 The passphrase comes from DRIFTMGR_VAULT_KEY, or is asked for without echo.
@@ -149,8 +151,8 @@ function addKeys(vault: Command, cli: Cli): void {
   passphrase.action(() =>
     withEngine(cli, passphrase, async (session) => {
       await session.engine.request('vaultUnlock', {});
-      await session.engine.request('vaultPassphrase', { passphrase: await newPassphrase('New passphrase:', session.terminal) });
-      await write(session.terminal.stdout, 'The passphrase was changed.\n');
+      const changed = await session.engine.request('vaultPassphrase', { passphrase: await newPassphrase('New passphrase:', session.terminal) });
+      await write(session.terminal.stdout, `The passphrase was changed; it is ${strengthText(changed.strength)}.\n${rekeyedText(changed)}`);
       return exitCodes.complete;
     }),
   );
@@ -166,6 +168,7 @@ function addKeys(vault: Command, cli: Cli): void {
       }),
     );
 
+  addKeyCommands(vault, cli);
   addTransfer(vault, cli);
 }
 
@@ -231,8 +234,9 @@ async function ensureVault({ engine, terminal }: Session): Promise<void> {
   if (status.state !== 'absent') return;
   const passphrase = await newPassphrase('Passphrase of the new vault:', terminal, 'DRIFTMGR_VAULT_KEY');
   try {
-    await engine.request('vaultCreate', { passphrase });
-    await write(terminal.stderr, 'Made a vault. Without its passphrase nobody can open it.\n');
+    const { strength } = await engine.request('vaultCreate', { passphrase });
+    const told = strength === undefined ? '' : ` The passphrase is ${strengthText(strength)}.`;
+    await write(terminal.stderr, `Made a vault. Without its passphrase nobody can open it.${told}\n`);
   } catch (error) {
     // Another process was faster: then its vault is the one.
     if (!DriftMgrError.is(error, 'vault-exists')) throw error;

@@ -16,9 +16,28 @@ export interface VaultStatus {
 export type LockedBecause = 'elsewhere' | 'on-demand' | 'no-key' | 'refused';
 
 export interface VaultKeyFacts {
+  /** By which it is removed. */
+  readonly id: string;
   readonly kind: 'passphrase' | 'recovery' | 'secret-storage' | 'key-service';
   /** Name of the key in its service. */
   readonly keyId?: string;
+  /** Of a passphrase or recovery key: how it is derived. */
+  readonly derivation?: 'Argon2id' | 'PBKDF2-HMAC-SHA-256';
+}
+
+/** What came of a change of the data key, by which everything is encrypted anew. */
+export interface RekeyedVault extends VaultStatus {
+  /** The old one opens nothing any more; this one is shown once. */
+  readonly recoveryKey?: string;
+  /** Keys that could not be made anew here, and are gone: those of other machines. */
+  readonly dropped: readonly VaultKeyFacts['kind'][];
+}
+
+/** How a passphrase stands against guessing. */
+export interface PassphraseStrength {
+  readonly word: 'weak' | 'fair' | 'strong';
+  /** What it would take to guess it, were its characters chosen at random: an upper bound. */
+  readonly bits: number;
 }
 
 /** What may be shown of an entry: never the secret. Times are ISO 8601, UTC. */
@@ -54,7 +73,7 @@ export interface VaultKeyService {
 export interface VaultRequests {
   vaultStatus: [Record<string, never>, VaultStatus];
   /** Makes a vault. Without a passphrase (VS Code) it is opened by secret storage, and a recovery key is given back, once. */
-  vaultCreate: [{ passphrase?: string; keyService?: VaultKeyService }, { status: VaultStatus; recoveryKey?: string }];
+  vaultCreate: [{ passphrase?: string; keyService?: VaultKeyService }, { status: VaultStatus; recoveryKey?: string; strength?: PassphraseStrength }];
   /** With `inPassing` nobody is asked, and a lock on demand holds. */
   vaultUnlock: [{ passphrase?: string; acceptOlder?: boolean; inPassing?: true }, VaultStatus];
   vaultLock: [Record<string, never>, VaultStatus];
@@ -67,8 +86,10 @@ export interface VaultRequests {
   vaultRemove: [{ name: string }, { removed: string }];
   /** Opens every entry. */
   vaultVerify: [Record<string, never>, { entries: number }];
-  /** Replaces the passphrase; entries stay as they are. */
-  vaultPassphrase: [{ passphrase: string }, VaultStatus];
+  /** Replaces passphrase and data key: an old file with the old passphrase opens nothing that is added from now on. */
+  vaultPassphrase: [{ passphrase: string }, RekeyedVault & { readonly strength: PassphraseStrength }];
+  /** Removes a way to open it, and replaces the data key. `passphrase`: the vault's own, where it keeps one; asked for where it is absent. */
+  vaultRemoveKey: [{ id: string; passphrase?: string }, RekeyedVault];
   /** Adds a way to open it: this machine's secret storage, or a key service. */
   vaultAddKey: [{ secretStorage?: true; keyService?: VaultKeyService }, VaultStatus];
   vaultExport: [{ path: string; passphrase: string }, { entries: number }];

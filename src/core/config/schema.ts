@@ -183,6 +183,13 @@ export const settings = {
     90,
     'Age in days from which on a credential is pointed out. 0: never.',
   ),
+  'vault.derivation': setting(
+    'Vault',
+    'application',
+    choice(['argon2id', 'pbkdf2']),
+    'argon2id',
+    'How the key of a passphrase is derived: Argon2id, or PBKDF2 where FIPS 140 asks for it. A vault is changed over when it is next opened by its passphrase.',
+  ),
   'vault.key': setting('Vault', 'machine', optionalText, null, 'Passphrase of the vault.', {
     env: 'DRIFTMGR_VAULT_KEY',
     secret: true,

@@ -127,6 +127,7 @@ function vaultRequests({ options, registry, vault, now }: HandlerDeps): ReturnTy
     learn: (secret) => {
       vault.learn(secret);
     },
+    askPassphrase: () => vault.askPassphrase(),
   });
 }
 

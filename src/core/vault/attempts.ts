@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { DriftMgrError } from '../errors.ts';
 import type { KeyValueStore } from '../store/parts.ts';
@@ -6,37 +8,106 @@ import type { KeyValueStore } from '../store/parts.ts';
 const freeFailures = 5;
 const firstWaitMs = 2_000;
 const longestWaitMs = 15 * 60_000;
+/** An attempt that has not ended by then was broken off: it counts as failed, or whoever guesses would end the process before it is counted. */
+const attemptMs = 60_000;
+const pollMs = 100;
 
-const shape = v.pipe(v.string(), v.parseJson(), v.object({ failed: v.number(), until: v.number(), since: v.optional(v.number()) }));
+const shape = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ failed: v.number(), until: v.number(), since: v.optional(v.number()), begun: v.optional(v.record(v.string(), v.number()), {}) }),
+);
+type Counts = v.InferOutput<typeof shape>;
 
-/** Counts failed passphrases over all processes: the fifth in a row costs a wait, each further one twice the wait before. */
-export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): { enter(): void; failed(): void; succeeded(): void } {
+/** Counts passphrases that are tried, before they are, over all processes. */
+export interface Attempts {
+  /**
+   * Counts an attempt that begins. Where as many have begun as may fail, it waits until one has ended. Returns how it is to be ended.
+   * @throws DriftMgrError `vault-wait` while the wait for those that failed lasts
+   */
+  begin(): Promise<{ succeeded(): void; failed(): void }>;
+}
+
+/** The fifth failure in a row costs a wait, each further one twice the wait before. */
+export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: () => number): Attempts {
   const key = `vault/${vaultId}/attempts`;
-  const read = (text: string | undefined): v.InferOutput<typeof shape> => {
-    const parsed = v.safeParse(shape, text);
-    return parsed.success ? parsed.output : { failed: 0, until: 0 };
+  const change = (action: (counts: Counts) => Counts | undefined): void => {
+    keyValue.change(key, (old) => {
+      const next = action(settled(read(old), now()));
+      return next === undefined || isNothing(next) ? undefined : JSON.stringify(next);
+    });
+  };
+  const without = ({ begun, ...counts }: Counts, id: string): Counts => ({
+    ...counts,
+    begun: Object.fromEntries(Object.entries(begun).filter(([other]) => other !== id)),
+  });
+  /** @throws DriftMgrError `vault-wait` */
+  const takesTurn = (id: string): boolean => {
+    const found = { left: 0, taken: false };
+    change((counts) => {
+      const begun = Object.keys(counts.begun).length;
+      found.left = Math.min(longestWaitMs, counts.until - now());
+      found.taken = found.left <= 0 && (begun === 0 || counts.failed + begun < freeFailures);
+      return found.taken ? { ...counts, begun: { ...counts.begun, [id]: now() } } : counts;
+    });
+    if (found.left > 0) throw tooMany(found.left);
+    return found.taken;
   };
   return {
-    /** @throws DriftMgrError `vault-wait` while the wait lasts */
-    enter() {
-      const { failed, until, since = until - longestWaitMs } = read(keyValue.get(key));
-      // After the clock was set back the wait begins anew from now, and is no longer for it.
-      const ahead = Math.max(0, since - now());
-      if (ahead > 0) keyValue.change(key, () => JSON.stringify({ failed, until: until - ahead, since: since - ahead }));
-      const left = Math.min(longestWaitMs, until - ahead - now());
-      if (left <= 0) return;
-      const seconds = Math.ceil(left / 1000);
-      throw new DriftMgrError('vault-wait', `Too many wrong passphrases. The next one is taken in ${String(seconds)} s.`, { details: { seconds } });
-    },
-    failed() {
-      keyValue.change(key, (old) => {
-        const failed = read(old).failed + 1;
-        const waitMs = failed < freeFailures ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failed - freeFailures));
-        return JSON.stringify({ failed, until: now() + waitMs, since: now() });
-      });
-    },
-    succeeded() {
-      if (keyValue.get(key) !== undefined) keyValue.change(key, () => undefined);
+    async begin() {
+      const id = randomUUID();
+      for (let taken = false; ;) {
+        let left = 0;
+        change((counts) => {
+          left = Math.min(longestWaitMs, counts.until - now());
+          const begun = Object.keys(counts.begun).length;
+          taken = left <= 0 && (begun === 0 || counts.failed + begun < freeFailures);
+          return taken ? { ...counts, begun: { ...counts.begun, [id]: now() } } : counts;
+        });
+        if (left > 0) throw tooMany(left);
+        if (taken) break;
+        await wait(pollMs);
+      }
+      return {
+        succeeded: () => {
+          change((counts) => ({ failed: 0, until: 0, begun: without(counts, id).begun }));
+        },
+        failed: () => {
+          change((counts) => (id in counts.begun ? failedOnce(without(counts, id), now()) : counts));
+        },
+      };
     },
   };
+}
+
+function read(text: string | undefined): Counts {
+  const parsed = v.safeParse(shape, text);
+  return parsed.success ? parsed.output : { failed: 0, until: 0, begun: {} };
+}
+
+/** With the attempts that were broken off counted, and a wait that is no longer after the clock was set back. */
+function settled(counts: Counts, now: number): Counts {
+  let next = counts;
+  for (const [id, at] of Object.entries(counts.begun)) {
+    if (now - at < attemptMs && at - now < attemptMs) continue;
+    const begun = Object.fromEntries(Object.entries(next.begun).filter(([other]) => other !== id));
+    next = failedOnce({ ...next, begun }, now);
+  }
+  const ahead = Math.max(0, (next.since ?? next.until - longestWaitMs) - now);
+  return ahead === 0 ? next : { ...next, until: next.until - ahead, since: now };
+}
+
+function failedOnce(counts: Counts, now: number): Counts {
+  const failed = counts.failed + 1;
+  const waitMs = failed < freeFailures ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failed - freeFailures));
+  return { ...counts, failed, until: Math.max(counts.until, now + waitMs), since: now };
+}
+
+function isNothing({ failed, begun }: Counts): boolean {
+  return failed === 0 && Object.keys(begun).length === 0;
+}
+
+function tooMany(left: number): DriftMgrError {
+  const seconds = Math.ceil(left / 1000);
+  return new DriftMgrError('vault-wait', `Too many wrong passphrases. The next one is taken in ${String(seconds)} s.`, { details: { seconds } });
 }

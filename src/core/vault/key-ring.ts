@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DriftMgrError, messageOf } from '../errors.ts';
-import type { createAttempts } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
 import { randomBytes } from './crypto.ts';
 import type { LockedBecause, VaultKeyService, VaultStatus } from '../api/vault.ts';
 import type { VaultBody, Wrap } from './vault-file.ts';
-import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey } from './wraps.ts';
+import { asKey, serviceContext, unwrapWithPassphrase, unwrapWithStoredKey, type Derivation } from './wraps.ts';
 
 type ServiceWrap = Extract<Wrap, { kind: 'key-service' }>;
 
@@ -12,6 +12,8 @@ type ServiceWrap = Extract<Wrap, { kind: 'key-service' }>;
 export interface KeyRingDeps {
   /** False in a terminal, which has no secret storage of its own. */
   readonly hasSecretStorage: boolean;
+  /** How new passphrases are derived. */
+  derivation(): Derivation;
   getSecret(key: string): Promise<string | undefined>;
   setSecret(key: string, value: string | undefined): Promise<void>;
   /** `DRIFTMGR_VAULT_KEY`. */
@@ -33,7 +35,7 @@ export interface KeyRing {
 export interface OpenOptions {
   readonly passphrase?: string;
   readonly ask: boolean;
-  readonly attempts?: ReturnType<typeof createAttempts>;
+  readonly attempts?: Attempts;
 }
 
 /**
@@ -73,15 +75,15 @@ export async function openWraps(body: VaultBody, options: OpenOptions, deps: Key
 }
 
 async function byPassphrase(body: VaultBody, passphrase: string, options: OpenOptions): Promise<KeyRing> {
-  options.attempts?.enter();
+  const attempt = await options.attempts?.begin();
   for (const wrap of body.wraps) {
     if (wrap.kind !== 'passphrase') continue;
     const dataKey = await unwrapWithPassphrase(body.id, wrap, passphrase);
     if (dataKey === undefined) continue;
-    options.attempts?.succeeded();
+    attempt?.succeeded();
     return { dataKey, kind: 'passphrase', wrapId: wrap.id, passphrase };
   }
-  options.attempts?.failed();
+  attempt?.failed();
   throw new DriftMgrError('vault-wrong-key', 'That passphrase does not open the vault, or the file was changed.', {
     hint: 'Try again, or use the recovery key.',
   });

@@ -1,3 +1,4 @@
+import { getFips } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { DriftMgrError } from '../errors.ts';
@@ -9,6 +10,7 @@ import type { ShellPorts } from '../api/engine-api.ts';
 import type { Provider, ProviderLog, VaultCredential } from '../provider.ts';
 import type { Store } from '../store/store.ts';
 import type { VaultProvider } from '../api/vault-providers.ts';
+import { currentArgon2 } from './argon2.ts';
 import { HandedOut } from './handed-out.ts';
 import { serviceKeys } from './service-keys.ts';
 import { Vault, type VaultDeps } from './vault.ts';
@@ -42,6 +44,8 @@ export interface OpenedVault {
   entriesOf(id: VaultProvider): Promise<readonly VaultCredential[]>;
   /** True where it may hold a credential of this cloud: it is open and does, or it could not be opened. Asks nobody. */
   mayHold(id: VaultProvider): Promise<boolean>;
+  /** The environment's passphrase, or one that a person is asked for. @throws DriftMgrError `vault-locked` */
+  askPassphrase(): Promise<string>;
   /** Keeps a secret out of logs until the vault locks. */
   learn(secret: Readonly<Record<string, string>>): void;
   close(): void;
@@ -95,6 +99,7 @@ export function openVault(deps: OpenVaultDeps): OpenedVault {
       handedOut.give(entries.map(({ secret }) => secret));
       return entries.map(({ name, secret }) => ({ name, secret }));
     },
+    askPassphrase: async () => deps.config().vault.key ?? (await askPassphrase(deps)),
     learn(secret) {
       handedOut.learn(secret);
     },
@@ -122,6 +127,7 @@ function vaultDeps(deps: OpenVaultDeps): Omit<VaultDeps, 'path' | 'lock' | 'onLo
     hasSecretStorage: deps.hasSecretStorage,
     getSecret: (key) => deps.ports.getSecret(key),
     setSecret: (key, value) => deps.ports.setSecret(key, value),
+    derivation: () => (getFips() === 1 || deps.config().vault.derivation === 'pbkdf2' ? 'pbkdf2' : currentArgon2),
     passphraseFromEnvironment: () => deps.config().vault.key ?? undefined,
     askPassphrase: () => askPassphrase(deps),
     ...serviceKeys((id) => deps.provider(id)),

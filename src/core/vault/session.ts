@@ -92,6 +92,20 @@ export class SessionKeeper {
     this.#end('asked');
   }
 
+  /** Has every other process on this data folder let go of the data key, before another takes its place. */
+  lockOthers(): void {
+    const session = this.use();
+    this.#deps.keyValue.change(lockKey(session.id), (old) => String(Number(old ?? 0) + 1));
+    this.#session = { ...session, locks: this.locksOf(session.id) };
+  }
+
+  /** Goes on under another data key. */
+  rekey(dataKey: Buffer): void {
+    const session = this.use();
+    session.dataKey.fill(0);
+    this.#session = { ...session, dataKey };
+  }
+
   /** Locks as the window or the command ends. */
   close(): void {
     clearInterval(this.#watch);

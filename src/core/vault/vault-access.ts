@@ -1,9 +1,9 @@
 import { DriftMgrError } from '../errors.ts';
 import type { VaultEntryFacts } from '../api/vault.ts';
 import { keyBytes } from './crypto.ts';
-import { factsOf, type ShownEntry } from './entry.ts';
+import { factsOf, sealEntry, type ShownEntry, unsealEntry } from './entry.ts';
 import { SessionKeeper, type SessionDeps } from './session.ts';
-import type { VaultBody } from './vault-file.ts';
+import type { VaultBody, Wrap } from './vault-file.ts';
 import { VaultStore, type VaultStoreDeps } from './vault-store.ts';
 
 export interface VaultAccessDeps extends SessionDeps, VaultStoreDeps {
@@ -41,6 +41,34 @@ export class VaultAccess {
         this.#deps.audit({ action, result: 'failure', fields: { ...fields, code: codeOf(error) } });
       },
     });
+    this.#deps.onChange();
+  }
+
+  /**
+   * As `change`, under a new data key, by which every entry is encrypted anew: the old key opens nothing that comes later.
+   * @param wraps of the new key
+   */
+  rekey(action: string, fields: Record<string, unknown>, dataKey: Buffer, wraps: readonly Wrap[]): void {
+    const session = this.sessions.use();
+    this.store.rekey(session, dataKey, {
+      change: (body) => ({
+        ...body,
+        wraps: [...wraps],
+        entries: body.entries.map((sealed) => {
+          const { id, version } = sealed;
+          return sealEntry(body.id, dataKey, unsealEntry(body.id, session.dataKey, sealed), { id, version: version + 1 });
+        }),
+      }),
+      announce: () => {
+        this.#deps.audit({ action, result: 'success', fields });
+        // Before the write: by the old key the file would look changed by a stranger.
+        this.sessions.lockOthers();
+      },
+      failed: (error) => {
+        this.#deps.audit({ action, result: 'failure', fields: { ...fields, code: codeOf(error) } });
+      },
+    });
+    this.sessions.rekey(dataKey);
     this.#deps.onChange();
   }
 

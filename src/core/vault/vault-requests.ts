@@ -6,6 +6,7 @@ import { parseSecret, type VaultEntry } from './entry.ts';
 import type { VaultProvider } from '../api/vault-providers.ts';
 import type { VaultRequests } from '../api/vault.ts';
 import type { Vault } from './vault.ts';
+import { checkPassphrase } from './passphrase.ts';
 import { checkEntryName, entryExists } from './vault-names.ts';
 
 export interface VaultRequestDeps {
@@ -14,6 +15,8 @@ export interface VaultRequestDeps {
   prove(provider: ProviderId, credential: VaultCredential, signal: AbortSignal): Promise<Identity>;
   /** Hears of a secret as soon as it is given. */
   learn(secret: Readonly<Record<string, string>>): void;
+  /** The passphrase of the vault: the environment's, or one that a person is asked for. */
+  askPassphrase(): Promise<string>;
   now(): number;
 }
 
@@ -21,7 +24,7 @@ type VaultHandlers = Pick<Handlers, keyof VaultRequests>;
 
 /** The vault's requests. Those that need it open ask for a key where none is at hand. */
 export function vaultHandlers(deps: VaultRequestDeps): VaultHandlers {
-  return { ...openingHandlers(deps.vault), ...entryHandlers(deps), ...keyHandlers(deps.vault), ...copyHandlers(deps.vault) };
+  return { ...openingHandlers(deps.vault), ...entryHandlers(deps), ...keyHandlers(deps), ...copyHandlers(deps.vault) };
 }
 
 /** To make the vault, open it, lock it and destroy it. */
@@ -29,9 +32,9 @@ function openingHandlers(vault: Vault): Pick<VaultHandlers, 'vaultStatus' | 'vau
   return {
     vaultStatus: () => vault.status(),
     vaultCreate: async ({ passphrase, keyService }) => {
-      if (passphrase !== undefined) checkPassphrase(passphrase);
+      const strength = passphrase === undefined ? {} : { strength: checkPassphrase(passphrase) };
       const made = await vault.create({ ...(passphrase === undefined ? {} : { passphrase }), ...(keyService === undefined ? {} : { keyService }) });
-      return { status: vault.status(), ...made };
+      return { status: vault.status(), ...made, ...strength };
     },
     vaultUnlock: async ({ passphrase, acceptOlder, inPassing }) => {
       await vault.unlock({
@@ -105,13 +108,19 @@ function entryHandlers(deps: VaultRequestDeps): Pick<VaultHandlers, 'vaultList' 
   };
 }
 
-function keyHandlers(vault: Vault): Pick<VaultHandlers, 'vaultPassphrase' | 'vaultAddKey'> {
+function keyHandlers(deps: VaultRequestDeps): Pick<VaultHandlers, 'vaultPassphrase' | 'vaultAddKey' | 'vaultRemoveKey'> {
+  const { vault } = deps;
   return {
     vaultPassphrase: async ({ passphrase }) => {
-      checkPassphrase(passphrase);
+      const strength = checkPassphrase(passphrase);
       await open(vault);
-      await vault.keys.changePassphrase(passphrase);
-      return vault.status();
+      const rekeyed = await vault.keys.changePassphrase(passphrase);
+      return { ...vault.status(), ...rekeyed, strength };
+    },
+    vaultRemoveKey: async ({ id, passphrase }) => {
+      await open(vault);
+      const rekeyed = await vault.keys.remove(id, () => (passphrase === undefined ? deps.askPassphrase() : Promise.resolve(passphrase)));
+      return { ...vault.status(), ...rekeyed };
     },
     vaultAddKey: async (key) => {
       await open(vault);
@@ -154,13 +163,6 @@ async function prove(deps: VaultRequestDeps, provider: VaultProvider, credential
       hint: refused ? 'Check the secret, or save it as it is with --no-verify.' : 'Try again, or save it without proof with --no-verify.',
     });
   }
-}
-
-function checkPassphrase(passphrase: string): void {
-  if (passphrase.trim().length >= 8) return;
-  throw new DriftMgrError('vault-weak-passphrase', 'The passphrase is too short.', {
-    hint: 'Use 8 characters at least; several random words are best.',
-  });
 }
 
 /** Notes stand in tables and trees. */

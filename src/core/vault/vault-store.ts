@@ -24,6 +24,13 @@ export interface VaultStoreDeps {
 
 type Holder = Pick<Session, 'dataKey' | 'id'>;
 
+/** `announce` comes before the write and must succeed, `failed` after one that did not. */
+interface FileChange {
+  change(body: VaultBody): VaultBody;
+  announce(): void;
+  failed(error: unknown): void;
+}
+
 /** The file as an open vault sees it: held to its MAC, its id and the newest generation that is known. */
 export class VaultStore {
   readonly #deps: VaultStoreDeps;
@@ -72,14 +79,19 @@ export class VaultStore {
     return this.#deps.lock.run(() => this.#newestOf(holder, older));
   }
 
-  /** Reads, changes and writes while no other process does. `announce` comes before the write and must succeed, `failed` after one that did not. */
-  change(holder: Holder, how: { change(body: VaultBody): VaultBody; announce(): void; failed(error: unknown): void }): void {
+  /** Reads, changes and writes while no other process does. */
+  change(holder: Holder, how: FileChange): void {
+    this.rekey(holder, holder.dataKey, how);
+  }
+
+  /** As `change`, from one data key to another. */
+  rekey(holder: Holder, dataKey: Buffer, how: FileChange): void {
     this.#deps.lock.run(() => {
       const body = this.#newestOf(holder, false);
       const next = how.change(body);
       how.announce();
       try {
-        this.write({ ...next, generation: body.generation + 1 }, holder.dataKey);
+        this.write({ ...next, generation: body.generation + 1 }, dataKey);
       } catch (error) {
         how.failed(error);
         throw error;

@@ -6,10 +6,9 @@ import { keyBytes, randomBytes } from './crypto.ts';
 import { lockedFacts, type KeyRing, type KeyRingDeps, openWraps, recoveryKey } from './key-ring.ts';
 import { codeOf, VaultAccess, type VaultAccessDeps } from './vault-access.ts';
 import { VaultEntries } from './vault-entries.ts';
-import { fileFormat, fileVersion, parseVault, readVaultFile, removeVaultFile, tightenVaultFile, type VaultBody } from './vault-file.ts';
+import { fileFormat, fileVersion, parseVault, readVaultFile, removeVaultFile, tightenVaultFile, type Wrap } from './vault-file.ts';
 import { VaultKeys } from './vault-keys.ts';
 import { alreadyExists, idOf, noVault } from './vault-names.ts';
-import { wrapWithPassphrase } from './wraps.ts';
 
 export interface VaultDeps extends KeyRingDeps, VaultAccessDeps {}
 
@@ -51,7 +50,9 @@ export class Vault {
     if (bytes === undefined) return { state: 'absent', keys: [] };
     const { body } = parseVault(bytes);
     const keys = body.wraps.map((wrap) => ({
+      id: wrap.id,
       kind: wrap.kind === 'passphrase' && wrap.recovery ? ('recovery' as const) : wrap.kind,
+      ...(wrap.kind === 'passphrase' ? { derivation: wrap.kdf } : {}),
       ...(wrap.kind === 'key-service' ? { keyId: wrap.keyId } : {}),
     }));
     if (this.isOpen) return { state: 'open', entries: body.entries.length, keys };
@@ -72,7 +73,7 @@ export class Vault {
     const id = randomUUID();
     const dataKey = randomBytes(keyBytes);
     try {
-      const wraps: VaultBody['wraps'] = [await wrapWithPassphrase(id, dataKey, passphrase, recovery !== undefined)];
+      const wraps: Wrap[] = [await this.keys.wrapWith(passphrase, { id, dataKey, recovery: recovery !== undefined })];
       if (keys.keyService !== undefined) wraps.push(await this.#deps.wrapWithService(id, dataKey, keys.keyService));
       if (hasSecretStorage) wraps.push(await this.keys.wrapForThisMachine(id, dataKey));
       this.#deps.lock.run(() => {

@@ -28,7 +28,8 @@ export function registerVaultCommands(shell: Shell): void {
   register(shell, 'vaultUnlock', () => unlock(shell));
   register(shell, 'vaultPassphrase', async () => {
     await host.request('vaultUnlock', {});
-    await host.request('vaultPassphrase', { passphrase: await askNewPassphrase(vscode.l10n.t('Change Vault Passphrase')) });
+    const changed = await host.request('vaultPassphrase', { passphrase: await askNewPassphrase(vscode.l10n.t('Change Vault Passphrase')) });
+    if (changed.recoveryKey !== undefined) await showRecoveryKey(changed.recoveryKey);
     vscode.window.setStatusBarMessage(vscode.l10n.t('DriftMgr: the passphrase was changed'), 5_000);
   });
   register(shell, 'vaultExport', async () => {

@@ -26,7 +26,9 @@ export async function wrapWithKeyVault(
   context: Context,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const value = Buffer.concat([plain, digestOf(context)]).toString('base64url');
+  const bytes = Buffer.concat([plain, digestOf(context)]);
+  const value = bytes.toString('base64url');
+  bytes.fill(0);
   const asked = keyUrl(api, keyId);
   const { body } = await wrapBy(api, identities, asked, value, signal);
   const wrapped = textOf(body['value']);
@@ -50,11 +52,16 @@ export async function unwrapWithKeyVault(
   const url = versionUrl(asked, textOf(kept['kid']));
   const { body } = await ask(api, identities, url, 'unwrapkey', value, signal);
   const bytes = Buffer.from(textOf(body['value']) ?? '', 'base64url');
-  const digest = bytes.subarray(Math.max(0, bytes.length - digestLength));
-  const expected = digestOf(context);
-  if (digest.length !== expected.length || !timingSafeEqual(digest, expected))
-    throw unexpected('unwrapped something that was wrapped for another use');
-  return new Uint8Array(bytes.subarray(0, bytes.length - digestLength));
+  try {
+    const digest = bytes.subarray(Math.max(0, bytes.length - digestLength));
+    const expected = digestOf(context);
+    if (digest.length !== expected.length || !timingSafeEqual(digest, expected))
+      throw unexpected('unwrapped something that was wrapped for another use');
+    return new Uint8Array(bytes.subarray(0, bytes.length - digestLength));
+  } finally {
+    // It lies in a buffer that others share, for as long as this process lives.
+    bytes.fill(0);
+  }
 }
 
 /** By the key's current version. The service finds it by itself; a server that keeps to the described path wants it named, and is asked for it. */

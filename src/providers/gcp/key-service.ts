@@ -18,7 +18,8 @@ export async function askKms(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const name = key.id.replace(/^\/\/cloudkms\.googleapis\.com\//, '');
-  const given = Buffer.from(key.bytes).toString('base64');
+  const { buffer, byteOffset, byteLength } = key.bytes;
+  const given = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
   const additionalAuthenticatedData = Buffer.from(canonical(key.context)).toString('base64');
   const answer = await askJson(
     parts.context,
@@ -34,7 +35,11 @@ export async function askKms(
   );
   const taken = textOf(answer[verb === 'encrypt' ? 'ciphertext' : 'plaintext']);
   if (taken === undefined) throw new CallError({ kind: 'failed', message: `cloudkms ${verb} gave no bytes` });
-  return new Uint8Array(Buffer.from(taken, 'base64'));
+  const bytes = Buffer.from(taken, 'base64');
+  const own = new Uint8Array(bytes);
+  // It lies in a buffer that others share, for as long as this process lives.
+  bytes.fill(0);
+  return own;
 }
 
 /** The same bytes for the same context, in whatever order its fields come. */

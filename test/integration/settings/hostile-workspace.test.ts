@@ -42,6 +42,7 @@ function hostile({ clouds, folder }: { readonly clouds: Clouds; readonly folder:
     treeGroupBy: 'type',
     'vault.autoLockMinutes': 1_440,
     'vault.ageWarningDays': 0,
+    'vault.derivation': 'pbkdf2',
     'vault.key': 'known to them',
     limits: { aws: 9_999 },
     retries: { aws: { retries: 100, minMs: 1, maxMs: 1 } },

@@ -28,6 +28,7 @@ const vault = new Vault({
   hasSecretStorage: false,
   getSecret: () => Promise.resolve(undefined),
   setSecret: () => Promise.resolve(),
+  derivation: () => ({ memoryKiB: 256, passes: 1, lanes: 1 }),
   passphraseFromEnvironment: () => passphrase,
   askPassphrase: () => Promise.reject(new Error('nobody to ask')),
   wrapWithService: () => Promise.reject(new Error('no key service here')),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processLock } from '../../../../src/core/observe/process-lock.ts';
 import { memoryParts } from '../../../../src/core/store/memory-parts.ts';
+import { currentArgon2 } from '../../../../src/core/vault/argon2.ts';
 import { Vault } from '../../../../src/core/vault/vault.ts';
 
 // Looks through its own memory for the data key of an open vault, and again after the lock. Prints what it found as JSON.
@@ -31,6 +32,7 @@ const vault = new Vault({
   hasSecretStorage: false,
   getSecret: () => Promise.resolve(undefined),
   setSecret: () => Promise.resolve(),
+  derivation: () => currentArgon2,
   passphraseFromEnvironment: () => undefined,
   askPassphrase: () => Promise.reject(new Error('nobody to ask')),
   wrapWithService: (_vaultId, dataKey) => {
@@ -42,6 +44,10 @@ const vault = new Vault({
 });
 await vault.create({ passphrase: 'correct horse battery staple', keyService: { provider: 'aws', keyId: 'k' } });
 vault.entries.add({ name: 'one', provider: 'digitalocean', created: new Date().toISOString(), secret: { token: 'planted' } });
+vault.entries.list();
+vault.lock();
+// Opened as it is opened every day: by the passphrase, derived in a thread that is ended.
+await vault.unlock({ passphrase: 'correct horse battery staple', ask: true });
 vault.entries.list();
 
 const before = count();

@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { argon2id } from 'hash-wasm';
+import type { Argon2Task } from './argon2.ts';
+
+const { passphrase, salt, memoryKiB, passes, lanes, length } = workerData as Argon2Task;
+
+const key = await argon2id({
+  password: passphrase,
+  salt,
+  memorySize: memoryKiB,
+  iterations: passes,
+  parallelism: lanes,
+  hashLength: length,
+  outputType: 'binary',
+});
+passphrase.fill(0);
+// A copy of its own, so that it is moved and none stays here.
+const moved = new Uint8Array(key);
+key.fill(0);
+parentPort?.postMessage(moved, [moved.buffer]);

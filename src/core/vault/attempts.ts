@@ -56,18 +56,7 @@ export function createAttempts(keyValue: KeyValueStore, vaultId: string, now: ()
   return {
     async begin() {
       const id = randomUUID();
-      for (let taken = false; ;) {
-        let left = 0;
-        change((counts) => {
-          left = Math.min(longestWaitMs, counts.until - now());
-          const begun = Object.keys(counts.begun).length;
-          taken = left <= 0 && (begun === 0 || counts.failed + begun < freeFailures);
-          return taken ? { ...counts, begun: { ...counts.begun, [id]: now() } } : counts;
-        });
-        if (left > 0) throw tooMany(left);
-        if (taken) break;
-        await wait(pollMs);
-      }
+      while (!takesTurn(id)) await wait(pollMs);
       return {
         succeeded: () => {
           change((counts) => ({ failed: 0, until: 0, begun: without(counts, id).begun }));

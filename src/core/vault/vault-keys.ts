@@ -7,7 +7,7 @@ import type { VaultBody, Wrap } from './vault-file.ts';
 import { isOutdated, unwrapWithPassphrase, withMoreWraps, wrapWithPassphrase, wrapWithStoredKey } from './wraps.ts';
 
 /** A key's name in what a person is told. */
-export function kindOf(wrap: Wrap): RekeyedVault['dropped'][number] {
+function kindOf(wrap: Wrap): RekeyedVault['dropped'][number] {
   return wrap.kind === 'passphrase' && wrap.recovery ? 'recovery' : wrap.kind;
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endWithUs, run, say } from './lib/children.mjs';
 import { at, nodeBinary } from './lib/paths.mjs';
-import { packedReadme } from './lib/packed-readme.mjs';
+import { packedChangelog, packedReadme } from './lib/packed-readme.mjs';
 import { ensurePackages } from './lib/setup.mjs';
 
 const limitMb = 4;
@@ -17,6 +17,8 @@ const pack = [
   '--skip-license',
   '--readme-path',
   'out/README.md',
+  '--changelog-path',
+  'out/CHANGELOG.md',
   '--out',
 ];
 
@@ -24,6 +26,7 @@ endWithUs();
 await ensurePackages();
 mkdirSync(at('out'), { recursive: true });
 writeFileSync(at('out/README.md'), packedReadme(at()));
+writeFileSync(at('out/CHANGELOG.md'), packedChangelog(at()));
 for (const [command, ...args] of [...(values.built ? [] : [[nodeBinary(), at('esbuild.config.mjs')]]), ['vsce', ...pack, at('driftmgr.vsix')]]) {
   const { code, output } = await run(command, args);
   if (code === 0) continue;

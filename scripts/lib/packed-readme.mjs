@@ -34,6 +34,18 @@ export function packedReadme(root) {
   return `${parts.join('\n\n')}\n`;
 }
 
+/**
+ * CHANGELOG.md as the Extensions page shows it: without what is for contributors, an entry a line. That page keeps the breaks of a paragraph in some versions of
+ * VS Code, and follows no relative link.
+ * @param {string} root
+ */
+export function packedChangelog(root) {
+  const text = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  const whole = text.replace(/([^\n])\n {2}(?=\S)/gu, '$1 ');
+  const entries = whole.split('\n').filter((line) => !line.startsWith('- For contributors'));
+  return entries.join('\n').replace(link, (all, _picture, title, target) => (elsewhere.test(target) ? all : title));
+}
+
 const appendix = (title) => `Appendix: ${title}`;
 /** As GitHub and VS Code name a heading. @param {string} heading */
 const slug = (heading) =>

@@ -107,6 +107,8 @@ export interface ResourceTypeInfo {
 export interface CredentialProbe {
   readonly id: string;
   readonly label: string;
+  /** The files that it looks into, by their paths, for people. */
+  readonly places?: readonly string[];
   look(signal: AbortSignal): Promise<CredentialSource[]>;
 }
 

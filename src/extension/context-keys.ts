@@ -9,7 +9,12 @@ export type ContextKey =
   | 'driftmgr.driftGroupBy'
   | 'driftmgr.driftState'
   | 'driftmgr.comparing'
-  | 'driftmgr.vaultState';
+  | 'driftmgr.vaultState'
+  // What has happened at least once: steps of the walkthrough are done with it.
+  | 'driftmgr.reached'
+  | 'driftmgr.scanned'
+  | 'driftmgr.compared'
+  | 'driftmgr.usedInTerminal';
 
 const known = new Map<ContextKey, unknown>();
 

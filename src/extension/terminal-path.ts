@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
+import { setContext } from './context-keys.ts';
 
 /**
  * Lets the integrated terminal find `driftmgr`: a folder of the extension's own with a script that runs the terminal's
@@ -17,6 +18,12 @@ export async function offerInTerminal(context: vscode.ExtensionContext): Promise
   const variables = context.environmentVariableCollection;
   variables.description = vscode.l10n.t('Lets the terminal find the `driftmgr` command');
   variables.prepend('PATH', `${folder}${delimiter}`);
+  const used = vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+    if (!/^\s*driftmgr\b/.test(execution.commandLine.value)) return;
+    setContext('driftmgr.usedInTerminal', true);
+    used.dispose();
+  });
+  context.subscriptions.push(used);
 }
 
 function posixShim(node: string, script: string): string {

@@ -60,6 +60,17 @@ describe('the .vsix', () => {
     for (const phrase of ['Apache License', 'Permission is hereby granted']) assert.ok(notices.includes(phrase), `no text with '${phrase}'`);
   });
 
+  it('has a picture that is there, and a changelog for those who use it', () => {
+    const { icon } = JSON.parse(text('extension/package.json')) as { icon: string };
+    assert.deepEqual([...(files.get(`extension/${icon}`) ?? Buffer.alloc(0)).subarray(1, 4)], [...Buffer.from('PNG')]);
+    assert.match(text('extension.vsixmanifest'), new RegExp(`Services\\.Icons\\.Default" Path="extension/${icon}"`, 'u'));
+    const changelog = text('extension/changelog.md');
+    assert.match(changelog, /^## \[/mu);
+    assert.doesNotMatch(changelog, /For contributors/u);
+    assert.doesNotMatch(changelog, /^ {2}\S/mu, 'an entry is a line');
+    for (const [, target = ''] of changelog.matchAll(/\]\(([^)]*)\)/gu)) assert.match(target, /^https:/u);
+  });
+
   it('has a README whose pictures and links the Extensions page can follow', () => {
     const readme = text('extension/readme.md');
     const headings = new Set([...readme.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => slug(heading)));

@@ -166,6 +166,8 @@ export interface CredentialReport {
     id: string;
     provider: ProviderId;
     label: string;
+    /** The files that were looked into. */
+    places?: readonly string[];
     outcome: 'found' | 'nothing' | 'failed' | 'timed-out';
     message?: string;
   }[];

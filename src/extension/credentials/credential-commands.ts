@@ -6,6 +6,8 @@ import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
 import { isRecord, nodeOf } from '../commands/selection.ts';
 import { credentialProblem } from '../resources/describe-node.ts';
+import { pickedSources } from '../engine/settings.ts';
+import { scanWithProgress } from '../resources/scan-commands.ts';
 import { askSignIn } from './sign-in.ts';
 import { unrenewedClouds } from '../status/describe-status.ts';
 
@@ -31,7 +33,9 @@ export function registerCredentialCommands(shell: Shell): void {
     const renew = renewCommand(row);
     if (renew !== undefined) renewInTerminal(shell, renew);
   });
-  // A row of the resource tree, the id of a cloud, or nothing: then it is asked for.
+  register(shell, 'useCredential', (row) => pick(shell, row, true));
+  register(shell, 'leaveCredential', (row) => pick(shell, row, false));
+  // A row of the resource tree or of this one, the id of a cloud, or nothing: then it is asked for.
   register(shell, 'signIn', (of) => signIn(shell, of));
 }
 
@@ -57,9 +61,22 @@ async function signIn(shell: Shell, of: unknown): Promise<void> {
       return;
     }
   }
-  const way = await askSignIn(providerIds.find((id) => id === (problem?.provider ?? of)));
+  const cloud = problem?.provider ?? (isRecord(of) && of['kind'] === 'provider' ? of['provider'] : of);
+  const way = await askSignIn(providerIds.find((id) => id === cloud));
   if (way?.run !== undefined) renewInTerminal(shell, way.run);
   else if (way?.command !== undefined) await vscode.commands.executeCommand(way.command, way.provider);
+}
+
+/** Uses a credential besides the active ones, or no longer; then shows what that reaches. */
+async function pick(shell: Shell, row: unknown, isUsed: boolean): Promise<void> {
+  const id = isRecord(row) && isRecord(row['source']) ? row['source']['id'] : undefined;
+  if (typeof id !== 'string') return;
+  const sources = [...pickedSources().filter((one) => one !== id), ...(isUsed ? [id] : [])];
+  const value = sources.length === 0 ? undefined : sources;
+  await vscode.workspace.getConfiguration('driftmgr').update('sources', value, vscode.ConfigurationTarget.Global);
+  await shell.host.reconfigure();
+  await lookForCredentials(shell, { verify: isUsed });
+  await scanWithProgress(shell, { refresh: false });
 }
 
 const plainCommand = /^[\w@%+=:,./ -]+$/;

@@ -80,7 +80,7 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
         description,
         accessibilityLabel: `${label}, ${description}`,
         icon,
-        contextValue: 'driftmgr.driftGroup',
+        contextValue: `driftmgr.driftGroup${row.path.map(({ by, value }) => (by === 'kind' || by === 'aside' ? `.${value}` : '')).join('')}`,
       };
     }
     case 'item':

@@ -33,6 +33,10 @@ export class DriftTree implements vscode.TreeDataProvider<DriftElement>, vscode.
     this.#groupBy = groupBy;
   }
 
+  get groupBy(): DriftGroupBy {
+    return this.#groupBy;
+  }
+
   set groupBy(groupBy: DriftGroupBy) {
     this.#groupBy = groupBy;
     this.refresh();

@@ -5,6 +5,7 @@ import type { DriftRowItem } from '../../core/api/drift-tree.ts';
 import type { AttributeChange, Ignored } from '../../core/api/drift.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { localFolders } from './drifts.ts';
+import { chosenRows, itemsOfRows } from './group-items.ts';
 import { settingTarget } from '../engine/settings.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
@@ -20,7 +21,7 @@ interface Subject {
 /** Ignoring what differs, one row or all that are selected, and no longer doing so. The comparison at hand follows without another one. */
 export function registerIgnoreCommands(shell: Shell): void {
   register(shell, 'ignoreDrift', async (row, rows) => {
-    const subjects = subjectsOf(row, rows).filter(({ ignored }) => ignored === undefined);
+    const subjects = (await subjectsOf(shell, row, rows)).filter(({ ignored }) => ignored === undefined);
     if (subjects.length === 0) return;
     const reason = await vscode.window.showInputBox({
       title: subjects.length === 1 ? vscode.l10n.t('Ignore this drift') : vscode.l10n.t('Ignore {0} differences', subjects.length),
@@ -33,7 +34,7 @@ export function registerIgnoreCommands(shell: Shell): void {
     await shell.host.reconfigure();
   });
   register(shell, 'unignoreDrift', async (row, rows) => {
-    const subjects = subjectsOf(row, rows).filter(({ ignored }) => ignored !== undefined);
+    const subjects = (await subjectsOf(shell, row, rows)).filter(({ ignored }) => ignored !== undefined);
     let removed = 0;
     for (const target of [vscode.ConfigurationTarget.Workspace, vscode.ConfigurationTarget.Global] as const) {
       const before = rulesIn(target);
@@ -90,15 +91,20 @@ async function write(target: vscode.ConfigurationTarget, rules: readonly unknown
   await vscode.workspace.getConfiguration('driftmgr').update('ignore', rules.length === 0 ? undefined : rules, target);
 }
 
-function subjectsOf(row: unknown, rows: unknown): Subject[] {
-  const chosen: readonly unknown[] = Array.isArray(rows) && rows.length > 0 ? rows : [row];
-  return chosen.flatMap((one) => {
+/** More would be a list of rules that nobody reads; a rule for their type, or a pattern in `.driftignore`, says the same. */
+const mostSubjects = 200;
+
+async function subjectsOf({ host, driftTree }: Shell, row: unknown, rows: unknown): Promise<Subject[]> {
+  const chosen = chosenRows(row, rows);
+  const own = chosen.flatMap((one): Subject[] => {
     const item = itemOf(one);
-    if (item === undefined) return [];
-    const change = changeOf(one, item);
-    const ignored = change === undefined ? item.ignored : change.ignored;
-    return [{ item, ...(change === undefined ? {} : { change }), ...(ignored === undefined ? {} : { ignored }) }];
+    const change = item === undefined ? undefined : changeOf(one, item);
+    if (item === undefined || change === undefined) return [];
+    return [{ item, change, ...(change.ignored === undefined ? {} : { ignored: change.ignored }) }];
   });
+  const whole = chosen.filter((one) => !isRecord(one) || one['change'] === undefined);
+  const items = await itemsOfRows(host, driftTree.groupBy, whole, mostSubjects);
+  return [...own, ...items.map((item) => ({ item, ...(item.ignored === undefined ? {} : { ignored: item.ignored }) }))];
 }
 
 function changeOf(row: unknown, item: DriftRowItem): (AttributeChange & { readonly ignored?: Ignored }) | undefined {

@@ -1,21 +1,20 @@
 import * as vscode from 'vscode';
 import type { EngineEvent } from '../../core/api/engine-api.ts';
 
-/**
- * The log as JSON lines, as the log file has them, so that what is copied from here can be read by `jq`.
- * A plain channel on purpose: one for logs would put its own time and level before each line. Not `json` either: VS Code
- * would check the lines as one document and report errors.
- */
+type Level = Extract<EngineEvent, { kind: 'log' }>['level'];
+
+/** The log in VS Code's own form, with its levels and its filter. The same lines as JSON stand in the log file. */
 export class LogChannel implements vscode.Disposable {
-  readonly #channel = vscode.window.createOutputChannel('DriftMgr', 'jsonl');
+  readonly #channel = vscode.window.createOutputChannel('DriftMgr', { log: true });
 
   receive(event: EngineEvent): void {
-    if (event.kind === 'log') this.#channel.appendLine(event.line.trimEnd());
+    if (event.kind !== 'log') return;
+    const { timestamp: _timestamp, level: _level, message, ...facts } = JSON.parse(event.line) as Record<string, unknown>;
+    this.write(event.level, `${String(message)}${Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`}`);
   }
 
-  /** A line of the shell's own, in the form of the engine's. */
-  write(level: 'info' | 'warn' | 'error', message: string): void {
-    this.#channel.appendLine(JSON.stringify({ timestamp: new Date().toISOString(), level: level.toUpperCase(), message, operation: 'vscode' }));
+  write(level: Level, message: string): void {
+    this.#channel[level === 'fatal' ? 'error' : level](message);
   }
 
   show(): void {

@@ -35,6 +35,12 @@ export function readSetting(key: string): unknown {
   return readSettings()[key];
 }
 
+/** Ids of the credentials that the settings name besides the active ones. */
+export function pickedSources(): string[] {
+  const named = readSetting('sources');
+  return Array.isArray(named) ? named.filter((id) => typeof id === 'string') : [];
+}
+
 function settingKeys(): string[] {
   const manifest: unknown = vscode.extensions.getExtension(extensionId)?.packageJSON;
   const contributes = isRecord(manifest) && isRecord(manifest['contributes']) ? manifest['contributes'] : {};

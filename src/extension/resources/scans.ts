@@ -165,6 +165,9 @@ export class Scans implements vscode.Disposable {
     if (change.summary !== undefined) this.#summary = change.summary;
     setContext('driftmgr.scanning', this.#running.size > 0);
     setContext('driftmgr.state', viewState(this.overview));
+    if (this.#summary?.finishedAt !== undefined) setContext('driftmgr.scanned', true);
+    if ((this.#summary?.accounts.length ?? 0) > 0) setContext('driftmgr.reached', true);
+    if (this.#drift !== null) setContext('driftmgr.compared', true);
     this.#changed.fire();
   }
 

@@ -57,6 +57,7 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
     {
       id: 'azure:cli',
       label: 'Azure CLI',
+      places: [join(env['AZURE_CONFIG_DIR'] ?? join(context.home, '.azure'), 'azureProfile.json')],
       look: async () => cached(await fromCli(context, authority, otherwise)),
     },
     {

@@ -22,7 +22,7 @@ export function credentialProbes(context: ProviderContext, found: Map<string, To
     });
   return [
     { id: 'digitalocean:environment', label: variables.join(' or '), look: () => Promise.resolve(cached(fromEnvironment(context))) },
-    { id: 'digitalocean:doctl', label: 'doctl', look: async () => cached(await fromDoctl(context)) },
+    { id: 'digitalocean:doctl', label: 'doctl', places: doctlPlaces(context), look: async () => cached(await fromDoctl(context)) },
     { id: 'digitalocean:vault', label: 'DriftMgr vault', look: async () => cached(await fromVault(context)) },
   ];
 }
@@ -85,21 +85,25 @@ interface DoctlConfig {
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** Doctl's file, or where it would be. A relative `XDG_CONFIG_HOME` is none (XDG Base Directory Specification). */
-async function readDoctl(context: ProviderContext): Promise<{ readonly path: string; readonly config: DoctlConfig | undefined }> {
-  const { env, home } = context;
+/** Where doctl keeps its file, by platform. A relative `XDG_CONFIG_HOME` is none (XDG Base Directory Specification). */
+function doctlPlaces({ env, home }: ProviderContext): string[] {
   const given = env['XDG_CONFIG_HOME'];
   const first = join(given !== undefined && isAbsolute(given) ? given : join(home, '.config'), 'doctl', 'config.yaml');
-  const places = [
+  return [
     first,
     join(home, 'Library', 'Application Support', 'doctl', 'config.yaml'),
     join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'doctl', 'config.yaml'),
   ];
+}
+
+/** Doctl's file, or where it would be. */
+async function readDoctl(context: ProviderContext): Promise<{ readonly path: string; readonly config: DoctlConfig | undefined }> {
+  const places = doctlPlaces(context);
   for (const path of places) {
     const text = await readTextIfThere(path);
     if (text !== undefined) return { path, config: parseDoctl(text) };
   }
-  return { path: first, config: undefined };
+  return { path: places[0] ?? '', config: undefined };
 }
 
 /** Reads the three keys of doctl's flat YAML that matter: `access-token`, `context` and the names below `auth-contexts`. */

@@ -31,9 +31,10 @@ export function credentialProbes(context: ProviderContext, endpoint: Endpoint, f
       found.set(one.source.id, one);
       return one.source;
     });
-  const probe = (id: string, label: string, look: () => Promise<readonly FoundCredential[]>): CredentialProbe => ({
+  const probe = (id: string, label: string, look: () => Promise<readonly FoundCredential[]>, file?: string): CredentialProbe => ({
     id: `gcp:${id}`,
     label,
+    ...(file === undefined ? {} : { places: [file] }),
     look: async () => cached(await look()),
   });
   return [
@@ -41,7 +42,7 @@ export function credentialProbes(context: ProviderContext, endpoint: Endpoint, f
     probe('token', tokenVariable, () => places.token()),
     probe('terraform', jsonVariables.join(', '), () => places.terraform()),
     probe('environment', fileVariable, () => places.environment()),
-    probe('adc', 'gcloud application default credentials', () => places.applicationDefault()),
+    probe('adc', 'gcloud application default credentials', () => places.applicationDefault(), places.applicationDefaultFile),
     probe('metadata', 'Google metadata server', () => places.metadata()),
     probe('vault', 'DriftMgr vault', () => places.vault()),
   ];
@@ -137,11 +138,15 @@ class Places {
     return [tokenVariable, ...jsonVariables, fileVariable].find((variable) => this.#env(variable) !== undefined) === name;
   }
 
-  #applicationDefaultText(): Promise<string | undefined> {
+  get applicationDefaultFile(): string {
     const { env, home } = this.#context;
     const appData = process.platform === 'win32' ? (this.#env('APPDATA') ?? join(home, 'AppData', 'Roaming')) : undefined;
     const folder = env['CLOUDSDK_CONFIG'] ?? (appData === undefined ? join(home, '.config', 'gcloud') : join(appData, 'gcloud'));
-    return readTextIfThere(join(folder, 'application_default_credentials.json'));
+    return join(folder, 'application_default_credentials.json');
+  }
+
+  #applicationDefaultText(): Promise<string | undefined> {
+    return readTextIfThere(this.applicationDefaultFile);
   }
 
   async #fromFile(path: string, facts: SourceFacts): Promise<FoundCredential> {

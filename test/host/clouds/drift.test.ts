@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DriftElement } from '../../../src/extension/drift/drift-tree.ts';
@@ -157,17 +157,25 @@ describe('drift in the extension host', function () {
     assert.notEqual(sides[0], sides[1]);
   });
 
-  it('writes import blocks for what is selected, to the clipboard and into a new file', async () => {
+  it('writes import blocks for what is selected or for a group, to the clipboard and into a file', async () => {
     const rows = (await below(await groupOf('EC2 instances', await groupOf('Unmanaged')))).filter((row) => row.kind === 'item').slice(0, 2);
     await vscode.commands.executeCommand('driftmgr.copyImport', rows[0], rows);
     const copied = await vscode.env.clipboard.readText();
     assert.equal(copied.match(/^import \{$/gm)?.length, 2);
     assert.match(copied, /resource "aws_instance"/);
+    const window: { showSaveDialog: unknown } = vscode.window;
+    const { showSaveDialog } = vscode.window;
+    const file = inWorkspace('imports.tf');
+    window.showSaveDialog = ({ defaultUri }: vscode.SaveDialogOptions) => Promise.resolve(defaultUri);
     await vscode.commands.executeCommand('driftmgr.importToFile', rows[0], undefined);
-    const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.isUntitled, true);
-    assert.equal(document.getText().match(/^import \{$/gm)?.length, 1);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    assert.equal(readFileSync(file, 'utf8').match(/^import \{$/gm)?.length, 1);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
+    const volumes = await groupOf('EBS volumes', await groupOf('Unmanaged'));
+    await vscode.commands.executeCommand('driftmgr.importToFile', volumes, undefined);
+    window.showSaveDialog = showSaveDialog;
+    assert.equal(readFileSync(file, 'utf8').match(/^import \{$/gm)?.length, volumes.count);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    rmSync(file);
   });
 
   it('tells of drift that is new, and of no other', async () => {
@@ -209,6 +217,21 @@ describe('drift in the extension host', function () {
     assert.ok(came?.kind === 'history');
     assert.equal(came.entries.length, 2);
     assert.equal((await below(came)).length, 2);
+  });
+
+  it('ignores a group with one reason, a rule for each', async () => {
+    const window: { showInputBox: unknown } = vscode.window;
+    const { showInputBox } = vscode.window;
+    window.showInputBox = () => Promise.resolve('of the fleet');
+    const missing = await groupOf('Missing');
+    await vscode.commands.executeCommand('driftmgr.ignoreDrift', missing, undefined);
+    window.showInputBox = showInputBox;
+    const rules = vscode.workspace.getConfiguration('driftmgr').inspect<{ reason: string }[]>('ignore')?.workspaceValue ?? [];
+    assert.deepEqual([rules.length, new Set(rules.map(({ reason }) => reason))], [missing.count, new Set(['of the fleet'])]);
+    const group = await groupOf('Ignored');
+    await vscode.commands.executeCommand('driftmgr.unignoreDrift', group, undefined);
+    assert.equal(vscode.workspace.getConfiguration('driftmgr').inspect('ignore')?.workspaceValue, undefined);
+    while ((await below()).every((row) => api.driftTree.getTreeItem(row).label !== 'Missing')) await delay(20);
   });
 
   it('takes problems and rows away when a rule ignores them', async () => {

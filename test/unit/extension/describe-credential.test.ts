@@ -31,6 +31,23 @@ describe('the credentials view', () => {
     const { principal: _principal, ...untried } = source({ active: false, verified: 'not-tried' });
     assert.equal(words(untried), 'not tried');
   });
+  it('has what was found first, and of that what is in use; offers to use the others', () => {
+    const report = {
+      sources: [source({ id: 'a', provider: 'azure', active: false }), source({ id: 'b', provider: 'azure', active: false, picked: true })],
+      probes: [{ id: 'env', provider: 'aws', label: 'environment', outcome: 'nothing' }],
+    } as const;
+    const rows = credentialRows(report);
+    assert.deepEqual(
+      rows.map((row) => row.kind === 'provider' && row.provider),
+      ['azure', 'aws'],
+    );
+    const contexts = credentialChildren(rows[0] ?? assert.fail()).map((row) => describeCredential(row, now, inEnglish).contextValue);
+    assert.deepEqual(contexts, ['driftmgr.credential.source.picked', 'driftmgr.credential.source.usable']);
+  });
+  it('says when a credential was verified', () => {
+    assert.match(words(source({ verifiedAt: now - 180_000 })), /verified 3 min ago$/);
+    assert.match(words(source({ verifiedAt: now })), /verified just now$/);
+  });
   it('says what is wrong, and how to renew it', () => {
     const expired = source({
       verified: 'no',
@@ -48,6 +65,7 @@ describe('the credentials view', () => {
       sources: [source({ accounts: ['111122223333'] })],
       probes: [
         { id: 'env', provider: 'aws', label: 'environment', outcome: 'nothing' },
+        { id: 'files', provider: 'aws', label: 'files', outcome: 'nothing', places: ['/home/jane/.aws/config'] },
         { id: 'imds', provider: 'aws', label: 'instance metadata', outcome: 'timed-out' },
         { id: 'profiles', provider: 'aws', label: 'profiles', outcome: 'found' },
         { id: 'cli', provider: 'azure', label: 'Azure CLI', outcome: 'nothing' },
@@ -66,7 +84,13 @@ describe('the credentials view', () => {
         .map((row) => describeCredential(row, now, inEnglish))
         .map(({ label, description }) => `${label}: ${description}`)
         .slice(1),
-      ['environment: nothing found', 'instance metadata: failed: timed out'],
+      ['instance metadata: failed: timed out', 'Nothing in 2 places: environment, files'],
+    );
+    const folded = below.at(-1);
+    assert.ok(folded);
+    assert.deepEqual(
+      credentialChildren(folded).map((row) => describeCredential(row, now, inEnglish).description),
+      ['nothing found', '/home/jane/.aws/config'],
     );
     const [first] = below;
     assert.ok(first);

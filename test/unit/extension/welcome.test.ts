@@ -31,6 +31,15 @@ describe('the texts of views without rows', () => {
     });
   }
 
+  it('have a walkthrough whose steps are done by what happened, not by a click', () => {
+    const keys = readFileSync('src/extension/context-keys.ts', 'utf8');
+    for (const { completionEvents, description } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.equal(completionEvents.length, 1, description);
+      const [, key = ''] = /^onContext:(driftmgr\.\w+)$/u.exec(completionEvents[0] ?? '') ?? [];
+      assert.ok(keys.includes(`'${key}'`), key);
+    }
+  });
+
   it('offer one way to sign in for each cloud where there are no credentials', () => {
     const links = [...text('%welcome.noCredentials%').matchAll(/command:driftmgr\.signIn\?([^)]+)/gu)];
     assert.deepEqual(

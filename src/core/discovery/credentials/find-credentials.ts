@@ -28,7 +28,7 @@ async function lookInto(
   probe: CredentialProbe,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly onFound?: (source: CredentialSource) => void },
 ): Promise<Probed> {
-  const stated = { id: probe.id, provider, label: probe.label };
+  const stated = { id: probe.id, provider, label: probe.label, ...(probe.places === undefined ? {} : { places: probe.places }) };
   const limit = new AbortController();
   const signal = AbortSignal.any([limit.signal, options.signal]);
   const timer = setTimeout(() => {

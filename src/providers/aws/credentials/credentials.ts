@@ -4,6 +4,7 @@ import type { CredentialProbe, CredentialSource, ProviderContext } from '../../.
 import { unread } from '../../../core/text-file.ts';
 import { fingerprintOf, hasContainer, hasEnvironmentKeys, hasWebIdentity, isSet } from './environment.ts';
 import { probeInstance } from './instance.ts';
+import { sharedPaths } from './profiles.ts';
 import { hasActiveProfile, profileSources } from './profile-sources.ts';
 
 /**
@@ -13,9 +14,15 @@ import { hasActiveProfile, profileSources } from './profile-sources.ts';
  * the instance's role; and the profiles that the settings name.
  */
 export function credentialProbes(context: ProviderContext): readonly CredentialProbe[] {
+  const shared = sharedPaths(context.env, context.home);
   return [
     { id: 'aws:environment', label: 'AWS environment variables', look: async () => await Promise.resolve(environmentSources(context)) },
-    { id: 'aws:profiles', label: 'AWS config and credentials files', look: async (signal) => await profileSources(context, signal) },
+    {
+      id: 'aws:profiles',
+      label: 'AWS config and credentials files',
+      places: [shared.config, shared.credentials],
+      look: async (signal) => await profileSources(context, signal),
+    },
     { id: 'aws:web-identity', label: 'AWS web identity token', look: async () => await webIdentitySources(context) },
     { id: 'aws:container', label: 'AWS container credentials', look: async () => await containerSources(context) },
     { id: 'aws:instance', label: 'EC2 instance metadata', look: async (signal) => await instanceSources(context, signal) },

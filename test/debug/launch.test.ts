@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import ignore from 'ignore';
 import { end, endAll, start } from '../../scripts/lib/children.mjs';
 import { isolatedEnv } from '../../scripts/lib/cloud.mjs';
 import { openDevelopmentHost } from './development-host.ts';
@@ -115,8 +116,12 @@ function readJson(file: string): unknown {
 
 /** A copy of this checkout with these packages, so that a development build in it is in nobody's way. */
 function copyCheckout(target: string): void {
-  const left = new Set(['.git', 'dist', 'out', 'node_modules', '.driftmgr-dev', path.join('test', 'ide', 'node_modules')]);
-  cpSync(here, target, { recursive: true, filter: (file) => !left.has(path.relative(here, file)) && !file.endsWith('.vsix') });
+  const ignored = ignore().add(readFileSync(path.join(here, '.gitignore'), 'utf8')).add('.git');
+  const isCopied = (file: string): boolean => {
+    const name = path.relative(here, file).replaceAll(path.sep, '/');
+    return name === '' || !ignored.ignores(statSync(file).isDirectory() ? `${name}/` : name);
+  };
+  cpSync(here, target, { recursive: true, filter: isCopied });
   symlinkSync(path.join(here, 'node_modules'), path.join(target, 'node_modules'), 'junction');
 }
 

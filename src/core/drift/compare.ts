@@ -5,6 +5,7 @@ import { longWork } from '../long-work.ts';
 import type { Resource, ScanFilter } from '../model.ts';
 import type { StateInstance, StatesRead } from '../terraform/state-instance.ts';
 import type { OwnerRead, RateLimitScope } from '../provider.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { callsOf, compareAll, joinPlans, planReads } from './attributes/compare-all.ts';
 import type { DetailPlan } from './attributes/compare-all.ts';
 import { secondsOf } from './attributes/detail-reads.ts';
@@ -200,17 +201,10 @@ async function proveAll(matching: Matching, index: InventoryIndex, inventory: In
   const { unseen } = matching;
   if (unseen.length === 0) return [];
   const scanned = { inventory, regionsSeen: regionsSeen(index), lookup: options.lookup, rules: options.rules };
-  const verdicts: Verdict[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < unseen.length; at = next++) {
-      options.signal.throwIfAborted();
-      const known = unseen[at];
-      if (known !== undefined) verdicts[at] = await prove(known, scanned);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(lookupsAtOnce, unseen.length) }, worker));
-  return verdicts;
+  return await sideBySide(unseen, lookupsAtOnce, async (known) => {
+    options.signal.throwIfAborted();
+    return await prove(known, scanned);
+  });
 }
 
 function regionsSeen(index: InventoryIndex): ReadonlyMap<string, ReadonlySet<string>> {

@@ -4,6 +4,7 @@ import type { StateRequest } from '../api/drift.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import { longWork } from '../long-work.ts';
 import { fileLimits } from '../plain-files.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { findFiles, isGlob } from './glob.ts';
 import { OwnGround } from '../own-ground.ts';
 import { parseState } from './parse-state.ts';
@@ -39,24 +40,17 @@ export async function readStates(request: StateRequest, readers: StateReaders, s
       problems.push(problemOf(error, shownSource(source)));
     }
   }
-  const queue = [...wanted.values()];
-  const parsed: (ParsedState | undefined)[] = queue.map(() => undefined);
-  let next = 0;
-  const reader = async (): Promise<void> => {
-    for (let at = next++; at < queue.length; at = next++) {
-      const one = queue[at];
-      if (one === undefined) return;
+  const parsed = await sideBySide([...wanted.values()], atOnce, async (one) => {
+    signal.throwIfAborted();
+    try {
+      const bytes = await one.read();
+      return longWork(() => parseState(bytes, one.name));
+    } catch (error) {
       signal.throwIfAborted();
-      try {
-        const bytes = await one.read();
-        parsed[at] = longWork(() => parseState(bytes, one.name));
-      } catch (error) {
-        signal.throwIfAborted();
-        problems.push(problemOf(error, one.name));
-      }
+      problems.push(problemOf(error, one.name));
+      return undefined;
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, reader));
+  });
   return fold(parsed, problems);
 }
 

@@ -1,6 +1,7 @@
 import { CallError, type CallFailure } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Page, PartFailure } from '../../core/provider.ts';
+import { inTheirOrder } from '../../core/side-by-side.ts';
 import { armGroups, armResources } from './arm-list.ts';
 import { isAsked, isLack, type Part } from './part.ts';
 import { groupType } from './types.ts';
@@ -13,13 +14,10 @@ type Lists = 'all' | 'groups';
 
 /** ARM's own lists, subscription by subscription. One that fails is a part that failed; where it is the only one, `CallError` is thrown. */
 export async function* askArm(part: Part, accounts: readonly Account[], signal: AbortSignal, lists: Lists = 'all'): AsyncGenerator<Page> {
-  for (let at = 0; at < accounts.length; at += atOnce) {
-    const pages = await Promise.all(accounts.slice(at, at + atOnce).map((account) => armPage(part, account, signal, lists)));
-    for (const page of pages) {
-      const whole = page.failures?.find(({ type }) => type === undefined);
-      if (whole !== undefined && part.accounts.length === 1) throw new CallError(whole.failure);
-      yield page;
-    }
+  for await (const page of inTheirOrder(accounts, atOnce, (account) => armPage(part, account, signal, lists))) {
+    const failed = page.failures?.find(({ type }) => type === undefined);
+    if (failed !== undefined && part.accounts.length === 1) throw new CallError(failed.failure);
+    yield page;
   }
 }
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { CallFailure } from '../../errors.ts';
 import type { Resource } from '../../model.ts';
 import type { Listing } from '../../provider.ts';
@@ -36,7 +37,7 @@ export interface RunListingsOptions {
 export async function runListings(listings: readonly Listing[], options: RunListingsOptions): Promise<void> {
   const inFlight = new Map<string, Promise<ListingResult>>();
   const byKey = new Map(listings.map((listing) => [listing.key, listing]));
-  const gate = createGate(options.concurrency);
+  const limit = pLimit(options.concurrency);
 
   const outcomeOf = (listing: Listing): Promise<ListingResult> => {
     const known = inFlight.get(listing.key);
@@ -56,7 +57,7 @@ export async function runListings(listings: readonly Listing[], options: RunList
     const parent = parentListing === undefined ? undefined : await outcomeOf(parentListing);
     const blocked = parent === undefined ? undefined : blockedBy(parent);
     if (blocked !== undefined) return unaskedResult(listing, blocked.status, blocked.failure, options.now());
-    const outcome = await gate(async () => {
+    const outcome = await limit(async () => {
       if (options.signal.aborted) return unaskedResult(listing, 'cancelled', { kind: 'cancelled', message: 'cancelled' }, options.now());
       return options.withContext(() =>
         runListing(listing, {
@@ -98,21 +99,4 @@ function blockedBy(parent: ListingResult): { status: 'denied' | 'failed' | 'canc
 function partialFor(outcome: ListingResult, parent: ListingResult): ListingResult {
   const failure: CallFailure = parent.failure ?? { kind: 'failed', message: 'not all parents could be listed' };
   return { ...outcome, status: 'partial', failure: { ...failure, message: `not all of its parents could be listed: ${failure.message}` } };
-}
-
-/** Lets at most `size` actions run at once, first come, first served. */
-function createGate(size: number): <T>(action: () => Promise<T>) => Promise<T> {
-  let free = size;
-  const waiting: (() => void)[] = [];
-  return async (action) => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await action();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
-    }
-  };
 }

@@ -1,6 +1,8 @@
+import { defined } from '../../defined.ts';
 import { CallError, DriftMgrError, messageOf } from '../../errors.ts';
 import type { Problem, Resource } from '../../model.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../provider.ts';
+import { sideBySide } from '../../side-by-side.ts';
 import { changedItem, missingPart } from '../matching/items.ts';
 import type { Known, Matching } from '../matching/matching.ts';
 import type { InstanceOutcomes } from '../matching/outcomes.ts';
@@ -64,7 +66,7 @@ export async function planReads(
   for (const [resource, own] of wants) {
     const { account, region, type, id, name } = resource;
     resources.set(id, resource);
-    targets.push({ account, region, type, id, ...(name === undefined ? {} : { name }), wants: own });
+    targets.push({ account, region, type, id, ...defined({ name }), wants: own });
   }
   return { reads: await plan(targets), resources };
 }
@@ -227,27 +229,21 @@ async function readAll(
       unread.set(resource, before.set(part.toLowerCase(), failure.message));
     }
   };
-  let next = 0;
   let done = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < reads.length; at = next++) {
+  await sideBySide(reads, readsAtOnce, async (read) => {
+    signal.throwIfAborted();
+    const answers = await read.run(signal).catch((error: unknown) => {
       signal.throwIfAborted();
-      const read = reads[at];
-      if (read === undefined) return;
-      const answers = await read.run(signal).catch((error: unknown) => {
-        signal.throwIfAborted();
-        return read.targets.map(() => (error instanceof Error ? error : new Error(String(error))));
-      });
-      for (const [index, { id }] of read.targets.entries()) {
-        const resource = resources.get(id);
-        const answer = answers[index];
-        if (resource !== undefined && answer !== undefined) keep(resource, answer);
-      }
-      done += read.calls;
-      onCalls?.(done);
+      return read.targets.map(() => (error instanceof Error ? error : new Error(String(error))));
+    });
+    for (const [index, { id }] of read.targets.entries()) {
+      const resource = resources.get(id);
+      const answer = answers[index];
+      if (resource !== undefined && answer !== undefined) keep(resource, answer);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(readsAtOnce, reads.length) }, worker));
+    done += read.calls;
+    onCalls?.(done);
+  });
   return { details, unread, problems: [...problems.values()] };
 }
 
@@ -263,7 +259,7 @@ function problemOf(error: unknown, resource: Resource): Problem {
     region,
     type,
     message: `The attributes could not be read: ${messageOf(error)}`,
-    ...(permission === undefined ? {} : { permission }),
+    ...defined({ permission }),
   };
 }
 

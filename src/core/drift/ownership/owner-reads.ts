@@ -1,6 +1,8 @@
+import { defined } from '../../defined.ts';
 import { CallError, messageOf } from '../../errors.ts';
 import type { Problem, Resource } from '../../model.ts';
 import type { OwnerFacts, OwnerRead } from '../../provider.ts';
+import { sideBySide } from '../../side-by-side.ts';
 
 /** What says how to ask who made resources. Nothing is asked before a read is run. */
 export type PlanOwners = (resources: readonly Resource[]) => Promise<readonly OwnerRead[]> | readonly OwnerRead[];
@@ -18,19 +20,15 @@ const readsAtOnce = 8;
 export async function readOwners(reads: readonly OwnerRead[], signal: AbortSignal): Promise<OwnersRead> {
   const facts = new Map<Resource, OwnerFacts>();
   const problems: Problem[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let read = reads[next++]; read !== undefined; read = reads[next++]) {
+  await sideBySide(reads, readsAtOnce, async (read) => {
+    signal.throwIfAborted();
+    try {
+      for (const [resource, learnt] of await read.run(signal)) facts.set(resource, { ...facts.get(resource), ...learnt });
+    } catch (error) {
       signal.throwIfAborted();
-      try {
-        for (const [resource, learnt] of await read.run(signal)) facts.set(resource, { ...facts.get(resource), ...learnt });
-      } catch (error) {
-        signal.throwIfAborted();
-        problems.push(problemOf(error, read));
-      }
+      problems.push(problemOf(error, read));
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(readsAtOnce, reads.length) }, worker));
+  });
   return { facts, problems };
 }
 
@@ -41,7 +39,7 @@ export function withFacts(resource: Resource, facts: OwnersRead['facts']): Resou
   const { tags = resource.tags, attributes } = learnt;
   return {
     ...resource,
-    ...(tags === undefined ? {} : { tags }),
+    ...defined({ tags }),
     ...(attributes === undefined ? {} : { attributes: { ...resource.attributes, ...attributes } }),
   };
 }
@@ -56,6 +54,6 @@ function problemOf(error: unknown, { resources }: OwnerRead): Problem {
     ...(first === undefined ? {} : { provider: first.provider, account: first.account, region: first.region }),
     message: `Who made ${resources.length === 1 ? 'a resource' : `${String(resources.length)} resources`} that no state knows could not be asked: ${messageOf(error)}`,
     hint: 'Some of what is said to be unmanaged may belong to another tool.',
-    ...(permission === undefined ? {} : { permission }),
+    ...defined({ permission }),
   };
 }

@@ -1,6 +1,8 @@
+import { defined } from '../../../core/defined.ts';
 import { CallError } from '../../../core/errors.ts';
 import type { Resource } from '../../../core/model.ts';
 import type { Page, PartFailure, ResourceTypeInfo } from '../../../core/provider.ts';
+import { inTheirOrder } from '../../../core/side-by-side.ts';
 import { idOf, listOf, readable, readableLater, tokenOf } from '../answers.ts';
 import type { CommandOf, Service } from '../sdk.ts';
 import type { Session } from '../session.ts';
@@ -99,7 +101,7 @@ export function lister<Output extends object, Item>(row: Row<Output, Item>): Lis
   const { type, title, service, operation, parents } = row;
   const permission = row.permission ?? `${service.prefix}:${operation}`;
   const scope = service.global === true || row.once === true ? 'global' : 'regional';
-  const shared = { scope, permission, ...(parents === undefined ? {} : { parent: parents }) } as const;
+  const shared = { scope, permission, ...defined({ parent: parents }) } as const;
   const info = { type, title, ...shared };
   return {
     info,
@@ -163,7 +165,7 @@ async function askPage<Output extends object, Item>(
     });
     return resource === undefined ? [] : [{ ...resource, id: idOf(question, resource.id) }];
   });
-  pages.push({ resources, ...(complete.failures === undefined ? {} : { failures: complete.failures }) });
+  pages.push({ resources, ...defined({ failures: complete.failures }) });
   return tokenOf(question, row.token?.(answer), answer);
 }
 
@@ -191,11 +193,7 @@ async function* pagesOfParents<Output extends object, Item>(
   parents: readonly Resource[],
   permission: string,
 ): AsyncGenerator<Page> {
-  for (let start = 0; start < parents.length; start += parentsAtOnce) {
-    const group = parents.slice(start, start + parentsAtOnce);
-    const answers = await Promise.all(group.map(async (parent) => await childrenOf(row, at, parent, permission)));
-    for (const pages of answers) yield* pages;
-  }
+  for await (const pages of inTheirOrder(parents, parentsAtOnce, (parent) => childrenOf(row, at, parent, permission))) yield* pages;
 }
 
 async function childrenOf<Output extends object, Item>(row: Row<Output, Item>, at: Place, parent: Resource, permission: string): Promise<Page[]> {
@@ -235,12 +233,12 @@ export function toResource(described: Described, type: string, source: string, a
     id,
     source,
     ...(called === undefined || called === '' ? {} : { name: called }),
-    ...(tagged === undefined ? {} : { tags: tagged }),
+    ...defined({ tags: tagged }),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
     ...(created === undefined || Number.isNaN(created.getTime()) ? {} : { createdAt: created.toISOString() }),
     ...(parent.id === '' ? {} : { parent: parent.id }),
     ...(described.isDefault === true ? { isDefault: true } : {}),
-    ...(described.uncounted === undefined ? {} : { uncounted: described.uncounted }),
+    ...defined({ uncounted: described.uncounted }),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Bucket, GetBucketLocationCommand, HeadBucketCommand, ListBucketsCo
 import { CallError, type CallFailure } from '../../../core/errors.ts';
 import type { Resource } from '../../../core/model.ts';
 import type { Page, PartFailure } from '../../../core/provider.ts';
+import { inTheirOrder } from '../../../core/side-by-side.ts';
 import { idOf, listOf, tokenOf } from '../answers.ts';
 import { s3 } from '../services.ts';
 import { type Lister, nextToken, type Place, toResource, withAsk } from './lister.ts';
@@ -46,9 +47,8 @@ async function* placed(items: readonly Bucket[], at: Place): AsyncGenerator<Page
   const known = items.filter((bucket) => (bucket.BucketRegion ?? '') !== '');
   if (known.length > 0) yield { resources: known.map((bucket) => bucketAt(bucket, bucket.BucketRegion ?? unknownRegion, at)) };
   const open = items.filter((bucket) => (bucket.BucketRegion ?? '') === '');
-  for (let start = 0; start < open.length; start += placesAtOnce) {
-    const group = await Promise.all(open.slice(start, start + placesAtOnce).map(async (bucket) => await placeOfBucket(bucket, at)));
-    yield { resources: group.flatMap((one) => one.resource ?? []), failures: group.flatMap((one) => one.failure ?? []) };
+  for await (const { resource, failure } of inTheirOrder(open, placesAtOnce, (bucket) => placeOfBucket(bucket, at))) {
+    yield { resources: resource === undefined ? [] : [resource], failures: failure === undefined ? [] : [failure] };
   }
 }
 

@@ -5,6 +5,7 @@ import { DescribeKeyCommand, type KeyListEntry, type KeyMetadata, ListAliasesCom
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListWebACLsCommand, type ListWebACLsCommandOutput, type Scope } from '@aws-sdk/client-wafv2';
 import type { PartFailure } from '../../../core/provider.ts';
+import { sideBySide } from '../../../core/side-by-side.ts';
 import { oneOf } from '../answers.ts';
 import { acm, cloudTrail, cognito, kms, secretsManager, wafV2 } from '../services.ts';
 import { type Completed, lister, partFailure, type Place } from './lister.ts';
@@ -48,19 +49,16 @@ const keysAtOnce = 8;
 async function describeKeys(items: readonly Key[], at: Place): Promise<Completed<Key>> {
   const described: Key[] = [];
   const failures: PartFailure[] = [];
-  for (let start = 0; start < items.length; start += keysAtOnce) {
-    const group = items.slice(start, start + keysAtOnce).map(async ({ entry }) => {
-      try {
-        const answer = await at.ask('DescribeKey', new DescribeKeyCommand({ KeyId: entry.KeyId }));
-        const facts = oneOf({ operation: 'kms:DescribeKey', region: at.region }, {}, answer.KeyMetadata, [entry.KeyId ?? '']);
-        if (facts !== undefined) described.push({ entry, facts });
-      } catch (error) {
-        const failure = partFailure(error, { account: at.account, region: at.shown, type: 'AWS::KMS::Key' });
-        if (failure !== undefined) failures.push(failure);
-      }
-    });
-    await Promise.all(group);
-  }
+  await sideBySide(items, keysAtOnce, async ({ entry }) => {
+    try {
+      const answer = await at.ask('DescribeKey', new DescribeKeyCommand({ KeyId: entry.KeyId }));
+      const facts = oneOf({ operation: 'kms:DescribeKey', region: at.region }, {}, answer.KeyMetadata, [entry.KeyId ?? '']);
+      if (facts !== undefined) described.push({ entry, facts });
+    } catch (error) {
+      const failure = partFailure(error, { account: at.account, region: at.shown, type: 'AWS::KMS::Key' });
+      if (failure !== undefined) failures.push(failure);
+    }
+  });
   return { items: described, failures };
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DriftReport, DriftRequest } from '../../../src/core/api/drift.ts';
 import { estateOf } from '../../cloud/aws/estate.ts';
@@ -37,26 +36,20 @@ describe('drift over the wire, AWS', function () {
   this.timeout(120_000);
   let aws: SimulatedAws;
   let opened: OpenedEngine;
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-drift-'));
-  });
 
   afterEach(async () => {
     await opened.close();
     await aws.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function start(planted: Pick<Planted, 'estate' | 'state'>, flags: Readonly<Record<string, unknown>> = {}): Promise<void> {
     aws = await startAws(planted.estate);
     opened = await openEngine(aws.environment, { ...fast, ...flags });
-    writeFileSync(join(folder, 'prod.tfstate'), stateJson(planted.state));
+    writeFileSync(join(opened.folder, 'prod.tfstate'), stateJson(planted.state));
   }
 
   async function drift(request: Partial<DriftRequest> = {}): Promise<DriftReport> {
-    return await opened.engine.request('drift', { states: ['prod.tfstate'], cwd: folder, attributes: true, ...request });
+    return await opened.engine.request('drift', { states: ['prod.tfstate'], cwd: opened.folder, attributes: true, ...request });
   }
 
   it('finds what was planted in every type, and nothing else', async () => {
@@ -260,7 +253,7 @@ describe('drift over the wire, AWS', function () {
       { ...known('AWS::EC2::NetworkAcl'), type: 'aws_default_network_acl', name: 'default' },
     ];
     await start({ estate, state });
-    writeFileSync(join(folder, 'copy.tfstate'), stateJson([bucket]));
+    writeFileSync(join(opened.folder, 'copy.tfstate'), stateJson([bucket]));
     const report = await drift({ states: ['*.tfstate'], filter: here });
     assert.deepEqual(report.items, []);
     assert.deepEqual(report.problems, []);

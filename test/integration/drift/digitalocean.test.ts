@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import { rows } from '../../../src/providers/digitalocean/types.ts';
@@ -15,16 +14,10 @@ describe('drift over the wire, DigitalOcean', function () {
   this.timeout(120_000);
   let cloud: SimulatedDigitalOcean;
   let opened: OpenedEngine;
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-drift-'));
-  });
 
   afterEach(async () => {
     await opened.close();
     await cloud.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function drift(
@@ -35,9 +28,9 @@ describe('drift over the wire, DigitalOcean', function () {
     const collections = Object.fromEntries(Object.keys(digitaloceanStates).map((name) => [name, size]));
     cloud = await startDigitalOcean({ ...digitaloceanEstate, tokens, collections });
     opened = await openEngine(cloud.environment, fastDigitalOcean);
-    writeFileSync(join(folder, 'team.tfstate'), stateJson(planted.state));
+    writeFileSync(join(opened.folder, 'team.tfstate'), stateJson(planted.state));
     const filter = { providers: ['digitalocean'] } as const;
-    return await opened.engine.request('drift', { states: ['team.tfstate'], cwd: folder, attributes: true, filter });
+    return await opened.engine.request('drift', { states: ['team.tfstate'], cwd: opened.folder, attributes: true, filter });
   }
 
   for (const size of [0, 1, 2, 200, 201]) {
@@ -62,8 +55,13 @@ describe('drift over the wire, DigitalOcean', function () {
   async function compared({ collections, state }: Pick<ReturnType<typeof digitaloceanParts>, 'collections' | 'state'>): Promise<DriftReport> {
     cloud = await startDigitalOcean({ ...digitaloceanEstate, collections });
     opened = await openEngine(cloud.environment, fastDigitalOcean);
-    writeFileSync(join(folder, 'team.tfstate'), stateJson(state));
-    return await opened.engine.request('drift', { states: ['team.tfstate'], cwd: folder, attributes: true, filter: { providers: ['digitalocean'] } });
+    writeFileSync(join(opened.folder, 'team.tfstate'), stateJson(state));
+    return await opened.engine.request('drift', {
+      states: ['team.tfstate'],
+      cwd: opened.folder,
+      attributes: true,
+      filter: { providers: ['digitalocean'] },
+    });
   }
 
   it('finds each attribute that was changed by hand, and nothing else', async () => {

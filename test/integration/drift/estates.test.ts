@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import { estateOf, type Estate, type Item } from '../../cloud/aws/estate.ts';
@@ -79,22 +78,17 @@ describe('real-looking estates, AWS', function () {
   this.timeout(120_000);
   let aws: SimulatedAws;
   let opened: OpenedEngine;
-  let folder: string;
 
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-estate-'));
-  });
   afterEach(async () => {
     await opened.close();
     await aws.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function drift(resources: AwsEstate['resources'], state: readonly StateResource[]): Promise<DriftReport> {
     aws = await startAws(build(resources));
     opened = await openEngine(aws.environment, { regions: [region, 'global'], limits: { aws: 10_000 } });
-    writeFileSync(join(folder, 'prod.tfstate'), stateJson(state));
-    return opened.engine.request('drift', { states: ['prod.tfstate'], cwd: folder, attributes: true });
+    writeFileSync(join(opened.folder, 'prod.tfstate'), stateJson(state));
+    return opened.engine.request('drift', { states: ['prod.tfstate'], cwd: opened.folder, attributes: true });
   }
 
   for (const estate of [eksWithKarpenter, ecsWithAutoscaling, serverlessByStack, auroraWithReaders]) {

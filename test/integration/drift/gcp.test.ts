@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
 import type { GcpAsset, GcpEstate } from '../../cloud/gcp/estate.ts';
@@ -69,16 +68,10 @@ describe('drift over the wire, Google Cloud', function () {
   this.timeout(120_000);
   let cloud: SimulatedGcp;
   let opened: OpenedEngine;
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-drift-'));
-  });
 
   afterEach(async () => {
     await opened.close();
     await cloud.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function drift(
@@ -94,8 +87,8 @@ describe('drift over the wire, Google Cloud', function () {
       projects: [{ id: gcpProject, number: '123456789012', resources: {}, assets, answers: { ...projectAnswer, ...answers } }],
     });
     opened = await openEngine(cloud.environment, fast);
-    writeFileSync(join(folder, 'prod.tfstate'), stateJson(state.some(({ type }) => type === project.type) ? state : [project, ...state]));
-    return opened.engine.request('drift', { states: ['prod.tfstate'], cwd: folder, attributes: true, filter: { providers: ['gcp'] } });
+    writeFileSync(join(opened.folder, 'prod.tfstate'), stateJson(state.some(({ type }) => type === project.type) ? state : [project, ...state]));
+    return opened.engine.request('drift', { states: ['prod.tfstate'], cwd: opened.folder, attributes: true, filter: { providers: ['gcp'] } });
   }
 
   for (const size of [0, 1, 2, 3]) {

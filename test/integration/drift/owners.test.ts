@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompareProgress } from '../../../src/core/api/compare-progress.ts';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
@@ -32,18 +31,14 @@ describe('who made what no state knows, AWS', function () {
   this.timeout(120_000);
   let aws: SimulatedAws;
   let opened: OpenedEngine;
-  let folder: string;
   const stated: CompareProgress[] = [];
 
   beforeEach(() => {
     stated.length = 0;
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-owners-'));
-    writeFileSync(join(folder, 's.tfstate'), stateJson([{ type: 'aws_vpc', name: 'main', attributes: { id: 'vpc-1', arn: vpcArn } }]));
   });
   afterEach(async () => {
     await opened.close();
     await aws.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const vpcArn = `arn:aws:ec2:${region}:${account}:vpc/vpc-1`;
@@ -51,11 +46,12 @@ describe('who made what no state knows, AWS', function () {
   async function start(resources: AccountSpec['resources'], flags: Readonly<Record<string, unknown>> = {}): Promise<void> {
     aws = await startAws(estateOf({ accounts: [{ id: account, resources }] }));
     opened = await openEngine(aws.environment, { regions: [region, 'global'], limits: { aws: 10_000 }, ...flags });
+    writeFileSync(join(opened.folder, 's.tfstate'), stateJson([{ type: 'aws_vpc', name: 'main', attributes: { id: 'vpc-1', arn: vpcArn } }]));
     opened.engine.on((event) => {
       if (event.kind === 'comparing') stated.push(event);
     });
   }
-  const drift = (): Promise<DriftReport> => opened.engine.request('drift', { states: ['s.tfstate'], cwd: folder, attributes: false });
+  const drift = (): Promise<DriftReport> => opened.engine.request('drift', { states: ['s.tfstate'], cwd: opened.folder, attributes: false });
   const asked = (operation: string): number => aws.requests.filter((request) => request.operation === operation).length;
   const unmanaged = ({ items }: DriftReport): readonly string[] =>
     items.flatMap(({ kind, name, id }) => (kind === 'unmanaged' ? [name ?? id ?? ''] : []));

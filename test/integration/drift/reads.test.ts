@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompareProgress } from '../../../src/core/api/compare-progress.ts';
 import type { DriftReport } from '../../../src/core/api/drift.ts';
@@ -16,17 +15,14 @@ describe('reading attributes', function () {
   this.timeout(120_000);
   let aws: SimulatedAws;
   let opened: OpenedEngine;
-  let folder: string;
   const stated: CompareProgress[] = [];
 
   beforeEach(() => {
     stated.length = 0;
-    folder = mkdtempSync(join(tmpdir(), 'driftmgr-reads-'));
   });
   afterEach(async () => {
     await opened.close();
     await aws.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function start(resources: Readonly<Record<string, ResourcesSpec>>, types: readonly string[]): Promise<void> {
@@ -45,10 +41,10 @@ describe('reading attributes', function () {
       instances: [{ schema_version: 0, attributes }],
     }));
     writeFileSync(
-      join(folder, 's.tfstate'),
+      join(opened.folder, 's.tfstate'),
       JSON.stringify({ version: 4, terraform_version: '1.9.0', serial: 1, lineage: 'x', outputs: {}, resources }),
     );
-    return opened.engine.request('drift', { states: ['s.tfstate'], cwd: folder, attributes: true });
+    return opened.engine.request('drift', { states: ['s.tfstate'], cwd: opened.folder, attributes: true });
   }
   /** The requests that came after the listings, by operation. */
   const asked = (from: number): Record<string, number> => {

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 // Every bundle carries a copy of these classes. An error that a provider's bundle threw has to be known in the engine's too,
 // so `instanceof` asks for this mark, which all copies share, and not for the class.
 const mark: unique symbol = Symbol.for('driftmgr.error');
@@ -69,7 +70,7 @@ export class CallError extends DriftMgrError {
   constructor(failure: CallFailure, cause?: unknown) {
     super(`call-${failure.kind}`, failure.message, {
       cause,
-      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+      ...defined({ hint: failure.hint }),
     });
     this.name = 'CallError';
     this.failure = failure;

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 /** What stands in the place of a secret. */
 export const redacted = 'REDACTED';
 
@@ -151,7 +152,7 @@ export function createRedactor(): Redactor {
       name: error.name,
       message: error.message,
       ...(typeof code === 'string' ? { code } : {}),
-      ...(error.cause === undefined ? {} : { cause: error.cause }),
+      ...defined({ cause: error.cause }),
     };
     return record(Object.entries(own), depth, path);
   };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { defined } from '../../core/defined.ts';
 import type { ProviderId } from '../../core/model.ts';
 import { providerIds } from '../../core/model.ts';
 import { doctorTroubles, renderDoctor } from '../../core/render/doctor-table.ts';
@@ -33,7 +34,7 @@ export function addDoctor(program: Command, cli: Cli): void {
         async ({ engine, terminal, look, signal, progress }) => {
           progress.show('Looking at this machine and the clouds');
           const request = {
-            ...(options.provider === undefined ? {} : { providers: options.provider }),
+            ...defined({ providers: options.provider }),
             ...(options.offline === undefined ? {} : { offline: true }),
           };
           const report = await engine.request('doctor', request, { signal });

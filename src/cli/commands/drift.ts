@@ -108,7 +108,7 @@ export function addDrift(program: Command, cli: Cli): void {
         stopCosts();
         session.progress.clear();
         await deliver(await formatted(report, options, session, cli.version), options.output, session.terminal);
-        if (options.json !== true && options.format === 'table') await tellChanges(began, session);
+        if (options.json !== true && options.format === 'table') await reportChanges(began, session);
         return exitCode(report, options.failOn);
       }),
     );
@@ -138,7 +138,7 @@ function showCosts({ engine, progress }: Session): () => void {
 }
 
 /** What this scan saw come and go since the one before it; silent where that is nothing. */
-async function tellChanges(began: Date, { engine, terminal }: Session): Promise<void> {
+async function reportChanges(began: Date, { engine, terminal }: Session): Promise<void> {
   const history = await engine.request('history', { since: began.toISOString() });
   if (history === null || history.appeared.length + history.gone.length === 0) return;
   await write(terminal.stderr, `Since the last scan: ${String(history.appeared.length)} new, ${String(history.gone.length)} gone.\n`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { HistoryReport } from '../../core/api/history.ts';
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { renderTable } from '../../core/render/table.ts';
 import { plural } from '../../core/render/text.ts';
@@ -25,7 +26,7 @@ export function addHistory(program: Command, cli: Cli): void {
     .addHelpText('after', examples)
     .action((options: { since?: string; json?: true }) =>
       withEngine(cli, command, async ({ engine, terminal, look, signal }) => {
-        const report = await engine.request('history', options.since === undefined ? {} : { since: options.since }, { signal });
+        const report = await engine.request('history', defined({ since: options.since }), { signal });
         if (report === null) {
           throw new DriftMgrError('no-history', 'Nothing is kept on disk here, so it cannot be known what changed.', {
             hint: 'See whether the data folder (DRIFTMGR_HOME) can be written.',

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { CallError, DriftMgrError, messageOf, type CallFailure } from '../errors.ts';
 import type { PromptRequest } from '../provider.ts';
 import type { Engine, EngineEvent, RequestName, RequestParams, RequestResult, ShellPorts } from './engine-api.ts';
@@ -41,8 +42,7 @@ function toWire(error: unknown): WireError {
   return {
     code: error.code,
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(error.details === undefined ? {} : { details: error.details }),
+    ...defined({ hint: error.hint, details: error.details }),
     ...(error instanceof CallError ? { failure: error.failure } : {}),
   };
 }
@@ -51,8 +51,7 @@ function toWire(error: unknown): WireError {
 function fromWire(error: WireError): DriftMgrError {
   if (error.failure !== undefined) return new CallError(error.failure);
   return new DriftMgrError(error.code ?? 'internal', error.message, {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(error.details === undefined ? {} : { details: error.details }),
+    ...defined({ hint: error.hint, details: error.details }),
   });
 }
 
@@ -95,7 +94,7 @@ class Peer {
     }
   }
 
-  tell(event: EngineEvent): void {
+  report(event: EngineEvent): void {
     if (this.#lost === undefined) this.#port.postMessage({ kind: 'event', event } satisfies Message);
   }
 
@@ -169,7 +168,7 @@ export function serveEngine(port: BridgePort, create: (ports: ShellPorts) => Pro
     engine.then(
       (ready) =>
         ready.on((event) => {
-          peer.tell(event);
+          peer.report(event);
         }),
       // Said to everyone who asks, see `handle`.
       () => undefined,

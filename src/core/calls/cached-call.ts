@@ -21,8 +21,8 @@ type Ask<T> = (signal: AbortSignal) => Promise<T>;
  * Answers a question from the cache while the answer lives, and joins those who ask meanwhile to one `ask`. Under a context with `refresh` only an
  * answer that came after the refresh began will do.
  */
-export function createCachedCall(parts: CachedCallDeps): <T>(cacheKey: CacheKey, ask: Ask<T>) => Promise<T> {
-  const { cache, flights, metrics, now } = parts;
+export function createCachedCall(deps: CachedCallDeps): <T>(cacheKey: CacheKey, ask: Ask<T>) => Promise<T> {
+  const { cache, flights, metrics, now } = deps;
   const limits = new Map<string, SharedLimit>();
   /** When the refresh of each request began: a scan asks the same thing many times, and once is enough. */
   const refreshes = new LRUCache<string, number>({ max: 100 });

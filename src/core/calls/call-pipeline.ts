@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { defined } from '../defined.ts';
 import type { CallFailure } from '../errors.ts';
 import { CallError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
@@ -90,7 +91,7 @@ export function createCallPipeline(options: CallPipelineOptions): ManagedCallPip
     now: () => clock.now(),
     ttlMs: options.settings.cacheTtlMs,
     mostEntries: options.settings.mostAnswers,
-    ...(options.store === undefined ? {} : { store: options.store }),
+    ...defined({ store: options.store }),
   });
   const sweeps = setInterval(() => {
     cache.sweep();
@@ -307,7 +308,7 @@ async function heldStill<T>(wait: () => Promise<T>): Promise<T> {
 
 function labelOf(request: Pick<CallRequest<unknown>, 'provider' | 'operation' | 'account' | 'region'>): CallLabel {
   const { provider, operation, account, region } = request;
-  return { provider, operation, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
+  return { provider, operation, ...defined({ account, region }) };
 }
 
 function finalError(error: unknown, signal: AbortSignal): CallError {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { compileFilter } from '../discovery/filter/filter-expression.ts';
 import { unknownAges } from '../discovery/inventory/matching-part.ts';
 import type { InventoryView } from '../discovery/inventory/inventory-view.ts';
@@ -111,7 +112,7 @@ export async function compareDrift(states: StatesRead, inventory: InventoryView,
     comparedAt: new Date(options.now).toISOString(),
     complete,
     inStep: false,
-    ...(inventory.scope === undefined ? {} : { scope: inventory.scope }),
+    ...defined({ scope: inventory.scope }),
     counts: {
       missing: 0,
       unmanaged: 0,

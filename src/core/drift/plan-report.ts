@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defined } from '../defined.ts';
 import type { Problem } from '../model.ts';
 import { asArray, asRecord, asString } from '../terraform/json.ts';
 import { markedPaths, parsePlanJson } from '../terraform/parse-show-json.ts';
@@ -88,7 +89,7 @@ function driftedOf(entry: Readonly<Record<string, unknown>> | undefined, folder:
     attributes: before,
     sensitivePaths: marked,
     state: folder,
-    ...(deposed === undefined ? {} : { deposed }),
+    ...defined({ deposed }),
   };
   if (actions.includes('delete')) return [{ instance, gone: true, changes: [] }];
   const changes = differences(before, change['after'], '', marked);
@@ -130,7 +131,7 @@ function itemOf({ instance, gone, changes }: Drifted, found: IdentifiedInstance 
     state: instance.state,
     reason: gone ? 'it is in the state, and its provider does not find it any more' : changesText(changes),
     ...(gone ? {} : { changes }),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
   };
 }
 

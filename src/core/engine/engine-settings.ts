@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
 import type { PipelineSettings } from '../calls/pipeline-settings.ts';
+import { defined } from '../defined.ts';
 import type { DiscoverySettings } from '../discovery/run/scanner-deps.ts';
 import { providerIds } from '../model.ts';
 import type { CacheKind } from '../provider.ts';
@@ -23,7 +24,7 @@ export interface ConfigInput {
 
 /** Reads the configuration once, and again with every change of the shell's settings. */
 export async function createLiveConfig(input: ConfigInput): Promise<LiveConfig> {
-  const places = { home: input.folder, ...(input.workspace === undefined ? {} : { workspace: input.workspace }) };
+  const places = { home: input.folder, ...defined({ workspace: input.workspace }) };
   const resolve = (vscode: Readonly<Record<string, unknown>> | undefined): Promise<ResolvedConfig> =>
     loadConfig(places, { env: input.env, flags: input.flags, vscode });
   let resolved = await resolve(input.settings);

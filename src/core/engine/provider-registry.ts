@@ -32,27 +32,27 @@ export interface ProviderRegistry {
 }
 
 /** Keeps each provider that was used, one instance at a time. */
-export function createProviderRegistry(parts: ProviderRegistryDeps): ProviderRegistry {
+export function createProviderRegistry(deps: ProviderRegistryDeps): ProviderRegistry {
   const made = new Map<ProviderId, Promise<Provider>>();
   const retired: Promise<Provider>[] = [];
-  const secrets = recentSecrets(parts.redactor);
+  const secrets = recentSecrets(deps.redactor);
   const contextOf = (id: ProviderId): ProviderContext => {
     return {
-      pipeline: parts.pipeline,
-      env: parts.env,
-      home: parts.home,
-      settings: parts.settings(id),
-      log: parts.log(id),
-      prompt: (question) => parts.prompt(question),
-      vaultEntries: () => parts.vaultEntries(id),
-      shellToken: (scopes) => parts.shellToken(id, scopes),
+      pipeline: deps.pipeline,
+      env: deps.env,
+      home: deps.home,
+      settings: deps.settings(id),
+      log: deps.log(id),
+      prompt: (question) => deps.prompt(question),
+      vaultEntries: () => deps.vaultEntries(id),
+      shellToken: (scopes) => deps.shellToken(id, scopes),
       learnSecret: (secret) => {
         secrets.learn(secret);
       },
-      now: () => parts.now(),
+      now: () => deps.now(),
     };
   };
-  const make = async (id: ProviderId): Promise<Provider> => redactingProvider((await parts.load(id)).createProvider(contextOf(id)), parts.redactor);
+  const make = async (id: ProviderId): Promise<Provider> => redactingProvider((await deps.load(id)).createProvider(contextOf(id)), deps.redactor);
   return {
     contextOf,
     learnSecret: (secret) => {

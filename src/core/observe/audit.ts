@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { currentRequestId } from '../calls/request-context.ts';
+import { defined } from '../defined.ts';
 import type { KeyValueStore } from '../store/parts.ts';
 import { beginning, isIntact, lineOf, readLine } from './audit-chain.ts';
 import type { AuditEntry, AuditVerification } from '../api/audit.ts';
@@ -80,8 +81,7 @@ export function auditTrail(options: AuditOptions): AuditTrail {
           timestamp: new Date(now()).toISOString(),
           action: event.action,
           actor: event.actor ?? actor,
-          ...(event.provider === undefined ? {} : { provider: event.provider }),
-          ...(event.account === undefined ? {} : { account: event.account }),
+          ...defined({ provider: event.provider, account: event.account }),
           result: event.result,
           request_id: event.request_id ?? requestId() ?? '',
           ...(event.fields === undefined ? {} : { fields: plainFields(event.fields, redactor) }),

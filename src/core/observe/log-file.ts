@@ -70,7 +70,7 @@ class LogFile implements LogFileSink {
       this.#makeRoom(bytes.length);
       this.#append(bytes);
     } catch (error) {
-      this.#tell(error);
+      this.#report(error);
     }
   }
 
@@ -126,7 +126,7 @@ class LogFile implements LogFileSink {
       });
     } catch (error) {
       // Better a file that is too large than a line that is lost.
-      this.#tell(error);
+      this.#report(error);
     }
     this.#isFull(bytes);
   }
@@ -152,7 +152,7 @@ class LogFile implements LogFileSink {
     for (const file of new Set([...surplus, ...outdated])) rmSync(file, { force: true });
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     // The next line tries again from the start.
     this.#release();

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { defined } from '../defined.ts';
 import { providerIds } from '../model.ts';
 import type { CallTarget } from '../provider.ts';
 import type { MetricRow } from '../store/parts.ts';
@@ -103,7 +104,7 @@ export function buildReport(
       partial: scansThat('partial'),
       cancelled: scansThat('cancelled'),
       failed: scansThat('failed'),
-      ...(about.lastAt === undefined ? {} : { lastAt: about.lastAt }),
+      ...defined({ lastAt: about.lastAt }),
     },
   };
 }

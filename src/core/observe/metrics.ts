@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { defined } from '../defined.ts';
 import type { CallFailure } from '../errors.ts';
 import type { AttemptOutcome, CacheEvent, CallLabel, CallMetrics } from '../calls/call-metrics.ts';
 import { providerIds } from '../model.ts';
@@ -165,7 +166,7 @@ export class Metrics implements CallMetrics {
       since: since.toISOString(),
       resources: this.#storedResources(),
       queues: [...this.#queues].map(([limitScope, state]) => ({ limitScope: this.#redactor.text(limitScope), ...state })),
-      ...(lastAt === undefined ? {} : { lastAt }),
+      ...defined({ lastAt }),
     });
   }
 
@@ -225,7 +226,7 @@ export class Metrics implements CallMetrics {
       this.#labels.set(subject, text);
     }
     const series = bucket === undefined ? subject : `${subject}\u0001${bucket}`;
-    const row = { minute, name, labels: text, ...(bucket === undefined ? {} : { bucket }), value };
+    const row = { minute, name, labels: text, ...defined({ bucket }), value };
     addTo(this.#totals, series, row);
     addTo(this.#pending, `${minute}\u0001${series}`, row);
   }

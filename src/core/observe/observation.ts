@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../defined.ts';
 import { messageOf } from '../errors.ts';
 import type { InventorySummary } from '../model.ts';
 import type { EngineEvent } from '../api/engine-api.ts';
@@ -59,7 +60,7 @@ export function openLog(config: ObserveSettings, folder: string, emit: (event: E
       toShell.write(`${JSON.stringify(problem)}\n`, 'warn');
     },
   });
-  const logger = createLogger({ level: config.log.level, sinks: [file, toShell], ...(redactor === undefined ? {} : { redactor }) });
+  const logger = createLogger({ level: config.log.level, sinks: [file, toShell], ...defined({ redactor }) });
   return Object.assign(logger, {
     follow(now: ObserveSettings) {
       logger.setLevel(now.log.level);
@@ -102,7 +103,7 @@ export function observe(parts: {
   readonly now?: () => number;
 }): Observation {
   const { log, store } = parts;
-  const redaction = parts.redactor === undefined ? {} : { redactor: parts.redactor };
+  const redaction = defined({ redactor: parts.redactor });
   const calls = new TraceRecorder();
   let collector: OtlpExporter | undefined;
   const metrics = new Metrics({
@@ -110,7 +111,7 @@ export function observe(parts: {
     keyValue: store.keyValue,
     retentionDays: parts.config.metrics.retentionDays,
     ...redaction,
-    ...(parts.now === undefined ? {} : { now: parts.now }),
+    ...defined({ now: parts.now }),
     onProblem: (error) => {
       log.warn('metrics could not be kept', { error });
     },

@@ -44,7 +44,7 @@ function checkLines({ state, message, hint }: DoctorCheck, look: RenderOptions):
   const { unicode, ascii, tone } = marks[state];
   const indent = 5;
   const texts = wrap(message, look.width - indent);
-  const told = texts.map((text, at) =>
+  const described = texts.map((text, at) =>
     line(
       [
         { text: at === 0 ? `  ${look.unicode ? `${unicode} ` : ascii} `.slice(0, indent).padEnd(indent) : ' '.repeat(indent), tone },
@@ -55,5 +55,5 @@ function checkLines({ state, message, hint }: DoctorCheck, look: RenderOptions):
   );
   const advice =
     hint === undefined ? [] : wrap(hint, look.width - indent).map((text) => line([{ text: ' '.repeat(indent) + text, tone: 'dim' }], look));
-  return [...told, ...advice];
+  return [...described, ...advice];
 }

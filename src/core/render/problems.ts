@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Problem, ProviderId } from '../model.ts';
 import type { RenderOptions } from './text.ts';
 import { line, number, plural, wrap } from './text.ts';
@@ -49,11 +50,9 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   return [...groups.values()]
     .map(({ first, count, messages, accounts, regions, types }) => ({
       code: first.code,
-      ...(first.reason === undefined ? {} : { reason: first.reason }),
-      ...(first.provider === undefined ? {} : { provider: first.provider }),
-      ...(first.permission === undefined ? {} : { permission: first.permission }),
+      ...defined({ reason: first.reason, provider: first.provider, permission: first.permission }),
       message: first.message,
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
+      ...defined({ hint: first.hint }),
       expected: first.expected === true,
       count,
       accounts: [...accounts].sort(),

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { DriftMgrError } from '../errors.ts';
 import type { ReadCodeOptions } from './read-code.ts';
 import { codeBlocks } from './read-code.ts';
@@ -29,8 +30,7 @@ export async function backendBlock(
   // Most files hold none: they need not be taken apart.
   const blocks = await codeBlocks(folder, readers, {
     mayMatter: (text) => /backend|cloud|state_store/.test(text),
-    ...(strict === undefined ? {} : { strict }),
-    ...(mayFollow === undefined ? {} : { mayFollow }),
+    ...defined({ strict, mayFollow }),
   });
   // The last one counts: overrides come last.
   return blocks.flatMap(({ block }) => (block.type === 'terraform' ? (keeperIn(block) ?? []) : [])).at(-1);

@@ -1,4 +1,5 @@
 import type { StateSummary } from '../api/drift.ts';
+import { defined } from '../defined.ts';
 import { DriftMgrError } from '../errors.ts';
 import { instanceAddress } from './addresses.ts';
 import { expandFlatmap } from './flatmap.ts';
@@ -37,7 +38,7 @@ export function parseStateV4(document: Readonly<Record<string, unknown>>, state:
         attributes: attributesOf(instance),
         sensitivePaths: sensitivePaths(instance['sensitive_attributes']),
         state,
-        ...(key === undefined ? {} : { indexKey: key }),
+        ...defined({ indexKey: key }),
         ...(instance['status'] === 'tainted' ? { tainted: true } : {}),
         ...(deposed === undefined || deposed === '' ? {} : { deposed }),
       });

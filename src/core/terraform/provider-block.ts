@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { CodeBlock } from './read-code.ts';
 import type { HclBlock } from './hcl-blocks.ts';
 
@@ -17,7 +18,7 @@ export function configurationName(key: string): ConfigurationName | undefined {
     .replaceAll(/\[[^\]]*\]/g, '')
     .split('.')
     .filter((part, at) => at % 2 === 1 && part !== '');
-  return { source: source ?? legacy, modules: names, ...(alias === undefined ? {} : { alias }) };
+  return { source: source ?? legacy, modules: names, ...defined({ alias }) };
 }
 
 /**

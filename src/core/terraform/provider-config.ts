@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { ProviderConfig } from './state-instance.ts';
 
 const modern = /provider\["([^"]+)"\](?:\.(.+))?$/;
@@ -16,7 +17,7 @@ export function parseProviderConfig(text: string, resourceType: string): Provide
   const match = modern.exec(text) ?? legacy.exec(text);
   const source = match?.[1] ?? resourceType.split('_', 1).join();
   const alias = match?.[2];
-  const config: ProviderConfig = { source, name: source.slice(source.lastIndexOf('/') + 1), key, ...(alias === undefined ? {} : { alias }) };
+  const config: ProviderConfig = { source, name: source.slice(source.lastIndexOf('/') + 1), key, ...defined({ alias }) };
   // Configurations are few; a file that makes them up must not fill the memory.
   if (known.size < 1_000) known.set(key, config);
   return config;

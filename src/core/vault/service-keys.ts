@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { CallError, DriftMgrError, messageOf } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Provider } from '../provider.ts';
@@ -73,7 +74,7 @@ function refused(service: VaultKeyService, error: unknown): DriftMgrError {
   const hint = error instanceof CallError ? error.failure.hint : undefined;
   return new DriftMgrError('vault-key-refused', `${service.keyId} did not wrap the vault's key: ${reasonOf(error)}`, {
     cause: error,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
 }
 

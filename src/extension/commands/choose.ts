@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defined } from '../../core/defined.ts';
 import { providerTitles } from '../../core/render/counts.ts';
 import { providerIds, type ProviderId } from '../../core/model.ts';
 import { readSetting, settingTarget } from '../engine/settings.ts';
@@ -62,6 +63,6 @@ async function clearCache(shell: Shell): Promise<void> {
   ];
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Whose answers are to be forgotten?') });
   if (chosen === undefined) return;
-  const { removed } = await shell.host.request('clearCache', chosen.provider === undefined ? {} : { provider: chosen.provider });
+  const { removed } = await shell.host.request('clearCache', defined({ provider: chosen.provider }));
   vscode.window.setStatusBarMessage(vscode.l10n.t('DriftMgr: {0} answers forgotten', removed), 5_000);
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DriftGroupBy } from '../../core/api/drift-tree.ts';
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { codePattern } from '../../core/terraform/code-files.ts';
 import { setContext } from '../context-keys.ts';
@@ -48,7 +49,7 @@ export function registerDriftCommands(shell: Shell): void {
     if (item?.address === undefined) return;
     const { address, state } = item;
     const [place] = await shell.host.request('locate', {
-      addresses: [{ address, ...(state === undefined ? {} : { state }) }],
+      addresses: [{ address, ...defined({ state }) }],
       folders: localFolders(),
     });
     if (place === null || place === undefined)

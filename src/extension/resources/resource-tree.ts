@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GroupBy, TreeNode, TreePath } from '../../core/api/engine-api.ts';
+import { defined } from '../../core/defined.ts';
 import type { NodeCount } from '../../core/model.ts';
 import { describeNode, nodeTooltip, totalOf } from './describe-node.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
@@ -90,7 +91,7 @@ export class ResourceTree implements vscode.TreeDataProvider<ResourceRow>, vscod
       path: row?.node.path ?? {},
       offset: 0,
       limit,
-      ...(this.#filter === undefined ? {} : { text: this.#filter }),
+      ...defined({ text: this.#filter }),
     });
     if (row === undefined && this.#filter !== undefined) {
       this.#hits = totalOf(nodes);

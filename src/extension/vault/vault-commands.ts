@@ -17,7 +17,7 @@ export function registerVaultCommands(shell: Shell): void {
   register(shell, 'vaultRotate', async (row) => {
     const { name, provider } = await entryOf(shell, row);
     const secret = await askSecret(provider, vscode.l10n.t('Rotate {0}', name));
-    tell(vscode.l10n.t('Rotated {0}', name), await proved((verify) => host.request('vaultRotate', { name, secret, verify })));
+    showSaved(vscode.l10n.t('Rotated {0}', name), await proved((verify) => host.request('vaultRotate', { name, secret, verify })));
   });
   register(shell, 'vaultRemove', async (row) => {
     const { name } = await entryOf(shell, row);
@@ -70,7 +70,7 @@ async function addEntry(shell: Shell, given: unknown): Promise<void> {
   const name = await askName(vaultTree.entries.map((entry) => entry.name));
   const secret = await askSecret(provider, vscode.l10n.t('Add Vault Entry'));
   await ensureVault(shell);
-  tell(vscode.l10n.t('Added {0}', name), await proved((verify) => host.request('vaultAdd', { name, provider, secret, verify })));
+  showSaved(vscode.l10n.t('Added {0}', name), await proved((verify) => host.request('vaultAdd', { name, provider, secret, verify })));
   await vscode.commands.executeCommand(`${vaultView}.focus`);
   await vaultTree.refresh({ open: false });
 }
@@ -109,7 +109,7 @@ async function proved(save: (verify: boolean) => Promise<ProvedEntry>): Promise<
   }
 }
 
-function tell(what: string, entry: ProvedEntry): void {
+function showSaved(what: string, entry: ProvedEntry): void {
   const message = entry.proved ? vscode.l10n.t('DriftMgr: {0}, proved with a call', what) : vscode.l10n.t('DriftMgr: {0}, not proved', what);
   vscode.window.setStatusBarMessage(message, 5_000);
 }

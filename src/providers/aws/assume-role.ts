@@ -1,4 +1,5 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import { kept } from './credentials/resolve.ts';
@@ -41,7 +42,7 @@ async function assume(home: Session, { arn, externalId }: NamedRole, whose: stri
     RoleArn: arn,
     RoleSessionName: 'driftmgr',
     DurationSeconds: 3600,
-    ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    ...defined({ ExternalId: externalId }),
   });
   // The SDK asks without a signal: then the pipeline's own time limit is the end.
   const signal = given ?? new AbortController().signal;
@@ -51,7 +52,6 @@ async function assume(home: Session, { arn, externalId }: NamedRole, whose: stri
   return {
     accessKeyId: got.AccessKeyId,
     secretAccessKey: got.SecretAccessKey,
-    ...(got.SessionToken === undefined ? {} : { sessionToken: got.SessionToken }),
-    ...(got.Expiration === undefined ? {} : { expiration: got.Expiration }),
+    ...defined({ sessionToken: got.SessionToken, expiration: got.Expiration }),
   };
 }

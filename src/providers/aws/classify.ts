@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
 import { proxyFailure } from '../../core/network/proxy.ts';
@@ -124,12 +125,12 @@ export function classify(error: unknown, asked: Asked): CallFailure {
   if (error instanceof ForeignAnswer) return classifyForeign(error, asked);
   const facts = factsOf(error);
   const { code, status, text } = facts;
-  const base = { ...(code === undefined ? {} : { code }), ...(status === undefined ? {} : { status }), ...waitOf(facts) };
+  const base = { ...defined({ code, status }), ...waitOf(facts) };
   const said = `${asked.operation} in ${asked.region}: ${text}`;
 
   if (code === 'AbortError') return { ...base, kind: 'cancelled', message: `${asked.operation} was cancelled` };
   if (error instanceof CallError) return error.failure;
-  if (DriftMgrError.is(error)) return { kind: 'unauthenticated', message: said, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  if (DriftMgrError.is(error)) return { kind: 'unauthenticated', message: said, ...defined({ hint: error.hint }) };
   if (code !== undefined) {
     if (throttling.has(code)) return { ...base, kind: 'throttled', message: said };
     if (regionOff.has(code)) {

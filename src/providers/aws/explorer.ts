@@ -1,4 +1,5 @@
 import { type Index, ListIndexesCommand, ListResourcesCommand, type Resource as Indexed } from '@aws-sdk/client-resource-explorer-2';
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { Account, Resource } from '../../core/model.ts';
 import type { Listing, Page } from '../../core/provider.ts';
@@ -83,7 +84,7 @@ function resourceOf(found: Indexed, account: Account, listed: ReadonlySet<string
     id,
     name: nameOfArn(id),
     source: operation,
-    attributes: { mayLag: true, ...(reported === undefined ? {} : { reportedAt: reported }) },
+    attributes: { mayLag: true, ...defined({ reportedAt: reported }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
@@ -36,7 +37,7 @@ export class Identities {
     const credentials = credentialsOf(source, this.context, {
       region,
       requestHandler: this.#clients.requestHandler,
-      ...(endpoint === undefined ? {} : { endpoint }),
+      ...defined({ endpoint }),
     });
     const identity = await identifyBy(new Session(this.context, this.#clients, { ...anonymous, credentials }), source, signal);
     this.#known.set(identity.id, { identity, profile, credentials });
@@ -54,7 +55,7 @@ export class Identities {
     const { identity, profile } = known;
     const partition = account.partition ?? identity.partition;
     const home = identity.account === account.id;
-    const facts = { identity: identity.id, account: account.id, profile, ...(partition === undefined ? {} : { partition }) };
+    const facts = { identity: identity.id, account: account.id, profile, ...defined({ partition }) };
     const credentials = home ? known.credentials : roleCredentials(this.home(identity), account.id, this.context);
     const session = new Session(this.context, this.#clients, { ...facts, credentials, assumed: !home });
     this.#sessions.set(key, session);
@@ -64,7 +65,7 @@ export class Identities {
   /** The session for the identity's own account. */
   home(identity: Identity): Session {
     const { account = '', partition } = identity;
-    return this.sessionFor({ id: account, identity: identity.id, ...(partition === undefined ? {} : { partition }) });
+    return this.sessionFor({ id: account, identity: identity.id, ...defined({ partition }) });
   }
 
   /** A session that asks a service elsewhere, as somebody else, or both: what a backend may say of where its state is. */
@@ -76,7 +77,7 @@ export class Identities {
       profile: services === undefined ? from.profile : { ...from.profile, services: { ...from.profile.services, ...services } },
       credentials: role === undefined ? from.credentials : namedRoleCredentials(from, role),
       assumed: role !== undefined,
-      ...(account === undefined ? {} : { account }),
+      ...defined({ account }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { LookupResult, LookupTarget, RateLimitScope, ResourceDetail } from '../../core/provider.ts';
 import type { Identities } from './identities.ts';
@@ -32,7 +33,7 @@ export function readingOf(identities: Identities, target: LookupTarget, signal: 
     target: targetOf({ ...target, region }),
     signal,
     ask: async (service, operation, command, permission) =>
-      await session.ask(service, operation, command, { region, signal, ...(permission === undefined ? {} : { permission }) }),
+      await session.ask(service, operation, command, { region, signal, ...defined({ permission }) }),
   };
 }
 

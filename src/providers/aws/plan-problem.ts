@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
 
@@ -12,7 +13,6 @@ export function problemOf(error: unknown, where: { readonly account?: string; re
     provider: 'aws',
     ...where,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(permission === undefined ? {} : { permission }),
+    ...defined({ hint, permission }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { Listing, PlanRequest } from '../../core/provider.ts';
 import { explorerListing } from './explorer.ts';
@@ -81,7 +82,7 @@ function listingOf(lister: Lister, session: Session, account: Account, region: s
     // AWS has no call that only counts: the rows are there in any case.
     want: 'rows',
     operation: `${lister.service.prefix}:${lister.operation}`,
-    ...(permission === undefined ? {} : { permission }),
+    ...defined({ permission }),
     ...(parent === undefined ? {} : { parents: key(parent, region) }),
     run: (input) => lister.pages(placeOf(session, account.id, region, input.signal), input.parents),
   };

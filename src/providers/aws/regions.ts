@@ -1,5 +1,6 @@
 import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
 import { idOf, listOf, tokenOf } from './answers.ts';
@@ -21,7 +22,7 @@ export async function enabledRegions(session: Session, signal: AbortSignal): Pro
   try {
     return { regions: await session.cached('ec2:DescribeRegions', signal, async (joined) => await regionsOfEc2(session, joined)), problems: [] };
   } catch (error) {
-    const problem = problemOf(error, { ...(session.account === undefined ? {} : { account: session.account }) });
+    const problem = problemOf(error, { ...defined({ account: session.account }) });
     try {
       return {
         regions: await session.cached('account:ListRegions', signal, async (joined) => await regionsOfAccount(session, joined)),

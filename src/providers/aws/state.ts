@@ -1,4 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { StateLocation } from '../../core/provider.ts';
 import { credentialProbes } from './credentials/credentials.ts';
@@ -56,7 +57,7 @@ function asNamed({ settings }: StateLocation, session: Session, identities: Iden
   const role = typeof arn === 'string' && arn !== '' ? { arn, ...(typeof external === 'string' ? { externalId: external } : {}) } : undefined;
   const services = typeof endpoint === 'string' && endpoint !== '' ? { s3: endpoint } : undefined;
   if (role === undefined && services === undefined) return session;
-  return identities.elsewhere(session, { ...(role === undefined ? {} : { role }), ...(services === undefined ? {} : { services }) });
+  return identities.elsewhere(session, { ...defined({ role, services }) });
 }
 
 function homeOf(session: Session): string {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 /** A JSON object, as an answer brings it. */
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,7 @@ export function readAnswer(status: number, headers: Headers, text: string): Answ
   const html = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
   if (status < 200 || status > 299) {
     const retryAfterMs = retryAfterOf(headers);
-    throw new ArmError(status, { ...(html ? {} : toldIn(text)), html, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    throw new ArmError(status, { ...(html ? {} : errorIn(text)), html, ...defined({ retryAfterMs }) });
   }
   // Every answer that is asked for here has a body: one without has lost it on the way.
   const body: unknown = html || text === '' ? undefined : JSON.parse(text);
@@ -52,7 +53,7 @@ export function readAnswer(status: number, headers: Headers, text: string): Answ
 }
 
 /** The innermost code says most: `BadRequest` wraps what Resource Graph really refused. */
-function toldIn(text: string): { code?: string; message?: string } {
+function errorIn(text: string): { code?: string; message?: string } {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -67,7 +68,7 @@ function toldIn(text: string): { code?: string; message?: string } {
   // Resource Graph puts nothing but a time and an id for its support around what it has to say.
   const around = inner.length > 0 && (outer ?? '').startsWith('Please provide below info when asking for support');
   const message = [around ? undefined : outer, ...inner].filter((part) => part !== undefined).join(' ');
-  return { ...(code === undefined ? {} : { code }), ...(message === '' ? {} : { message }) };
+  return { ...defined({ code }), ...(message === '' ? {} : { message }) };
 }
 
 function retryAfterOf(headers: Headers): number | undefined {

@@ -1,4 +1,5 @@
 import { checkedAnswer } from '../../core/checked-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext, ProviderLog, QuotaReading } from '../../core/provider.ts';
 import { type Answer, type Item, resetsAfterMs, textOf } from './answers.ts';
@@ -103,7 +104,7 @@ export class Api {
         },
         classify: (error) => classify(error, operation),
         quota: quotaOf,
-        ...(subscription === undefined ? {} : { account: subscription }),
+        ...defined({ account: subscription }),
       });
     } catch (error) {
       throw afterRefusal(error, signer);
@@ -132,7 +133,7 @@ function quotaOf({ headers }: Answer): QuotaReading | undefined {
   const remaining = Number(stated ?? Number.NaN);
   if (stated === null || !Number.isFinite(remaining)) return undefined;
   const reset = resetsAfterMs(headers);
-  return { remaining, ...(reset === undefined ? {} : { resetsAfterMs: reset }) };
+  return { remaining, ...defined({ resetsAfterMs: reset }) };
 }
 
 function pathOf({ pathname }: URL): string {

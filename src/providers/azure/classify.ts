@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { proxyFailure } from '../../core/network/proxy.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -14,7 +15,7 @@ export function classify(error: unknown, permission?: string): CallFailure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof Error && /redirect/i.test(cause.message)) return redirected;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...defined({ code }) };
 }
 
 // Codes: "Common Azure Resource Manager errors", and Resource Graph's "Troubleshoot errors".
@@ -27,8 +28,8 @@ const badToken =
 
 function classifyAnswer(error: ArmError, permission: string | undefined): CallFailure {
   const { status, armCode, html } = error;
-  const stated = { status, message: error.message, ...(armCode === undefined ? {} : { code: armCode }) };
-  const again = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+  const stated = { status, message: error.message, ...defined({ code: armCode }) };
+  const again = defined({ retryAfterMs: error.retryAfterMs });
   if (status === 429 || (armCode !== undefined && throttles.test(armCode))) return { kind: 'throttled', ...stated, ...again };
   if (status === 401 || (armCode !== undefined && badToken.test(armCode))) return { kind: 'unauthenticated', ...stated };
   // A subscription that the token may not see is said like one that does not exist.
@@ -46,5 +47,5 @@ function classifyAnswer(error: ArmError, permission: string | undefined): CallFa
 /** ARM's refusals name the action: "does not have authorization to perform action 'Microsoft.Compute/…/read' over scope …". */
 function namedPermission(error: ArmError, permission: string | undefined): { permission?: string } {
   const named = /perform action '([^']+)'/.exec(error.message)?.[1] ?? permission;
-  return named === undefined ? {} : { permission: named };
+  return defined({ permission: named });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { isItem, textOf } from './answers.ts';
 
 /** What Azure CLI's `azureProfile.json` tells: no secret is in it. */
@@ -16,5 +17,5 @@ export function readCliProfile(text: string): CliProfile {
   const chosen = listed.find((one) => one['isDefault'] === true) ?? listed[0];
   const tenant = textOf(chosen?.['tenantId']);
   const user = isItem(chosen?.['user']) ? textOf(chosen['user']['name']) : undefined;
-  return { tenants, ...(tenant === undefined ? {} : { tenant }), ...(user === undefined ? {} : { user }) };
+  return { tenants, ...defined({ tenant, user }) };
 }

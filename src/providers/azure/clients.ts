@@ -2,6 +2,7 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
+import { defined } from '../../core/defined.ts';
 import { CallError, messageOf } from '../../core/errors.ts';
 import { agentFor } from '../../core/network/proxy.ts';
 import { type Answer, readAnswer } from './answers.ts';
@@ -43,7 +44,7 @@ export const clients = {
 
 /** Pages from a link on, or from the first. */
 export function from(link: string | undefined): { continuationToken?: string } {
-  return link === undefined ? {} : { continuationToken: link };
+  return defined({ continuationToken: link });
 }
 
 /** The token is had before the call: signing in may take longer than a request, and is limited and retried by itself. */

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { isLoopbackHost } from '../../core/loopback.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 
@@ -56,7 +57,7 @@ export function cloudOf(settings: Readonly<Record<string, unknown>>): AzureCloud
     ...names,
     ...(name === 'custom' || portal === undefined ? {} : { portal }),
     ...(endpoint === undefined ? {} : { endpoint, audience: name === 'custom' ? endpoint : known.audience }),
-    ...(authority === undefined ? {} : { authority }),
+    ...defined({ authority }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checkedAnswer } from '../../core/checked-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import { type Answer, type Item, textOf } from './answers.ts';
 import type { Api } from './api.ts';
@@ -50,7 +51,7 @@ export async function* graphPages(api: Api, signer: Signer, question: GraphQuest
 
 function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: string | undefined, signal: AbortSignal): Promise<Answer> {
   const { tenant, subscriptions, query } = question;
-  const options = { top: mostRows, resultFormat: 'objectArray' as const, ...(skipToken === undefined ? {} : { skipToken }) };
+  const options = { top: mostRows, resultFormat: 'objectArray' as const, ...defined({ skipToken }) };
   return api.ask(
     signer,
     {
@@ -58,7 +59,7 @@ function ask(api: Api, signer: Signer, question: GraphQuestion, skipToken: strin
       namespace: 'Microsoft.ResourceGraph',
       graph: true,
       send: (to) => clients.graph(to).resources({ subscriptions: [...subscriptions], query, options }),
-      ...(tenant === undefined ? {} : { tenant }),
+      ...defined({ tenant }),
     },
     signal,
   );

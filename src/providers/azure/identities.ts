@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError, DriftMgrError, messageOf } from '../../core/errors.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
@@ -46,9 +47,9 @@ export class Identities {
   async #tokenOf(source: CredentialSource, known: TokenSource | undefined, audience: string, signal: AbortSignal) {
     if (known === undefined) throw new DriftMgrError('credential-gone', `The credential ${source.label} is gone.`);
     if (known.state === 'unusable')
-      throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, known.hint === undefined ? {} : { hint: known.hint });
-    const facts = { key: known.fingerprint.slice(0, 16), ...(known.tenant === undefined ? {} : { tenant: known.tenant }) };
-    const signer = signerOf({ ...facts, ...(known.renew === undefined ? {} : { renew: known.renew }) }, known.grant, this.#context);
+      throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, defined({ hint: known.hint }));
+    const facts = { key: known.fingerprint.slice(0, 16), ...defined({ tenant: known.tenant }) };
+    const signer = signerOf({ ...facts, ...defined({ renew: known.renew }) }, known.grant, this.#context);
     const claims = claimsOf(await signer.token(audience, undefined, signal));
     const tenant = textOf(claims['tid']) ?? known.tenant ?? '';
     const object = textOf(claims['oid']) ?? textOf(claims['appid']) ?? facts.key;
@@ -80,13 +81,12 @@ export class Identities {
         const state = textOf(item['state']) ?? 'Enabled';
         if (state !== 'Enabled') this.#states.set(id, state);
         const parent = tenant ?? textOf(item['tenantId']);
-        this.#places.set(id, { identity: identity.id, signer, ...(tenant === undefined ? {} : { tenant }) });
+        this.#places.set(id, { identity: identity.id, signer, ...defined({ tenant }) });
         accounts.set(id, {
           provider: 'azure',
           id,
           identity: identity.id,
-          ...(name === undefined ? {} : { name }),
-          ...(parent === undefined ? {} : { parent }),
+          ...defined({ name, parent }),
         });
       }
     });
@@ -148,6 +148,6 @@ function tenantProblem(tenant: string | undefined, error: unknown): Problem {
     provider: 'azure',
     message: `${tenant === undefined ? 'the list of tenants' : `tenant ${tenant}`}: ${messageOf(error)}`,
     ...(failure === undefined ? {} : { reason: failure.kind }),
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }

@@ -1,4 +1,5 @@
 import { checkedAnswer, unexpectedAnswer } from '../../core/checked-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { CallError, type CallFailure } from '../../core/errors.ts';
 import { armType } from './terraform/identify.ts';
 import type { DetailRead, DetailTarget, LookupResult, LookupTarget, ProviderContext, ResourceDetail } from '../../core/provider.ts';
@@ -45,7 +46,7 @@ export class Singles {
     try {
       const item = await this.#get(target, signal);
       const resource = resourceOf({ type: target.type, id: target.id, ...item }, target.account, operationOf(target.id));
-      return { exists: true, detail: { attributes: item }, ...(resource === undefined ? {} : { resource }) };
+      return { exists: true, detail: { attributes: item }, ...defined({ resource }) };
     } catch (error) {
       if (error instanceof CallError && error.failure.kind === 'not-found') return { exists: false };
       throw error;
@@ -114,9 +115,7 @@ export class Singles {
         const { resources } = clients.resources(to, subscription ?? '');
         return link === undefined ? resources.getById(path, apiVersion) : resources.list().byPage(from(link)).next();
       },
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(subscription === undefined ? {} : { subscription }),
-      ...(tenant === undefined ? {} : { tenant }),
+      ...defined({ namespace, subscription, tenant }),
     };
     return { signer, ask };
   }
@@ -146,7 +145,7 @@ export class Singles {
         namespace,
         send: (to) => clients.resources(to, subscription).providers.get(namespace),
         subscription,
-        ...(tenant === undefined ? {} : { tenant }),
+        ...defined({ tenant }),
       };
       const { body } = await this.#api.ask(signer, ask, AbortSignal.any([signal, own]));
       return newestVersions(checkedAnswer(described.namespace, body, ask.operation));

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readBounded } from '../../core/bounded-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { fileLimits } from '../../core/plain-files.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { ProviderContext, StateLocation } from '../../core/provider.ts';
@@ -79,7 +80,7 @@ async function readBlob(response: Response): Promise<Uint8Array> {
   if (response.ok) return bytes;
   const code = response.headers.get('x-ms-error-code') ?? undefined;
   const message = code === undefined ? `the storage account answered HTTP ${response.status}` : `the storage account refused: ${code}`;
-  throw new ArmError(response.status, { message, html: false, ...(code === undefined ? {} : { code }) });
+  throw new ArmError(response.status, { message, html: false, ...defined({ code }) });
 }
 
 function textIn({ settings }: StateLocation, name: string): string {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Item } from './answers.ts';
 import type { Api, Ask } from './api.ts';
 import { clients, from } from './clients.ts';
@@ -9,7 +10,7 @@ export function listSubscriptions(api: Api, signer: Signer, tenant: string | und
   const ask: Ask = {
     operation: 'Microsoft.Resources/subscriptions/read',
     send: (to, link) => clients.subscriptions(to).subscriptions.list().byPage(from(link)).next(),
-    ...(tenant === undefined ? {} : { tenant }),
+    ...defined({ tenant }),
   };
   return all(api.pages(signer, ask, described.subscription, signal));
 }

@@ -1,4 +1,5 @@
 import { readBoundedText } from '../../core/bounded-answer.ts';
+import { defined } from '../../core/defined.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
 import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
@@ -90,7 +91,7 @@ export class Api {
       },
       classify: (error) => classify(error, query.scope),
       quota: quotaOf,
-      ...(query.account === undefined ? {} : { account: query.account }),
+      ...defined({ account: query.account }),
     });
   }
 }
@@ -130,7 +131,7 @@ function apiError(response: Response, text: string, html: boolean): ApiError {
     ...stated,
     html,
     ...(response.status === 429 ? { limit: exceededLimit(response.headers) } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   });
 }
 
@@ -189,17 +190,17 @@ function classify(error: unknown, scope?: string): CallFailure {
   if (cause instanceof Error && /redirect/i.test(cause.message))
     return { kind: 'failed', message: 'the endpoint redirects elsewhere; the token was not sent there' };
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...defined({ code }) };
 }
 
 function classifyStatus(error: ApiError, scope: string | undefined): CallFailure {
-  const stated = { status: error.status, message: error.message, ...(error.apiId === undefined ? {} : { code: error.apiId }) };
+  const stated = { status: error.status, message: error.message, ...defined({ code: error.apiId }) };
   if (error.status === 401)
     return { kind: 'unauthenticated', ...stated, hint: 'Make a new token in the DigitalOcean control panel, and set DIGITALOCEAN_TOKEN.' };
-  if (error.status === 403) return { kind: 'denied', ...stated, ...(scope === undefined ? {} : { permission: scope }) };
+  if (error.status === 403) return { kind: 'denied', ...stated, ...defined({ permission: scope }) };
   if (error.status === 429) {
     const { retryAfterMs, limit } = error;
-    return { kind: 'throttled', ...stated, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(limit === undefined ? {} : { limit }) };
+    return { kind: 'throttled', ...stated, ...defined({ retryAfterMs, limit }) };
   }
   if (error.html && error.status === 404) return { kind: 'unsupported', ...stated, message: 'the endpoint does not know this path' };
   if (error.status === 404) return { kind: 'not-found', ...stated };

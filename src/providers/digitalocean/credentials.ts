@@ -110,16 +110,16 @@ async function readDoctl(context: ProviderContext): Promise<{ readonly path: str
 function parseDoctl(text: string): DoctlConfig {
   const tokens = new Map<string, string>();
   let context = 'default';
-  let within = '';
+  let section = '';
   for (const line of text.split(/\r?\n/)) {
     const pair = /^(\s*)([\w.-]+):\s*(.*?)\s*$/.exec(line);
     if (pair === null) continue;
     const [, indent = '', key = '', raw = ''] = pair;
     const value = raw.replace(/^(["'])(.*)\1$/, '$2');
-    if (indent === '') within = key;
+    if (indent === '') section = key;
     if (indent === '' && key === 'access-token' && value !== '') tokens.set('default', value);
     if (indent === '' && key === 'context' && value !== '') context = value;
-    if (indent !== '' && within === 'auth-contexts' && value !== '' && value !== 'true') tokens.set(key, value);
+    if (indent !== '' && section === 'auth-contexts' && value !== '' && value !== 'true') tokens.set(key, value);
   }
   return { context, tokens };
 }

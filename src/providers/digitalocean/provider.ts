@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError, DriftMgrError } from '../../core/errors.ts';
 import type { Account, Problem, Resource } from '../../core/model.ts';
 import type { CredentialSource, Identity, LookupTarget, Provider, ProviderContext, ResourceDetail } from '../../core/provider.ts';
@@ -112,7 +113,7 @@ async function readItem(api: Api, holder: TokenHolder, target: LookupTarget, sig
   if (item === undefined || row.skip?.(item) === true) return undefined;
   // The one object that older servers have may be another than the one asked for.
   if (row.sole !== undefined && String(item[row.id ?? 'id']) !== id) return undefined;
-  return { item, row, ...(parent === undefined ? {} : { parent }) };
+  return { item, row, ...defined({ parent }) };
 }
 
 const pages: Readonly<Record<string, (id: string) => string>> = {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { assetPageOf } from './answers.ts';
@@ -36,7 +37,7 @@ export class AssetSearch {
       host: `${this.#endpoint.custom?.host ?? 'cloudasset.googleapis.com'}/cloudasset`,
       limitScopes: assetLimitScopesOf(caller, question.method),
       signal,
-      ...(asked.project === undefined ? {} : { account: asked.project }),
+      ...defined({ account: asked.project }),
       send: async (attempt) => this.#send(question, await caller.headers(attempt), attempt),
       classify: (error) => classify(error, asked),
     });
@@ -106,7 +107,7 @@ function assetLimitScopesOf(caller: Caller, method: AssetQuestion['method']): re
 
 function askedBy(question: AssetQuestion): Asked {
   const project = /^projects\/(.+)$/.exec(question.scope)?.[1];
-  return { permission: `cloudasset.assets.${question.method}`, ...(project === undefined ? {} : { project }) };
+  return { permission: `cloudasset.assets.${question.method}`, ...defined({ project }) };
 }
 
 function classify(error: unknown, asked: Asked): CallFailure {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { proxyFailure } from '../../core/network/proxy.ts';
 import { type CallFailure, messageOf } from '../../core/errors.ts';
 import { isItem, type Item, itemsOf, textOf } from './json.ts';
@@ -90,13 +91,13 @@ export function classifyRest(error: unknown, asked: Asked): CallFailure {
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   // Node's `fetch` names its parser's error; not every version gives it a code.
   if (code?.startsWith('HPE_') === true || (cause instanceof Error && cause.name === 'HTTPParserError'))
-    return { kind: 'unsupported', message: 'the endpoint does not answer in HTTP/1.1', ...(code === undefined ? {} : { code }) };
-  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...(code === undefined ? {} : { code }) };
+    return { kind: 'unsupported', message: 'the endpoint does not answer in HTTP/1.1', ...defined({ code }) };
+  return { kind: 'transient', message: `no whole answer: ${messageOf(cause)}`, ...defined({ code }) };
 }
 
 function classifyAnswer(error: ApiError, asked: Asked): CallFailure {
   const { status } = error;
-  const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+  const wait = defined({ retryAfterMs: error.retryAfterMs });
   const failure = error.rpc === undefined ? undefined : classifyStatus(error.rpc, asked);
   if (status === 429) return { ...failure, kind: 'throttled', status, message: error.message, ...wait };
   if (failure !== undefined) return { ...failure, status, ...wait };
@@ -118,7 +119,7 @@ export function classifyStatus(rpc: RpcStatus, asked: Asked): CallFailure {
     code: rpc.code,
     message: rpc.message,
     ...(kind === 'unauthenticated' ? { hint: 'Sign in again: gcloud auth application-default login' } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
 }
 
@@ -133,7 +134,7 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
   const info = rpc.details.find((detail) => textOf(detail['reason']) !== undefined);
   const reason = textOf(info?.['reason']);
   const metadata = isItem(info?.['metadata']) ? info['metadata'] : {};
-  const stated = { code: reason ?? rpc.code, message: rpc.message, ...(status === undefined ? {} : { status }) };
+  const stated = { code: reason ?? rpc.code, message: rpc.message, ...defined({ status }) };
   if (
     reason === 'USER_PROJECT_DENIED' ||
     reason === 'CONSUMER_INVALID' ||
@@ -159,7 +160,7 @@ function denied(rpc: RpcStatus, asked: Asked, status?: number): CallFailure {
     };
   }
   if (reason === 'RATE_LIMIT_EXCEEDED' || (reason !== undefined && legacyThrottle.test(reason))) return { kind: 'throttled', ...stated };
-  return { kind: 'denied', ...stated, ...(asked.permission === undefined ? {} : { permission: asked.permission }) };
+  return { kind: 'denied', ...stated, ...defined({ permission: asked.permission }) };
 }
 
 function projectOf(metadata: Item, message: string): string | undefined {

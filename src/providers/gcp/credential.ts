@@ -1,4 +1,5 @@
 import type { AuthClient } from 'google-auth-library';
+import { defined } from '../../core/defined.ts';
 import { CallError, messageOf } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import { proxyFailure } from '../../core/network/proxy.ts';
@@ -73,7 +74,7 @@ function fromClient(make: () => Promise<AuthClient>, { target, endpoint }: Actin
   };
   return {
     ...more,
-    ...(target === undefined ? {} : { principal: target }),
+    ...defined({ principal: target }),
     async token() {
       made ??= client();
       try {
@@ -99,7 +100,7 @@ function tokenFailure(error: unknown, renew: string | undefined): CallError {
   return new CallError({
     kind: unreachable ? 'transient' : 'unauthenticated',
     message: `no token: ${messageOf(error).slice(0, 300)}`,
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
     ...(renew === undefined ? {} : { hint: `Renew it: ${renew}` }),
   });
 }
@@ -113,7 +114,7 @@ export function callerOf(credential: Credential, fingerprint: string, context: P
     async headers(signal) {
       const token = await untilAborted(credential.token(), signal);
       context.learnSecret?.(token);
-      return { authorization: `Bearer ${token}`, ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }) };
+      return { authorization: `Bearer ${token}`, ...defined({ 'x-goog-user-project': quotaProject }) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError, DriftMgrError, messageOf, type CallFailure } from '../../core/errors.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../core/provider.ts';
 import { type Item, itemsOf, textOf } from './json.ts';
@@ -75,9 +76,9 @@ async function readPart({ context, endpoint, session }: LookupDeps, { read }: Pa
   const { api, path, query = {}, body, permission, items } = read;
   const ask = (pageToken: string | undefined): Promise<Item> => {
     const url = new URL(`${endpoint.base(api)}/${path}`);
-    for (const [name, value] of Object.entries({ ...query, ...(pageToken === undefined ? {} : { pageToken }) })) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ ...query, ...defined({ pageToken }) })) url.searchParams.set(name, value);
     const asked = { operation: permission, permission, project: target.account };
-    const request = { ...asked, url, limitScopes: limitScopesOf(session.caller), ...(body === undefined ? {} : { body }) };
+    const request = { ...asked, url, limitScopes: limitScopesOf(session.caller), ...defined({ body }) };
     return askJson(context, session.caller, request, signal);
   };
   if (items === undefined) return ask(undefined);

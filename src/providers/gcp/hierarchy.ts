@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { ProviderContext } from '../../core/provider.ts';
 import { type ResourceManagerList, resourceManagerPageOf } from './answers.ts';
@@ -75,7 +76,7 @@ export class Hierarchy {
       .flatMap((item) => {
         const name = textOf(item['name']);
         const parent = textOf(item['parent']);
-        return name === undefined ? [] : [{ name, ...(parent === undefined ? {} : { parent }) }];
+        return name === undefined ? [] : [{ name, ...defined({ parent }) }];
       });
   }
 
@@ -118,9 +119,7 @@ function projectOf(item: Item): Project[] {
   return [
     {
       id: id ?? number ?? '',
-      ...(number === undefined ? {} : { number }),
-      ...(name === undefined ? {} : { name }),
-      ...(parent === undefined ? {} : { parent }),
+      ...defined({ number, name, parent }),
     },
   ];
 }
@@ -135,8 +134,7 @@ function projectOfV1(item: Item): Project[] {
   return [
     {
       id,
-      ...(number === undefined ? {} : { number }),
-      ...(name === undefined ? {} : { name }),
+      ...defined({ number, name }),
       ...(type === undefined ? {} : { parent: `${type}s/${textOf(parent['id']) ?? ''}` }),
     },
   ];

@@ -23,14 +23,14 @@ export interface LookupDeps {
  * Does a resource exist? Its own API is asked where its name leads to one. The index lags by minutes: that it knows a resource says
  * that it is there, that it does not know it says nothing, except at an endpoint that has nothing else. Throws `CallError`.
  */
-export async function lookUp(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
+export async function lookUp(deps: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<LookupResult> {
   const address = nativeAddress(target.id);
-  const own = address === undefined ? 'unserved' : await readOrWhyNot(parts, address, target, signal);
+  const own = address === undefined ? 'unserved' : await readOrWhyNot(deps, address, target, signal);
   if (typeof own !== 'string') return { exists: true, resource: fromNative(own, address, target) };
-  const isCustom = parts.endpoint.custom !== undefined;
+  const isCustom = deps.endpoint.custom !== undefined;
   if (own === 'gone' && !isCustom) return { exists: false };
   try {
-    const resource = await findInIndex(parts, target, signal);
+    const resource = await findInIndex(deps, target, signal);
     if (resource !== undefined) return { exists: true, resource };
   } catch (error) {
     if (own === 'gone' && error instanceof CallError && error.failure.kind !== 'cancelled') return { exists: false };
@@ -38,7 +38,7 @@ export async function lookUp(parts: LookupDeps, target: LookupTarget, signal: Ab
   }
   if (own === 'gone') return { exists: false };
   if (isCustom) {
-    await mustShowSomething(parts, target, signal);
+    await mustShowSomething(deps, target, signal);
     return { exists: false };
   }
   throw new CallError({
@@ -48,10 +48,10 @@ export async function lookUp(parts: LookupDeps, target: LookupTarget, signal: Ab
 }
 
 /** A resource in the words of its own API. Throws `CallError`. */
-export async function detailOf(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
+export async function detailOf(deps: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<ResourceDetail> {
   const address = nativeAddress(target.id);
   if (address === undefined) throw new CallError({ kind: 'unsupported', message: `resources of the type ${target.type} are not read one by one` });
-  return { attributes: await readNative(parts, address, target, signal) };
+  return { attributes: await readNative(deps, address, target, signal) };
 }
 
 async function readNative(
@@ -68,13 +68,13 @@ async function readNative(
 
 /** `gone` when the API says so, `unserved` when nobody answers for the API there. */
 async function readOrWhyNot(
-  parts: LookupDeps,
+  deps: LookupDeps,
   address: NativeAddress,
   target: LookupTarget,
   signal: AbortSignal,
 ): Promise<Item | 'gone' | 'unserved'> {
   try {
-    return await readNative(parts, address, target, signal);
+    return await readNative(deps, address, target, signal);
   } catch (error) {
     if (error instanceof CallError && error.failure.kind === 'not-found') return 'gone';
     if (error instanceof CallError && error.failure.kind === 'unsupported') return 'unserved';
@@ -97,11 +97,11 @@ function fromNative(item: Item, address: NativeAddress | undefined, target: Look
 }
 
 /** Search syntax: https://cloud.google.com/asset-inventory/docs/query-syntax. Servers that ignore the query are searched through. */
-async function findInIndex(parts: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<Resource | undefined> {
+async function findInIndex(deps: LookupDeps, target: LookupTarget, signal: AbortSignal): Promise<Resource | undefined> {
   const scope = scopeOf(target.account);
   const query = `name="${target.id.replaceAll('"', '\\"')}"`;
   const question = { method: 'searchAllResources', scope, query, assetTypes: [target.type], readMask: searchFields, pageSize: 500 } as const;
-  const ask: AskPage = (at) => parts.search.page(parts.session.caller, { ...question, ...at }, signal);
+  const ask: AskPage = (at) => deps.search.page(deps.session.caller, { ...question, ...at }, signal);
   for await (const { rows } of allPages(ask, `cloudasset.assets.${question.method}`)) {
     const row = rows.find((one) => textOf(one['name']) === target.id);
     if (row !== undefined) return resourceOf(row, () => target.account);
@@ -110,9 +110,9 @@ async function findInIndex(parts: LookupDeps, target: LookupTarget, signal: Abor
 }
 
 /** An index that shows nothing at all knows nothing of what it does not show. Throws `CallError`. */
-async function mustShowSomething(parts: LookupDeps, { account }: LookupTarget, signal: AbortSignal): Promise<void> {
+async function mustShowSomething(deps: LookupDeps, { account }: LookupTarget, signal: AbortSignal): Promise<void> {
   const question = { method: 'searchAllResources', scope: scopeOf(account), readMask: ['name'], pageSize: 1 } as const;
-  const { rows } = await parts.search.page(parts.session.caller, question, signal);
+  const { rows } = await deps.search.page(deps.session.caller, question, signal);
   if (rows.length === 0) throw unexpectedAnswer(`cloudasset.assets.${question.method}`, `shows nothing of ${question.scope}`);
 }
 

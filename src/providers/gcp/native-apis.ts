@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { inItsService } from './terraform/identify.ts';
 
 /** The REST read of one resource, by the host in its full name. */
@@ -14,7 +15,7 @@ const below = (prefix: string) => (name: string) => `${prefix}/${name}`;
 const versioned = (api: string, version: string, permissions?: string): NativeRead => ({
   api,
   path: below(version),
-  ...(permissions === undefined ? {} : { permissions }),
+  ...defined({ permissions }),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { unexpectedAnswer } from '../../core/checked-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { AssetPage } from './asset-grpc.ts';
 import { type Item, textOf } from './json.ts';
@@ -16,7 +17,7 @@ export async function* allPages(ask: AskPage, operation: string): AsyncGenerator
   let pageToken: string | undefined;
   let empty = 0;
   do {
-    const page = await ask(pageToken === undefined ? {} : { pageToken });
+    const page = await ask(defined({ pageToken }));
     if (page.rows.length > 0) filled = { rows: page.rows, pageToken };
     const isBare = page.rows.length === 0 && page.nextPageToken === undefined && page.stated !== true;
     if (isBare && filled !== undefined && !(await isEnd(ask, filled)))
@@ -46,7 +47,7 @@ interface Filled {
 async function isEnd(ask: AskPage, { rows, pageToken }: Filled): Promise<boolean> {
   if (rows.length < 2) return false;
   const known = new Set(rows.map(keyOf));
-  const shorter = await ask({ pageSize: rows.length - 1, ...(pageToken === undefined ? {} : { pageToken }) });
+  const shorter = await ask({ pageSize: rows.length - 1, ...defined({ pageToken }) });
   let next = shorter.nextPageToken;
   let came = 0;
   for (let tries = 0; next !== undefined && tries < mostEmptyPages; tries += 1) {

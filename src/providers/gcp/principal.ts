@@ -15,12 +15,12 @@ export interface PrincipalDeps {
 }
 
 /** Proves a credential, and says who it is. Throws `CallError`. */
-export async function principalOf(parts: PrincipalDeps, session: Session, signal: AbortSignal): Promise<string> {
-  if (parts.endpoint.custom === undefined) {
-    const stated = await userInfo(parts, session, signal);
+export async function principalOf(deps: PrincipalDeps, session: Session, signal: AbortSignal): Promise<string> {
+  if (deps.endpoint.custom === undefined) {
+    const stated = await userInfo(deps, session, signal);
     if (stated !== undefined) return stated;
   }
-  await prove(parts, session, signal);
+  await prove(deps, session, signal);
   return session.credential.principal ?? session.identity.replace(/^gcp:/, 'token ');
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Resource } from '../../core/model.ts';
 import { CallError } from '../../core/errors.ts';
 import { isItem, type Item, textOf } from './json.ts';
@@ -39,7 +40,7 @@ export function resourceOf(row: Item, accountOf: (project: string | undefined, r
     id,
     name,
     source,
-    ...(created === undefined ? {} : { createdAt: created }),
+    ...defined({ createdAt: created }),
     ...(isItem(row['labels']) ? { tags: labelsOf(row['labels']) } : {}),
     ...(parent === undefined || parent.startsWith('//cloudresourcemanager.googleapis.com/') ? {} : { parent }),
     ...(state === undefined ? {} : { attributes: { state } }),

@@ -1,4 +1,5 @@
 import { readBounded, readBoundedText } from '../../core/bounded-answer.ts';
+import { defined } from '../../core/defined.ts';
 import { fileLimits } from '../../core/plain-files.ts';
 import type { RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { refuseUnlessReading } from '../../core/calls/sent-request.ts';
@@ -62,7 +63,7 @@ function labelOf(request: RestRequest) {
     operation: request.operation,
     host: `${request.url.host}/${request.operation.split('.')[0] ?? ''}`,
     limitScopes: request.limitScopes,
-    ...(request.project === undefined ? {} : { account: request.project }),
+    ...defined({ account: request.project }),
   };
 }
 
@@ -89,7 +90,7 @@ async function send(request: Pick<RestRequest, 'url' | 'body'>, headers: Readonl
     method: body === undefined ? 'GET' : 'POST',
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     signal,
-    ...(body === undefined ? {} : { body }),
+    ...defined({ body }),
   });
 }
 
@@ -103,7 +104,7 @@ function errorOf(response: Response, text: string): ApiError {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return new ApiError(response.status, {
     html,
-    ...(rpc === undefined ? {} : { rpc }),
+    ...defined({ rpc }),
     ...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}),
   });
 }

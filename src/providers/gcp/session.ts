@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { CallError } from '../../core/errors.ts';
 import type { Account, Problem } from '../../core/model.ts';
 import type { ProviderContext } from '../../core/provider.ts';
@@ -99,8 +100,7 @@ async function orProblem<T>(work: Promise<readonly T[]>, problems: Problem[], wh
       code: kind === 'denied' ? 'denied' : 'failed',
       provider: 'gcp',
       message: `the ${what} could not be listed: ${message}`,
-      ...(hint === undefined ? {} : { hint }),
-      ...(permission === undefined ? {} : { permission }),
+      ...defined({ hint, permission }),
     });
     return [];
   }
@@ -123,8 +123,7 @@ export function accountsOf(session: Session, reach: Reach): Account[] {
     provider: 'gcp',
     id: project.id,
     identity,
-    ...(project.name === undefined ? {} : { name: project.name }),
-    ...(project.parent === undefined ? {} : { parent: project.parent }),
+    ...defined({ name: project.name, parent: project.parent }),
   }));
   if (accounts.length > 0) return accounts;
   return reach.wide.map((scope) => ({ provider: 'gcp', id: scope, identity }));

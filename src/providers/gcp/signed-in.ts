@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { Account } from '../../core/model.ts';
 import type { CredentialProbe, CredentialSource, Identity, ProviderContext } from '../../core/provider.ts';
@@ -77,7 +78,7 @@ export class SignedIn {
     );
     const id = `gcp:${principal}`;
     this.#sessions.set(id, { identity: id, credential, caller });
-    return { id, provider: 'gcp', source, principal, ...(credential.project === undefined ? {} : { account: credential.project }) };
+    return { id, provider: 'gcp', source, principal, ...defined({ account: credential.project }) };
   }
 
   /** One that was proved; else what the environment makes active, proved now: a state or a key may be wanted before anything was scanned. */

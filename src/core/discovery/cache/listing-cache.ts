@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { type CallFailure, DriftMgrError } from '../../errors.ts';
 import type { Account, Problem, ProviderId, Resource, Scope } from '../../model.ts';
 import type { KeyValueStore, ListingMeta, ListingStore } from '../../store/parts.ts';
@@ -84,7 +85,7 @@ export function cachedListings(options: ListingCacheOptions): ListingCache {
         failures,
         resourceCounts,
         fetchedAt,
-        ...(failure === undefined ? {} : { failure }),
+        ...defined({ failure }),
         ...(listing.want === 'rows' ? { parts: parts ?? noRows } : {}),
       });
       if (listing.want !== 'rows' || parts === undefined) return rest;
@@ -104,12 +105,12 @@ export function keepInventory(inventory: Inventory, options: ListingCacheOptions
   const record: InventoryRecord = {
     scanId: inventory.scanId,
     startedAt: inventory.startedAt,
-    ...(inventory.finishedAt === undefined ? {} : { finishedAt: inventory.finishedAt }),
+    ...defined({ finishedAt: inventory.finishedAt }),
     accounts: inventory.accounts,
     planProblems: inventory.planProblems,
     titles: [...inventory.titles],
     names: inventory.names.entries(),
-    ...(inventory.scope === undefined ? {} : { scope: inventory.scope }),
+    ...defined({ scope: inventory.scope }),
     keys: inventory.outcomes.map((outcome) => listingKey(outcome.listing)),
     notRenewed: inventory.outcomes.flatMap((outcome) => {
       const { listing, failure, notRenewed = isSessionOver(outcome) ? failure?.message : undefined } = outcome;
@@ -162,7 +163,7 @@ function outcomeOf(meta: ListingMeta, listings: ListingStore, status: ListingMet
   return {
     listing,
     status,
-    ...(failure === undefined ? {} : { failure }),
+    ...defined({ failure }),
     failures,
     resourceCounts,
     fetchedAt,

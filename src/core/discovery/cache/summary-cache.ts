@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { AnswerLifetime } from '../../calls/request-context.ts';
+import { defined } from '../../defined.ts';
 import type { InventorySummary, NodeCount, ProviderId, ScanFilter } from '../../model.ts';
 import type { ScanRequest } from '../../api/engine-api.ts';
 import type { Identity } from '../../provider.ts';
@@ -58,16 +59,16 @@ interface FoldedScan extends RecalledScan {
  * removed any: so it says what the parts would say.
  */
 export class SummaryCache {
-  readonly #parts: SummaryCacheDeps;
+  readonly #deps: SummaryCacheDeps;
   #hmac: MachineHmac | undefined;
 
-  constructor(parts: SummaryCacheDeps) {
-    this.#parts = parts;
+  constructor(deps: SummaryCacheDeps) {
+    this.#deps = deps;
   }
 
   /** The answer to a question, with the ages of its counts as of now; undefined where it has to be found out. */
   recall(request: ScanRequest): RecalledScan | undefined {
-    const { store, now } = this.#parts;
+    const { store, now } = this.#deps;
     const scope = this.#scopeOf(request);
     const kept = scope === undefined ? undefined : store.inventories.get(scope);
     if (kept === undefined) return undefined;
@@ -79,7 +80,7 @@ export class SummaryCache {
 
   /** Keeps a scan that every listing of answered, and that nothing had to be said about. */
   keep(request: ScanRequest, scan: FinishedScan): void {
-    const { store, ttlMs, now } = this.#parts;
+    const { store, ttlMs, now } = this.#deps;
     const { inventory, identities, lifetime, summarize } = scan;
     const scope = this.#scopeOf(request);
     // Before the times: an answer that another process renews in between makes the version an old one.
@@ -108,7 +109,7 @@ export class SummaryCache {
         provider,
         principal,
         source: source.label,
-        ...(account === undefined ? {} : { account }),
+        ...defined({ account }),
       })),
     };
     store.inventories.put(scope, JSON.stringify(folded));
@@ -116,7 +117,7 @@ export class SummaryCache {
 
   /** Under what a scan is kept; undefined for one that has to be run. */
   #scopeOf(request: ScanRequest): string | undefined {
-    const { store, env, home, vaultPath, buildOf, providers, settings, standingFilter } = this.#parts;
+    const { store, env, home, vaultPath, buildOf, providers, settings, standingFilter } = this.#deps;
     // Expressions may speak of the time that it is.
     const expressions = [request.filter?.expression, standingFilter().expression].some((text) => text !== undefined && text !== '');
     if (request.want !== 'counts' || request.refresh === true || request.stream === true || expressions || existsSync(vaultPath)) return undefined;

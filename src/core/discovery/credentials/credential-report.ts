@@ -1,4 +1,5 @@
 import { withTimeLimit } from '../../calls/time-limit.ts';
+import { defined } from '../../defined.ts';
 import { CallError } from '../../errors.ts';
 import type { ProviderId } from '../../model.ts';
 import type { CredentialReport } from '../../api/engine-api.ts';
@@ -58,7 +59,7 @@ async function verify(provider: Provider, source: CredentialSource, options: Cre
       verified: identity.unproved === true ? 'not-tried' : 'yes',
       principal: identity.principal,
       accounts: reached.accounts.map((account) => account.id),
-      ...(problem === undefined ? {} : { problem }),
+      ...defined({ problem }),
     };
   } catch (error) {
     return { ...source, verified: 'no', problem: problemFrom(error, source.provider) };

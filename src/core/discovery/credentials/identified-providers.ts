@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { SingleFlight } from '../../calls/single-flight.ts';
 import type { ProviderId } from '../../model.ts';
@@ -13,7 +14,7 @@ export interface IdentifiedProviders {
 }
 
 /** Identifies a provider's active credentials when it is first asked for something outside of a scan. */
-export function createIdentifiedProviders(parts: {
+export function createIdentifiedProviders(deps: {
   provider(id: ProviderId): Promise<Provider>;
   options(): Omit<IdentityOptions, 'signal'>;
 }): IdentifiedProviders {
@@ -21,11 +22,10 @@ export function createIdentifiedProviders(parts: {
   let generation = 0;
   const proofs = new SingleFlight();
   const prove = async (id: ProviderId, signal: AbortSignal): Promise<Provider> => {
-    const provider = await parts.provider(id);
-    const { accounts, problems } = await reachAll(provider, { ...parts.options(), signal });
+    const provider = await deps.provider(id);
+    const { accounts, problems } = await reachAll(provider, { ...deps.options(), signal });
     const [problem] = problems;
-    if (accounts.length === 0 && problem !== undefined)
-      throw new DriftMgrError(problem.code, problem.message, problem.hint === undefined ? {} : { hint: problem.hint });
+    if (accounts.length === 0 && problem !== undefined) throw new DriftMgrError(problem.code, problem.message, defined({ hint: problem.hint }));
     return provider;
   };
   return {

@@ -42,7 +42,7 @@ export async function reachInParts(provider: Provider, options: IdentityOptions,
   let waiting: { readonly place: number; readonly reached: Reached }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  const tell = (): void => {
+  const report = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const together = waiting.toSorted((one, other) => one.place - other.place).map(({ reached }) => reached);
@@ -60,7 +60,7 @@ export async function reachInParts(provider: Provider, options: IdentityOptions,
 
   const arrive = (place: number, reached: Reached): void => {
     waiting.push({ place, reached });
-    timer ??= setTimeout(tell, patienceMs);
+    timer ??= setTimeout(report, patienceMs);
   };
 
   const lookInto = async (probe: CredentialProbe, place: number): Promise<FoundCredentials> => {
@@ -84,7 +84,7 @@ export async function reachInParts(provider: Provider, options: IdentityOptions,
     const looked = await Promise.all(provider.credentialSources().map(lookInto));
     return { sources: looked.flatMap(({ sources }) => sources), probes: looked.flatMap(({ probes }) => probes) };
   } finally {
-    tell();
+    report();
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { ScanFilter } from '../../model.ts';
 
 /** What both filters let through; for lists, the narrower one that is set. */
@@ -11,9 +12,7 @@ export function intersect(standing: ScanFilter, asked: ScanFilter): ScanFilter {
   const types = list(standing.types, asked.types).list;
   const expressions = [standing.expression, asked.expression].filter((text) => text !== undefined && text !== '');
   return {
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(regions === undefined ? {} : { regions }),
-    ...(types === undefined ? {} : { types }),
+    ...defined({ accounts, regions, types }),
     ...(expressions.length === 0
       ? {}
       : { expression: expressions.map((text) => (expressions.length > 1 ? `(${text ?? ''})` : (text ?? ''))).join(' && ') }),

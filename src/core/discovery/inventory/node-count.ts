@@ -1,4 +1,5 @@
 import { circuitOpenCode } from '../../calls/circuit-breaker.ts';
+import { defined } from '../../defined.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { ListingStatus, NodeCount } from '../../model.ts';
 
@@ -61,8 +62,7 @@ export function foldCountSamples(parts: readonly CountSample[]): NodeCount {
   return {
     count,
     status,
-    ...(reason === undefined ? {} : { reason }),
-    ...(ageMs === undefined ? {} : { ageMs }),
+    ...defined({ reason, ageMs }),
   };
 }
 

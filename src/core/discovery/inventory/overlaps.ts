@@ -55,11 +55,11 @@ function overrides(later: ListingResult, earlier: ListingResult): boolean {
   if (later.status !== 'ok' || later.fetchedAt <= earlier.fetchedAt || later.listing.key === earlier.listing.key) return false;
   if (later.listing.provider !== provider) return false;
   if (!shareAPlace(later.listing, earlier.listing)) return false;
-  return types === '*' || later.listing.covers === '*' || types.some((type) => tellsOf(later, type));
+  return types === '*' || later.listing.covers === '*' || types.some((type) => counts(later, type));
 }
 
 /** Types that a result covers, and those that it saw besides. */
-function tellsOf({ listing, resourceCounts }: ListingResult, type: string): boolean {
+function counts({ listing, resourceCounts }: ListingResult, type: string): boolean {
   return listing.covers === '*' || listing.covers.includes(type) || resourceCounts.some((seen) => seen.type === type);
 }
 
@@ -68,7 +68,7 @@ function speaksFor(result: ListingResult, place: Pick<ResourceCount, 'account' |
   const { listing, failures } = result;
   if (!listing.accounts.includes(place.account) || !isAsked(listing, place.region)) return false;
   if (failures.some(({ account, type }) => (account ?? place.account) === place.account && (type ?? place.type) === place.type)) return false;
-  return tellsOf(result, place.type);
+  return counts(result, place.type);
 }
 
 function isPart(earlier: ListingFacts, later: ListingFacts): boolean {

@@ -1,4 +1,5 @@
 import { circuitOpenCode } from '../../calls/circuit-breaker.ts';
+import { defined } from '../../defined.ts';
 import type { CallFailure } from '../../errors.ts';
 import type { ListingStatus, Problem } from '../../model.ts';
 import { foldDenials } from './fold-denials.ts';
@@ -28,7 +29,7 @@ export function problemOf(
     ...(failure === undefined ? {} : { reason: failure.code === circuitOpenCode ? 'circuit-open' : failure.kind }),
     ...where,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     ...(failure?.permission === undefined ? {} : { permission: failure.permission }),
   };
 }
@@ -84,9 +85,7 @@ function problemsOfResult(outcome: ListingResult): Problem[] {
   const parts = outcome.failures.map((part) =>
     problemOf(part.failure.kind === 'denied' ? 'denied' : 'failed', part.failure, {
       ...only,
-      ...(part.account === undefined ? {} : { account: part.account }),
-      ...(part.region === undefined ? {} : { region: part.region }),
-      ...(part.type === undefined ? {} : { type: part.type }),
+      ...defined({ account: part.account, region: part.region, type: part.type }),
     }),
   );
   // An earlier answer stands in the place of what failed, which is no less wrong for it.

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { CallError, type CallFailure, DriftMgrError, messageOf } from '../../errors.ts';
 import type { Problem, ProviderId } from '../../model.ts';
 import { problemOf } from '../inventory/problems.ts';
@@ -9,7 +10,7 @@ export function problemFrom(error: unknown, provider: ProviderId): Problem {
     return { ...problemOf(codeOf(failure), failure, { provider }) };
   }
   const hint = DriftMgrError.is(error) ? error.hint : undefined;
-  return { code: DriftMgrError.is(error) ? error.code : 'failed', provider, message: messageOf(error), ...(hint === undefined ? {} : { hint }) };
+  return { code: DriftMgrError.is(error) ? error.code : 'failed', provider, message: messageOf(error), ...defined({ hint }) };
 }
 
 function codeOf(failure: CallFailure): 'denied' | 'failed' | 'cancelled' {

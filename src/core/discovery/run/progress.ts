@@ -21,7 +21,7 @@ export function createProgress(
   let intervalMs = leastIntervalMs;
   let timer: NodeJS.Timeout | undefined;
 
-  const tell = (): void => {
+  const report = (): void => {
     timer = undefined;
     const began = performance.now();
     const summary = summarize(inventory, { now: parts.now(), outline: true, expectDenied: parts.expectDenied });
@@ -38,7 +38,7 @@ export function createProgress(
       done++;
       for (const resourceCount of outcome.resourceCounts) resources += resourceCount.count;
       parts.emit({ kind: 'listed', scanId, done, planned, label: labelOf(outcome), resources });
-      timer ??= setTimeout(tell, intervalMs);
+      timer ??= setTimeout(report, intervalMs);
     },
     stop() {
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Account, Problem, ProviderId, ScanFilter } from '../../model.ts';
 import type { Provider } from '../../provider.ts';
 import { matchesFilter } from '../inventory/count-samples.ts';
@@ -18,7 +19,7 @@ export interface AskedProvider {
 
 /** A filter in the names of the provider that is asked. One that knows none of the types is asked for them as they are: without any it would be asked for all. */
 export function askedOf(filter: ScanFilter, { names: { regions, types } }: AskedProvider): ScanFilter {
-  return { ...filter, ...(regions === undefined ? {} : { regions }), ...(types === undefined || types.length === 0 ? {} : { types }) };
+  return { ...filter, ...defined({ regions }), ...(types === undefined || types.length === 0 ? {} : { types }) };
 }
 
 /** A problem for each name in a filter that nothing answers to: it must not read as "0 of it". */
@@ -70,7 +71,7 @@ function unknownTypes(inventory: Inventory, filter: ScanFilter, asked: readonly 
 function notSignedIn(provider: ProviderId | undefined, type: string): Problem {
   return {
     code: 'no-credentials',
-    ...(provider === undefined ? {} : { provider }),
+    ...defined({ provider }),
     type,
     message: `no credentials were found that could be asked for ${type}`,
     hint: 'driftmgr credentials shows every place that was looked at.',

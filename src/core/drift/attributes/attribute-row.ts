@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { normalisers } from './normalise.ts';
 import { networkRuleLines } from './network-rules.ts';
 import { ruleLines } from './security-rules.ts';
@@ -26,7 +27,7 @@ export function rows(...texts: readonly string[]): readonly AttributeRow[] {
       ...(shownIfSet === '+' ? { shownIfSet: true as const } : {}),
       ...(inverted === '!' ? { inverted: true as const } : {}),
       ...(optional === undefined ? {} : { optional: true as const }),
-      ...(standard === undefined ? {} : { standard }),
+      ...defined({ standard }),
     };
   });
 }

@@ -81,7 +81,7 @@ function meant({ inverted }: AttributeRow, value: unknown): unknown {
   return inverted === true && typeof value === 'boolean' ? !value : value;
 }
 
-function saysNothing(value: unknown): boolean {
+function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
@@ -99,7 +99,7 @@ function difference(
   { attributes, sensitivePaths: marked }: StateInstance,
 ): AttributeChange | undefined {
   // Where one side says nothing, the provider's default is what it means. `false` and 0 say something.
-  const [left = '', right = ''] = [state, cloud].map((value) => row.normalise(saysNothing(value) ? row.standard : value, attributes));
+  const [left = '', right = ''] = [state, cloud].map((value) => row.normalise(isUnset(value) ? row.standard : value, attributes));
   const same = isSensitive(row.path, marked) ? hashed(left) === hashed(right) : left === right;
   if (same || row.fits?.(left, right) === true) return undefined;
   if (isSensitive(row.path, marked)) return { path: row.path, sensitive: true };

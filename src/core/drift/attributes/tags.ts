@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Resource } from '../../model.ts';
 import type { ResourceDetail } from '../../provider.ts';
 import { asArray, asRecord } from '../../terraform/json.ts';
@@ -30,7 +31,7 @@ export function compareTags(
   const changes: AttributeChange[] = [];
   for (const [key, value] of state) {
     const now = cloud.get(key);
-    if (now !== value) changes.push({ path: `${shown}.${key}`, state: value, ...(now === undefined ? {} : { cloud: now }) });
+    if (now !== value) changes.push({ path: `${shown}.${key}`, state: value, ...defined({ cloud: now }) });
   }
   for (const [key, value] of cloud) if (!state.has(key)) changes.push({ path: `${shown}.${key}`, cloud: value });
   return changes;

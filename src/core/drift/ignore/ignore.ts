@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Resource } from '../../model.ts';
 import { wildcard } from '../../wildcard.ts';
 import { withoutIgnored } from './ignored-changes.ts';
@@ -117,7 +118,7 @@ function subjectsOf(item: DriftItem, clouds: RuleSet): readonly string[] {
 /** As much of a resource as a difference tells of it. */
 function resourceOf({ provider, account, region, type, id, name }: DriftItem): Resource | undefined {
   if (id === null || account === null) return undefined;
-  return { provider, account, region: region ?? 'global', type, id, source: '', ...(name === undefined ? {} : { name }) };
+  return { provider, account, region: region ?? 'global', type, id, source: '', ...defined({ name }) };
 }
 
 function decide(subjects: readonly string[], { exact, patterns }: CompiledRules): string | undefined {

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Resource } from '../../model.ts';
 import type { AttributeComparison } from '../attributes/compare-attributes.ts';
 import { isSensitive } from '../attributes/sensitive.ts';
@@ -44,8 +45,7 @@ function fromState({ instance, identified }: Known): Omit<DriftItem, 'reason'> {
     address: instance.address,
     terraformType: instance.type,
     state: instance.state,
-    ...(instance.provider.key === undefined ? {} : { providerConfig: instance.provider.key }),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ providerConfig: instance.provider.key, name }),
   };
 }
 
@@ -67,8 +67,8 @@ export function unmanagedItem(resource: Resource, belongings: readonly Resource[
     resource,
     ...(belongings.length === 0
       ? {}
-      : { belongings: belongings.map(({ id, type, name }) => ({ id, type, ...(name === undefined ? {} : { name }) })) }),
-    ...(resource.name === undefined ? {} : { name: resource.name }),
+      : { belongings: belongings.map(({ id, type, name }) => ({ id, type, ...defined({ name }) })) }),
+    ...defined({ name: resource.name }),
   };
 }
 
@@ -127,12 +127,12 @@ export function changedItem({ instance, identified }: Known, resource: Resource,
     address: instance.address,
     terraformType: instance.type,
     state: instance.state,
-    ...(instance.provider.key === undefined ? {} : { providerConfig: instance.provider.key }),
+    ...defined({ providerConfig: instance.provider.key }),
     reason: changesText(changes),
     changes,
     compared: { attributes: compared, of },
     resource,
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
   };
 }
 

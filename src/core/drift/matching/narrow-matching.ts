@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Account, ProviderId, Resource } from '../../model.ts';
 import { stateTags } from '../attributes/tags.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -40,8 +41,7 @@ function asStated({ instance, identified }: Known, { accounts, rules }: Among): 
     type: nativeType,
     id: ids[0] ?? '',
     source: instance.state,
-    ...(shown === undefined ? {} : { name: shown }),
-    ...(tags === undefined ? {} : { tags }),
+    ...defined({ name: shown, tags }),
   };
 }
 

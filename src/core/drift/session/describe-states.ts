@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { StatesRead } from '../../terraform/state-instance.ts';
 import { identifyAll } from '../matching/identify.ts';
 import type { IdentifiedInstance } from '../matching/identify.ts';
@@ -21,8 +22,6 @@ function entryOf({ instance, identified, reason }: IdentifiedInstance): StateEnt
     region: identified?.region ?? null,
     comparable: identified !== undefined,
     state: instance.state,
-    ...(why === undefined ? {} : { reason: why }),
-    ...(instance.tainted === undefined ? {} : { tainted: instance.tainted }),
-    ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
+    ...defined({ reason: why, tainted: instance.tainted, deposed: instance.deposed }),
   };
 }

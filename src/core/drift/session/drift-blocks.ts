@@ -1,4 +1,5 @@
 import type { BlockPlace } from '../../api/code-blocks.ts';
+import { defined } from '../../defined.ts';
 import { rowItem } from './drift-pages.ts';
 import type { DriftBlock, DriftBlocksPage, DriftBlocksRequest, LocateRequest } from '../../api/drift-tree.ts';
 import type { DriftItem, DriftReport } from '../../api/drift.ts';
@@ -16,7 +17,7 @@ export async function driftBlocks(
   const drifted = report.items.flatMap((item) => (item.ignored === undefined && item.address !== undefined ? [{ item, address: item.address }] : []));
   const places = await locate({
     folders,
-    addresses: drifted.map(({ item: { state }, address }) => ({ address, ...(state === undefined ? {} : { state }) })),
+    addresses: drifted.map(({ item: { state }, address }) => ({ address, ...defined({ state }) })),
   });
   const found = new Map<string, { readonly place: BlockPlace; readonly items: DriftItem[] }>();
   for (const [at, { item }] of drifted.entries()) {

@@ -56,12 +56,12 @@ export interface DriftSurroundings {
 const noStates: StatesRead = { instances: [], summaries: [], problems: [] };
 
 /** What answers the requests about drift and states. */
-export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, render }: DriftSurroundings): DriftHandlers {
+export function driftHandlers(deps: DriftDeps, { seen, onCompared, resources, render }: DriftSurroundings): DriftHandlers {
   const pages = new DriftPages();
   let held: Held | undefined;
-  const locate = (request: LocateRequest): ReturnType<typeof locateAll> => locateAll(request, parts.env);
+  const locate = (request: LocateRequest): ReturnType<typeof locateAll> => locateAll(request, deps.env);
   const show = async (of: Held): Promise<DriftOutline> => {
-    const report = judge(of.compared, await rulesFor(of.compared, of.request, parts), { now: parts.now(), clouds: parts.rules });
+    const report = judge(of.compared, await rulesFor(of.compared, of.request, deps), { now: deps.now(), clouds: deps.rules });
     const outline = { ...outlineOf(report, of.fresh), ...(of.kept === true ? { kept: true as const } : {}) };
     // A later comparison may have taken its place meanwhile.
     if (held === of) {
@@ -71,9 +71,9 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
     return outline;
   };
   return {
-    drift: (request, signal) => reportDrift(request, parts, signal),
+    drift: (request, signal) => reportDrift(request, deps, signal),
     compare: async (request, signal) => {
-      const compared = await compareStates(request, parts, signal);
+      const compared = await compareStates(request, deps, signal);
       held = { compared, request, fresh: rememberDrift(seen, request, compared) };
       const outline = await show(held);
       keepDrift(seen, request, compared, pages.report ?? compared);
@@ -93,11 +93,11 @@ export function driftHandlers(parts: DriftDeps, { seen, onCompared, resources, r
     },
     driftBlocks: (request) => (pages.report === null ? { blocks: [], total: 0 } : driftBlocks(pages.report, request, locate)),
     locate,
-    state: (request, signal) => reportState(request, parts, signal),
+    state: (request, signal) => reportState(request, deps, signal),
     importBlocks: async ({ ids, beside = held?.request, output }, signal) => {
-      const states = beside === undefined ? noStates : await statesOf(beside, false, parts, signal);
-      const taken = beside === undefined ? new Set<string>() : await takenAddresses(states, { cwd: beside.cwd, output }, parts.env);
-      return { ...importBlocksFor(ids, resources(), parts.rules, taken), problems: states.problems };
+      const states = beside === undefined ? noStates : await statesOf(beside, false, deps, signal);
+      const taken = beside === undefined ? new Set<string>() : await takenAddresses(states, { cwd: beside.cwd, output }, deps.env);
+      return { ...importBlocksFor(ids, resources(), deps.rules, taken), problems: states.problems };
     },
     driftText: ({ width }) => {
       const { report } = pages;

@@ -45,7 +45,7 @@ export class DriftPages {
   children({ groupBy, path, offset, limit }: DriftChildrenRequest): DriftChildrenPage {
     const report = this.#report;
     if (report === null) return { nodes: [], total: 0 };
-    const rows = path.length === 0 ? firstLevel(report, groupBy, (steps) => this.#within(steps)) : this.#below(report, path);
+    const rows = path.length === 0 ? firstLevel(report, groupBy, (steps) => this.#itemsBelow(steps)) : this.#below(report, path);
     const page = rows.slice(offset, offset + Math.min(limit, mostRows));
     return { nodes: page.map((row) => (typeof row === 'function' ? row() : row)), total: rows.length };
   }
@@ -56,7 +56,7 @@ export class DriftPages {
     if (aside === 'owned')
       return report.owned.map((owner) => () => ({ kind: 'owner', owner: { ...owner, resources: owner.resources.slice(0, mostOwned) } }));
     if (aside === 'duplicates') return report.duplicates.map((duplicate) => ({ kind: 'duplicate', duplicate }));
-    const items = this.#within(path);
+    const items = this.#itemsBelow(path);
     const types = Map.groupBy(items, typeOf);
     if (path.some(({ by }) => by === 'type') || items.length <= mostUngrouped || types.size < 2) return items.map((item) => () => itemNode(item));
     return [...types]
@@ -74,13 +74,13 @@ export class DriftPages {
   }
 
   /** The items below a path, found once for each report. */
-  #within(path: readonly DriftStep[]): readonly DriftItem[] {
+  #itemsBelow(path: readonly DriftStep[]): readonly DriftItem[] {
     const last = path.at(-1);
     if (last === undefined) return this.#ordered();
     const key = JSON.stringify(path);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const found = this.#within(path.slice(0, -1)).filter((item) => isIn(item, last));
+    const found = this.#itemsBelow(path.slice(0, -1)).filter((item) => isIn(item, last));
     this.#groups.set(key, found);
     return found;
   }
@@ -92,17 +92,17 @@ export function outlineOf(report: DriftReport, fresh: ReadonlySet<string>): Drif
   return { ...outline, fresh: items.filter((item) => isLive(item) && fresh.has(item.key)).length };
 }
 
-function firstLevel(report: DriftReport, groupBy: DriftGroupBy, within: (path: readonly DriftStep[]) => readonly DriftItem[]): DriftNode[] {
+function firstLevel(report: DriftReport, groupBy: DriftGroupBy, itemsBelow: (path: readonly DriftStep[]) => readonly DriftItem[]): DriftNode[] {
   const values =
     groupBy === 'kind' ? kinds : [...new Set(report.items.filter(isLive).map((item) => valueOf(item, groupBy)))].sort((a, b) => (a < b ? -1 : 1));
   const asides: readonly (readonly [DriftAside, number])[] = [
     ['notComparable', report.notComparable.length],
     ['duplicates', report.duplicates.length],
     ['owned', report.owned.length],
-    ['ignored', within([{ by: 'aside', value: 'ignored' }]).length],
+    ['ignored', itemsBelow([{ by: 'aside', value: 'ignored' }]).length],
   ];
   const groups: readonly { path: readonly DriftStep[]; count: number }[] = [
-    ...values.map((value) => [{ by: groupBy, value }]).map((path) => ({ path, count: within(path).length })),
+    ...values.map((value) => [{ by: groupBy, value }]).map((path) => ({ path, count: itemsBelow(path).length })),
     ...asides.map(([value, count]) => ({ path: [{ by: 'aside' as const, value }], count })),
   ];
   return groups.filter(({ count }) => count > 0).map((group) => ({ kind: 'group', ...group }));

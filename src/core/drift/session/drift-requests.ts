@@ -190,15 +190,15 @@ async function ownersPlan(
 /** Tells what comparing will cost, and at most ten times a second how far the reads are. */
 function listenTo(parts: DriftDeps, scanId: string): Pick<CompareOptions, 'onPlan' | 'onCalls'> {
   let plan: ComparePlan | undefined;
-  let toldAt = 0;
+  let reportedAt = 0;
   return {
     onPlan: (cost) => {
       plan = cost;
       parts.onComparing({ scanId, plan: cost, calls: 0 });
     },
     onCalls: (calls) => {
-      if (plan === undefined || Date.now() - toldAt < 100) return;
-      toldAt = Date.now();
+      if (plan === undefined || Date.now() - reportedAt < 100) return;
+      reportedAt = Date.now();
       parts.onComparing({ scanId, plan, calls });
     },
   };

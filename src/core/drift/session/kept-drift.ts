@@ -1,4 +1,5 @@
 import type { AttributeChange, DriftItem, DriftReport, DriftRequest } from '../../api/drift.ts';
+import { defined } from '../../defined.ts';
 import type { KeyValueStore } from '../../store/parts.ts';
 import { keyOf } from './seen-drift.ts';
 
@@ -46,7 +47,7 @@ function keptItem({ resource: _resource, changes, partOf, ...item }: DriftItem, 
   if (item.kind === 'missing') {
     const { name: _name, ...known } = item;
     const key = `missing:${item.provider}:${item.state ?? ''}:${item.address ?? ''}`;
-    return { ...known, id: null, key, ...(ignored === undefined ? {} : { ignored }) };
+    return { ...known, id: null, key, ...defined({ ignored }) };
   }
-  return { ...item, ...(partOf === undefined ? {} : { partOf: part }), ...(paths === undefined ? {} : { changes: paths }) };
+  return { ...item, ...(partOf === undefined ? {} : { partOf: part }), ...defined({ changes: paths }) };
 }

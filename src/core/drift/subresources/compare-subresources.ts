@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Resource } from '../../model.ts';
 import type { ResourceDetail } from '../../provider.ts';
 import { asRecord } from '../../terraform/json.ts';
@@ -131,7 +132,7 @@ function verdictOf(
       compared++;
       const sensitive = isSensitive(path, sensitivePaths);
       if (sensitive ? hashed(state.text) === hashed(now.text) : state.text === now.text) continue;
-      changes.push(sensitive ? { path, sensitive } : { path, state: state.shown, ...(now.shown === undefined ? {} : { cloud: now.shown }) });
+      changes.push(sensitive ? { path, sensitive } : { path, state: state.shown, ...defined({ cloud: now.shown }) });
     }
   }
   return changes.length === 0 ? { kind: 'inStep', compared } : { kind: 'changed', changes, compared };

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { DoctorCheck } from '../../api/doctor.ts';
 import { childEnvironment } from '../../child-environment.ts';
 import type { Config } from '../../config/schema.ts';
+import { defined } from '../../defined.ts';
 import { DriftMgrError, messageOf } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { findTerraform } from '../../terraform/terraform-binary.ts';
@@ -21,7 +22,7 @@ const networkDisks: ReadonlyMap<number, string> = new Map([
 ]);
 const terraformMs = 10_000;
 
-export interface MachineParts {
+export interface MachineDeps {
   readonly options: EngineOptions;
   /** The data folder. */
   readonly folder: string;
@@ -30,7 +31,7 @@ export interface MachineParts {
   readonly signal: AbortSignal;
 }
 
-export async function checkVersions({ options, config, signal }: MachineParts): Promise<DoctorCheck[]> {
+export async function checkVersions({ options, config, signal }: MachineDeps): Promise<DoctorCheck[]> {
   const own: DoctorCheck = {
     area: 'versions',
     state: 'ok',
@@ -66,7 +67,7 @@ function terraformVersion(binary: string, env: EngineOptions['env'], signal: Abo
   });
 }
 
-export async function checkFolders({ folder, store, config }: MachineParts): Promise<DoctorCheck[]> {
+export async function checkFolders({ folder, store, config }: MachineDeps): Promise<DoctorCheck[]> {
   const log = config.log.file ?? join(folder, 'driftmgr.log');
   const [room, aside, logged] = await Promise.all([checkRoom(folder), putAside(folder), unwritable(log)]);
   return [
@@ -168,5 +169,5 @@ async function existing(folder: string): Promise<string> {
 }
 
 export function trouble(area: DoctorCheck['area'], code: string, message: string, hint?: string): DoctorCheck {
-  return { area, state: 'trouble', code, message, ...(hint === undefined ? {} : { hint }) };
+  return { area, state: 'trouble', code, message, ...defined({ hint }) };
 }

@@ -21,11 +21,11 @@ interface Places {
  * SOURCE: Terraform's CLI configuration documentation, "Credentials" and "Locations"; hashicorp/terraform internal/command/cliconfig.
  * Throws `DriftMgrError` `state-credentials` for a file that is there and cannot be read.
  */
-export async function configuredToken(host: string, parts: RemoteDeps): Promise<string | undefined> {
-  const named = variable(parts, 'TF_CLI_CONFIG_FILE') ?? variable(parts, 'TERRAFORM_CONFIG');
+export async function configuredToken(host: string, deps: RemoteDeps): Promise<string | undefined> {
+  const named = variable(deps, 'TF_CLI_CONFIG_FILE') ?? variable(deps, 'TERRAFORM_CONFIG');
   if (named !== undefined) return tokenIn(await textOf(named), host);
   const tokens: (string | undefined)[] = [];
-  for (const { file, folder } of places(parts)) {
+  for (const { file, folder } of places(deps)) {
     tokens.push(tokenIn(await textOf(file), host));
     for (const name of (await namesIn(folder)).filter((one) => /\.tfrc(?:\.json)?$/.test(one)).sort()) {
       const path = join(folder, name);
@@ -38,12 +38,12 @@ export async function configuredToken(host: string, parts: RemoteDeps): Promise<
 }
 
 /** OpenTofu's own place counts before the one that it shares with Terraform, so it comes last. */
-function places(parts: RemoteDeps): readonly Places[] {
+function places(deps: RemoteDeps): readonly Places[] {
   const windows = process.platform === 'win32';
-  const base = windows ? (variable(parts, 'APPDATA') ?? parts.home) : parts.home;
+  const base = windows ? (variable(deps, 'APPDATA') ?? deps.home) : deps.home;
   return [
     { file: join(base, windows ? 'terraform.rc' : '.terraformrc'), folder: join(base, windows ? 'terraform.d' : '.terraform.d') },
-    { file: join(base, windows ? 'tofu.rc' : '.tofurc'), folder: join(variable(parts, 'XDG_CONFIG_HOME') ?? join(base, '.config'), 'opentofu') },
+    { file: join(base, windows ? 'tofu.rc' : '.tofurc'), folder: join(variable(deps, 'XDG_CONFIG_HOME') ?? join(base, '.config'), 'opentofu') },
   ];
 }
 

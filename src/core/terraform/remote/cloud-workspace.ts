@@ -16,19 +16,19 @@ const largestDocument = 64 * 1024 * 1024;
  * behind that version's download link. Where the link leads to another host, the token stays behind.
  * SOURCE: HCP Terraform's API documentation, "Workspaces" and "State Versions". Throws `CallError`.
  */
-export async function readCloudWorkspace({ settings }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
-  const host = (asString(settings['hostname']) || variable(parts, 'TF_CLOUD_HOSTNAME') || publicHost).toLowerCase();
-  const organization = named(settings, 'organization', variable(parts, 'TF_CLOUD_ORGANIZATION'));
-  const workspace = named(settings, 'workspace', variable(parts, 'TF_WORKSPACE'));
+export async function readCloudWorkspace({ settings }: StateLocation, deps: Asking, signal: AbortSignal): Promise<Uint8Array> {
+  const host = (asString(settings['hostname']) || variable(deps, 'TF_CLOUD_HOSTNAME') || publicHost).toLowerCase();
+  const organization = named(settings, 'organization', variable(deps, 'TF_CLOUD_ORGANIZATION'));
+  const workspace = named(settings, 'workspace', variable(deps, 'TF_WORKSPACE'));
   const base = baseOf(host);
-  const token = await tokenFor(host, parts);
+  const token = await tokenFor(host, deps);
   const common = {
     secretHeaders: token === undefined ? {} : { authorization: `Bearer ${token}` },
     headers: { accept: 'application/vnd.api+json' },
     hint: `Run "terraform login ${host}", set ${tokenVariable(host)}, or add an entry of provider terraform to the vault.`,
     signal,
   };
-  const found = await parts.getter.get({
+  const found = await deps.getter.get({
     ...common,
     url: new URL(`organizations/${encodeURIComponent(organization)}/workspaces/${encodeURIComponent(workspace)}`, base),
     operation: 'tfe:GET workspace',
@@ -37,7 +37,7 @@ export async function readCloudWorkspace({ settings }: StateLocation, parts: Ask
   });
   const id = asString(dataOf(found, host)['id']);
   if (id === undefined) throw unreadable(host);
-  const version = await parts.getter.get({
+  const version = await deps.getter.get({
     ...common,
     url: new URL(`workspaces/${encodeURIComponent(id)}/current-state-version`, base),
     operation: 'tfe:GET current-state-version',
@@ -46,7 +46,7 @@ export async function readCloudWorkspace({ settings }: StateLocation, parts: Ask
   });
   const link = URL.parse(asString(asRecord(dataOf(version, host)['attributes'])?.['hosted-state-download-url']) ?? '', base.href);
   if (link === null || link.href === base.href) throw unreadable(host);
-  return await parts.getter.get({
+  return await deps.getter.get({
     ...common,
     url: link,
     headers: { accept: 'application/json' },
@@ -80,15 +80,15 @@ function tokenVariable(host: string): string {
   return `TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`;
 }
 
-async function tokenFor(host: string, parts: RemoteDeps): Promise<string | undefined> {
-  for (const [name, value] of Object.entries(parts.env)) {
+async function tokenFor(host: string, deps: RemoteDeps): Promise<string | undefined> {
+  for (const [name, value] of Object.entries(deps.env)) {
     if (value === undefined || value === '' || !name.startsWith('TF_TOKEN_')) continue;
     const meant = name.slice('TF_TOKEN_'.length).replaceAll('__', '-').replaceAll('_', '.').toLowerCase();
     if (meant === host) return value;
   }
-  const kept = await configuredToken(host, parts);
+  const kept = await configuredToken(host, deps);
   if (kept !== undefined) return kept;
-  const entries = await parts.vaultEntries('terraform');
+  const entries = await deps.vaultEntries('terraform');
   return entries.find(({ secret }) => (secret['hostname'] ?? publicHost).toLowerCase() === host)?.secret['token'];
 }
 

@@ -19,20 +19,20 @@ const defaultAddress = '127.0.0.1:8500';
  * folder names to the agent on this machine.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/consul; Consul's API documentation, "KV Store". Throws `CallError`.
  */
-export async function readConsulState({ settings, byFolder }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+export async function readConsulState({ settings, byFolder }: StateLocation, deps: Asking, signal: AbortSignal): Promise<Uint8Array> {
   const path = asString(settings['path']) ?? '';
   if (path === '') throw new DriftMgrError('state-location', 'The consul backend names no path.');
-  const base = baseOf(asString(settings['address']), asString(settings['scheme']), parts);
+  const base = baseOf(asString(settings['address']), asString(settings['scheme']), deps);
   const ask = async (key: string): Promise<Buffer> => {
     const url = new URL(`/v1/kv/${key.split('/').map(encodeURIComponent).join('/')}`, base);
     url.searchParams.set('raw', 'true');
     const datacenter = asString(settings['datacenter']) ?? '';
     if (datacenter !== '') url.searchParams.set('dc', datacenter);
-    return await parts.getter.get({
+    return await deps.getter.get({
       url,
       operation: 'consul:GET kv',
       what: `key ${path}`,
-      secretHeaders: secretsFor(base, byFolder === true, parts),
+      secretHeaders: secretsFor(base, byFolder === true, deps),
       hint: 'Set CONSUL_HTTP_TOKEN to a token that may read the key.',
       signal,
     });
@@ -91,18 +91,18 @@ function indexOf(value: Buffer): { readonly hash: string; readonly chunks: reado
   return { hash, chunks: chunks.map(String) };
 }
 
-function baseOf(address: string | undefined, scheme: string | undefined, parts: Asking): URL {
-  const named = address || variable(parts, 'CONSUL_HTTP_ADDR') || defaultAddress;
-  const secure = /^(1|t|true)$/i.test(variable(parts, 'CONSUL_HTTP_SSL') ?? '');
+function baseOf(address: string | undefined, scheme: string | undefined, deps: Asking): URL {
+  const named = address || variable(deps, 'CONSUL_HTTP_ADDR') || defaultAddress;
+  const secure = /^(1|t|true)$/i.test(variable(deps, 'CONSUL_HTTP_SSL') ?? '');
   const url = URL.parse(/^https?:\/\//i.test(named) ? named : `${scheme || (secure ? 'https' : 'http')}://${named}`);
   if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
   throw new DriftMgrError('state-source', 'The address of Consul cannot be read as a host with a port.');
 }
 
-function secretsFor(base: URL, byFolder: boolean, parts: Asking): Readonly<Record<string, string>> {
-  const token = variable(parts, 'CONSUL_HTTP_TOKEN');
+function secretsFor(base: URL, byFolder: boolean, deps: Asking): Readonly<Record<string, string>> {
+  const token = variable(deps, 'CONSUL_HTTP_TOKEN');
   // Where nothing else is said, a token is for the agent on this machine.
-  const own = variable(parts, 'CONSUL_HTTP_ADDR') ?? (byFolder ? defaultAddress : undefined);
+  const own = variable(deps, 'CONSUL_HTTP_ADDR') ?? (byFolder ? defaultAddress : undefined);
   const bound = own === undefined ? undefined : hostOf(own);
   if (token === undefined || (bound !== undefined && bound !== base.host)) return {};
   // An agent on this machine is where the token is meant to go when nothing names another.

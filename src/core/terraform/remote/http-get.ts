@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { defined } from '../../defined.ts';
 import { isSafeUrl } from '../../loopback.ts';
 import { tooLarge } from '../../bounded-answer.ts';
 import { fileLimits } from '../../plain-files.ts';
@@ -59,7 +60,7 @@ export class Getter {
     let secretHeaders = request.secretHeaders;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       refuseInClear(url);
-      const answer = await this.#send({ ...request, url, secretHeaders, ...(tls === undefined ? {} : { tls }) });
+      const answer = await this.#send({ ...request, url, secretHeaders, ...defined({ tls }) });
       const target = redirectOf(answer, url);
       if (target === undefined) return answer.body;
       if (url.protocol === 'https:' && target.protocol !== 'https:') {
@@ -147,7 +148,7 @@ function redirectOf(answer: Answer, from: URL): URL | undefined {
 
 /** What a status means. A body is not quoted: it may be a state, or hold what was sent. */
 function failureOf({ status, headers }: Answer, { url, what, hint }: GetRequest): CallFailure {
-  const stated = { status, ...(hint === undefined ? {} : { hint }) };
+  const stated = { status, ...defined({ hint }) };
   if (status === 401) return { kind: 'unauthenticated', ...stated, message: `${url.host} wants credentials, or other ones, for ${what}` };
   if (status === 403) return { kind: 'denied', ...stated, message: `${url.host} does not let these credentials read ${what}` };
   if (status === 404 || status === 204) {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { defined } from '../../defined.ts';
 import type { TlsSettings } from './http-get.ts';
 import type { Asking } from './http-get.ts';
 import { variable } from './remote-deps.ts';
@@ -20,45 +21,45 @@ interface HttpPlace {
  * `TF_HTTP_ADDRESS` where that is set; where it is not, they go to an address that a person names, and to none that a folder does.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/http. Throws `CallError`.
  */
-export async function readHttpState(place: HttpPlace, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+export async function readHttpState(place: HttpPlace, deps: Asking, signal: AbortSignal): Promise<Uint8Array> {
   const url = URL.parse(place.address);
   if (url === null) throw new DriftMgrError('state-source', 'The address of this state cannot be read as a URL.');
-  const authorization = await basicFor(url, place, parts);
+  const authorization = await basicFor(url, place, deps);
   url.username = '';
   url.password = '';
   url.hash = '';
-  return await parts.getter.get({
+  return await deps.getter.get({
     url,
     operation: 'http:GET state',
     what: 'the state',
     headers: { accept: 'application/json' },
-    secretHeaders: authorization === undefined ? {} : { authorization },
-    tls: isBound(url, place, parts) ? tlsOf(parts) : {},
+    secretHeaders: defined({ authorization }),
+    tls: isBound(url, place, deps) ? tlsOf(deps) : {},
     hint: `Set TF_HTTP_USERNAME and TF_HTTP_PASSWORD, or add an entry of provider http for ${url.host} to the vault.`,
     signal,
   });
 }
 
 /** Whether what the environment says of an http backend is meant for this address. What is meant for no address by name goes where a person says. */
-function isBound(url: URL, { byFolder }: HttpPlace, parts: Asking): boolean {
-  const address = URL.parse(variable(parts, 'TF_HTTP_ADDRESS') ?? '');
+function isBound(url: URL, { byFolder }: HttpPlace, deps: Asking): boolean {
+  const address = URL.parse(variable(deps, 'TF_HTTP_ADDRESS') ?? '');
   return address === null ? byFolder !== true : address.host === url.host;
 }
 
-function tlsOf(parts: Asking): TlsSettings {
-  const ca = variable(parts, 'TF_HTTP_CLIENT_CA_CERTIFICATE_PEM');
-  const cert = variable(parts, 'TF_HTTP_CLIENT_CERTIFICATE_PEM');
-  const key = variable(parts, 'TF_HTTP_CLIENT_PRIVATE_KEY_PEM');
-  return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
+function tlsOf(deps: Asking): TlsSettings {
+  const ca = variable(deps, 'TF_HTTP_CLIENT_CA_CERTIFICATE_PEM');
+  const cert = variable(deps, 'TF_HTTP_CLIENT_CERTIFICATE_PEM');
+  const key = variable(deps, 'TF_HTTP_CLIENT_PRIVATE_KEY_PEM');
+  return { ...defined({ ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
 }
 
-async function basicFor(url: URL, place: HttpPlace, parts: Asking): Promise<string | undefined> {
+async function basicFor(url: URL, place: HttpPlace, deps: Asking): Promise<string | undefined> {
   if (url.username !== '') return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
   const named = place.username;
-  const username = named ?? variable(parts, 'TF_HTTP_USERNAME');
-  const hasPassword = named === undefined || variable(parts, 'TF_HTTP_PASSWORD') !== undefined;
-  if (username !== undefined && hasPassword && isBound(url, place, parts)) return basic(username, variable(parts, 'TF_HTTP_PASSWORD') ?? '');
-  const entries = await parts.vaultEntries('http');
+  const username = named ?? variable(deps, 'TF_HTTP_USERNAME');
+  const hasPassword = named === undefined || variable(deps, 'TF_HTTP_PASSWORD') !== undefined;
+  if (username !== undefined && hasPassword && isBound(url, place, deps)) return basic(username, variable(deps, 'TF_HTTP_PASSWORD') ?? '');
+  const entries = await deps.vaultEntries('http');
   const [entry] = entries
     .map(({ secret }) => ({ secret, at: addressOf(secret['address'] ?? '') }))
     .filter(({ at }) => at?.host === url.host)

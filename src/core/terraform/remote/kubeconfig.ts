@@ -1,5 +1,6 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { defined } from '../../defined.ts';
 import { fileLimits, readPlainText } from '../../plain-files.ts';
 import { DriftMgrError } from '../../errors.ts';
 import { asArray, asRecord, asString } from '../json.ts';
@@ -30,38 +31,38 @@ const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
  * certificates are taken; `exec` and `auth-provider`, which run programs, never are.
  * SOURCE: Terraform's documentation of the kubernetes backend; Kubernetes' reference "kubeconfig (v1)". Throws `DriftMgrError` `state-credentials`.
  */
-export async function clusterAccess(settings: Settings, parts: ClusterDeps): Promise<ClusterAccess> {
-  if (isTrue(settings['in_cluster_config']) || isTrue(variable(parts, 'KUBE_IN_CLUSTER_CONFIG'))) return await inCluster(parts);
-  const host = text(settings['host']) || variable(parts, 'KUBE_HOST');
-  if (host !== undefined && host !== '') return byHost(host, settings, parts);
+export async function clusterAccess(settings: Settings, deps: ClusterDeps): Promise<ClusterAccess> {
+  if (isTrue(settings['in_cluster_config']) || isTrue(variable(deps, 'KUBE_IN_CLUSTER_CONFIG'))) return await inCluster(deps);
+  const host = text(settings['host']) || variable(deps, 'KUBE_HOST');
+  if (host !== undefined && host !== '') return byHost(host, settings, deps);
   const configs = await Promise.all(
-    configPaths(settings, parts).map((path) => readConfig(path, parts.byFolder === true && text(settings['config_path']) !== '')),
+    configPaths(settings, deps).map((path) => readConfig(path, deps.byFolder === true && text(settings['config_path']) !== '')),
   );
   const known = configs.filter((config) => config !== undefined);
-  if (known.length > 0) return await byContext(known, settings, parts);
-  if (variable(parts, 'KUBERNETES_SERVICE_HOST') !== undefined) return await inCluster(parts);
+  if (known.length > 0) return await byContext(known, settings, deps);
+  if (variable(deps, 'KUBERNETES_SERVICE_HOST') !== undefined) return await inCluster(deps);
   throw refused('No kubeconfig was found.', 'Set KUBE_CONFIG_PATH or KUBECONFIG.');
 }
 
-async function inCluster(parts: RemoteDeps): Promise<ClusterAccess> {
-  const host = variable(parts, 'KUBERNETES_SERVICE_HOST');
+async function inCluster(deps: RemoteDeps): Promise<ClusterAccess> {
+  const host = variable(deps, 'KUBERNETES_SERVICE_HOST');
   if (host === undefined) throw refused('This process does not run in a Kubernetes cluster.', 'Set KUBE_CONFIG_PATH.');
   const [token, ca, namespace] = await Promise.all(['token', 'ca.crt', 'namespace'].map((name) => readText(join(serviceAccount, name))));
   return {
-    server: serverOf(`https://${host.includes(':') ? `[${host}]` : host}:${variable(parts, 'KUBERNETES_SERVICE_PORT') ?? '443'}`),
-    tls: ca === undefined ? {} : { ca },
+    server: serverOf(`https://${host.includes(':') ? `[${host}]` : host}:${variable(deps, 'KUBERNETES_SERVICE_PORT') ?? '443'}`),
+    tls: defined({ ca }),
     secretHeaders: { authorization: `Bearer ${(token ?? '').trim()}` },
     ...(namespace === undefined ? {} : { namespace: namespace.trim() }),
   };
 }
 
 /** `KUBE_TOKEN` belongs to `KUBE_HOST`: to a host that a backend names it goes only where the variable names the same one, or a person named the host. */
-function byHost(host: string, settings: Settings, parts: ClusterDeps): ClusterAccess {
+function byHost(host: string, settings: Settings, deps: ClusterDeps): ClusterAccess {
   const server = serverOf(/^https?:\/\//i.test(host) ? host : `https://${host}`);
-  const own = variable(parts, 'KUBE_HOST');
+  const own = variable(deps, 'KUBE_HOST');
   const bound = own === undefined ? undefined : serverOf(/^https?:\/\//i.test(own) ? own : `https://${own}`).host;
-  const token = (bound === undefined ? parts.byFolder !== true : bound === server.host) ? variable(parts, 'KUBE_TOKEN') : undefined;
-  const ca = text(settings['cluster_ca_certificate']) || variable(parts, 'KUBE_CLUSTER_CA_CERT_DATA');
+  const token = (bound === undefined ? deps.byFolder !== true : bound === server.host) ? variable(deps, 'KUBE_TOKEN') : undefined;
+  const ca = text(settings['cluster_ca_certificate']) || variable(deps, 'KUBE_CLUSTER_CA_CERT_DATA');
   return {
     server,
     tls: ca === undefined || ca === '' ? {} : { ca },
@@ -76,16 +77,16 @@ interface Config {
   readonly document: Settings;
 }
 
-function configPaths(settings: Settings, parts: RemoteDeps): readonly string[] {
-  const one = text(settings['config_path']) || variable(parts, 'KUBE_CONFIG_PATH');
-  if (one !== undefined && one !== '') return [expandHome(one, parts)];
-  const several = variable(parts, 'KUBE_CONFIG_PATHS') ?? variable(parts, 'KUBECONFIG');
+function configPaths(settings: Settings, deps: RemoteDeps): readonly string[] {
+  const one = text(settings['config_path']) || variable(deps, 'KUBE_CONFIG_PATH');
+  if (one !== undefined && one !== '') return [expandHome(one, deps)];
+  const several = variable(deps, 'KUBE_CONFIG_PATHS') ?? variable(deps, 'KUBECONFIG');
   if (several !== undefined)
     return several
       .split(delimiter)
       .filter(Boolean)
-      .map((path) => expandHome(path, parts));
-  return [join(parts.home, '.kube', 'config')];
+      .map((path) => expandHome(path, deps));
+  return [join(deps.home, '.kube', 'config')];
 }
 
 async function readConfig(path: string, foreign: boolean): Promise<Config | undefined> {
@@ -111,14 +112,14 @@ function documentOf(content: string): unknown {
   return parse(content, { logLevel: 'error' });
 }
 
-async function byContext(configs: readonly Config[], settings: Settings, parts: RemoteDeps): Promise<ClusterAccess> {
+async function byContext(configs: readonly Config[], settings: Settings, deps: RemoteDeps): Promise<ClusterAccess> {
   const wanted =
-    text(settings['config_context']) || variable(parts, 'KUBE_CTX') || configs.map(({ document }) => text(document['current-context'])).find(Boolean);
+    text(settings['config_context']) || variable(deps, 'KUBE_CTX') || configs.map(({ document }) => text(document['current-context'])).find(Boolean);
   if (wanted === undefined) throw refused('The kubeconfig names no current context.', 'Set KUBE_CTX to one of its contexts.');
   const context = pick(configs, 'contexts', wanted, 'context')?.value;
   if (context === undefined) throw refused(`The kubeconfig has no context ${wanted}.`);
-  const clusterName = text(settings['config_context_cluster']) || variable(parts, 'KUBE_CTX_CLUSTER') || text(context['cluster']);
-  const userName = text(settings['config_context_auth_info']) || variable(parts, 'KUBE_CTX_AUTH_INFO') || text(context['user']);
+  const clusterName = text(settings['config_context_cluster']) || variable(deps, 'KUBE_CTX_CLUSTER') || text(context['cluster']);
+  const userName = text(settings['config_context_auth_info']) || variable(deps, 'KUBE_CTX_AUTH_INFO') || text(context['user']);
   const cluster = pick(configs, 'clusters', clusterName, 'cluster');
   if (cluster === undefined) throw refused(`The kubeconfig has no cluster ${clusterName}.`);
   const user = pick(configs, 'users', userName, 'user');
@@ -126,7 +127,7 @@ async function byContext(configs: readonly Config[], settings: Settings, parts: 
   const namespace = text(context['namespace']);
   return {
     server: serverOf(text(cluster.value['server'])),
-    tls: { ...(ca === undefined ? {} : { ca }), ...(user === undefined ? {} : await clientCertificate(user)) },
+    tls: { ...defined({ ca }), ...(user === undefined ? {} : await clientCertificate(user)) },
     secretHeaders: user === undefined ? {} : await proofOf(user, userName),
     ...(namespace === '' ? {} : { namespace }),
   };
@@ -209,8 +210,8 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function expandHome(path: string, parts: RemoteDeps): string {
-  return path === '~' || path.startsWith('~/') ? join(parts.home, path.slice(1)) : path;
+function expandHome(path: string, deps: RemoteDeps): string {
+  return path === '~' || path.startsWith('~/') ? join(deps.home, path.slice(1)) : path;
 }
 
 function isTrue(value: unknown): boolean {
@@ -222,5 +223,5 @@ function text(value: unknown): string {
 }
 
 function refused(message: string, hint?: string): DriftMgrError {
-  return new DriftMgrError('state-credentials', message, hint === undefined ? {} : { hint });
+  return new DriftMgrError('state-credentials', message, defined({ hint }));
 }

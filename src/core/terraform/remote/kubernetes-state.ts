@@ -24,15 +24,15 @@ const mostTries = 4;
  * `…-part-2` and so on.
  * SOURCE: hashicorp/terraform internal/backend/remote-state/kubernetes; Kubernetes' API reference, "Secret v1". Throws `CallError`.
  */
-export async function readKubernetesState({ settings, byFolder }: StateLocation, parts: Asking, signal: AbortSignal): Promise<Uint8Array> {
+export async function readKubernetesState({ settings, byFolder }: StateLocation, deps: Asking, signal: AbortSignal): Promise<Uint8Array> {
   const suffix = asString(settings['secret_suffix']) ?? '';
   if (suffix === '') throw new DriftMgrError('state-location', 'The kubernetes backend names no secret suffix.');
   const secret = asString(settings['secret']) ?? `tfstate-${asString(settings['workspace']) ?? 'default'}-${suffix}`;
-  const access = await clusterAccess(settings, { ...parts, byFolder: byFolder === true });
-  const namespace = asString(settings['namespace']) || variable(parts, 'KUBE_NAMESPACE') || 'default';
+  const access = await clusterAccess(settings, { ...deps, byFolder: byFolder === true });
+  const namespace = asString(settings['namespace']) || variable(deps, 'KUBE_NAMESPACE') || 'default';
   const ask = async (name: string): Promise<Buffer> => {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
-    const body = await parts.getter.get({
+    const body = await deps.getter.get({
       url: new URL(`${access.server.pathname.replace(/\/+$/, '')}${path}`, access.server),
       operation: 'kubernetes:GET secret',
       what: `secret ${name} in namespace ${namespace}`,

@@ -13,7 +13,7 @@ export interface RemoteDeps {
 }
 
 /** A variable of the environment; undefined where it is empty. */
-export function variable(parts: Pick<RemoteDeps, 'env'>, name: string): string | undefined {
-  const value = parts.env[name];
+export function variable(deps: Pick<RemoteDeps, 'env'>, name: string): string | undefined {
+  const value = deps.env[name];
   return value === '' ? undefined : value;
 }

@@ -18,7 +18,7 @@ export interface RemoteStateDeps extends RemoteDeps {
   identityOf(id: ProviderId): string;
 }
 
-type Reader = (location: StateLocation, parts: Asking, signal: AbortSignal) => Promise<Uint8Array>;
+type Reader = (location: StateLocation, deps: Asking, signal: AbortSignal) => Promise<Uint8Array>;
 
 /** Backends in the clouds' own storage are read by the cloud's provider; all others by a reader here. */
 const storage: Readonly<Record<string, ProviderId>> = { s3: 'aws', azurerm: 'azure', gcs: 'gcp' };
@@ -28,28 +28,28 @@ const readers: Readonly<Record<string, Reader>> = { remote: readCloudWorkspace, 
  * Reads states that are kept elsewhere, over the pipeline. An answer is remembered as long as the configuration lets a state live, in memory alone:
  * states are full of secrets. It is the context's signal (`runInContext`) that ends the wait.
  */
-export function remoteStates(parts: RemoteStateDeps): Pick<StateReaders, 'remote' | 'http'> {
-  const asking: Asking = { ...parts, getter: new Getter(parts) };
+export function remoteStates(deps: RemoteStateDeps): Pick<StateReaders, 'remote' | 'http'> {
+  const asking: Asking = { ...deps, getter: new Getter(deps) };
   return {
     async remote(location, signal) {
       const key = JSON.stringify(location);
       const id = storage[location.backend];
       if (id !== undefined) {
-        const provider = await parts.provider(id, signal);
+        const provider = await deps.provider(id, signal);
         const readState = provider.readState?.bind(provider);
         if (readState === undefined) throw unread(location.backend);
-        const question = { kind: 'state', provider: id, identity: location.identity ?? parts.identityOf(id), key } as const;
-        return await parts.pipeline.cached(question, (own) => readState(location, own));
+        const question = { kind: 'state', provider: id, identity: location.identity ?? deps.identityOf(id), key } as const;
+        return await deps.pipeline.cached(question, (own) => readState(location, own));
       }
       const read = readers[location.backend];
       if (read === undefined) throw unread(location.backend);
-      return await parts.pipeline.cached({ kind: 'state', provider: 'terraform', identity: environmentOf(parts), key }, (own) =>
+      return await deps.pipeline.cached({ kind: 'state', provider: 'terraform', identity: environmentOf(deps), key }, (own) =>
         read(location, asking, own),
       );
     },
     http: (url, username, _signal, byFolder) =>
-      parts.pipeline.cached(
-        { kind: 'state', provider: 'terraform', identity: environmentOf(parts), key: JSON.stringify([url, username, byFolder]) },
+      deps.pipeline.cached(
+        { kind: 'state', provider: 'terraform', identity: environmentOf(deps), key: JSON.stringify([url, username, byFolder]) },
         (own) => readHttpState({ address: url, username, byFolder }, asking, own),
       ),
   };

@@ -1,4 +1,5 @@
 import { fromContainerMetadata, fromHttp, fromInstanceMetadata } from '@aws-sdk/credential-providers';
+import { defined } from '../../../core/defined.ts';
 import type { Environment } from '../../../core/environment.ts';
 import type { AwsCredentials } from '../sdk.ts';
 
@@ -20,9 +21,7 @@ export async function fromContainer(env: Environment): Promise<AwsCredentials> {
   if (relative !== undefined && relative !== '') return await fromContainerMetadata()();
   const { AWS_CONTAINER_CREDENTIALS_FULL_URI: full, AWS_CONTAINER_AUTHORIZATION_TOKEN: token, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } = env;
   return await fromHttp({
-    ...(full === undefined ? {} : { awsContainerCredentialsFullUri: full }),
-    ...(token === undefined ? {} : { awsContainerAuthorizationToken: token }),
-    ...(file === undefined ? {} : { awsContainerAuthorizationTokenFile: file }),
+    ...defined({ awsContainerCredentialsFullUri: full, awsContainerAuthorizationToken: token, awsContainerAuthorizationTokenFile: file }),
   })();
 }
 

@@ -1,4 +1,5 @@
 import { fromLoginCredentials, fromSSO, fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers';
+import { defined } from '../../../core/defined.ts';
 import { CallError, DriftMgrError } from '../../../core/errors.ts';
 import type { ProviderContext } from '../../../core/provider.ts';
 import { readText, unread } from '../../../core/text-file.ts';
@@ -65,7 +66,7 @@ function keysOf({ keys }: Profile): AwsCredentials {
   return {
     accessKeyId: keys['aws_access_key_id'] ?? '',
     secretAccessKey: keys['aws_secret_access_key'] ?? '',
-    ...(token === undefined ? {} : { sessionToken: token }),
+    ...defined({ sessionToken: token }),
   };
 }
 
@@ -82,8 +83,7 @@ async function assumeRole(profile: Profile, chain: Chain): Promise<AwsCredential
       RoleArn: keys['role_arn'] ?? '',
       RoleSessionName: keys['role_session_name'] ?? 'driftmgr',
       DurationSeconds: Number.parseInt(keys['duration_seconds'] ?? '3600', 10),
-      ...(keys['external_id'] === undefined ? {} : { ExternalId: keys['external_id'] }),
-      ...(serial === undefined ? {} : { SerialNumber: serial }),
+      ...defined({ ExternalId: keys['external_id'], SerialNumber: serial }),
     },
     mfaCodeProvider: async (device) => await chain.context.prompt({ message: `MFA code for ${device}`, secret: false }),
   });
@@ -123,7 +123,7 @@ export async function webIdentity(
     return await fromWebToken({
       roleArn,
       webIdentityToken: webIdentityToken.trim(),
-      ...(roleSessionName === undefined ? {} : { roleSessionName }),
+      ...defined({ roleSessionName }),
       clientConfig: { ...clientConfig, region },
     })();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { defined } from '../../../core/defined.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import { readTextIfThere } from '../../../core/text-file.ts';
 import { fingerprintOf, hasContainer, hasEnvironmentKeys, hasWebIdentity } from './environment.ts';
@@ -77,8 +78,7 @@ async function profileSource(context: ProviderContext, files: SharedFiles, profi
     active,
     state: fault !== undefined ? 'unusable' : expired ? 'expired' : 'found',
     ...(session?.expiresAt === undefined ? {} : { expiresAt: session.expiresAt }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(renew === undefined ? {} : { renew }),
+    ...defined({ hint, renew }),
     fingerprint: fingerprintOf(context, 'profile', profile, sourcesOf(profile, files)),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../../core/defined.ts';
 import { readTextIfThere } from '../../../core/text-file.ts';
 import type { ProfileSettings } from '../session.ts';
 import { type IniFile, parseIni } from './ini.ts';
@@ -78,8 +79,7 @@ export function settingsOf(profile: Profile | undefined, files: SharedFiles): Pr
   );
   return {
     name: profile.name,
-    ...(region === undefined ? {} : { region }),
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...defined({ region, endpointUrl }),
     ...(services.length === 0 ? {} : { services: Object.fromEntries(services) as Record<string, string> }),
   };
 }

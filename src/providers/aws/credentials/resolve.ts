@@ -1,4 +1,5 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { defined } from '../../../core/defined.ts';
 import { DriftMgrError } from '../../../core/errors.ts';
 import type { CredentialSource, ProviderContext } from '../../../core/provider.ts';
 import type { AwsCredentials, CredentialGetter } from '../sdk.ts';
@@ -74,13 +75,13 @@ async function fromVault(source: CredentialSource, context: ProviderContext, cli
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new DriftMgrError('vault-entry', `the vault entry ${name} cannot be read`, { hint: 'Unlock the vault, or add the entry anew.' });
   }
-  const own = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const own = { accessKeyId, secretAccessKey, ...defined({ sessionToken }) };
   const { role_arn: role, external_id: externalId } = secret ?? {};
   if (role === undefined) return own;
   const assume = fromTemporaryCredentials({
     masterCredentials: own,
     clientConfig,
-    params: { RoleArn: role, RoleSessionName: 'driftmgr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
+    params: { RoleArn: role, RoleSessionName: 'driftmgr', ...defined({ ExternalId: externalId }) },
   });
   try {
     return await assume();

@@ -7,6 +7,7 @@ import { ListProjectsCommand } from '@aws-sdk/client-codebuild';
 import { DescribeFileSystemsCommand } from '@aws-sdk/client-efs';
 import { GetDatabasesCommand, GetJobsCommand } from '@aws-sdk/client-glue';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import { defined } from '../../../core/defined.ts';
 import { athena, backup, cloudFormation, cloudWatch, codeBuild, efs, glue, logs, ssm } from '../services.ts';
 import { lister } from './lister.ts';
 
@@ -63,7 +64,7 @@ export const alarms = lister({
         ],
   token: (answer) => answer.NextToken,
   resource: ({ alarm, type, watches }, at) => ({
-    ...(type === undefined ? {} : { type }),
+    ...defined({ type }),
     id: alarm.AlarmArn ?? at.arn('cloudwatch', `alarm:${alarm.AlarmName ?? ''}`),
     name: alarm.AlarmName,
     attributes: { state: alarm.StateValue, metric: watches, description: alarm.AlarmDescription },

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { CallError, type CallFailure } from '../../../core/errors.ts';
 import type { LookupTarget, ResourceDetail } from '../../../core/provider.ts';
 import { oneOf, readable } from '../answers.ts';
@@ -85,7 +86,7 @@ export function reader<Output extends object>(row: ReaderRow<Output>): Reader {
   return {
     type: row.type,
     more: row.more ?? {},
-    ...(row.bulk === undefined ? {} : { bulk: row.bulk }),
+    ...defined({ bulk: row.bulk }),
     ...(many === undefined ? {} : { many: manyOf(row, many) }),
     read: async ({ ask, target }) => {
       try {
@@ -96,7 +97,7 @@ export function reader<Output extends object>(row: ReaderRow<Output>): Reader {
         const one = row.isUnnamed === true && found !== undefined ? found : oneOf(question, answer, found, names);
         return row.gone?.(answer) === true ? undefined : one;
       } catch (error) {
-        if (error instanceof CallError && (saysGone(error.failure) || row.goneCodes?.includes(error.failure.code ?? '') === true)) return undefined;
+        if (error instanceof CallError && (meansGone(error.failure) || row.goneCodes?.includes(error.failure.code ?? '') === true)) return undefined;
         throw error;
       }
     },
@@ -120,7 +121,7 @@ function manyOf<Output extends object>(row: ReaderRow<Output>, many: ManyRow<Out
 }
 
 /** EC2 and the older services have codes of their own for what is not there; they begin alike. */
-export function saysGone({ kind, code = '' }: CallFailure): boolean {
+export function meansGone({ kind, code = '' }: CallFailure): boolean {
   return kind === 'not-found' || code.endsWith('.NotFound') || code.endsWith('.Malformed');
 }
 
@@ -191,7 +192,7 @@ export async function readDetail(
 /** What the parts of a target are. An id that is no ARN is `type|account|region|identifier`, or the identifier alone. */
 export function targetOf({ id, account, region, name }: LookupTarget): Target {
   const arn = parseArn(id);
-  const named = name === undefined ? {} : { name };
+  const named = defined({ name });
   if (arn !== undefined) {
     const { resource } = arn;
     const key = resource.slice(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { asRecord } from '../../../core/terraform/json.ts';
 import { ruleHead } from '../../../core/drift/attributes/security-rules.ts';
 import { fact, filled, recordsAt, textAt, texts } from '../../../core/drift/subresources/facts.ts';
@@ -80,7 +81,7 @@ const routes: PieceSet = {
       ...Object.fromEntries(targets.map(([name, field]) => [name, fact(route[field])])),
     };
     const owned = ownedRoute(route, gateway);
-    return [{ key: key.toLowerCase(), facts, ...(owned === undefined ? {} : { owned }) }];
+    return [{ key: key.toLowerCase(), facts, ...defined({ owned }) }];
   },
 };
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { asArray, asRecord } from '../../../core/terraform/json.ts';
 import { fact, filled, lastOf, setFact, textAt } from '../../../core/drift/subresources/facts.ts';
 import type { Fact, PieceRow, PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
@@ -81,7 +82,7 @@ const records: PieceSet = {
     const type = lastOf(textAt(item, 'type')).toUpperCase();
     const name = textAt(item, 'name').toLowerCase();
     const owned = madeByAzure(item, type, name);
-    return [{ key: `${type} ${name}`, facts: recordsOf(item), ...(owned === undefined ? {} : { owned }) }];
+    return [{ key: `${type} ${name}`, facts: recordsOf(item), ...defined({ owned }) }];
   },
 };
 
@@ -107,7 +108,7 @@ function listed(noun: string, native: string, facts: Readonly<Record<string, str
       {
         key: nameOf(item),
         facts: Object.fromEntries(Object.entries(facts).map(([name, field]) => [name, fact(properties(item)[field], (text) => text.toLowerCase())])),
-        ...(owned === undefined ? {} : { owned }),
+        ...defined({ owned }),
       },
     ],
   };

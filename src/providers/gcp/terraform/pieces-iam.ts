@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { fact, recordsAt, textAt, texts } from '../../../core/drift/subresources/facts.ts';
 import { asRecord } from '../../../core/terraform/json.ts';
 import type { Piece, PieceRow, PieceSet, StateValues } from '../../../core/terraform-rules.ts';
@@ -26,7 +27,7 @@ function pieceOf({ role, member, condition }: Grant): Piece {
   return {
     key: condition === undefined ? key : `${key} if ${title}`,
     ...(condition === undefined ? {} : { facts: { 'condition[0].expression': fact(condition['expression']) } }),
-    ...(owned === undefined ? {} : { owned }),
+    ...defined({ owned }),
   };
 }
 

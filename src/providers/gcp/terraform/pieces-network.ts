@@ -21,13 +21,13 @@ function namedRow(set: string, fields: readonly (readonly [path: string, field: 
     pieces: (of) => [
       {
         key: textAt(of, key),
-        facts: Object.fromEntries(fields.flatMap(([path]) => (saysNothing(of[path]) ? [] : [[path, how(of[path])] as const]))),
+        facts: Object.fromEntries(fields.flatMap(([path]) => (isUnset(of[path]) ? [] : [[path, how(of[path])] as const]))),
       },
     ],
   };
 }
 
-function saysNothing(value: unknown): boolean {
+function isUnset(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 

@@ -116,7 +116,9 @@ function readJson(file: string): unknown {
 
 /** A copy of this checkout with these packages, so that a development build in it is in nobody's way. */
 function copyCheckout(target: string): void {
-  const ignored = ignore().add(readFileSync(path.join(here, '.gitignore'), 'utf8')).add('.git');
+  const ignored = ignore()
+    .add(readFileSync(path.join(here, '.gitignore'), 'utf8'))
+    .add('.git');
   const isCopied = (file: string): boolean => {
     const name = path.relative(here, file).replaceAll(path.sep, '/');
     return name === '' || !ignored.ignores(statSync(file).isDirectory() ? `${name}/` : name);

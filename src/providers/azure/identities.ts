@@ -46,8 +46,7 @@ export class Identities {
 
   async #tokenOf(source: CredentialSource, known: TokenSource | undefined, audience: string, signal: AbortSignal) {
     if (known === undefined) throw new DriftMgrError('credential-gone', `The credential ${source.label} is gone.`);
-    if (known.state === 'unusable')
-      throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, defined({ hint: known.hint }));
+    if (known.state === 'unusable') throw new DriftMgrError('credential-unusable', `${known.label} cannot be used.`, defined({ hint: known.hint }));
     const facts = { key: known.fingerprint.slice(0, 16), ...defined({ tenant: known.tenant }) };
     const signer = signerOf({ ...facts, ...defined({ renew: known.renew }) }, known.grant, this.#context);
     const claims = claimsOf(await signer.token(audience, undefined, signal));

@@ -65,9 +65,7 @@ export function unmanagedItem(resource: Resource, belongings: readonly Resource[
     id: resource.id,
     reason: belongings.length === 0 ? 'no state knows it' : `no state knows it, nor the ${String(belongings.length)} that go with it`,
     resource,
-    ...(belongings.length === 0
-      ? {}
-      : { belongings: belongings.map(({ id, type, name }) => ({ id, type, ...defined({ name }) })) }),
+    ...(belongings.length === 0 ? {} : { belongings: belongings.map(({ id, type, name }) => ({ id, type, ...defined({ name }) })) }),
     ...defined({ name: resource.name }),
   };
 }

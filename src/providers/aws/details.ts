@@ -1,7 +1,7 @@
 import { CallError, DriftMgrError } from '../../core/errors.ts';
 import type { DetailRead, DetailTarget, ResourceDetail } from '../../core/provider.ts';
 import type { Identities } from './identities.ts';
-import { type Needs, needsOf, readDetail, type Reader, saysGone } from './readers/reader.ts';
+import { type Needs, needsOf, readDetail, type Reader, meansGone } from './readers/reader.ts';
 import { readerOf } from './readers/table.ts';
 import { placeOf, readingOf } from './lookup.ts';
 
@@ -96,7 +96,7 @@ async function describedTogether(
           readings.map(({ target }) => target),
         );
   } catch (error) {
-    if (error instanceof CallError && (saysGone(error.failure) || error.failure.kind === 'invalid')) return undefined;
+    if (error instanceof CallError && (meansGone(error.failure) || error.failure.kind === 'invalid')) return undefined;
     throw error;
   }
 }

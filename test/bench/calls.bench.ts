@@ -68,8 +68,8 @@ await count('Google Cloud', await startGcp(gcp), 'gcp', 'counts', 105);
 
 const collections = { droplets: 20_000, volumes: 5_000, firewalls: 15_000, domains: 10_000 };
 const paged = 100 + 25;
-// One for each other type, and one for the token's team; the two that are not paged among them.
-const others = 24;
+// One for each other type, one for droplets with GPUs, and one for the token's team; the two that are not paged among them.
+const others = 25;
 await count(
   'DigitalOcean',
   await startDigitalOcean({ ...sampleDigitalOcean, collections, quota: { minute: 100_000, hour: 100_000 } }),

@@ -1,7 +1,6 @@
 import type { TerraformRules } from '../../../core/terraform-rules.ts';
 import { nativePairs, typesByNative, typesOfTable } from '../../../core/terraform-types.ts';
 import { joinPieces, joinTables } from '../../../core/drift/attributes/join-tables.ts';
-import { vouchers } from '../read-by-id.ts';
 import { awsAttributes } from './attributes.ts';
 import { awsDeeperAttributes } from './attributes-deeper.ts';
 import { awsListedAttributes } from './attributes-listed.ts';
@@ -19,6 +18,7 @@ import { awsSettingPieces } from './pieces-settings.ts';
 import { awsWrittenApart } from './written-apart.ts';
 import { awsScales, awsSelfChanging } from './self-changing.ts';
 import { awsSkeleton } from './skeletons.ts';
+import { vouchers } from './vouchers.ts';
 
 const terraformTypesOf = typesByNative(nativePairs(awsTable));
 

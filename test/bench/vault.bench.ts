@@ -109,6 +109,6 @@ console.log(
   `  Argon2id with ${String(memoryKiB / 1024)} MiB, ${String(passes)} passes, ${String(lanes)} lanes, thread and all; PBKDF2 would take ${pbkdf2.toFixed(0)} ms`,
 );
 console.log(
-  `  an iteration of PBKDF2 × ${(deriving / (memoryKiB * passes) / (pbkdf2 / currentIterations)).toFixed(1)} = a pass over a KiB (the file's bound takes 3)`,
+  `  an iteration of PBKDF2 × ${(deriving / (memoryKiB * passes) / (pbkdf2 / currentIterations)).toFixed(1)} = a pass over a KiB (the file's bound takes 10)`,
 );
 console.log(`  list ${listing.toFixed(1)} ms; the first after an unlock ${(first.sort((a, b) => a - b)[3] ?? Number.NaN).toFixed(1)} ms`);

@@ -60,8 +60,8 @@ const bodyShape = v.object({
   entries: v.array(entryShape),
 });
 
-/** A pass of Argon2id over a KiB takes as long as some three iterations of PBKDF2 (`npm run bench -- vault`). */
-const iterationsOfKiB = 3;
+/** A pass of Argon2id over a KiB takes as long as some ten iterations of PBKDF2 (`npm run bench -- vault`). */
+const iterationsOfKiB = 10;
 
 /** What trying a wrap takes, in iterations of PBKDF2. */
 function costOf(wrap: v.InferOutput<typeof wrapShape>): number {

@@ -224,15 +224,24 @@ function capital(word: string): string {
 const mostNamed = 2;
 
 /**
- * What tells a resource apart comes first: a side bar is narrow. That is its own name, and its address in its module beside it; where it has no name, that
- * address alone. Modules have long names, and come last.
+ * What tells a resource apart comes first: a side bar is narrow. That is its own name, and its address in its module beside it; of what is missing from the
+ * cloud, what the address calls it. Modules have long names, and come last.
  */
-export function calledBy({ address, name, id, key }: DriftRowItem): { readonly label: string; readonly beside: string[]; readonly module: string[] } {
+export function calledBy(item: DriftRowItem): { readonly label: string; readonly beside: string[]; readonly module: string[] } {
+  const { address, id, key } = item;
   const [, modules, inModule] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(address ?? '') ?? [];
   const own = inModule ?? address;
   const module = modules === undefined ? [] : [modules.slice(0, -1)];
-  if (name === undefined || name === '') return { label: own ?? shortId(id ?? key), beside: [], module };
-  return { label: ownName(name), beside: own === undefined ? [] : [own], module };
+  const name = item.kind === 'missing' && own !== undefined ? undefined : item.name;
+  const beside = own === undefined ? [] : [own];
+  if (name !== undefined && name !== '') return { label: ownName(name), beside, module };
+  return { label: own === undefined ? shortId(id ?? key) : nameInAddress(own), beside, module };
+}
+
+/** `aws_instance.this["web"]` is `web`, `aws_instance.web[3]` is `web[3]`. */
+function nameInAddress(address: string): string {
+  const [, key] = /\["((?:[^"\\]|\\.)+)"\]$/.exec(address) ?? [];
+  return key ?? address.slice(address.indexOf('.') + 1);
 }
 
 /** Some names are ids: of those the end is what differs. */

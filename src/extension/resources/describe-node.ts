@@ -30,7 +30,7 @@ const kindIcons: Readonly<Record<TreeNode['kind'], Icon>> = {
   provider: { id: 'cloud', color: 'charts.blue' },
   account: { id: 'organization', color: 'charts.purple' },
   type: { id: 'layers', color: 'charts.green' },
-  region: { id: 'location', color: 'charts.orange' },
+  region: { id: 'location', color: 'charts.yellow' },
   resource: { id: 'symbol-field', color: 'icon.foreground' },
 };
 

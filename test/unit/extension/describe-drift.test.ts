@@ -57,8 +57,8 @@ describe('the drift tree', () => {
     assert.equal(isOpenAtFirst([{ by: 'aside', value: 'owned' }]), false);
   });
   it('tells the kind in words, not by colour alone, and to a screen reader wherever the row stands', () => {
-    assert.equal(itemRow(item({})).description, 'missing · us-east-1');
-    assert.equal(itemRow(changed).description, 'changed · instance_class, password');
+    assert.equal(itemRow(item({})).description, 'aws_instance.web · missing · us-east-1');
+    assert.equal(itemRow(changed).description, 'aws_db_instance.main · changed · instance_class, password');
     const stray = itemRow(unmanaged);
     assert.deepEqual([stray.label, stray.description], ['stray', 'unmanaged · EC2 instances · us-east-1']);
     assert.equal(itemRow(unmanaged, byKind, byType).accessibilityLabel, 'stray, unmanaged, EC2 instances, us-east-1');
@@ -68,10 +68,13 @@ describe('the drift tree', () => {
     assert.equal(named.label, 'orders');
     assert.equal(named.description, 'aws_db_instance.main · changed · instance_class, password · module.shop["eu"]');
     assert.match(named.accessibilityLabel, /^orders, module\.shop\["eu"\]\.aws_db_instance\.main, changed/);
+    const gone = itemRow(item({ name: 'i-0abc', address: 'aws_instance.this["web-5"]' }));
+    assert.deepEqual([gone.label, gone.description], ['web-5', 'aws_instance.this["web-5"] · missing · us-east-1']);
+    assert.equal(itemRow(item({ address: 'aws_instance.web[3]' })).label, 'web[3]');
     assert.equal(itemRow({ ...unmanaged, name: 'arn:aws:sns:us-east-1:1:alerts' }).label, 'alerts');
     assert.deepEqual(
       [itemRow(item({ address: 'module.shop.aws_instance.web' }))].map(({ label, description }) => [label, description]),
-      [['aws_instance.web', 'missing · us-east-1 · module.shop']],
+      [['web', 'aws_instance.web · missing · us-east-1 · module.shop']],
     );
   });
   it('has icons that differ in shape and in colour', () => {
@@ -83,7 +86,7 @@ describe('the drift tree', () => {
     assert.equal(itemRow(unmanaged, byKind).description, 'EC2 instances · us-east-1');
   });
   it('says why something was ignored, and why something was not compared', () => {
-    assert.equal(itemRow(item({ ignored: { reason: 'made by hand', by: 'settings' } })).description, 'ignored · made by hand');
+    assert.equal(itemRow(item({ ignored: { reason: 'made by hand', by: 'settings' } })).description, 'aws_instance.web · ignored · made by hand');
     const entry = { address: 'aws_vpc.main', terraformType: 'aws_vpc', state: 's', reason: 'denied: ec2:DescribeVpcs' };
     const stated = describeDriftRow({ kind: 'notComparable', entry, under: [] }, words);
     assert.deepEqual([stated.label, stated.description], ['aws_vpc.main', 'denied: ec2:DescribeVpcs']);

@@ -68,7 +68,7 @@ export class DriftPages {
   #ordered(): readonly DriftItem[] {
     return (this.#inOrder ??= inNaturalOrder(
       this.#report?.items ?? [],
-      ({ name, address, id }) => name ?? address ?? id ?? '',
+      ({ kind, name, address, id }) => (kind === 'missing' ? (address ?? name) : (name ?? address)) ?? id ?? '',
       ({ key }) => key,
     ));
   }

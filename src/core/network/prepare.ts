@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
+import { decodeText } from '../decode-text.ts';
 import { messageOf } from '../errors.ts';
 import { checkProxyCertificates } from './proxy.ts';
 
@@ -22,21 +23,29 @@ export function prepareNetwork(env: Record<string, string | undefined>, editor: 
   const rules: Readonly<Record<string, string | undefined>> = {
     https_proxy: given('https_proxy') ?? (named ? undefined : editor.proxy),
     http_proxy: given('http_proxy') ?? (named ? undefined : editor.proxy),
-    no_proxy: withLoopback(given('no_proxy') ?? editor.noProxy?.join(',') ?? ''),
+    no_proxy: withOwnPlaces(given('no_proxy') ?? editor.noProxy?.join(',') ?? ''),
   };
   const proxied = named || rules['https_proxy'] !== undefined;
   for (const [name, value] of proxied ? Object.entries(rules) : []) {
     if (value === undefined || value === '') continue;
-    env[name] = value;
-    env[name.toUpperCase()] = value;
+    // Without a scheme it is one of http, as for Terraform and curl, whatever goes through it.
+    const whole = name === 'no_proxy' || value.includes('://') ? value : `http://${value}`;
+    env[name] = whole;
+    env[name.toUpperCase()] = whole;
   }
   checkProxyCertificates(editor.proxyStrictSSL !== false);
   return [...addBundle(env['AWS_CA_BUNDLE']), ...unreadExtra(env['NODE_EXTRA_CA_CERTS'])];
 }
 
-/** Nobody reaches this machine through a proxy. */
-function withLoopback(list: string): string {
-  return [...new Set([...list.split(',').map((part) => part.trim()), 'localhost', '127.0.0.1', '::1'])].filter((part) => part !== '').join(',');
+/**
+ * Nobody reaches this machine through a proxy, nor the servers that tell a machine, a container or a pod who it is. SOURCE: EC2 User Guide, "Use a
+ * proxy" (169.254.169.254); ECS Developer Guide, "Task IAM role" (169.254.170.2); EKS User Guide, "EKS Pod Identity" (169.254.170.23); Compute
+ * Engine's documentation, "VM metadata".
+ */
+const neverProxied = ['localhost', '127.0.0.1', '::1', '169.254.169.254', '169.254.170.2', '169.254.170.23', 'metadata.google.internal'];
+
+function withOwnPlaces(list: string): string {
+  return [...new Set([...list.split(',').map((part) => part.trim()), ...neverProxied])].filter((part) => part !== '').join(',');
 }
 
 function addBundle(path: string | undefined): string[] {
@@ -44,7 +53,7 @@ function addBundle(path: string | undefined): string[] {
   const { getCACertificates, setDefaultCACertificates } = tls as Partial<typeof tls>;
   if (path === undefined || path === '' || getCACertificates === undefined || setDefaultCACertificates === undefined) return [];
   try {
-    setDefaultCACertificates([...getCACertificates('default'), certificatesIn(path)]);
+    setDefaultCACertificates([...getCACertificates('default'), certificatesIn(decodeText(readFileSync(path)))]);
     return [];
   } catch (error) {
     return [unread('AWS_CA_BUNDLE', path, error)];
@@ -64,7 +73,8 @@ function unreadExtra(path: string | undefined): string[] {
 function unreadFile(name: string, path: string | undefined): string[] {
   if (path === undefined || path === '') return [];
   try {
-    certificatesIn(path);
+    // Node itself reads UTF-8 alone.
+    certificatesIn(readFileSync(path, 'utf8'));
     return [];
   } catch (error) {
     return [unread(name, path, error)];
@@ -72,8 +82,7 @@ function unreadFile(name: string, path: string | undefined): string[] {
 }
 
 /** PEM. */
-function certificatesIn(path: string): string {
-  const text = readFileSync(path, 'utf8');
+function certificatesIn(text: string): string {
   if (!text.includes('-----BEGIN ')) throw new Error('it holds no certificate');
   return text;
 }

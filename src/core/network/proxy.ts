@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import type { Socket } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -23,12 +23,32 @@ class ProxyError extends Error {
 
 /**
  * The proxy for an address, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of this process, in capitals or not; undefined where none is
- * named. This machine itself is never asked for through a proxy, as by Terraform (Go's `httpproxy`).
+ * named. This machine itself is never asked for through a proxy, as by Terraform (Go's `httpproxy`). Throws for what is named and is no address: nothing
+ * goes out past a proxy that somebody meant.
  */
 export function proxyFor(url: URL): URL | undefined {
-  if (isLoopbackHost(url.hostname)) return undefined;
+  if (isLoopbackHost(url.hostname) || isInRange(url.hostname)) return undefined;
   const named = getProxyForUrl(url);
-  return named === '' ? undefined : (URL.parse(named) ?? undefined);
+  if (named === '') return undefined;
+  const proxy = URL.parse(named);
+  if (proxy === null) throw new ProxyError(`what the environment names as the proxy for ${url.host} is no address`, undefined);
+  return proxy;
+}
+
+/** Whether an address lies in a range that `NO_PROXY` names (`10.0.0.0/8`), as Go's `httpproxy` reads it. */
+function isInRange(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const version = isIP(address);
+  if (version === 0) return false;
+  const family = version === 6 ? 'ipv6' : 'ipv4';
+  const list = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
+  return list.split(/[\s,]+/).some((part) => {
+    const [range = '', bits] = part.split('/');
+    if (isIP(range) !== version || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > (version === 6 ? 128 : 32)) return false;
+    const ranges = new BlockList();
+    ranges.addSubnet(range, Number(bits), family);
+    return ranges.check(address, family);
+  });
 }
 
 /** Connects through a proxy, and says of one that refuses that it was the proxy: its answer would read like the server's. */
@@ -68,6 +88,8 @@ export function agentFor(url: URL): HttpsProxyAgent<string> | undefined {
   if (proxy === undefined) return undefined;
   const known = agents.get(proxy.href);
   if (known !== undefined) return known;
+  if (!/^https?:$/.test(proxy.protocol))
+    throw new ProxyError(`the proxy ${proxy.host} speaks ${proxy.protocol.slice(0, -1)}; DriftMgr goes through proxies of http and https alone`, undefined);
   const made = new TunnelAgent(proxy.href, { keepAlive: true });
   // Not among the agent's own options: those go to the server behind the proxy too.
   if (!strictProxies) made.connectOpts.rejectUnauthorized = false;

@@ -4,6 +4,7 @@ import { largestAnswer, tooLarge } from '../../core/bounded-answer.ts';
 import { refuseUnlessCalled } from '../../core/calls/sent-request.ts';
 import type { CallFailure } from '../../core/errors.ts';
 import { messageOf } from '../../core/errors.ts';
+import { agentFor } from '../../core/network/proxy.ts';
 import { type Asked, classifyRest, classifyStatus, codeName } from './classify.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Item, itemsOf } from './json.ts';
@@ -111,7 +112,8 @@ async function open(endpoint: Endpoint): Promise<Opened> {
     // Google's library sets none. It holds for a message after it was decompressed too.
     'grpc.max_receive_message_length': largestAnswer,
     'grpc.service_config_disable_resolution': 1,
-    ...(endpoint.loopback ? { 'grpc.enable_http_proxy': 0 } : {}),
+    // The library reads the variables by itself; whether any of them counts is decided as for all else.
+    ...(agentFor(new URL(endpoint.base('cloudasset'))) === undefined ? { 'grpc.enable_http_proxy': 0 } : {}),
   };
   const client = new Client(options);
   // Awaited here: the client's own methods throw a failure of it where nobody can catch it.

@@ -1,12 +1,20 @@
+import { type Agent, globalAgent as plainAgent } from 'node:http';
+import { globalAgent as secureAgent } from 'node:https';
 import { type AuthClient, GoogleAuth, Impersonated, JWT, type JWTInput } from 'google-auth-library';
 import { DriftMgrError } from '../../core/errors.ts';
 import { isSafeUrl } from '../../core/loopback.ts';
+import { agentFor } from '../../core/network/proxy.ts';
 import { isItem, type Item, textOf } from './json.ts';
+
+/** By the same rule as all other requests, in place of the library's own: it takes the answer of a proxy that refuses for the server's. */
+function agent(url: URL): Agent {
+  return agentFor(url) ?? (url.protocol === 'https:' ? secureAgent : plainAgent);
+}
 
 /**
  * How the library's clients ask: an answer has at most 4 MiB, unpacked, which is more than any token has; and a redirect could carry a secret elsewhere.
  */
-export const tokenTransport = { transporterOptions: { size: 4 * 1024 * 1024, redirect: 'error' } } as const;
+export const tokenTransport = { transporterOptions: { size: 4 * 1024 * 1024, redirect: 'error', agent } } as const;
 
 /**
  * The client of one of Google's JSON files, through `google-auth-library`. The library sends keys, refresh tokens and impersonations to Google

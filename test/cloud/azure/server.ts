@@ -14,7 +14,7 @@ export interface SimulatedAzure extends HttpCloud {
   rotateKey(): void;
 }
 
-/** Serves Azure Resource Manager, Resource Graph, blobs (path style) and Key Vault's keys on a loopback port of its own. */
+/** Serves Azure Resource Manager, Resource Graph, blobs (of accounts by their host, or in the path) and Key Vault's keys on a loopback port of its own. */
 export async function startAzure(estate: AzureEstate, port = 0): Promise<SimulatedAzure> {
   const kept = new Map(estate.subscriptions.map((spec) => [spec.id.toLowerCase(), keptIn(spec)]));
   const data = new SimulatedDataPlanes(estate);
@@ -32,7 +32,8 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
     return made;
   }
 
-  function understand(request: HttpRequest): Understood {
+  function understand(given: HttpRequest): Understood {
+    const request = pathStyle(given);
     const operation = dataOperationOf(request) ?? operationOf(request);
     return {
       seen: {
@@ -74,6 +75,12 @@ export async function startAzure(estate: AzureEstate, port = 0): Promise<Simulat
       data.rotateKey();
     },
   };
+}
+
+/** A storage account is named by its host ("Naming and Referencing Containers, Blobs, and Metadata"); on loopback by the first step of the path, as by emulators. */
+function pathStyle(request: HttpRequest): HttpRequest {
+  const account = /^([a-z0-9]{3,24})\.blob\.core\.windows\.net$/.exec((request.headers['host'] ?? '').replace(/:\d+$/, ''))?.[1];
+  return account === undefined ? request : { ...request, path: `/${account}${request.path}` };
 }
 
 function tenantsOf(estate: AzureEstate): readonly string[] {

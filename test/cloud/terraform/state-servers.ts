@@ -33,6 +33,8 @@ export interface CloudWorkspaces {
   readonly workspaces: Readonly<Record<string, string | null>>;
   /** `direct`: the link leads to the archive. `hosted`: it leads to the API's own host, which redirects there. */
   readonly links: 'direct' | 'hosted';
+  /** Where the archive is reached, where not at its own address. */
+  readonly archiveAt?: string;
 }
 
 /** HCP Terraform: its API and its archive, on two hosts. SOURCE: API documentation, "Workspaces" and "State Versions". */
@@ -41,6 +43,7 @@ export async function startTerraformCloud(
 ): Promise<{ readonly api: StateServer; readonly archive: StateServer; close(): Promise<void> }> {
   const names = Object.keys(cloud.workspaces);
   const archive = await startArchive(Object.fromEntries(names.map((name, at) => [`/v1/object/${String(at)}`, cloud.workspaces[name] ?? ''])));
+  const archiveAt = cloud.archiveAt ?? archive.url;
   const api = await start('tfe', 'authorization', (request) => {
     if (request.headers['authorization'] !== `Bearer ${cloud.token}`) return json(401, { errors: [{ status: '401', title: 'unauthorized' }] });
     const missing = json(404, { errors: [{ status: '404', title: 'not found' }] });
@@ -52,8 +55,8 @@ export async function startTerraformCloud(
     const at = /^\/api\/(?:v2\/workspaces\/ws-|state-versions\/sv-)(\d+)\//.exec(request.path)?.[1];
     const state = cloud.workspaces[names[Number(at)] ?? ''];
     if (at === undefined || state === undefined || state === null) return missing;
-    if (request.path.endsWith('/hosted_state')) return { status: 302, headers: { location: `${archive.url}/v1/object/${at}` }, body: '' };
-    const link = cloud.links === 'direct' ? `${archive.url}/v1/object/${at}` : `${request.origin}/api/state-versions/sv-${at}/hosted_state`;
+    if (request.path.endsWith('/hosted_state')) return { status: 302, headers: { location: `${archiveAt}/v1/object/${at}` }, body: '' };
+    const link = cloud.links === 'direct' ? `${archiveAt}/v1/object/${at}` : `${request.origin}/api/state-versions/sv-${at}/hosted_state`;
     return json(200, { data: { id: `sv-${at}`, type: 'state-versions', attributes: { serial: 1, 'hosted-state-download-url': link } } });
   });
   return {

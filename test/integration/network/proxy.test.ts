@@ -1,192 +1,78 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttp } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { otlpExporter } from '../../../src/core/observe/otlp.ts';
 import { prepareNetwork } from '../../../src/core/network/prepare.ts';
-import { proxyFor } from '../../../src/core/network/proxy.ts';
-import { accessKeyIdOf, estateOf } from '../../cloud/aws/estate.ts';
-import { startAws } from '../../cloud/aws/server.ts';
-import { sampleAzure } from '../../cloud/azure/estate.ts';
-import { startAzure } from '../../cloud/azure/server.ts';
-import { type ConnectProxy, startConnectProxy } from '../../cloud/connect-proxy.ts';
-import { sampleDigitalOcean } from '../../cloud/digitalocean/estate.ts';
-import { startDigitalOcean } from '../../cloud/digitalocean/server.ts';
-import { sampleGcp } from '../../cloud/gcp/estate.ts';
-import { startGcp } from '../../cloud/gcp/server.ts';
-import { startHttpBackend } from '../../cloud/terraform/state-servers.ts';
-import { stateBytes } from '../../unit/core/drift/estate.ts';
-import { selfSigned } from '../azure/self-signed.ts';
-import { openEngine } from '../open-engine.ts';
+import { agentFor, proxyFor } from '../../../src/core/network/proxy.ts';
+import { behindProxy, clouds } from './proxied-network.ts';
 
-const names = ['aws.test', 'azure.test', 'login.test', 'gcp.test', 'ocean.test', 'state.test'] as const;
-const principal = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: 'client', AZURE_CLIENT_SECRET: 'planted~secret' };
-
-/** How each cloud is asked at a name that only the proxy can find. */
-const clouds = {
-  aws: {
-    AWS_ENDPOINT_URL: 'https://aws.test',
-    AWS_ACCESS_KEY_ID: accessKeyIdOf('111122223333'),
-    AWS_SECRET_ACCESS_KEY: 'simulated',
-    AWS_REGION: 'us-east-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  },
-  azure: { ...principal, DRIFTMGR_AZURE_ENDPOINT: 'https://azure.test' },
-  gcp: { DRIFTMGR_GCP_ENDPOINT: 'https://gcp.test', GOOGLE_OAUTH_ACCESS_TOKEN: sampleGcp.tokens[0] ?? '' },
-  digitalocean: { DRIFTMGR_DIGITALOCEAN_ENDPOINT: 'https://ocean.test', DIGITALOCEAN_TOKEN: Object.keys(sampleDigitalOcean.tokens)[0] ?? '' },
+/** A type of each cloud, and how many there are. */
+const scanned = {
+  aws: 'AWS::S3::Bucket',
+  azure: 'Microsoft.Storage/storageAccounts',
+  gcp: 'compute.googleapis.com/Instance',
+  digitalocean: 'digitalocean:droplet',
 } as const;
 
 describe('a network behind a proxy', function () {
   this.timeout(60_000);
-  const { certificate, key } = selfSigned('none', names);
-  const trusted = getCACertificates('default');
-  const environment = { ...process.env };
-  const closers: (() => Promise<unknown>)[] = [];
-  const ports: Record<string, number> = {};
-  let proxy: ConnectProxy;
-  let home: string;
-
-  /** TLS before a simulated server: what comes out of it goes on as it is, HTTP/2 of gRPC included. */
-  async function secured(name: string, url: string): Promise<void> {
-    const server = createServer({ cert: certificate, key, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
-      const onward = connect(Number(new URL(url).port), '127.0.0.1');
-      socket.on('error', () => onward.destroy());
-      onward.on('error', () => socket.destroy());
-      socket.pipe(onward).pipe(socket);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    ports[name] = (server.address() as AddressInfo).port;
-    closers.push(() => new Promise((resolve) => server.close(resolve)));
-  }
-
-  before(async () => {
-    setDefaultCACertificates([...trusted, certificate]);
-    const state = new TextDecoder().decode(stateBytes([{ type: 'aws_vpc', name: 'main', instances: [{ attributes: { id: 'vpc-1' } }] }]));
-    const buckets = { 'us-east-1': { 'AWS::S3::Bucket': [{ Name: 'states', $objects: { 'prod.tfstate': state } }] } };
-    const aws = await startAws(estateOf({ accounts: [{ id: '111122223333', resources: buckets }] }));
-    const azure = await startAzure(sampleAzure);
-    const gcp = await startGcp({ ...sampleGcp, objects: { states: { 'prod.tfstate': state } } });
-    const ocean = await startDigitalOcean(sampleDigitalOcean);
-    const backend = await startHttpBackend({ '/state': state });
-    const login = createHttp((request, response) => {
-      request.resume();
-      const tenant = `https://login.test${(request.url ?? '').replace(/\/(?:v2\.0|oauth2).*$/, '')}`;
-      const endpoints = {
-        issuer: `${tenant}/v2.0`,
-        authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
-        jwks_uri: `${tenant}/keys`,
-        token_endpoint: `${tenant}/oauth2/v2.0/token`,
-      };
-      const granted = { token_type: 'Bearer', expires_in: 3600, access_token: sampleAzure.tokens[0] };
-      const body = (request.url ?? '').includes('openid-configuration') ? endpoints : granted;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => {
-      login.listen(0, '127.0.0.1', resolve);
-    });
-    closers.push(...[aws, azure, gcp, ocean, backend].map((server) => () => server.close()), () => new Promise((resolve) => login.close(resolve)));
-    const loginUrl = `http://127.0.0.1:${String((login.address() as AddressInfo).port)}`;
-    const urls = [aws.url, azure.url, loginUrl, gcp.url, ocean.url, backend.url];
-    for (const [at, name] of names.entries()) await secured(name, urls[at] ?? '');
-  });
-  after(async () => {
-    setDefaultCACertificates(trusted);
-    for (const close of closers.splice(0)) void close();
-    await Promise.resolve();
-  });
-  beforeEach(async () => {
-    home = mkdtempSync(join(tmpdir(), 'driftmgr-proxy-'));
-    proxy = await startConnectProxy(ports);
-  });
-  afterEach(async () => {
-    for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);
-    await proxy.close();
-    rmSync(home, { recursive: true, force: true });
-  });
+  const network = behindProxy();
 
   for (const [provider, env] of Object.entries(clouds) as [keyof typeof clouds, Readonly<Record<string, string>>][]) {
-    const verify = async () => {
-      const { engine, close } = await openEngine({ ...env, DRIFTMGR_MAX_RETRIES: '0' }, { 'azure.authority': 'https://login.test' }, home);
+    const ask = async () => {
+      const { engine, close } = await network.open(env);
       try {
         const report = await engine.request('credentials', { verify: true, providers: [provider] });
-        return report.sources.find(({ active }) => active);
+        const summary = await engine.request('scan', { want: 'counts', refresh: true, filter: { types: [scanned[provider]] } });
+        return { source: report.sources.find(({ active }) => active), summary };
       } finally {
         await close();
       }
     };
 
     it(`${provider}: is asked through the proxy, with its password, and in no other way`, async () => {
-      prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
-      const source = await verify();
+      network.use(network.proxy.url);
+      const { source, summary } = await ask();
       assert.equal(source?.problem, undefined);
       assert.ok((source?.accounts?.length ?? 0) > 0);
-      assert.ok(proxy.asked.length > 0 && proxy.asked.every((target) => target.endsWith('.test:443')), proxy.asked.join());
+      assert.ok((summary.totals.count ?? 0) > 0, JSON.stringify(summary.problems));
+      const { asked } = network.proxy;
+      assert.ok(asked.length > 0 && asked.every((target) => target.endsWith('.test:443')), asked.join());
     });
 
     it(`${provider}: is not reached through a proxy that refuses, which is named in place of the cloud`, async () => {
-      prepareNetwork(Object.assign(process.env, { https_proxy: `http://jane:wrong@${proxy.host}` }));
-      const source = await verify();
+      network.use(network.refusing(), 'https_proxy');
+      const { source, summary } = await ask();
       assert.equal(source?.verified, 'no');
-      const text = `${source.problem?.message ?? ''} ${source.problem?.hint ?? ''}`;
-      assert.ok(text.includes(proxy.host) && text.includes('wants a user and a password') && text.includes('blocked'), text);
-      assert.ok(!text.includes('wrong'));
-    });
-  }
-
-  /** Where a state is kept, and who asks for it. */
-  const states: readonly [source: string, env: Readonly<Record<string, string>>, host: string][] = [
-    ['https://state.test/state', {}, 'state.test:443'],
-    ['s3://states/prod.tfstate?region=us-east-1', clouds.aws, 'aws.test:443'],
-    ['gs://states/prod.tfstate', clouds.gcp, 'gcp.test:443'],
-    // A storage account has a host of its own, which leads nowhere here: what is asked for it is the proxy, and nobody else.
-    ['azurerm://acmestate/tf/prod.tfstate', clouds.azure, 'acmestate.blob.core.windows.net:443'],
-  ];
-  for (const [source, env, host] of states) {
-    it(`leads to a state at ${source}, and is named where it refuses`, async () => {
-      const read = async () => {
-        const { engine, close } = await openEngine({ ...env, DRIFTMGR_MAX_RETRIES: '0' }, { 'azure.authority': 'https://login.test' }, home);
-        try {
-          return await engine.request('state', { states: [source], cwd: home });
-        } finally {
-          await close();
-        }
-      };
-      prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
-      const { problems } = await read();
-      if (host.endsWith('.test:443')) assert.deepEqual(problems, []);
-      else assert.match(problems[0]?.message ?? '', /the proxy .+ does not connect to acmestate\./);
-      assert.ok(proxy.asked.includes(host), proxy.asked.join());
-      Object.assign(process.env, { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' });
-      assert.match(JSON.stringify((await read()).problems), /the proxy 127\.0\.0\.1:9 cannot be reached/);
+      for (const problem of [source.problem, summary.problems[0]]) {
+        const text = `${problem?.message ?? ''} ${problem?.hint ?? ''}`;
+        assert.ok(text.includes(network.proxy.host) && text.includes('wants a user and a password') && text.includes('blocked'), text);
+        assert.ok(!text.includes('wrong'));
+      }
+      assert.deepEqual([summary.complete, summary.totals.count], [false, null]);
     });
   }
 
   it('leads to Cloud Asset over gRPC, and is named where it refuses', async () => {
     const scan = async () => {
-      const { engine, close } = await openEngine({ ...clouds.gcp, DRIFTMGR_MAX_RETRIES: '0' }, {}, home);
+      const { engine, close } = await network.open(clouds.gcp);
       try {
-        return await engine.request('scan', { want: 'counts', refresh: true, filter: { types: ['compute.googleapis.com/Instance'] } });
+        return await engine.request('scan', { want: 'counts', refresh: true, filter: { types: [scanned.gcp] } });
       } finally {
         await close();
       }
     };
-    prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+    network.use(network.proxy.url);
     const { totals } = await scan();
     assert.ok((totals.count ?? 0) > 0, JSON.stringify(totals));
     assert.ok(
-      proxy.asked.every((target) => target === 'gcp.test:443'),
-      proxy.asked.join(),
+      network.proxy.asked.every((target) => target === 'gcp.test:443'),
+      network.proxy.asked.join(),
     );
-    const refusing = `http://jane:wrong@${proxy.host}`;
-    Object.assign(process.env, { https_proxy: refusing, HTTPS_PROXY: refusing });
+    network.use(network.refusing());
     const { problems, complete } = await scan();
     assert.equal(complete, false);
-    assert.ok(JSON.stringify(problems).includes(`the proxy ${proxy.host} does not connect`), JSON.stringify(problems));
+    assert.ok(JSON.stringify(problems).includes(`the proxy ${network.proxy.host} does not connect`), JSON.stringify(problems));
   });
 
   it('leads to a collector of telemetry, and is named where it refuses', async () => {
@@ -197,26 +83,36 @@ describe('a network behind a proxy', function () {
       await collector.exportMetrics([row], 0);
       await collector.close();
     };
-    prepareNetwork(Object.assign(process.env, { HTTPS_PROXY: proxy.url }));
+    network.use(network.proxy.url);
     await send();
-    assert.deepEqual(proxy.asked, ['state.test:443']);
-    Object.assign(process.env, { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' });
+    assert.deepEqual(network.proxy.asked, ['state.test:443']);
+    network.use('http://127.0.0.1:9');
     await send();
     assert.match(stated.at(-1) ?? '', /the proxy 127\.0\.0\.1:9 cannot be reached/);
   });
 
+  it('lets nothing go past a proxy that is named and cannot be gone through', () => {
+    for (const [named, says] of [
+      ['socks5://one:1', /speaks socks5/],
+      ['http://jane:pass#word@one:1', /is no address/],
+    ] as const) {
+      network.use(named);
+      assert.throws(() => agentFor(new URL('https://ec2.example')), says);
+    }
+  });
+
   it('starts without certificates that cannot be read, and says so', () => {
-    writeFileSync(join(home, 'broken.pem'), 'no certificate');
-    const notes = prepareNetwork({ AWS_CA_BUNDLE: join(home, 'none.pem'), NODE_EXTRA_CA_CERTS: join(home, 'gone.pem') });
+    writeFileSync(join(network.home, 'broken.pem'), 'no certificate');
+    const notes = prepareNetwork({ AWS_CA_BUNDLE: join(network.home, 'none.pem'), NODE_EXTRA_CA_CERTS: join(network.home, 'gone.pem') });
     assert.deepEqual(
       notes.map((note) => /^The certificates of (\w+) \(.+\) could not be taken in/.exec(note)?.[1]),
       ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'],
     );
     assert.deepEqual(prepareNetwork({}), []);
-    assert.deepEqual(prepareNetwork({ AWS_CA_BUNDLE: join(home, 'broken.pem') }).length, 1);
+    assert.deepEqual(prepareNetwork({ AWS_CA_BUNDLE: join(network.home, 'broken.pem') }).length, 1);
   });
 
-  it('is passed by for NO_PROXY, for this machine, and where VS Code names it only when no variable does', () => {
+  it('is passed by for NO_PROXY, for this machine and its cloud, and where VS Code names it only when no variable does', () => {
     const chosen = (env: Record<string, string>, url: string, editor = {}) => {
       for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
       prepareNetwork(Object.assign(process.env, env), editor);
@@ -228,6 +124,14 @@ describe('a network behind a proxy', function () {
     assert.equal(chosen(proxies, 'https://a.inner.example'), undefined);
     assert.equal(chosen(proxies, 'https://plain'), undefined);
     for (const machine of ['https://127.0.0.1:1', 'http://localhost', 'https://[::1]']) assert.equal(chosen(proxies, machine), undefined);
+    for (const itself of ['http://169.254.169.254/latest', 'http://metadata.google.internal/computeMetadata', 'http://169.254.170.2/v2'])
+      assert.equal(chosen(proxies, itself), undefined);
+    assert.equal(chosen({ ...proxies, NO_PROXY: '10.0.0.0/8,fd00::/8' }, 'https://10.1.2.3'), undefined);
+    assert.equal(chosen({ ...proxies, NO_PROXY: '10.0.0.0/8,fd00::/8' }, 'https://[fd00::1]'), undefined);
+    assert.equal(chosen({ ...proxies, NO_PROXY: '10.0.0.0/8' }, 'https://11.1.2.3'), 'one:1');
+    assert.equal(chosen({ ...proxies, NO_PROXY: '*' }, 'https://ec2.example'), undefined);
+    assert.equal(chosen({ HTTPS_PROXY: 'one:1' }, 'https://ec2.example'), 'one:1');
+    assert.equal(process.env['https_proxy'], 'http://one:1');
     const editor = { proxy: 'http://editor:3', noProxy: ['quiet.example'] };
     assert.equal(chosen({}, 'https://ec2.example', editor), 'editor:3');
     assert.equal(chosen({}, 'https://quiet.example', editor), undefined);

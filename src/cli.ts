@@ -7,14 +7,15 @@ import manifest from '../package.json' with { type: 'json' };
 
 // The SDKs read the process's own.
 dropEmptyVariables(process.env);
-for (const note of prepareNetwork(process.env)) process.stderr.write(`driftmgr: ${note}\n`);
+const notes = prepareNetwork(process.env);
+for (const note of notes) process.stderr.write(`driftmgr: ${note}\n`);
 const { stdin, stdout, stderr, platform } = process;
 const env = takeEnvironment(process.env);
 
 const code = runCli(process.argv.slice(2), {
   terminal: { stdin, stdout, stderr, env, platform, cwd: process.cwd() },
   version: manifest.version,
-  openEngine,
+  openEngine: (opening) => openEngine(opening, notes),
 });
 // All output was taken by its stream before this: whatever keeps the loop alive (a socket kept open) need not be waited for.
 void code.then((given) => process.exit(given));

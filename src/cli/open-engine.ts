@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../core/environment.ts';
 import { createEngine } from '../core/engine/create-engine.ts';
 import type { Engine } from '../core/api/engine-api.ts';
 import type { ProviderModule } from '../core/provider.ts';
@@ -7,15 +7,16 @@ import { buildOf, loadProvider, loadTerraformRules } from './load-provider.ts';
 import type { EngineOpening } from './session.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
-/** The engine, in this process. */
-export function openEngine({ terminal, ports, flags, version }: EngineOpening): Promise<Engine> {
+/** The engine, in this process. `notes` are what went wrong before it was opened. */
+export function openEngine({ terminal, ports, flags, version }: EngineOpening, notes: readonly string[] = []): Promise<Engine> {
   return createEngine({
     shell: 'terminal',
     version,
     env: terminal.env,
-    home: homedir(),
+    home: homeFolder(),
     workspace: terminal.cwd,
     flags,
+    notes,
     ports,
     loadProvider: loadForScan,
     loadTerraformRules,

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
+import { duration } from '../core/render/text.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 
 /** The reader of a pipe went away (`| head`): the end of the work, and no error. */
@@ -53,6 +54,21 @@ export async function checkOutput(file: string | undefined, terminal: Terminal):
   } catch (error) {
     throw outputFailed(path, error);
   }
+}
+
+/** What failed, and that the report of an earlier run still stands in its file: nobody must take it for the answer to this one. */
+export async function besideOldReport(error: unknown, file: string | undefined, terminal: Terminal): Promise<unknown> {
+  if (file === undefined || file === '-' || !DriftMgrError.is(error)) return error;
+  const path = resolve(terminal.cwd, file);
+  const old = await stat(path).catch(() => undefined);
+  if (old?.isFile() !== true || streams.test(path)) return error;
+  const left = `${path} is left as it was: what it holds is ${duration(Math.max(0, Date.now() - old.mtimeMs))} old.`;
+  const { code, message, hint, details } = error;
+  return new DriftMgrError(code, message, {
+    cause: error,
+    hint: hint === undefined ? left : `${hint}\n${left}`,
+    ...(details === undefined ? {} : { details }),
+  });
 }
 
 function temporaryName(path: string): string {

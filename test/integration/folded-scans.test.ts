@@ -19,6 +19,7 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly build?: string;
+  readonly notes?: readonly string[];
 }
 
 describe('a process that asks what another has just asked', function () {
@@ -47,6 +48,7 @@ describe('a process that asks what another has just asked', function () {
       version: '0.0.0',
       env: { DRIFTMGR_HOME: join(folder, 'data'), ...aws.environment, AWS_CONFIG_FILE: join(folder, 'config'), ...given.env },
       home: folder,
+      ...(given.notes === undefined ? {} : { notes: given.notes }),
       flags: { providers: ['aws'], ...given.flags },
       now: () => Date.now() + ahead,
       ports: {
@@ -106,6 +108,15 @@ describe('a process that asks what another has just asked', function () {
     const planned = await next({ build: 'another build' });
     assert.equal(planned.how, 'planned');
     assert.deepEqual(stated(planned.summary), stated(summary));
+  });
+
+  it('says beside it what went wrong at its own start, and nothing of that of another', async () => {
+    const notes = ['The certificates of AWS_CA_BUNDLE could not be taken in'];
+    assert.deepEqual((await next({ notes })).summary.problems, [{ code: 'start', message: notes[0], expected: true }]);
+    const later = await next({ notes });
+    assert.deepEqual([later.how, later.summary.problems.length, later.summary.complete], ['recalled', 1, true]);
+    const clean = await next();
+    assert.deepEqual([clean.how, clean.summary.problems], ['recalled', []]);
   });
 
   it('is noted in metrics and in the audit trail like any other', async () => {

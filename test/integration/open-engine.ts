@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../src/core/engine/create-engine.ts';
+import type { EngineOptions } from '../../src/core/engine/engine-options.ts';
 import type { ProviderId } from '../../src/core/model.ts';
 import type { Engine } from '../../src/core/api/engine-api.ts';
 import type { ProviderModule } from '../../src/core/provider.ts';
@@ -20,6 +21,7 @@ export async function openEngine(
   flags: Readonly<Record<string, unknown>> = {},
   given?: string,
   now?: () => number,
+  more: Pick<EngineOptions, 'notes'> = {},
 ): Promise<OpenedEngine> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'driftmgr-test-'));
   const engine = await createEngine({
@@ -29,6 +31,7 @@ export async function openEngine(
     home: folder,
     flags,
     ...(now === undefined ? {} : { now }),
+    ...more,
     ports: {
       prompt: () => Promise.reject(new Error('nobody to ask')),
       getSecret: () => Promise.resolve(undefined),

@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigReport } from '../api/config.ts';
+import { homeFolder } from '../environment.ts';
 import { DriftMgrError, messageOf } from '../errors.ts';
 import { groundReaders, OwnGround } from '../own-ground.ts';
 import { fileLimits, readPlainText } from '../plain-files.ts';
@@ -72,7 +72,7 @@ async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
 export function dataFolder(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  home: string = homeFolder(),
 ): string {
   const chosen = env.DRIFTMGR_HOME;
   if (chosen !== undefined && chosen !== '') return chosen;

@@ -12,6 +12,7 @@ import { renderDrift } from '../render/drift-table.ts';
 import type { Store } from '../store/store.ts';
 import type { OpenedVault } from '../vault/open-vault.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { noteProblems } from './note-problems.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import type { ScanService } from './scan-service.ts';
 
@@ -42,6 +43,7 @@ export function createDriftService(deps: DriftServiceDeps): Pick<Required<Handle
       learnSecret: (secret) => {
         deps.registry.learnSecret(secret);
       },
+      notes: noteProblems(options.notes),
       env: options.env,
       home: options.home,
       vaultEntries: async (id) => ((await vault.openInPassing()) ? vault.entriesOf(id) : []),

@@ -11,7 +11,7 @@ import type { Inventory } from '../discovery/inventory/inventory.ts';
 import { createScanLock } from '../discovery/run/scan-lock.ts';
 import type { ScannerDeps } from '../discovery/run/scanner-deps.ts';
 import { Scanner } from '../discovery/run/scanner.ts';
-import type { InventorySummary, Problem, ProviderId } from '../model.ts';
+import type { InventorySummary, ProviderId } from '../model.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Identity } from '../provider.ts';
@@ -19,6 +19,7 @@ import type { Store } from '../store/store.ts';
 import type { VaultUse } from '../vault/vault-use.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { discoverySettings } from './engine-settings.ts';
+import { noteProblems } from './note-problems.ts';
 import { auditScan, measureScan } from './scan-telemetry.ts';
 
 export interface ScanServiceDeps extends Required<Pick<ScannerDeps, 'mayHaveCredentials' | 'provider' | 'guard'>> {
@@ -106,7 +107,7 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
         for (const [provider, count] of Object.entries(recalled.questions))
           deps.observation.metrics.cache('hit', provider as ProviderId, 'resources', count);
         for (const identity of recalled.identities) telemetry.identity(scanId, identity);
-        const summary = { ...recalled.summary, scanId, startedAt, finishedAt: new Date(now()).toISOString() };
+        const summary = withNotes({ ...recalled.summary, scanId, startedAt, finishedAt: new Date(now()).toISOString() }, deps.options.notes);
         telemetry.end(request, summary);
         return summary;
       });
@@ -114,9 +115,8 @@ export function createScanService(deps: ScanServiceDeps): ScanService {
   };
 }
 
-/** What went wrong at the start may explain what else is; by itself it leaves nothing out. */
-function withNotes(summary: InventorySummary, notes: readonly string[] = []): InventorySummary {
-  const problems = notes.map((message): Problem => ({ code: 'start', message, expected: true }));
+function withNotes(summary: InventorySummary, notes: readonly string[] | undefined): InventorySummary {
+  const problems = noteProblems(notes);
   return problems.length === 0 ? summary : { ...summary, problems: [...summary.problems, ...problems] };
 }
 

@@ -1,4 +1,4 @@
-import type { DriftItem, DriftReport } from '../api/drift.ts';
+import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
 import type { Problem } from '../model.ts';
 import { belongingTexts, changeText, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
 import { markup } from './markup.ts';
@@ -20,27 +20,33 @@ export function driftJunit(report: DriftReport): string {
   const unsure = countedItems(report).filter((item) => item.uncertain === true);
   const suites = driftKinds.map((kind): [string, TestCase[]] => {
     const cases = items.filter((item) => item.kind === kind).map(failed);
-    return [kind, cases.length === 0 ? [{ name: `nothing is ${kind}` }] : cases];
+    return [kind, cases.length === 0 ? [noneOf(kind, report)] : cases];
   });
   const skipped = [
     ...report.notComparable.map((entry): TestCase => ({ name: `${entry.address} (${entry.state})`, skipped: entry.reason })),
     ...unsure.map((item): TestCase => ({ name: nameOf(item), skipped: item.reason })),
     ...ignoredItems(report).map((item): TestCase => ({ name: nameOf(item), skipped: `ignored: ${item.ignored?.reason ?? ''}` })),
-    // A rule that ignores all is worth a word, and no failure of the scan.
+    // A rule that ignores all, or certificates that could not be read, are worth a word, and no failure of the scan.
     ...report.problems
-      .filter(isAboutRules)
+      .filter(isAside)
       .map(({ code, message, hint = '' }): TestCase => ({ name: `${code.replaceAll('-', ' ')}: ${message}`, skipped: hint })),
   ];
   if (skipped.length > 0) suites.push(['not compared', skipped]);
-  const problems = groupProblems(report.problems.filter((problem) => problem.expected !== true && !isAboutRules(problem)));
+  const problems = groupProblems(report.problems.filter((problem) => problem.expected !== true && !isAside(problem)));
   const errors = problems.map((group): TestCase => ({ name: groupText(group), error: { type: group.code, message: group.hint ?? group.message } }));
   suites.push(['scan', errors.length === 0 ? [{ name: 'everything could be seen' }] : errors]);
   const body = suites.map(([name, cases]) => suiteXml(name, cases, report)).join('\n');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="driftmgr"${resourceCounts(suites.flatMap(([, cases]) => cases))}>\n${body}\n</testsuites>\n`;
 }
 
-function isAboutRules({ code }: Problem): boolean {
-  return code === 'ignores-everything';
+function isAside({ code }: Problem): boolean {
+  return code === 'ignores-everything' || code === 'start';
+}
+
+/** That nothing drifted in a way is known only where everything was seen. */
+function noneOf(kind: DriftKind, { complete, counts }: DriftReport): TestCase {
+  if (counts[kind] === null) return { name: `${kind}: not looked for`, skipped: 'a plan tells nothing of what no state knows' };
+  return { name: complete ? `nothing is ${kind}` : `nothing ${kind} was seen for sure, and not everything was` };
 }
 
 function failed(item: DriftItem): TestCase {

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveEngine } from '../../core/api/rpc.ts';
 import { takeEnvironment } from '../../core/child-environment.ts';
-import { dropEmptyVariables } from '../../core/environment.ts';
+import { dropEmptyVariables, homeFolder } from '../../core/environment.ts';
 import { prepareNetwork } from '../../core/network/prepare.ts';
 import { createEngine } from '../../core/engine/create-engine.ts';
 import type { ProviderModule } from '../../core/provider.ts';
@@ -30,7 +29,7 @@ const closed = serveEngine(port, (ports) =>
     shell: 'vscode',
     version,
     env,
-    home: homedir(),
+    home: homeFolder(),
     ...(workspace === undefined ? {} : { workspace }),
     settings,
     notes,

@@ -27,12 +27,12 @@ function isEmpty(summary: InventorySummary): boolean {
 /** Which of its faces the drift view shows; the value of the context key `driftmgr.driftState`. */
 export type DriftState = 'none' | 'comparing' | 'inStep' | 'incomplete' | 'failed' | 'noState' | 'noCredentials' | 'drift';
 
-/** Chooses the face of the drift view. An incomplete comparison without drift is not "in step". */
+/** Chooses the face of the drift view. An incomplete comparison without drift is not "in step", nor is an earlier one where the last one failed. */
 export function driftState(drift: DriftOutline | null, comparing: boolean, failure?: Failure): DriftState {
   if (drift === null && comparing) return 'comparing';
   if (drift === null && failure === undefined) return 'none';
-  if (drift === null && failure?.code === 'no-credentials') return 'noCredentials';
-  if (drift === null) return isWithoutState(failure?.code ?? '') ? 'noState' : 'failed';
+  if (drift === null || (failure !== undefined && driftTotal(drift) === 0))
+    return failure?.code === 'no-credentials' ? 'noCredentials' : isWithoutState(failure?.code ?? '') ? 'noState' : 'failed';
   // Counts leave out what is ignored. What could not be compared, or was ignored, is still shown below.
   if (driftTotal(drift) > 0) return 'drift';
   return drift.complete && drift.inStep ? 'inStep' : 'incomplete';

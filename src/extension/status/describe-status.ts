@@ -32,11 +32,12 @@ export interface StatusDescription {
 const unicode = { unicode: true };
 
 /** Total and status, and drift when there is some: `$(cloud) ≥ 1,240 resources, incomplete $(diff) 3 drifted`. */
-export function describeStatus({ summary, scanning, drift, failure }: Overview, t: Translate): StatusDescription {
+export function describeStatus({ summary, scanning, drift, failure, driftFailure }: Overview, t: Translate): StatusDescription {
   const icon = scanning ? '$(sync~spin)' : failure !== undefined ? '$(error)' : '$(cloud)';
   const found = drift === null ? 0 : driftTotal(drift);
-  const driftText = found === 0 ? '' : ` $(diff) ${t('{0} drifted', number(found))}`;
-  const driftSpoken = found === 0 ? '' : t(', drift: {0}', number(found));
+  const old = driftFailure === undefined ? '' : ` ${statusWord('stale', t)}`;
+  const driftText = found === 0 ? '' : ` $(diff) ${t('{0} drifted', number(found))}${old}`;
+  const driftSpoken = found === 0 ? '' : `${t(', drift: {0}', number(found))}${old}`;
   if (summary === null) {
     const state = scanning ? t('scanning') : failure === undefined ? t('not scanned yet') : t('failed: {0}', failure.message);
     return { text: `${icon} DriftMgr${driftText}`, accessibilityLabel: `DriftMgr: ${state}${driftSpoken}` };
@@ -77,7 +78,7 @@ export function resourceMessage({ summary, failure }: Overview, t: Translate): s
 
 /** The tooltip of the status-bar item, in Markdown. `now` is in milliseconds since 1970. */
 export function statusTooltip(overview: Overview, metrics: MetricsReport | null, now: number, t: Translate): string {
-  const { summary, drift, scanning, failure } = overview;
+  const { summary, drift, scanning, failure, driftFailure } = overview;
   const lines = ['**DriftMgr**'];
   if (failure !== undefined) lines.push(t('Failed: {0}', prose(failure.message)));
   if (summary === null) {
@@ -93,6 +94,11 @@ export function statusTooltip(overview: Overview, metrics: MetricsReport | null,
     const { missing, unmanaged, changed } = drift.counts;
     lines.push(t('Drift: {0} missing, {1} unmanaged, {2} changed', number(missing), unmanaged === null ? '–' : number(unmanaged), number(changed)));
   }
+  if (driftFailure !== undefined) {
+    const why = prose(driftFailure.message);
+    if (drift === null) lines.push(t('The last comparison came to nothing: {0}', why));
+    else lines.push(`${t('{0} What is shown is from an earlier comparison.', why)} (${agoWords(drift.comparedAt, now, t)})`);
+  }
   if (metrics !== null) {
     const latency = metrics.latencyMs.p95 === null ? '–' : `${number(Math.round(metrics.latencyMs.p95))} ms`;
     lines.push(t('Calls that succeeded: {0} · from cache: {1} · p95: {2}', percent(metrics.successRate), percent(metrics.cacheHitRate), latency));
@@ -101,9 +107,13 @@ export function statusTooltip(overview: Overview, metrics: MetricsReport | null,
 }
 
 /** When the inventory was taken: `3 min ago`; a scan without an end was not finished. */
-export function ageWords(summary: InventorySummary, now: number, t: Translate): string {
-  const at = Date.parse(summary.finishedAt ?? summary.startedAt);
-  const age = now - at;
+export function ageWords({ finishedAt, startedAt }: InventorySummary, now: number, t: Translate): string {
+  return agoWords(finishedAt ?? startedAt, now, t);
+}
+
+/** How long ago a moment was (ISO 8601). */
+function agoWords(at: string, now: number, t: Translate): string {
+  const age = now - Date.parse(at);
   return age < 60_000 ? t('just now') : t('{0} ago', duration(age));
 }
 

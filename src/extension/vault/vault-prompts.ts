@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { decodeText } from '../../core/decode-text.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import { askedFields, hiddenFields, isEntryName } from '../../core/vault/secret-fields.ts';
 import { type VaultProvider, vaultProviders } from '../../core/api/vault-providers.ts';
@@ -85,7 +86,7 @@ async function readKeyFile(): Promise<string> {
   );
   const [file] = picked;
   if (file === undefined) throw unanswered();
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return decodeText(await vscode.workspace.fs.readFile(file));
 }
 
 function askField(title: string, prompt: string, accepts: (text: string) => boolean, password = true): Promise<string> {

@@ -146,6 +146,17 @@ describe('what the window says where something is not known', function () {
     assert.match(api.messages().drift, /^Narrowed to: AWS/);
   });
 
+  it('failed after an earlier comparison: keeps what that came to, with its age and what went wrong', async () => {
+    const { drift } = api.overview();
+    rmSync(inWorkspace('terraform.tfstate'));
+    void vscode.commands.executeCommand('driftmgr.drift');
+    await until(() => api.overview().driftFailure !== undefined);
+    writeState([{ type: 'aws_dynamodb_table', name: 'retired', attributes: table(account, 'retired') }]);
+    assert.deepEqual([api.driftState(), api.overview().drift], ['drift', drift]);
+    assert.match(api.messages().drift, /^No state could be read[^]+terraform\.tfstate[^]+What is shown is from an earlier comparison\.$/);
+    assert.match(api.statusText(), /\$\(diff\) \d+ drifted from an earlier answer/);
+  });
+
   it('one of two states unreadable: calls nothing unmanaged for sure', async () => {
     writeFileSync(inWorkspace('broken.tfstate'), '{');
     await vscode.commands.executeCommand('driftmgr.chooseState', ['broken.tfstate']);

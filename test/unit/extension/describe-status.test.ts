@@ -69,6 +69,14 @@ describe('the status-bar item', () => {
     assert.match(text({ summary: wide }), /\$\(filter\) narrowed$/);
     assert.match(statusTooltip({ ...idle, summary: wide }, null, 0, inEnglish), /Narrowed to: x · 2 types .+a, b/);
   });
+  it('says of drift that it is an earlier answer where the last comparison failed, why, and how old it is', () => {
+    const driftFailure = { code: 'no-state', message: 'No state could be read.', hint: 'Choose one.' };
+    const failed = { ...idle, summary, drift: { ...drift, comparedAt: '2026-01-01T00:00:00Z' }, driftFailure };
+    assert.match(describeStatus(failed, inEnglish).text, /\$\(diff\) 7 drifted from an earlier answer$/);
+    assert.match(describeStatus(failed, inEnglish).accessibilityLabel, /drift: 7 from an earlier answer$/);
+    const now = Date.parse('2026-01-01T02:00:00Z');
+    assert.match(statusTooltip(failed, null, now, inEnglish), /No state could be read.+from an earlier comparison\. \(2 h ago\)/s);
+  });
   it('says the same to a screen reader', () => {
     const stated = describeStatus({ ...idle, summary: { ...summary, totals: { count: 1240, status: 'partial' } }, drift }, inEnglish);
     assert.equal(stated.accessibilityLabel, 'DriftMgr: at least 1,240 resources, incomplete, drift: 7');
@@ -141,5 +149,8 @@ describe('the face of the drift view', () => {
     assert.equal(driftState(clean, false), 'inStep');
     assert.equal(driftState({ ...clean, complete: false }, false), 'incomplete');
     assert.equal(driftState({ ...clean, inStep: false }, false), 'incomplete');
+    assert.equal(driftState(clean, false, { code: 'no-state', message: '' }), 'noState', 'an earlier comparison is no answer to this one');
+    assert.equal(driftState(clean, false, { code: 'internal', message: '' }), 'failed');
+    assert.equal(driftState(drift, false, { code: 'internal', message: '' }), 'drift');
   });
 });

@@ -31,6 +31,8 @@ import { type DriftReport, type DriftRequest, isWithoutState, type StateReport, 
 
 export interface DriftDeps extends RemoteStateDeps {
   readonly rules: RuleSet;
+  /** What went wrong when the program started, for whoever wonders why something failed. */
+  readonly notes: readonly Problem[];
   scan(request: ScanRequest, signal: AbortSignal): Promise<Inventory>;
   /** What settings and request let through of an inventory, in the providers' own names. */
   narrowed(inventory: Inventory, filter: ScanFilter): ScanFilter;
@@ -67,7 +69,8 @@ export interface DriftSettings {
 
 /** Lists what states hold, without touching a cloud unless a state is kept in one. */
 export async function reportState(request: StateRequest, parts: DriftDeps, signal: AbortSignal): Promise<StateReport> {
-  return describeStates(await statesOf(request, false, parts, signal), parts.rules);
+  const report = describeStates(await statesOf(request, false, parts, signal), parts.rules);
+  return { ...report, problems: [...report.problems, ...parts.notes] };
 }
 
 /**
@@ -105,7 +108,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
   if (request.plan !== undefined) return comparePlan(resolve(request.cwd, request.plan), parts, signal);
   const states = await statesOf(request, request.refresh === true, parts, signal);
   // Without a state all that exists would read as unmanaged, and nothing of that is known.
-  if (states.summaries.length === 0) throw noState(states.problems);
+  if (states.summaries.length === 0) throw noState([...states.problems, ...parts.notes]);
   const inventory = await parts.scan(
     {
       want: 'rows',
@@ -118,7 +121,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
   );
   const providerOf = (target: LookupTarget): Promise<Provider> =>
     providerFor(target, inventory, (id) => (request.sources === undefined ? parts.provider(id, signal) : parts.scanned(id)));
-  return compareDrift(states, inventory, {
+  const compared = await compareDrift(states, inventory, {
     rules: parts.rules,
     lookup: async (target) => (await providerOf(target)).lookup(target, signal),
     details: (targets) => planOf(targets, providerOf),
@@ -130,6 +133,7 @@ export async function compareStates(request: DriftRequest, parts: DriftDeps, sig
     now: parts.now(),
     filter: parts.narrowed(inventory, request.filter ?? {}),
   });
+  return { ...compared, problems: [...compared.problems, ...parts.notes] };
 }
 
 /** Why no state was read, and what can be done: the first reason, and the others with it. */

@@ -1,3 +1,4 @@
+import { decodeStrictly } from '../decode-text.ts';
 import { DriftMgrError } from '../errors.ts';
 import { asRecord } from './json.ts';
 import { parsePlanJson, parseShowJson } from './parse-show-json.ts';
@@ -93,13 +94,10 @@ const signatures: readonly { readonly bytes: readonly number[]; readonly what: s
 function decode(bytes: Uint8Array, state: string): string {
   const known = signatures.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
   if (known !== undefined) throw new DriftMgrError('state-not-a-state', `${state} ${known.what}, and no state.`, { hint: known.hint });
-  // What PowerShell writes with `>`.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
-    // Without `ignoreBOM`, a byte order mark at the start is dropped.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decodeStrictly(bytes);
   } catch (error) {
-    throw new DriftMgrError('state-invalid', `${state} is not text in UTF-8, so it is no state file.`, {
+    throw new DriftMgrError('state-invalid', `${state} is no text in UTF-8 or UTF-16, so it is no state file.`, {
       cause: error,
       hint: 'Name a *.tfstate file, or what `terraform show -json` prints.',
     });

@@ -65,6 +65,9 @@ function fold(parsed: readonly (ParsedState | undefined)[], problems: readonly P
   return { instances, summaries, problems };
 }
 
+/** Names by which a process finds its own standard input: where that is a socket (of Node, of ssh) none of them can be opened. */
+const inputPaths = /^\/(?:dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/;
+
 async function expand(
   source: string,
   request: StateRequest,
@@ -72,7 +75,7 @@ async function expand(
   problems: Problem[],
   signal: AbortSignal,
 ): Promise<readonly Wanted[]> {
-  if (source === '-') return [standardInput(readers, signal)];
+  if (source === '-' || (inputPaths.test(source) && readers.stdin !== undefined)) return [standardInput(readers, signal)];
   const parsed = parseStateSource(source);
   if (parsed.kind === 'http') return [{ name: shownSource(source), key: source, read: () => readers.http(parsed.url, undefined, signal) }];
   if (parsed.kind === 'remote') return [{ name: shownSource(source), key: source, read: () => readers.remote(parsed.location, signal) }];

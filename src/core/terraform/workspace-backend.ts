@@ -142,10 +142,6 @@ const backends: Readonly<Record<string, (settings: Settings, workspace: string) 
     path: workspace === 'default' ? text(settings['path']) : `${text(settings['path'])}-env:${workspace}`,
   }),
   kubernetes: (settings, workspace) => ({ ...settings, workspace, secret: `tfstate-${workspace}-${text(settings['secret_suffix'])}` }),
-  cos: (settings, workspace) => {
-    const inPrefix = workspace === 'default' ? '' : workspace;
-    return { ...settings, key: posix.join(text(settings['prefix']), inPrefix, text(settings['key']) || 'terraform.tfstate') };
-  },
   remote: cloudWorkspace,
   cloud: cloudWorkspace,
 };

@@ -29,9 +29,19 @@ export function scanExitCode(summary: InventorySummary): number {
   return exitCodes.incomplete;
 }
 
+/** What follows from there being nobody to ask as, and what never stands in anybody's way. */
+const consequences = new Set(['account-not-scanned', 'nothing-compared', 'start']);
+
 /** True when the problems say that there was nobody to ask as. */
-export function foundNoCredentials(problems: readonly Problem[]): boolean {
-  return problems.some((problem) => problem.code === 'no-credentials') || (problems.length > 0 && problems.every(isWithoutCredentials));
+function foundNoCredentials(problems: readonly Problem[]): boolean {
+  const own = problems.filter(({ code }) => !consequences.has(code));
+  return own.some((problem) => problem.code === 'no-credentials') || (own.length > 0 && own.every(isWithoutCredentials));
+}
+
+/** True of a comparison that came to nothing since there was nobody to ask as. Beside what was compared, a credential that cannot be used leaves it incomplete. */
+export function hadNobodyToAsk({ counts: { instances, unmanaged }, items, owned, problems }: DriftReport): boolean {
+  const seen = instances.inStep + instances.changed + instances.missing + (unmanaged ?? 0) + items.length + owned.length;
+  return seen === 0 && foundNoCredentials(problems);
 }
 
 function isWithoutCredentials(problem: Problem): boolean {

@@ -31,19 +31,31 @@ function list(value: string, before: readonly string[] = []): string[] {
 
 /** As `list`, each one of `allowed`. */
 export function listOf<T extends string>(allowed: readonly T[]): (value: string, before?: readonly T[]) => T[] {
-  return (value, before = []) => {
-    const known: T[] = [...before];
-    for (const name of list(value)) {
-      const found = allowed.find((one) => one === name.toLowerCase());
-      if (found === undefined) {
-        const meant = suggestion([nearestName(name, allowed)].flatMap((near) => near ?? []));
-        throw new InvalidArgumentError(`"${name}" is none of ${allowed.join(', ')}.${meant === undefined ? '' : ` ${meant}`}`);
-      }
-      if (!known.includes(found)) known.push(found);
-    }
-    return known;
+  const read = oneOf(allowed);
+  return (value, before = []) => [...new Set([...before, ...list(value).map(read)])];
+}
+
+/** One of `allowed`, in any case of letters; what is none is refused with the one that may be meant. */
+export function oneOf<T extends string>(allowed: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = allowed.find((one) => one === value.trim().toLowerCase());
+    if (found !== undefined) return found;
+    const other = otherNames[value.trim().toLowerCase()];
+    const near = allowed.find((one) => one === other) ?? nearestName(value, allowed);
+    const meant = suggestion(near === undefined ? [] : [near]);
+    throw new InvalidArgumentError(`"${value}" is none of ${allowed.join(', ')}.${meant === undefined ? '' : ` ${meant}`}`);
   };
 }
+
+/** What people and Terraform call clouds. */
+const otherNames: Readonly<Record<string, ProviderId>> = {
+  amazon: 'aws',
+  microsoft: 'azure',
+  azurerm: 'azure',
+  google: 'gcp',
+  'google-cloud': 'gcp',
+  do: 'digitalocean',
+};
 
 /** A whole number above zero. */
 export function count(value: string): number {

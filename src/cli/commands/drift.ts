@@ -17,10 +17,10 @@ import { costText, driftKinds } from '../../core/render/drift-view.ts';
 import { renderState } from '../../core/render/state-table.ts';
 import { number, plural } from '../../core/render/text.ts';
 import { codePlaces } from '../code-places.ts';
-import { driftExitCode, exitCodes, foundNoCredentials } from '../exit-codes.ts';
+import { driftExitCode, exitCodes, hadNobodyToAsk } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
-import { addFilterOptions, addScanOptions, filterOf, listOf } from '../options.ts';
-import { checkOutput, deliver, write } from '../output.ts';
+import { addFilterOptions, addScanOptions, filterOf, listOf, oneOf } from '../options.ts';
+import { besideOldReport, checkOutput, deliver, write } from '../output.ts';
 import type { Cli, Session } from '../session.ts';
 import { withEngine } from '../session.ts';
 import { rowsRenderOptions } from '../terminal.ts';
@@ -63,7 +63,7 @@ Exit codes: 0 in step, 1 drift, 2 could not run or no state could be read, 3 not
 export function addDrift(program: Command, cli: Cli): void {
   const command = program.command('drift').description('Compare what runs in your clouds with what Terraform or OpenTofu states say.');
   addScanOptions(addFilterOptions(addStateOptions(command)))
-    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('table'))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).argParser(oneOf(formats)).default('table'))
     .option('--json', 'as --format json')
     .option('-o, --output <file>', 'write to a file')
     .addOption(
@@ -103,7 +103,9 @@ export function addDrift(program: Command, cli: Cli): void {
         const began = new Date();
         const stop = showScan(session.engine, session.progress);
         const stopCosts = showCosts(session);
-        const report = await session.engine.request('drift', request, { signal: session.signal });
+        const report = await session.engine.request('drift', request, { signal: session.signal }).catch(async (error: unknown) => {
+          throw await besideOldReport(error, options.output, session.terminal);
+        });
         stop();
         stopCosts();
         session.progress.clear();
@@ -147,7 +149,7 @@ async function reportChanges(began: Date, { engine, terminal }: Session): Promis
 function exitCode(report: DriftReport, failOn: DriftOptions['failOn']): number {
   const code = driftExitCode(report, failOn === undefined ? driftKinds : failOn.filter((kind) => kind !== 'none'));
   const unread = report.states.length === 0 && report.problems.length > 0;
-  if (code === exitCodes.incomplete && (unread || foundNoCredentials(report.problems))) return exitCodes.couldNotRun;
+  if (code === exitCodes.incomplete && (unread || hadNobodyToAsk(report))) return exitCodes.couldNotRun;
   return code;
 }
 
@@ -192,7 +194,7 @@ export function addState(program: Command, cli: Cli): void {
           terminal.stdout,
           options.json === true ? `${JSON.stringify(stateJson(report), null, 2)}\n` : renderState(report, rowsRenderOptions(look, terminal)),
         );
-        if (report.problems.length === 0) return exitCodes.complete;
+        if (report.problems.every(({ expected }) => expected === true)) return exitCodes.complete;
         return report.states.length === 0 ? exitCodes.couldNotRun : exitCodes.incomplete;
       }),
     );

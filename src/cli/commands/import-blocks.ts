@@ -6,7 +6,7 @@ import { DriftMgrError } from '../../core/errors.ts';
 import type { Problem } from '../../core/model.ts';
 import { renderProblems } from '../../core/render/problems.ts';
 import { plural } from '../../core/render/text.ts';
-import { exitCodes, foundNoCredentials } from '../exit-codes.ts';
+import { exitCodes, hadNobodyToAsk } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
 import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';
 import { checkOutput, deliver, write } from '../output.ts';
@@ -112,7 +112,7 @@ async function chosen(options: ImportOptions, { engine, terminal, signal }: Sess
     { ...(await stateRequest(options, { engine, terminal })), attributes: false, ...narrowed },
     { signal },
   );
-  if (foundNoCredentials(report.problems)) {
+  if (hadNobodyToAsk(report)) {
     const [problem] = report.problems;
     throw new DriftMgrError(
       problem?.code ?? 'no-credentials',

@@ -10,7 +10,7 @@ import { renderCredentials } from '../../core/render/credentials-table.ts';
 import { renderMetrics } from '../../core/render/metrics-table.ts';
 import { plural } from '../../core/render/text.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { count, listOf, moment } from '../options.ts';
+import { count, listOf, moment, oneOf } from '../options.ts';
 import { write } from '../output.ts';
 import type { Cli } from '../session.ts';
 import { settingFlagsHelp } from '../setting-flags.ts';
@@ -40,7 +40,7 @@ function addCredentials(program: Command, cli: Cli): void {
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
     .option('--no-verify', 'only look; prove none with a call')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 at least one can be used, 2 none, 3 one that is in use was refused.')
+    .addHelpText('after', '\nExit codes: 0 at least one can be used, 2 none, 3 one that is in use was refused, or a place could not be read.')
     .action((options: { provider?: readonly ProviderId[]; verify: boolean; json?: true }) =>
       withEngine(cli, command, async ({ engine, terminal, look, signal, progress }) => {
         progress.show('Looking for credentials');
@@ -53,7 +53,9 @@ function addCredentials(program: Command, cli: Cli): void {
         );
         const usable = report.sources.filter((source) => source.state === 'found' && source.verified !== 'no');
         if (usable.length === 0) return exitCodes.couldNotRun;
-        return report.sources.some((source) => source.active && (source.state !== 'found' || source.verified === 'no'))
+        // A place that could not be read may hold the one in use.
+        const unread = report.probes.some(({ outcome }) => outcome === 'failed' || outcome === 'timed-out');
+        return unread || report.sources.some((source) => source.active && (source.state !== 'found' || source.verified === 'no'))
           ? exitCodes.incomplete
           : exitCodes.complete;
       }),
@@ -146,7 +148,7 @@ function addCache(program: Command, cli: Cli): void {
   const command = cache.command('clear').description('Forget cached answers, so that the clouds are asked again.');
   command
     .addOption(new Option('-p, --provider <ids>', `only these: ${providerIds.join(', ')}`).argParser(listOf(providerIds)))
-    .addOption(new Option('-k, --kind <kind>', 'only this kind').choices(cacheKinds))
+    .addOption(new Option('-k, --kind <kind>', 'only this kind').choices(cacheKinds).argParser(oneOf(cacheKinds)))
     .action((options: { provider?: readonly ProviderId[]; kind?: CacheKind }) =>
       withEngine(
         cli,

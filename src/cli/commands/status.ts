@@ -6,11 +6,13 @@ import { renderStatus } from '../../core/render/status-table.ts';
 import { number, plural } from '../../core/render/text.ts';
 import { scanExitCode } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
-import { addFilterOptions, addScanOptions, filterOf } from '../options.ts';
+import { addFilterOptions, addScanOptions, filterOf, oneOf } from '../options.ts';
 import { write } from '../output.ts';
 import type { Progress } from '../progress.ts';
 import type { Cli } from '../session.ts';
 import { withEngine } from '../session.ts';
+
+const groupings: readonly GroupBy[] = ['account', 'type', 'region'];
 
 export interface ScanOptions extends FilterOptions {
   readonly refresh?: true;
@@ -36,7 +38,7 @@ export function addStatus(program: Command, cli: Cli): void {
   const command = program.command('status').description('Count what runs in your clouds, by account, type and region.');
   addScanOptions(addFilterOptions(command))
     .option('--all-types', 'also the types that only slow listings find (AWS Cloud Control)')
-    .addOption(new Option('--group-by <what>', 'how the table is grouped').choices(['account', 'type', 'region']).default('account'))
+    .addOption(new Option('--group-by <what>', 'how the table is grouped').choices(groupings).argParser(oneOf(groupings)).default('account'))
     .option('--json', 'print JSON')
     .addHelpText('after', examples)
     .action((options: StatusOptions) =>

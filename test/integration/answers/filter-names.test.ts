@@ -29,6 +29,8 @@ interface Cloud {
   readonly account: Names;
   readonly region: Names;
   readonly type: Names;
+  /** Names of the credential in use, not spelt otherwise: two of them may differ in case alone. */
+  readonly source: Names;
   /** A resource that a state has and the cloud has not, within all of the names above. */
   readonly ghost: { readonly type: string; readonly provider: string; readonly attributes: Readonly<Record<string, unknown>> };
 }
@@ -40,6 +42,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
     account: { right: ['417263950128', 'acme-prod', 'ACME-Prod'], misspelt: 'acme-prdo' },
     region: { right: ['us-east-1', 'US-EAST-1', 'US East (N. Virginia)'], misspelt: 'us-eats-1' },
     type: { right: ['AWS::EC2::Instance', 'aws::ec2::instance', 'aws_instance', 'EC2 instances'], misspelt: 'AWS::EC2::Instances' },
+    source: { right: ['aws:environment', 'environment'], misspelt: 'AWS:enviroment' },
     ghost: {
       type: 'aws_instance',
       provider: 'hashicorp/aws',
@@ -58,6 +61,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
       right: ['Microsoft.Storage/storageAccounts', 'microsoft.storage/STORAGEACCOUNTS', 'azurerm_storage_account', 'storage accounts'],
       misspelt: 'Microsoft.Storage/storageAccount',
     },
+    source: { right: ['azure:token', 'token'], misspelt: 'azure:tokne' },
     ghost: {
       type: 'azurerm_storage_account',
       provider: 'hashicorp/azurerm',
@@ -77,6 +81,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
       right: ['compute.googleapis.com/Instance', 'compute.googleapis.com/instance', 'google_compute_instance'],
       misspelt: 'compute.googleapis.com/Instances',
     },
+    source: { right: ['gcp:env:DRIFTMGR_GCP_TOKEN', 'DRIFTMGR_GCP_TOKEN'], misspelt: 'driftmgr_gcp_token' },
     ghost: {
       type: 'google_compute_instance',
       provider: 'hashicorp/google',
@@ -94,6 +99,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
     account: { right: ['5df3e3004a17e242b7c20ca6c9fc25b701a47ece', 'ACME'], misspelt: 'Acmee' },
     region: { right: ['nyc3', 'NYC3', 'New York 3', 'nyc'], misspelt: 'nyc33' },
     type: { right: ['digitalocean:droplet', 'DigitalOcean:Droplet', 'digitalocean_droplet', 'droplets'], misspelt: 'digitalocean:droplets' },
+    source: { right: ['digitalocean:env:DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_TOKEN'], misspelt: 'DIGITALOCAEN_TOKEN' },
     ghost: {
       type: 'digitalocean_droplet',
       provider: 'digitalocean/digitalocean',
@@ -183,14 +189,15 @@ describe('names in filters', function () {
 
       const type = ['--type', names.type.right[0] ?? ''];
       for (const command of Object.keys(commands) as Command[]) {
-        for (const flag of ['provider', 'account', 'region', 'type'] as const) {
+        for (const flag of ['provider', 'account', 'region', 'type', 'source'] as const) {
           const { right, misspelt } = names[flag];
           const beside = flag === 'type' ? ['--provider', cloud] : type;
 
           it(`${command} --${flag}: right in any spelling, a problem with a suggestion where misspelt, refused where empty`, async () => {
             for (const name of right) seen[command](await run(command, [...beside, `--${flag}`, name]), name);
             const wrong = await run(command, [...beside, `--${flag}`, misspelt]);
-            assert.equal(wrong.code, flag === 'provider' ? 2 : 3, `${misspelt}: ${wrong.said}`);
+            // A provider that does not exist is no usage, and without a credential there is nobody to ask as.
+            assert.equal(wrong.code, flag === 'provider' || flag === 'source' ? 2 : 3, `${misspelt}: ${wrong.said}`);
             assert.match(wrong.said, /Is .+ meant\?/, misspelt);
             assert.equal((await run(command, [...beside, `--${flag}`, ''])).code, 2, 'empty');
           });

@@ -153,7 +153,7 @@ describe('A wrong command line', () => {
     [['audit', '--last', '0'], /whole number above 0/],
     [['metrics', '--since', 'yesterday'], /Give a span such as/],
     [['metrics', '--json', '--prometheus'], /cannot be used with/],
-    [['drift', '--format', 'pdf'], /Allowed choices are/],
+    [['drift', '--format', 'pdf'], /"pdf" is none of table, json, markdown, html, sarif, junit\./],
     [['drift', '--fail-on', 'everything'], /none of unmanaged, missing, changed, none/],
     [['status', '--vault-key', 'secret'], /unknown option/],
     [[], /Usage: driftmgr/],

@@ -46,8 +46,12 @@ const reaches: Readonly<Record<ProviderId, { readonly account: string; readonly 
 };
 
 /** Credentials were found, and lead to nothing that could be scanned: none is active, or those of these identities reach no account. */
-export function nothingReached(identities: readonly Identity[]): DriftMgrError {
+export function nothingReached(identities: readonly Identity[], named: readonly string[] = []): DriftMgrError {
   if (identities.length > 0) return noAccounts(identities);
+  if (named.length > 0)
+    return new DriftMgrError('no-credentials', `None of the credentials that were named (${named.join(', ')}) is of a cloud that was asked.`, {
+      hint: 'What is asked for (its types, its provider) says which clouds are. driftmgr credentials lists all credentials.',
+    });
   return new DriftMgrError('no-credentials', 'Credentials were found, but none of them is active.', {
     hint: 'Name one with --source (driftmgr credentials lists them), or make one active, e.g. by AWS_PROFILE.',
   });

@@ -134,7 +134,7 @@ export class Scanner implements SeenInventories {
     const unfound = asked.filter((id) => wanted.includes(id) && !scan.asked.some((one) => one.provider.id === id && one.found));
     inventory.planProblems = [...inventory.planProblems, ...notSignedIn(unfound, inventory), ...unknownNames(inventory, filter, scan.asked)];
     const nobody = inventory.accounts.length === 0 && inventory.planProblems.length === 0 && (filter.accounts ?? []).length === 0;
-    if (nobody && !signal.aborted) throw nothingReached(scan.proved);
+    if (nobody && !signal.aborted) throw nothingReached(scan.proved, request.sources);
     const shown = this.#adopt(inventory, scan);
     this.#deps.emit({
       kind: 'done',

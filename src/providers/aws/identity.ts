@@ -15,6 +15,8 @@ export async function identifyBy(session: Session, source: CredentialSource, sig
 
 async function askWho(session: Session, signal: AbortSignal): Promise<Pick<Identity, 'principal'> & { account: string; partition: string }> {
   const region = homeRegion(session);
+  const operation = 'sts:GetCallerIdentity';
+  await session.ready({ operation, region, permission: operation }, signal);
   const answer = await session.ask(sts, 'GetCallerIdentity', new GetCallerIdentityCommand({}), { region, signal });
   const { Arn: arn, Account: account } = answer;
   if (typeof arn !== 'string' || parseArn(arn) === undefined || typeof account !== 'string' || account === '') {

@@ -1,3 +1,4 @@
+import { CallError } from '../../core/errors.ts';
 import type { Identity, RateLimitScope, ProviderContext } from '../../core/provider.ts';
 import { classify } from './classify.ts';
 import type { Clients } from './clients.ts';
@@ -63,6 +64,20 @@ export class Session {
     this.profile = facts.profile;
     this.credentials = facts.credentials;
     this.#assumed = facts.assumed ?? false;
+  }
+
+  /**
+   * Gets the credentials before the first call, in all the time that there is: what gives them (a program, a person with a code) may be slower than an
+   * attempt of a call may take, and should not be asked twice. Throws `CallError`; what another try may give is left to the call.
+   */
+  async ready(asked: { readonly operation: string; readonly region: string; readonly permission: string }, signal: AbortSignal): Promise<void> {
+    try {
+      await this.credentials(signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const failure = classify(error, asked);
+      if (failure.kind !== 'transient' && failure.kind !== 'throttled' && failure.kind !== 'timed-out') throw new CallError(failure, error);
+    }
   }
 
   /** Sends one command by the pipeline. Throws `CallError`. */

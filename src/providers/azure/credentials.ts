@@ -5,11 +5,11 @@ import type { Environment } from '../../core/environment.ts';
 import { DriftMgrError } from '../../core/errors.ts';
 import type { CredentialProbe, CredentialSource, ProviderContext } from '../../core/provider.ts';
 import { firstFaultyCharacter } from '../../core/secret-text.ts';
-import { readTextIfThere, unread } from '../../core/text-file.ts';
+import { readText, readTextIfThere, unread } from '../../core/text-file.ts';
 import { shellAccounts } from '../../core/engine/editor-auth.ts';
 import { readCliProfile } from './cli-profile.ts';
 import { isLoopback } from './clouds.ts';
-import { environmentPrincipals, namesPrincipal, usesManagedIdentity, wantedIdentity } from './environment.ts';
+import { environmentPrincipals, namesPrincipal, usesCli, usesManagedIdentity, wantedIdentity } from './environment.ts';
 import { grants, identityAt } from './grants.ts';
 import { claimsOf, type Grant } from './signer.ts';
 import type { TokenSource } from './token-source.ts';
@@ -58,7 +58,7 @@ export function credentialProbes(context: ProviderContext, endpoint: string, aut
       id: 'azure:cli',
       label: 'Azure CLI',
       places: [join(env['AZURE_CONFIG_DIR'] ?? join(context.home, '.azure'), 'azureProfile.json')],
-      look: async () => cached(await fromCli(context, authority, otherwise)),
+      look: async () => cached(await fromCli(context, authority, otherwise && usesCli(env))),
     },
     {
       id: 'azure:vscode',
@@ -97,7 +97,8 @@ function isSet(value: string | undefined): boolean {
 async function fromWorkload(env: Environment, authority: string): Promise<TokenSource[]> {
   const { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_FEDERATED_TOKEN_FILE: file } = env;
   if (!hasWorkload(env) || tenant === undefined || client === undefined || file === undefined) return [];
-  const grant = grants.workload({ authority, tenant, client, file });
+  // Read again for each token: what puts it there renews it.
+  const grant = grants.assertion({ authority, tenant, client, assertion: async () => (await readText(file)).trim() });
   const source = sourceOf('azure:workload', 'workload identity', `workload identity ${client}`, true, `${tenant}\n${client}\n${file}`, grant);
   const fault = await access(file).then(
     () => undefined,

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/environment.ts';
 import { fetchOnce } from '../../core/network/proxy.ts';
 import { firstFaultyCharacter } from '../../core/secret-text.ts';
 import { readText, unread } from '../../core/text-file.ts';
+import { isItem } from './answers.ts';
 import { grants } from './grants.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Grant } from './signer.ts';
@@ -45,7 +46,11 @@ export async function environmentPrincipals(env: Environment, authority: string)
   const found = await Promise.all([azurePrincipal(env), armPrincipal(env)]);
   const named = found.filter((one) => one.way !== undefined || one.fault !== undefined);
   const first = named.find((one) => one.fault === undefined) ?? named[0];
-  return named.map((one) => sourceOf(one, authority, one === first));
+  return named.map((one, at) => {
+    const source = sourceOf(one, authority, one === first);
+    // One client may stand in both families, with another secret in each.
+    return at > 0 && one.client === named[0]?.client ? { ...source, id: `${source.id}:${one.family}` } : source;
+  });
 }
 
 /**
@@ -75,7 +80,7 @@ async function armPrincipal(env: Environment): Promise<Principal> {
   const bundled = env['ARM_CLIENT_CERTIFICATE'] === undefined || way !== undefined ? undefined : 'ARM_CLIENT_CERTIFICATE holds a PKCS#12 bundle.';
   const wanted =
     isTrue(env['ARM_USE_OIDC']) && way === undefined
-      ? 'ARM_USE_OIDC is set, and there is no ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH or ARM_OIDC_REQUEST_URL with its token.'
+      ? 'ARM_USE_OIDC is set, and there is no ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH or ARM_OIDC_REQUEST_URL with ARM_OIDC_REQUEST_TOKEN.'
       : undefined;
   const fault =
     files[0] ??
@@ -118,20 +123,32 @@ async function oidcWay(env: Environment, value: (name: string) => Promise<string
     const read = file === undefined ? () => Promise.resolve(token) : async () => (await readText(file)).trim();
     return { kind: 'workload identity', behind: file ?? token, grant: (place) => grants.assertion({ ...place, assertion: read }) };
   }
-  const url = env['ARM_OIDC_REQUEST_URL'] ?? env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-  const bearer = env['ARM_OIDC_REQUEST_TOKEN'] ?? env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  const url = env['ARM_OIDC_REQUEST_URL'] ?? env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? env['SYSTEM_OIDCREQUESTURI'];
+  const bearer = env['ARM_OIDC_REQUEST_TOKEN'] ?? env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? env['SYSTEM_ACCESSTOKEN'];
   if (url === undefined || bearer === undefined || !isSafe(url)) return undefined;
-  const ask = async (): Promise<string> => await requestToken(url, bearer);
+  const connection = env['ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID'] ?? env['ARM_OIDC_AZURE_SERVICE_CONNECTION_ID'];
+  const ask = async (): Promise<string> => await requestToken(url, bearer, connection);
   return { kind: 'workload identity', behind: url, grant: (place) => grants.assertion({ ...place, assertion: ask }) };
 }
 
-/** SOURCE: GitHub Docs, "OpenID Connect reference" (`ACTIONS_ID_TOKEN_REQUEST_URL`, answer field `value`). */
-async function requestToken(address: string, bearer: string): Promise<string> {
+/**
+ * SOURCE: GitHub Docs, "OpenID Connect reference" (`ACTIONS_ID_TOKEN_REQUEST_URL`, answer field `value`); Azure DevOps' REST API, "Oidctoken - Create",
+ * which takes the id of a service connection and answers with `oidcToken`.
+ */
+async function requestToken(address: string, bearer: string, connection: string | undefined): Promise<string> {
   const url = new URL(address);
   url.searchParams.set('audience', oidcAudience);
-  const response = await fetchOnce(url, { headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' } });
+  const headers = { authorization: `Bearer ${bearer}`, accept: 'application/json' };
+  if (connection !== undefined) {
+    url.searchParams.set('api-version', '7.1');
+    url.searchParams.set('serviceConnectionId', connection);
+  }
+  const pipeline = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '' };
+  const response = await fetchOnce(url, connection === undefined ? { headers } : pipeline);
   const body: unknown = response.ok ? JSON.parse(await readBoundedText(response)) : undefined;
-  if (typeof body === 'object' && body !== null && 'value' in body && typeof body.value === 'string') return body.value;
+  const given: Readonly<Record<string, unknown>> = isItem(body) ? body : {};
+  const token = connection === undefined ? given['value'] : given['oidcToken'];
+  if (typeof token === 'string') return token;
   throw new Error(`${url.host} gave no OIDC token (HTTP ${String(response.status)})`);
 }
 
@@ -188,6 +205,11 @@ export function namesPrincipal(env: Environment): boolean {
 /** True where Terraform's provider is said to use the managed identity, and nothing else. */
 export function usesManagedIdentity(env: Environment): boolean {
   return isTrue(env['ARM_USE_MSI']);
+}
+
+/** False where Terraform's provider is said to leave Azure CLI alone. */
+export function usesCli(env: Environment): boolean {
+  return !/^(?:false|f|0)$/i.test(env['ARM_USE_CLI'] ?? '');
 }
 
 /** The managed identity that Terraform's provider would be; undefined where `ARM_USE_MSI` is not set. */

@@ -2,6 +2,7 @@ import type * as Sdk from '@azure/identity';
 import { readBoundedText } from '../../core/bounded-answer.ts';
 import { CallError } from '../../core/errors.ts';
 import { agentFor, proxyFailure } from '../../core/network/proxy.ts';
+import { readText } from '../../core/text-file.ts';
 import { isItem } from './answers.ts';
 import { isKnownAuthority } from './clouds.ts';
 import { bodyOf, leaveUnread } from './received.ts';
@@ -33,24 +34,14 @@ export const grants = {
     lazily((sdk, policies) => new sdk.ClientSecretCredential(given.tenant, given.client, given.secret, principalOptions(given, policies))),
 
   certificate: (given: Principal & { readonly password?: string } & ({ readonly path: string } | { readonly content: string })): Grant =>
-    lazily((sdk, policies) => {
+    lazily(async (sdk, policies) => {
       const options = principalOptions(given, policies);
       const { tenant, client } = given;
       const password = given.password === undefined ? {} : { certificatePassword: given.password };
-      if ('content' in given) return new sdk.ClientCertificateCredential(tenant, client, { certificate: given.content, ...password }, options);
-      return new sdk.ClientCertificateCredential(tenant, client, { certificatePath: given.path, ...password }, options);
+      // Read here: the SDK's own reader knows no UTF-16.
+      const certificate = 'content' in given ? given.content : await readText(given.path);
+      return new sdk.ClientCertificateCredential(tenant, client, { certificate, ...password }, options);
     }),
-
-  workload: (given: Principal & { readonly file: string }): Grant =>
-    lazily(
-      (sdk, policies) =>
-        new sdk.WorkloadIdentityCredential({
-          tenantId: given.tenant,
-          clientId: given.client,
-          tokenFilePath: given.file,
-          ...principalOptions(given, policies),
-        }),
-    ),
 
   assertion: (given: Principal & { readonly assertion: () => Promise<string> }): Grant =>
     lazily((sdk, policies) => new sdk.ClientAssertionCredential(given.tenant, given.client, given.assertion, principalOptions(given, policies))),
@@ -98,12 +89,16 @@ async function bounded(...[request, next]: Parameters<Policy['sendRequest']>): R
 /** The service of the machine is asked through no proxy. */
 const unproxied: Policies = { additionalPolicies: [{ position: 'perRetry', policy: { name: 'boundedPolicy', sendRequest: bounded } }] };
 
-function lazily(make: (sdk: typeof Sdk, policies: Policies) => Sdk.TokenCredential): Grant {
+function lazily(make: (sdk: typeof Sdk, policies: Policies) => Sdk.TokenCredential | Promise<Sdk.TokenCredential>): Grant {
   const tunnel = tunnelled();
   let made: Promise<Sdk.TokenCredential> | undefined;
   return async (audience, tenant, signal) => {
     made ??= import('@azure/identity').then((sdk) => make(sdk, tunnel.policies));
-    const credential = await made;
+    const credential = await made.catch((error: unknown) => {
+      // A file that could not be read may be read the next time.
+      made = undefined;
+      throw error;
+    });
     tunnel.failure = undefined;
     const asked = { abortSignal: signal, ...(tenant === undefined ? {} : { tenantId: tenant }) };
     const granted = await credential.getToken(`${audience}/.default`, asked).catch((error: unknown) => {

@@ -159,6 +159,82 @@ describe('Azure sign-in', function () {
     );
   });
 
+  /** What Terraform's provider takes from the environment (`~` is a folder, `@` a service that gives tokens), and what it proves itself with. */
+  const families: readonly { readonly name: string; readonly env: Readonly<Record<string, string>>; readonly proof: RegExp }[] = [
+    {
+      name: 'a secret in a file',
+      env: { ARM_CLIENT_ID_FILE_PATH: '~/client', ARM_CLIENT_SECRET_FILE_PATH: '~/secret' },
+      proof: /^secret of the file$/,
+    },
+    { name: 'a token of OIDC', env: { ARM_CLIENT_ID: client, ARM_USE_OIDC: 'true', ARM_OIDC_TOKEN: 'given' }, proof: /^given$/ },
+    {
+      name: 'a token of OIDC in a file',
+      env: { ARM_CLIENT_ID: client, ARM_USE_OIDC: '1', ARM_OIDC_TOKEN_FILE_PATH: '~/oidc' },
+      proof: /^oidc of the file$/,
+    },
+    {
+      name: 'a token that GitHub Actions gives',
+      env: { ARM_CLIENT_ID: client, ARM_USE_OIDC: 'true', ACTIONS_ID_TOKEN_REQUEST_URL: '@/github', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer' },
+      proof: /^GET \/github\?audience=api%3A%2F%2FAzureADTokenExchange Bearer bearer$/,
+    },
+    {
+      name: 'a token that Azure Pipelines gives for a service connection',
+      env: {
+        ARM_CLIENT_ID: client,
+        ARM_USE_OIDC: 'true',
+        SYSTEM_OIDCREQUESTURI: '@/pipelines',
+        SYSTEM_ACCESSTOKEN: 'bearer',
+        ARM_OIDC_AZURE_SERVICE_CONNECTION_ID: 'connection',
+      },
+      proof: /^POST \/pipelines\?.*serviceConnectionId=connection Bearer bearer$/,
+    },
+    {
+      name: 'its own family, where the other has nothing to prove itself with',
+      env: { AZURE_TENANT_ID: otherTenant, AZURE_CLIENT_ID: 'other', ARM_CLIENT_ID: client, ARM_CLIENT_SECRET: 'of ARM' },
+      proof: /^of ARM$/,
+    },
+  ];
+  for (const { name, env, proof } of families) {
+    it(`takes for Terraform's provider ${name}`, async () => {
+      const issuer = await listen(
+        createServer((request, response) => {
+          const token = `${request.method ?? ''} ${request.url ?? ''} ${String(request.headers.authorization)}`;
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ value: token, oidcToken: token }));
+        }),
+        'http',
+      );
+      for (const [file, content] of Object.entries({ client, secret: 'secret of the file', oidc: 'oidc of the file' }))
+        writeFileSync(join(home, file), `\uFEFF${content}\r\n`);
+      const given = Object.entries(env).map(([variable, value]) => [variable, value.replace(/^~/, home).replace(/^@/, issuer)]);
+      const signer = await signerFrom({ ARM_TENANT_ID: tenant, ...(Object.fromEntries(given) as Record<string, string>) });
+      assert.equal(await signer.token(audience, undefined, signal), 'token-1');
+      const { path, form } = signIn.asked[0] ?? { path: '', form: {} };
+      assert.equal(path, `/${tenant}/oauth2/v2.0/token`);
+      assert.equal(form['client_id'], client);
+      assert.match(form['client_secret'] ?? form['client_assertion'] ?? '', proof);
+    });
+  }
+
+  it('asks for the managed identity where ARM_USE_MSI says so, at the endpoint that is named, and takes nothing else in its place', async () => {
+    const asked: string[] = [];
+    const endpoint = await listen(
+      createServer((request, response) => {
+        asked.push(request.url ?? '');
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ access_token: 'token-of-msi', expires_on: '4102444800' }));
+      }),
+      'http',
+    );
+    mkdirSync(join(home, '.azure'));
+    const subscriptions = [{ id: 's1', tenantId: tenant, isDefault: true, user: { name: 'jane@acme.example' } }];
+    writeFileSync(join(home, '.azure', 'azureProfile.json'), JSON.stringify({ subscriptions }));
+    const signer = await signerFrom({ ARM_USE_MSI: 'true', ARM_MSI_ENDPOINT: `${endpoint}/msi`, ARM_CLIENT_ID: client, ARM_TENANT_ID: tenant });
+    assert.equal(await signer.token(audience, undefined, signal), 'token-of-msi');
+    assert.match(asked[0] ?? '', new RegExp(`^/msi\\?.*client_id=${client}`));
+    assert.deepEqual(signIn.asked, []);
+  });
+
   it('asks the identity endpoint of App Service, and for the identity that is named', async () => {
     const asked: { readonly query: URLSearchParams; readonly header: unknown }[] = [];
     const endpoint = await listen(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ProviderId } from '../../../src/core/model.ts';
@@ -232,6 +232,22 @@ describe('a credential in use that cannot be used', function () {
       }
     });
   }
+
+  it('aws: a credential process that hangs is run once, for all of its time, and is what is named', async () => {
+    const runs = join(home, 'runs');
+    writeFileSync(join(home, 'hung.sh'), `echo run >> ${runs}\nsleep 600 &\nwait\n`);
+    mkdirSync(join(home, '.aws'));
+    writeFileSync(join(home, '.aws', 'config'), `[default]\nregion = us-east-1\ncredential_process = sh ${join(home, 'hung.sh')}\n`);
+    const { engine, close } = await openEngine({ AWS_ENDPOINT_URL: aws.url, AWS_EC2_METADATA_DISABLED: 'true' }, { credentialTimeout: 1 }, home);
+    try {
+      const { problems } = await engine.request('scan', { want: 'counts', filter: { types: ['AWS::S3::Bucket'] } });
+      assert.match(problems[0]?.message ?? '', /^profile default: timed out: no identity within 1 s$/);
+      assert.match(problems[0]?.hint ?? '', /credential_process/);
+      assert.equal(readFileSync(runs, 'utf8'), 'run\n');
+    } finally {
+      await close();
+    }
+  });
 
   it('is not one where keys of the environment are used in its place, as by AWS CLI', async () => {
     const env = {

@@ -170,7 +170,11 @@ export function digestOf({ id, fingerprint }: CredentialSource): string {
 
 async function identifyWithin(provider: Provider, source: CredentialSource, options: IdentityOptions): Promise<Identity> {
   const tooLate = (): CallError =>
-    new CallError({ kind: 'timed-out', message: `no identity within ${String(options.credentialTimeoutMs / 1000)} s` });
+    new CallError({
+      kind: 'timed-out',
+      message: `no identity within ${String(options.credentialTimeoutMs / 1000)} s`,
+      ...(source.hint === undefined ? {} : { hint: `${source.hint} The setting credentialTimeout says how long it may take.` }),
+    });
   try {
     return await withTimeLimit(options.credentialTimeoutMs, tooLate, async (limit) => {
       const signal = AbortSignal.any([limit, options.signal]);

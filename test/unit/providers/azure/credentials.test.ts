@@ -99,6 +99,30 @@ describe('Azure credential probes', () => {
     assert.notEqual(other.sources[0]?.fingerprint, terraform.sources[0]?.fingerprint);
   });
 
+  it('keeps the two families apart, also where one client stands in both', async () => {
+    const both = {
+      AZURE_TENANT_ID: 't',
+      AZURE_CLIENT_ID: 'c',
+      AZURE_CLIENT_SECRET: 'one',
+      ARM_TENANT_ID: 't',
+      ARM_CLIENT_ID: 'c',
+      ARM_CLIENT_SECRET: 'two',
+    };
+    const { sources } = await look(both);
+    assert.deepEqual(
+      sources.map(({ id, active }) => [id, active]),
+      [
+        ['azure:env:c', true],
+        ['azure:env:c:ARM', false],
+      ],
+    );
+  });
+
+  it('leaves Azure CLI aside where ARM_USE_CLI says so', async () => {
+    writeProfile();
+    assert.deepEqual(brief((await look({ ARM_USE_CLI: 'false' })).sources), [['azure:cli', 'cli', false, 'found']]);
+  });
+
   it('finds a certificate, and says when it is not there', async () => {
     const path = join(home, 'cert.pem');
     const env = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_CERTIFICATE_PATH: path };

@@ -17,7 +17,8 @@ export function homeFolder(): string {
 }
 
 /** Variables that the clouds' SDKs read off the process by themselves. */
-const readBySdks = /^(?:AWS|AZURE|ARM|MSI|IDENTITY|IMDS|GOOGLE|GCLOUD|GCE|CLOUDSDK|DIGITALOCEAN)_|_proxy$|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
+const readBySdks =
+  /^(?:AWS|AZURE|ARM|MSI|IDENTITY|IMDS|GOOGLE|GCLOUD|GCE|CLOUDSDK|DIGITALOCEAN)_|_proxy$|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
 
 /** Takes the empty variables out of the process's own environment, where the clouds' SDKs would take `AWS_USE_FIPS_ENDPOINT=` for a bad value. */
 export function dropEmptyVariables(env: Record<string, string | undefined>): void {

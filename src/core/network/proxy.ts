@@ -89,7 +89,10 @@ export function agentFor(url: URL): HttpsProxyAgent<string> | undefined {
   const known = agents.get(proxy.href);
   if (known !== undefined) return known;
   if (!/^https?:$/.test(proxy.protocol))
-    throw new ProxyError(`the proxy ${proxy.host} speaks ${proxy.protocol.slice(0, -1)}; DriftMgr goes through proxies of http and https alone`, undefined);
+    throw new ProxyError(
+      `the proxy ${proxy.host} speaks ${proxy.protocol.slice(0, -1)}; DriftMgr goes through proxies of http and https alone`,
+      undefined,
+    );
   const made = new TunnelAgent(proxy.href, { keepAlive: true });
   // Not among the agent's own options: those go to the server behind the proxy too.
   if (!strictProxies) made.connectOpts.rejectUnauthorized = false;

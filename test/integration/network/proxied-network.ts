@@ -126,7 +126,12 @@ async function startServers(closers: (() => Promise<unknown>)[]): Promise<Record
   const gcp = await startGcp({ ...sampleGcp, objects: { states: { 'prod.tfstate': state } } });
   const ocean = await startDigitalOcean(sampleDigitalOcean);
   const backend = await startHttpBackend({ '/state': state });
-  const tfc = await startTerraformCloud({ token: secrets.tfc, workspaces: { 'acme/prod': state }, links: 'direct', archiveAt: 'https://archive.test' });
+  const tfc = await startTerraformCloud({
+    token: secrets.tfc,
+    workspaces: { 'acme/prod': state },
+    links: 'direct',
+    archiveAt: 'https://archive.test',
+  });
   const consul = await startConsul({ 'env/prod': state }, secrets.consul);
   const kube = await startKubernetes({ 'infra/tfstate-default-app': state }, secrets.kube);
   const login = await startSignIn('https://login.test', sampleAzure.tokens[0] ?? '', closers);

@@ -13,6 +13,8 @@ export interface Progress {
   show(text: string): void;
   /** Prints a line that stays, above the progress line. */
   note(text: string): void;
+  /** Prints lines that stay, as `note` does, where somebody watches alone. */
+  preview(lines: readonly string[]): void;
   /** Takes the line away. */
   clear(): void;
   /** Takes the line away and stops listening. */
@@ -76,6 +78,11 @@ export function createProgress(terminal: Terminal): Progress {
       stderr.write(`${line}\n`);
       if (text !== '') draw();
     },
+    preview(lines) {
+      clear();
+      for (const line of lines) stderr.write(`${line}\n`);
+      if (text !== '') draw();
+    },
     clear,
     stop() {
       clear();
@@ -89,5 +96,5 @@ export function createProgress(terminal: Terminal): Progress {
 
 function silent(stderr: TerminalStream): Progress {
   const nothing = () => undefined;
-  return { show: nothing, clear: nothing, stop: nothing, note: (line) => void stderr.write(`${line}\n`) };
+  return { show: nothing, preview: nothing, clear: nothing, stop: nothing, note: (line) => void stderr.write(`${line}\n`) };
 }

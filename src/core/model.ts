@@ -90,6 +90,17 @@ export interface NodeCount {
   readonly reason?: string;
   /** Milliseconds since the oldest answer behind the number, when it came from a cache. */
   readonly ageMs?: number;
+  /** What an index says of it, while nobody has seen all of it. No part of `count`, nor of any total. */
+  readonly indexed?: Indexed;
+}
+
+/** A number that an index told, and that is being checked. */
+export interface Indexed {
+  readonly count: number;
+  /** Which index, for people. */
+  readonly source: string;
+  /** Milliseconds since it said so. */
+  readonly ageMs: number;
 }
 
 export interface RegionCount extends NodeCount {

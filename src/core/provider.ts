@@ -1,5 +1,6 @@
 import type { CallFailure } from './errors.ts';
 import type { Account, Problem, ProviderId, Resource, ResourceCount } from './model.ts';
+import type { IndexAnswer, IndexReach } from './indexed.ts';
 import type { ProviderNames } from './provider-names.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface Provider {
   listings(accounts: readonly Account[], request: PlanRequest, signal: AbortSignal): Promise<{ listings: Listing[]; problems: Problem[] }>;
   /** Whether resources of a native type can be read by their id, as `lookup` and `detail` do; every one's can where absent. */
   readsById?(nativeType: string): boolean;
+  /** What an index says of all that an identity reaches, in parts as they come, long before it is listed. Undefined where none is asked; throws `CallError`. */
+  indexed?(reach: IndexReach, signal: AbortSignal): AsyncIterable<IndexAnswer> | undefined;
   /** One read by id: does it exist? Throws `CallError` when that cannot be known. */
   lookup(target: LookupTarget, signal: AbortSignal): Promise<LookupResult>;
   /** The reads that bring one resource's attributes, in the provider's names. Throws `CallError`. */
@@ -181,6 +184,8 @@ export interface Listing {
   /** Types that an `ok` answer returns completely. */
   readonly covers: readonly string[] | '*';
   readonly want: 'counts' | 'rows';
+  /** Ids that differ in case alone are one. */
+  readonly ignoresCase?: true;
   /** e.g. `ec2:DescribeInstances`. */
   readonly operation: string;
   readonly permission?: string;

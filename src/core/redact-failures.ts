@@ -69,6 +69,7 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
   const details = provider.details?.bind(provider);
   const detailLimitScope = provider.detailLimitScope?.bind(provider);
   const ownerReads = provider.ownerReads?.bind(provider);
+  const indexed = provider.indexed?.bind(provider);
   const readState = provider.readState?.bind(provider);
   const wrapKey = provider.wrapKey?.bind(provider);
   const unwrapKey = provider.unwrapKey?.bind(provider);
@@ -110,6 +111,8 @@ export function redactingProvider(provider: Provider, redactor: Redactor): Provi
           ownerReads: (resources, inventory) =>
             ownerReads(resources, inventory).map((read) => ({ ...read, run: (signal) => clean(read.run(signal)) })),
         }),
+    // What an index fails by is told to nobody.
+    ...(indexed === undefined ? {} : { indexed: (reach, signal) => indexed(reach, signal) }),
     ...(readState === undefined ? {} : { readState: (location, signal) => clean(readState(location, signal)) }),
     ...(wrapKey === undefined ? {} : { wrapKey: (id, plain, context, signal) => clean(wrapKey(id, plain, context, signal)) }),
     ...(unwrapKey === undefined ? {} : { unwrapKey: (id, wrapped, context, signal) => clean(unwrapKey(id, wrapped, context, signal)) }),

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { EngineEvent, GroupBy, ScanRequest } from '../../core/api/engine-api.ts';
+import { firstNumbers } from '../../core/render/first-numbers.ts';
 import { statusJson } from '../../core/render/status-json.ts';
 import { renderStatus } from '../../core/render/status-table.ts';
-import { number, plural } from '../../core/render/text.ts';
+import { number, plural, type RenderOptions } from '../../core/render/text.ts';
 import { scanExitCode } from '../exit-codes.ts';
 import type { FilterOptions } from '../options.ts';
 import { addFilterOptions, addScanOptions, filterOf, oneOf } from '../options.ts';
@@ -43,7 +44,7 @@ export function addStatus(program: Command, cli: Cli): void {
     .addHelpText('after', examples)
     .action((options: StatusOptions) =>
       withEngine(cli, command, async (session) => {
-        const stop = showScan(session.engine, session.progress);
+        const stop = showScan(session.engine, session.progress, session.look);
         const summary = await session.engine.request('scan', scanRequest(options, 'counts'), { signal: session.signal });
         stop();
         session.progress.clear();
@@ -69,11 +70,17 @@ export function scanRequest(options: ScanOptions, want: ScanRequest['want']): Sc
   };
 }
 
-/** Shows on the progress line how far a scan is. Returns what ends it. */
-export function showScan(engine: { on(listener: (event: EngineEvent) => void): () => void }, progress: Progress): () => void {
+/** Shows on the progress line how far a scan is and, where `look` says how, once the first numbers of indexes above it. Returns what ends it. */
+export function showScan(engine: { on(listener: (event: EngineEvent) => void): () => void }, progress: Progress, look?: RenderOptions): () => void {
   progress.show('Looking for credentials');
+  let isTold = look === undefined;
   return engine.on((event) => {
     if (event.kind === 'planned') progress.show(`Scanning: ${plural(event.listings, 'listing')} to ask for`);
+    if (event.kind === 'progress' && !isTold && look !== undefined) {
+      const lines = firstNumbers(event.summary, look);
+      isTold = lines.length > 0;
+      if (isTold) progress.preview(lines);
+    }
     if (event.kind !== 'listed') return;
     progress.show(`Scanning ${number(event.done)}/${number(event.planned)}, ${plural(event.resources, 'resource')}: ${event.label}`);
   });

@@ -9,6 +9,8 @@ const allowed: Readonly<Record<CallTarget, readonly RegExp[]>> = {
   aws: [
     /^[a-z0-9-]+:(?:BatchGet|Describe|Get|Head|List|Search)[A-Z]\w*$/u,
     /^resource-explorer-2:Search$/u,
+    // A query: what an aggregator of AWS Config holds.
+    /^config:SelectAggregateResourceConfig$/u,
     /^sts:AssumeRole(?:WithWebIdentity|WithSAML)?$/u,
     // A role's keys for a sign-in, and the sign-in's token renewed.
     /^sso:GetRoleCredentials$/u,

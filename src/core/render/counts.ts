@@ -1,6 +1,6 @@
 import type { ListingStatus, NodeCount, ProviderId } from '../model.ts';
 import type { RenderOptions, Tone } from './text.ts';
-import { number } from './text.ts';
+import { duration, number } from './text.ts';
 
 /** Providers as people call them. */
 export const providerTitles: Readonly<Record<ProviderId, string>> = {
@@ -21,6 +21,13 @@ export function countText(node: Pick<NodeCount, 'count' | 'status'>, look: Pick<
   const value = number(node.count);
   if (isComplete(node.status)) return value;
   return look.unicode ? `≥ ${value}` : `>= ${value}`;
+}
+
+/** `1,240 by AWS Config, 2 min ago, not checked`; undefined where no index says anything. */
+export function indexedText({ indexed }: Pick<NodeCount, 'indexed'>, checking = false): string | undefined {
+  if (indexed === undefined) return undefined;
+  const age = indexed.ageMs < 1_000 ? 'now' : `${duration(indexed.ageMs)} ago`;
+  return `${number(indexed.count)} by ${indexed.source}, ${age}, ${checking ? 'being checked' : 'not checked'}`;
 }
 
 export function toneOf(status: ListingStatus): Tone {

@@ -1,4 +1,4 @@
-import type { InventorySummary, ListingStatus, NodeCount, Problem, ProviderId, Scope } from '../model.ts';
+import type { Indexed, InventorySummary, ListingStatus, NodeCount, Problem, ProviderId, Scope } from '../model.ts';
 
 /** The JSON of `driftmgr status --json`; every field is described in docs/json.md. */
 export interface StatusJson {
@@ -19,6 +19,8 @@ export interface CountJson {
   readonly status: ListingStatus;
   readonly reason?: string;
   readonly ageMs?: number;
+  /** What an index says, while the count is still to be seen; in no total. */
+  readonly indexed?: Indexed;
 }
 
 export interface AccountJson extends CountJson {
@@ -97,5 +99,6 @@ function countJson(node: NodeCount): CountJson {
     status: node.status,
     ...(node.reason === undefined ? {} : { reason: node.reason }),
     ...(node.ageMs === undefined ? {} : { ageMs: node.ageMs }),
+    ...(node.indexed === undefined ? {} : { indexed: node.indexed }),
   };
 }

@@ -1,6 +1,6 @@
 import type { GroupBy } from '../api/engine-api.ts';
 import type { InventorySummary, ListingStatus, NodeCount } from '../model.ts';
-import { countText, isComplete, providerTitles, sumOf, toneOf } from './counts.ts';
+import { countText, indexedText, isComplete, providerTitles, sumOf, toneOf } from './counts.ts';
 import { renderProblems } from './problems.ts';
 import { scopeText } from './scope.ts';
 import type { StatusGroup, StatusRow } from './status-groups.ts';
@@ -196,6 +196,8 @@ function statusText(node: NodeCount): string {
   // An answer that is old because nobody could ask again is another thing than one that is fresh enough.
   if (node.status === 'stale' && node.reason !== undefined)
     return node.ageMs === undefined ? 'not renewed' : `not renewed, seen ${duration(node.ageMs)} ago`;
+  const indexed = indexedText(node);
+  if (indexed !== undefined) return `${words[node.status]}; ${clean(indexed)}`;
   const short = node.reason !== undefined && node.status === 'failed' && node.reason.length <= 24;
   return short ? `${words[node.status]}: ${clean(node.reason)}` : words[node.status];
 }

@@ -1,5 +1,5 @@
 import { countText, isComplete } from '../../core/render/counts.ts';
-import { duration } from '../../core/render/text.ts';
+import { duration, number } from '../../core/render/text.ts';
 import type { ListingStatus, NodeCount, Problem, Resource } from '../../core/model.ts';
 import type { TreeNode } from '../../core/api/engine-api.ts';
 import { code, prose } from '../markdown.ts';
@@ -103,7 +103,9 @@ export function countWords(node: NodeCount, problems: readonly Problem[] | undef
       return node.reason === undefined ? old : `${old} · ${node.reason}`;
     }
     case 'pending':
-      return node.count === null ? t('– · waiting') : t('{0} so far', count);
+      return withIndexed(node.count === null ? t('– · waiting') : t('{0} so far', count), node, t);
+    case 'cancelled':
+      return withIndexed(`${count} · ${whyWords(node, problems, t)}`, node, t);
     default:
       return `${count} · ${whyWords(node, problems, t)}`;
   }
@@ -115,6 +117,14 @@ export function totalOf(nodes: readonly NodeCount[]): NodeCount {
   const isAll = nodes.every(({ count, status }) => count !== null && isComplete(status));
   const count = counts.length === 0 && nodes.length > 0 ? null : counts.reduce((sum, one) => sum + one, 0);
   return { count, status: isAll ? 'ok' : 'partial' };
+}
+
+/** With what an index says of it, which nobody has seen: `– · 1,240 by AWS Config, 2 min old, being checked`. */
+function withIndexed(words: string, { indexed, status, count }: NodeCount, t: Translate): string {
+  if (indexed === undefined) return words;
+  const told = [number(indexed.count), indexed.source, duration(indexed.ageMs)] as const;
+  const index = status === 'pending' ? t('{0} by {1}, {2} old, being checked', ...told) : t('{0} by {1}, {2} old, not checked', ...told);
+  return count === null && status === 'pending' ? `– · ${index}` : `${words} · ${index}`;
 }
 
 /** Why a count is not the whole truth. Never empty for a status that is neither `ok` nor `stale`. */
@@ -147,9 +157,10 @@ export function statusWord(status: ListingStatus, t: Translate): string {
 function spoken(node: TreeNode, t: Translate): string {
   const count = countText({ count: node.count, status: 'ok' }, unicode);
   const complete = isComplete(node.status);
-  const number = node.count === null ? t('count unknown') : complete ? t('{0} resources', count) : t('at least {0} resources', count);
-  if (node.status === 'ok') return number;
-  return `${number}, ${complete || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
+  const seen = node.count === null ? t('count unknown') : complete ? t('{0} resources', count) : t('at least {0} resources', count);
+  if (node.status === 'ok') return seen;
+  if (node.indexed !== undefined) return `${seen}, ${withIndexed(statusWord(node.status, t), { ...node, count: 0 }, t)}`;
+  return `${seen}, ${complete || node.status === 'pending' ? statusWord(node.status, t) : whyWords(node, node.problems, t)}`;
 }
 
 /** The tooltip of a node, in Markdown. Made when it is asked for: see `resolveTreeItem`. */

@@ -5,7 +5,9 @@ import { Clients } from './clients.ts';
 import { consoleUrl } from './console.ts';
 import { credentialProbes } from './credentials/credentials.ts';
 import { signInAddress } from './endpoints.ts';
+import { roleName } from './assume-role.ts';
 import { Identities } from './identities.ts';
+import { indexedByConfig } from './index-counts.ts';
 import { planDetails } from './details.ts';
 import { cloudControlListers } from './cloud-control/listers.ts';
 import type { Lister } from './listers/lister.ts';
@@ -36,6 +38,9 @@ export function createProvider(context: ProviderContext): Provider {
       const done = await Promise.all(plans);
       return { listings: done.flatMap((plan) => plan.listings), problems: [...done.flatMap((plan) => plan.problems), ...disabledRegions(done)] };
     },
+    // Who reaches one account alone has its own lists at once.
+    indexed: ({ identity, accounts }, signal) =>
+      accounts === undefined && roleName(context) !== undefined ? indexedByConfig(identities.home(identity), signal) : undefined,
     lookup: async (target, signal) => await lookupOne(identities, target, signal),
     detail: async (target, signal) => await detailOne(identities, target, signal),
     details: (targets) => planDetails(identities, targets),

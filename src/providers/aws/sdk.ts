@@ -44,7 +44,7 @@ export interface Service {
   readonly global?: true;
   /** Answers in XML, where an absent list means that the answer is not what was asked for. */
   readonly xml?: true;
-  /** A documented quota of the service that is lower than our usual rate: calls a second. */
+  /** Calls a second in the place of our usual rate, where a documented quota is lower, or so much higher that waiting would be for nothing. */
   readonly perSecond?: number;
   /** A documented quota of the service that is higher than our usual rate: calls a second. */
   readonly mostPerSecond?: number;

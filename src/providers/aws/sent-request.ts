@@ -24,7 +24,7 @@ export function sentAction({ path, headers, body }: SentRequest): string | undef
 /** Verbs of REST that change something whatever they are sent to. */
 const changing = new Set(['PUT', 'DELETE', 'PATCH']);
 /** By these a vault's key is wrapped, and roles and sign-ins give credentials. */
-const services = ['any', 'kms', 'sts', 'sso-oidc', 'resource-explorer-2'];
+const services = ['any', 'kms', 'sts', 'sso-oidc', 'resource-explorer-2', 'config'];
 
 /** Some of whose reads hand out secrets: an action of one of those names is refused whatever it is sent to, for no other service's read is called so. */
 const handingOut = [

@@ -14,6 +14,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -51,9 +52,7 @@ import type { Service } from './sdk.ts';
 
 /*
  * One row a service. Prefixes: the service authorization reference of AWS. Endpoint words: each service's `serviceId` in its Smithy model.
- * Quotas: Resource Explorer (3 searches a second), Route 53 (5 requests a second an account), Kinesis ListStreams (5 a second), CloudWatch
- * DescribeAlarms (9 a second). EC2 refills its bucket for reads by 20 a second (EC2 developer guide, request throttling), Lambda allows
- * 15 a second to its control plane (Lambda quotas).
+ * Quotas, with their sources: docs/rate-limits.md.
  */
 export const account: Service = { prefix: 'account', endpointWord: 'ACCOUNT', global: true, create: (config) => new AccountClient(config) };
 export const acm: Service = { prefix: 'acm', endpointWord: 'ACM', create: (config) => new ACMClient(config) };
@@ -96,10 +95,11 @@ export const cognito: Service = {
   endpointWord: 'COGNITO_IDENTITY_PROVIDER',
   create: (config) => new CognitoIdentityProviderClient(config),
 };
+export const configService: Service = { prefix: 'config', endpointWord: 'CONFIG_SERVICE', create: (config) => new ConfigServiceClient(config) };
 export const dynamoDb: Service = { prefix: 'dynamodb', endpointWord: 'DYNAMODB', create: (config) => new DynamoDBClient(config) };
 export const ec2: Service = { prefix: 'ec2', endpointWord: 'EC2', xml: true, mostPerSecond: 20, create: (config) => new EC2Client(config) };
 export const ecr: Service = { prefix: 'ecr', endpointWord: 'ECR', create: (config) => new ECRClient(config) };
-export const ecs: Service = { prefix: 'ecs', endpointWord: 'ECS', create: (config) => new ECSClient(config) };
+export const ecs: Service = { prefix: 'ecs', endpointWord: 'ECS', mostPerSecond: 20, create: (config) => new ECSClient(config) };
 export const efs: Service = { prefix: 'elasticfilesystem', endpointWord: 'EFS', create: (config) => new EFSClient(config) };
 export const eks: Service = { prefix: 'eks', endpointWord: 'EKS', create: (config) => new EKSClient(config) };
 export const elb: Service = {
@@ -121,7 +121,7 @@ export const elastiCache: Service = {
   create: (config) => new ElastiCacheClient(config),
 };
 export const eventBridge: Service = { prefix: 'events', endpointWord: 'EVENTBRIDGE', create: (config) => new EventBridgeClient(config) };
-export const firehose: Service = { prefix: 'firehose', endpointWord: 'FIREHOSE', create: (config) => new FirehoseClient(config) };
+export const firehose: Service = { prefix: 'firehose', endpointWord: 'FIREHOSE', perSecond: 5, create: (config) => new FirehoseClient(config) };
 export const glue: Service = { prefix: 'glue', endpointWord: 'GLUE', create: (config) => new GlueClient(config) };
 export const iam: Service = { prefix: 'iam', endpointWord: 'IAM', global: true, xml: true, create: (config) => new IAMClient(config) };
 export const kafka: Service = { prefix: 'kafka', endpointWord: 'KAFKA', create: (config) => new KafkaClient(config) };
@@ -143,10 +143,10 @@ export const resourceExplorer: Service = {
   perSecond: 3,
   create: (config) => new ResourceExplorer2Client(config),
 };
-/** Allows 15 reads a second. SOURCE: Resource Groups and Tag Editor quotas, "Tagging API". */
 export const tagging: Service = {
   prefix: 'tag',
   endpointWord: 'RESOURCE_GROUPS_TAGGING_API',
+  mostPerSecond: 15,
   create: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
 export const route53: Service = {
@@ -179,5 +179,5 @@ export const stepFunctions: Service = { prefix: 'states', endpointWord: 'SFN', c
 export const sns: Service = { prefix: 'sns', endpointWord: 'SNS', xml: true, create: (config) => new SNSClient(config) };
 export const sqs: Service = { prefix: 'sqs', endpointWord: 'SQS', create: (config) => new SQSClient(config) };
 export const ssm: Service = { prefix: 'ssm', endpointWord: 'SSM', create: (config) => new SSMClient(config) };
-export const sts: Service = { prefix: 'sts', endpointWord: 'STS', xml: true, create: (config) => new STSClient(config) };
+export const sts: Service = { prefix: 'sts', endpointWord: 'STS', xml: true, perSecond: 100, create: (config) => new STSClient(config) };
 export const wafV2: Service = { prefix: 'wafv2', endpointWord: 'WAFV2', create: (config) => new WAFV2Client(config) };

@@ -119,6 +119,12 @@ export function queryOf(tables: readonly string[], want: Want, { types, location
   return stages.join(' | ');
 }
 
+/** How many resources there are by some columns, in pages as `queryOf` has them. */
+export function countQuery(by: readonly string[]): string {
+  const id = `extend id = strcat(${by.join(", '/', ")}, '')`;
+  return ['Resources', `summarize count() by ${by.join(', ')}`, id, 'order by id asc'].join(' | ');
+}
+
 // A type holds letters, digits, dots, dashes and slashes; anything else comes from outside and is taken out.
 function quoted(text: string): string {
   return `'${text.replace(/[^\w./-]/g, '')}'`;

@@ -47,6 +47,7 @@ export function planListings(api: Api, reach: Reach, request: PlanRequest): List
         types: first && wanted.size > 0 && [...wanted].every((type) => isCovered.has(type)) ? [...wanted] : '*',
         covers: !first ? [] : wanted.size === 0 ? covered : covered.filter((type) => wanted.has(type)),
         want: request.want,
+        ignoresCase: true,
         operation: graphSource,
         permission: listPermission,
         run: ({ signal }) => (first ? runMain(part, signal) : runFurther(part, signal)),

@@ -4,6 +4,7 @@ import { cloudOf } from './clouds.ts';
 import { credentialProbes } from './credentials.ts';
 import type { TokenSource } from './token-source.ts';
 import { Identities } from './identities.ts';
+import { indexedByGraph } from './index-counts.ts';
 import { keyAudience, unwrapWithKeyVault, wrapWithKeyVault } from './key-service.ts';
 import { planListings } from './listings.ts';
 import { Singles } from './lookup.ts';
@@ -29,6 +30,8 @@ export function createProvider(context: ProviderContext): Provider {
     accounts: (identity, signal) => identities.accounts(identity, signal),
     listings: (accounts, request) =>
       Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),
+    indexed: ({ accounts = [], want }, signal) =>
+      want === 'rows' && accounts.length > 1 ? indexedByGraph(api, identities.reaches(accounts), context.now, signal) : undefined,
     lookup: (target, signal) => singles.lookup(target, signal),
     detail: (target, signal) => singles.detail(target, signal),
     details: (targets) => singles.details(targets),

@@ -48,6 +48,8 @@ export interface EstateSpec {
   readonly s3?: 'current' | 'older';
   /** `short`: some pages hold less than asked for and are not the last; `ignored`: the page size that is asked for is not kept. */
   readonly paging?: 'full' | 'short' | 'ignored';
+  /** An aggregator of AWS Config in the management account. `off`: by how much each of its numbers differs from what there is. */
+  readonly config?: { readonly region: string; readonly off?: number };
   /** Region with a Resource Explorer aggregator index. */
   readonly explorer?: { readonly index: string };
   /** Tokens of sign-ins that IAM Identity Center's portal knows. */

@@ -297,6 +297,13 @@ export const services: readonly Service[] = [
     invalid: 'InvalidParameterValue',
     load: () => import('@aws-sdk/client-sqs'),
   },
+  {
+    id: 'config-service',
+    signing: 'config',
+    protocol: 'json-1.1',
+    target: 'StarlingDoveService',
+    load: () => import('@aws-sdk/client-config-service'),
+  },
   { id: 'ssm', signing: 'ssm', protocol: 'json-1.1', target: 'AmazonSSM', load: () => import('@aws-sdk/client-ssm') },
   {
     id: 'wafv2',

@@ -35,8 +35,8 @@ interface Case {
   readonly request?: Partial<PlanRequest>;
 }
 
-const ofScope = (scope: string, parent: boolean) =>
-  Object.fromEntries(listers.filter(({ info }) => info.scope === scope && (info.parent !== undefined) === parent).map(({ info }) => [info.type, 3]));
+/** Three of each type, those that are listed by their parents too. */
+const ofScope = (scope: string) => Object.fromEntries(listers.filter(({ info }) => info.scope === scope).map(({ info }) => [info.type, 3]));
 
 const google = {
   tokens: ['ya29.planted'],
@@ -52,7 +52,7 @@ export const clouds: Readonly<Record<string, Case>> = {
     start: () =>
       startAws(
         estateOf({
-          accounts: [{ id: '111122223333', name: 'prod', resources: { [region]: ofScope('regional', false), global: ofScope('global', false) } }],
+          accounts: [{ id: '111122223333', name: 'prod', resources: { [region]: ofScope('regional'), global: ofScope('global') } }],
         }),
       ),
     create: aws,
@@ -77,6 +77,13 @@ export const clouds: Readonly<Record<string, Case>> = {
   },
   'gcp over gRPC': { provider: 'gcp', start: () => startGcp(google), create: gcp },
   'gcp over REST': { provider: 'gcp', start: () => startGcp(google), create: gcp, settings: { transport: 'rest' } },
+  'gcp, a region': {
+    provider: 'gcp',
+    start: () => startGcp(google),
+    create: gcp,
+    settings: { transport: 'rest' },
+    request: { regions: ['us-central1', 'us-central1-*'] },
+  },
   digitalocean: {
     provider: 'digitalocean',
     start: () =>

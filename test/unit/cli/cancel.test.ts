@@ -12,7 +12,7 @@ import { allRules } from '../../rules.ts';
 import { stateBytes } from '../core/drift/estate.ts';
 
 const program = fileURLToPath(new URL('./busy-program.ts', import.meta.url));
-const silent = { show: () => undefined, clear: () => undefined, stop: () => undefined, note: () => undefined };
+const silent = { show: () => undefined, clear: () => undefined, stop: () => undefined, note: () => undefined, preview: () => undefined };
 
 describe('a signal', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

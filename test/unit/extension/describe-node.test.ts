@@ -35,6 +35,16 @@ describe('what a node of the resource tree shows', () => {
       { status: 'stale', ageMs: 180_000, reason: 'not renewed: the session has expired' },
       '1,240 · 3 min old · not renewed: the session has expired',
     ],
+    [
+      'what an index says of what nobody has seen',
+      { count: null, status: 'pending', indexed: { count: 1_240, source: 'AWS Config', ageMs: 120_000 } },
+      '– · 1,240 by AWS Config, 2 min old, being checked',
+    ],
+    [
+      'what an index says beside what was seen so far',
+      { count: 12, status: 'pending', indexed: { count: 1_240, source: 'AWS Config', ageMs: 0 } },
+      '≥ 12 so far · 1,240 by AWS Config, 0 s old, being checked',
+    ],
     ['an earlier answer', { status: 'stale', ageMs: 180_000 }, '1,240 · 3 min old'],
     [
       'some listings missing',

@@ -1,11 +1,13 @@
-import type { Account, ListingStatus, Problem, ProviderId, Resource, Scope } from '../../model.ts';
+import type { IndexAnswer } from '../../indexed.ts';
+import type { Account, ListingStatus, NodeCount, Problem, ProviderId, Resource, Scope } from '../../model.ts';
 import { countSamplesOf, isAmong, type LocatedCountSample } from './count-samples.ts';
 import type { CallFailure } from '../../errors.ts';
 import { GivenNames } from '../filter/given-names.ts';
+import { IndexCounts, isUnchecked } from './index-counts.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
 import { withoutOverlaps } from './overlaps.ts';
-import type { ListingFacts, ListingResult } from './listing-result.ts';
+import { type ListingFacts, type ListingResult, resourceKey } from './listing-result.ts';
 import { type ExpectDenied, problemsOfResults } from './problems.ts';
 
 /** What is known of a scan at its start. */
@@ -32,6 +34,7 @@ export class Inventory implements InventoryView {
   /** What the names in the filters that led to it stand for. */
   readonly names = new GivenNames();
   readonly #outcomes = new Map<string, ListingResult>();
+  readonly #indexed = new IndexCounts();
   #version = 0;
   #apart: { version: number; outcomes: readonly ListingResult[] } | undefined;
   #byType: { version: number; cells: Map<string, ListingResult[]> } | undefined;
@@ -83,6 +86,18 @@ export class Inventory implements InventoryView {
     return this.planProblems.flatMap(({ provider }) => (provider === undefined || reached.has(provider) ? [] : [provider]));
   }
 
+  /** Notes what an index says; it is told beside the counts until they are seen, and never kept. */
+  index(provider: ProviderId, answer: IndexAnswer): void {
+    this.#indexed.add(provider, answer);
+    this.#version++;
+  }
+
+  /** A node's count, with what an index says of its place where that is still to be checked. */
+  withIndexed<T extends NodeCount>(node: T, place: Parameters<IndexCounts['at']>[0], now: number): T {
+    const indexed = isUnchecked(node) && (this.finishedAt === undefined || this.cancelled) ? this.#indexed.at(place, now) : undefined;
+    return indexed === undefined ? node : { ...node, indexed };
+  }
+
   /** Notes a listing as planned: its nodes read `pending` until it is recorded. */
   plan(listing: ListingFacts, now: number): void {
     this.record({ listing, status: 'pending', failures: [], resourceCounts: [], fetchedAt: now, fromCache: false, rows: () => [] });
@@ -107,7 +122,7 @@ export class Inventory implements InventoryView {
     const seen = new Set<string>();
     for (const outcome of this.outcomes) {
       for (const resource of outcome.rows()) {
-        const key = `${resource.provider}\n${resource.id}\n${resource.type}`;
+        const key = `${resource.provider}\n${resourceKey(resource, outcome.listing)}`;
         if (seen.has(key)) continue;
         seen.add(key);
         yield resource;
@@ -119,7 +134,11 @@ export class Inventory implements InventoryView {
     const known = this.#countSamples;
     if (known?.version !== this.#version || now - known.at >= ageStepMs) {
       const cells = this.outcomes.flatMap((outcome) => countSamplesOf(outcome, now));
-      const folded = { version: this.#version, at: now, cells: [...cells, ...this.#unasked(cells), ...this.#unplanned(cells)] };
+      const folded = {
+        version: this.#version,
+        at: now,
+        cells: [...cells, ...this.#unasked(cells), ...this.#unplanned(cells), ...this.#unreached(cells)],
+      };
       this.#countSamples = folded;
       return folded.cells;
     }
@@ -139,6 +158,12 @@ export class Inventory implements InventoryView {
           this.planProblems.find((one) => one.account === account.id) ?? this.planProblems.find((one) => one.provider === account.provider);
         return { ...place, status: 'failed', failure: { kind: 'failed', message: problem?.message ?? 'nothing was asked of it' } };
       });
+  }
+
+  /** Accounts that an index names before they are reached. */
+  #unreached(cells: readonly LocatedCountSample[]): LocatedCountSample[] {
+    if (this.finishedAt !== undefined) return [];
+    return this.#indexed.unseen(new Set([...cells, ...this.accounts.map(({ provider, id }) => ({ provider, account: id }))].map(accountKey)));
   }
 
   /** What could not even be planned of an account (its regions) may have held more of each of its types that belong to a region. */
@@ -183,6 +208,10 @@ export class Inventory implements InventoryView {
     }
     return this.#byType.cells;
   }
+}
+
+function accountKey({ provider, account }: { readonly provider: ProviderId; readonly account: string }): string {
+  return `${provider}\n${account}`;
 }
 
 function isRegional({ region }: LocatedCountSample): boolean {

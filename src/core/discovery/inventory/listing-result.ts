@@ -31,9 +31,14 @@ export function isSessionOver({ status, failure }: Pick<ListingResult, 'status' 
   return status === 'failed' && failure?.kind === 'unauthenticated';
 }
 
+/** What tells a resource of a listing from all others of its provider. */
+export function resourceKey({ type, id }: Pick<Resource, 'type' | 'id'>, { ignoresCase }: Pick<ListingFacts, 'ignoresCase'>): string {
+  return `${type}\n${ignoresCase === true ? id.toLowerCase() : id}`;
+}
+
 /** The listing's plain facts. */
 export function factsOf(listing: Listing): ListingFacts {
-  const { key, provider, identity, accounts, region, places, wholeKey, types, covers, want, operation, permission, parents } = listing;
+  const { key, provider, identity, accounts, region, places, wholeKey, types, covers, want, ignoresCase, operation, permission, parents } = listing;
   return {
     key,
     provider,
@@ -45,6 +50,7 @@ export function factsOf(listing: Listing): ListingFacts {
     types,
     covers,
     want,
+    ...(ignoresCase === undefined ? {} : { ignoresCase }),
     operation,
     ...(permission === undefined ? {} : { permission }),
     ...(parents === undefined ? {} : { parents }),

@@ -35,18 +35,23 @@ export interface SummaryOptions {
 export function summarize(inventory: Inventory, options: SummaryOptions): InventorySummary {
   const filter = options.filter ?? {};
   const cells = (options.countSamples ?? inventory.countSamples(options.now)).filter((cell) => matchesFilter(cell, filter));
+  const isNarrow = options.countSamples !== undefined || (filter.types ?? []).length > 0 || (filter.regions ?? []).length > 0;
   const byAccount = groupBy(cells, (cell) => `${cell.provider}\n${cell.account}`);
   const accounts = [...inventory.accounts, ...unannounced(inventory.accounts, cells)]
     .filter((account) => matchesFilter({ provider: account.provider, account: account.id }, filter))
     .sort(compareAccounts)
     .map((account): AccountCount => {
       const own = byAccount.get(`${account.provider}\n${account.id}`) ?? [];
+      const at = { provider: account.provider, account: account.id };
+      const stated = withProblems(own.length === 0 && inventory.finishedAt !== undefined ? unasked : foldCountSamples(own), inventory, account);
+      // An index speaks of all of an account, and not of what a filter lets through.
+      const tell: Tell = (node, place) => (isNarrow ? node : inventory.withIndexed(node, { ...at, ...place }, options.now));
       return {
         provider: account.provider,
         account: account.id,
         ...(account.name === undefined ? {} : { name: account.name }),
-        ...withProblems(own.length === 0 && inventory.finishedAt !== undefined ? unasked : foldCountSamples(own), inventory, account),
-        types: options.outline === true ? [] : typesOf(own, inventory.titles),
+        ...tell(stated, {}),
+        types: options.outline === true ? [] : typesOf(own, inventory.titles, tell),
       };
     });
   const seen = inventory.problemsExcept(options.expectDenied ?? []).filter((problem) => matchesFilter(problem, filter));
@@ -94,13 +99,16 @@ function totalsOf(cells: readonly LocatedCountSample[], somethingMissing: boolea
   return somethingMissing && totals.status === 'ok' ? { ...totals, status: 'partial', reason: 'not everything could be asked' } : totals;
 }
 
-function typesOf(cells: readonly LocatedCountSample[], titles: ReadonlyMap<string, string>): TypeCount[] {
+/** Adds to a node what an index says of its place. */
+type Tell = (node: NodeCount, place: { readonly type?: string; readonly region?: string }) => NodeCount;
+
+function typesOf(cells: readonly LocatedCountSample[], titles: ReadonlyMap<string, string>, tell: Tell): TypeCount[] {
   const types: TypeCount[] = [];
   for (const [type, own] of groupBy(cells, (cell) => cell.type)) {
     const regions: RegionCount[] = [];
-    for (const [region, parts] of groupBy(own, (cell) => cell.region)) regions.push({ region, ...foldCountSamples(parts) });
+    for (const [region, parts] of groupBy(own, (cell) => cell.region)) regions.push({ region, ...tell(foldCountSamples(parts), { type, region }) });
     regions.sort((a, b) => compareNames(a.region, b.region));
-    types.push({ type, title: titles.get(type) ?? type, ...foldCountSamples(own), regions });
+    types.push({ type, title: titles.get(type) ?? type, ...tell(foldCountSamples(own), { type }), regions });
   }
   return types;
 }

@@ -4,6 +4,7 @@ import type { Account, NodeCount, Problem, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
 import { matchesFilter, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
+import { resourceKey } from './listing-result.ts';
 import { foldCountSamples } from './node-count.ts';
 import { groupBy } from './summary.ts';
 
@@ -27,6 +28,7 @@ export function childNodes(
   inventory: Inventory,
   countSamples: readonly LocatedCountSample[],
   request: Pick<ChildrenRequest, 'groupBy' | 'path'>,
+  now: number,
 ): TreeNode[] {
   const level = nextLevel(request.groupBy, request.path);
   if (level === undefined) return [];
@@ -44,7 +46,7 @@ export function childNodes(
       kind: level,
       label: labelOf(inventory, level, value),
       path,
-      ...stated,
+      ...inventory.withIndexed(stated, path, now),
       ...(problems.length === 0 ? {} : { problems }),
     });
   }
@@ -120,8 +122,9 @@ export function resourcesBelow(inventory: Inventory, path: TreePath): Resource[]
     if (path.region !== undefined && listing.region !== '*' && listing.region !== path.region) continue;
     if (path.type !== undefined && listing.types !== '*' && !listing.types.includes(path.type)) continue;
     for (const resource of outcome.rows()) {
-      if (!matchesFilter(resource, filter) || seen.has(resource.id)) continue;
-      seen.add(resource.id);
+      const key = `${resource.provider}\n${resourceKey(resource, listing)}`;
+      if (!matchesFilter(resource, filter) || seen.has(key)) continue;
+      seen.add(key);
       found.push(resource);
     }
   }

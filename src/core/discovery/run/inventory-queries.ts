@@ -80,7 +80,7 @@ export class InventoryQueries {
       const standing = this.narrowed(inventory, {});
       const seen = match === undefined ? inventory.countSamples(this.#deps.now()) : this.#matching(inventory, text, match);
       const samples = isNarrow(standing) ? seen.filter((sample) => matchesFilter(sample, standing)) : seen;
-      const found = childNodes(inventory, samples, request).filter((node) => match === undefined || node.count !== 0);
+      const found = childNodes(inventory, samples, request, this.#deps.now()).filter((node) => match === undefined || node.count !== 0);
       const nodes = match === undefined ? [...found, ...unreachedNodes(inventory, request)] : found;
       return { nodes: nodes.slice(request.offset, request.offset + request.limit), total: nodes.length };
     }

@@ -1,4 +1,5 @@
 import type { ScanRequest } from '../../api/engine-api.ts';
+import type { IndexReach } from '../../indexed.ts';
 import type { Account, Problem, ScanFilter } from '../../model.ts';
 import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
 import type { FoundCredentials } from '../credentials/find-credentials.ts';
@@ -48,9 +49,14 @@ export async function planProvider(
   provider: Provider,
   options: PlanOptions,
   onPlan: (plan: ProviderPlan) => Promise<void>,
+  onAccounts?: (reach: IndexReach) => void,
 ): Promise<FoundCredentials> {
   const parts: Promise<void>[] = [];
   const take = (reached: Reached): void => {
+    for (const identity of reached.identities) {
+      const accounts = reached.accounts.filter((account) => account.identity === identity.id);
+      onAccounts?.({ identity, accounts, want: options.request.want });
+    }
     const part = planFor(provider, reached, options).then(onPlan);
     // It is waited for below, perhaps long after it failed.
     part.catch(() => undefined);

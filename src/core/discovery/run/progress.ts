@@ -13,7 +13,7 @@ const leastIntervalMs = 100;
 export function createProgress(
   inventory: Inventory,
   parts: { emit(event: EngineEvent): void; now(): number; readonly expectDenied: readonly ExpectDenied[] },
-): { planned(listings: number): void; listed(outcome: ListingResult): void; stop(): void } {
+): { planned(listings: number): void; listed(outcome: ListingResult): void; indexed(): void; stop(): void } {
   const { scanId } = inventory;
   let planned = 0;
   let done = 0;
@@ -39,6 +39,9 @@ export function createProgress(
       for (const resourceCount of outcome.resourceCounts) resources += resourceCount.count;
       parts.emit({ kind: 'listed', scanId, done, planned, label: labelOf(outcome), resources });
       timer ??= setTimeout(report, intervalMs);
+    },
+    indexed() {
+      timer ??= setTimeout(tell, 0);
     },
     stop() {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import type { Resource, ResourceCount } from '../../model.ts';
+import { type ListingFacts, resourceKey } from '../inventory/listing-result.ts';
 import { addResourceCount } from '../inventory/resource-counts.ts';
 
 /** Rows in one text; as many as the largest pages of the clouds have. */
@@ -23,12 +24,17 @@ export class RowPages {
   readonly #seen = new Set<string>();
   readonly #texts: string[] = [];
   readonly #resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
+  readonly #listing: Pick<ListingFacts, 'ignoresCase'>;
   #loose: Resource[] = [];
+
+  constructor(listing: Pick<ListingFacts, 'ignoresCase'>) {
+    this.#listing = listing;
+  }
 
   /** Pages can overlap when something is created while they are read: the same id counts once. */
   add(resources: readonly Resource[]): void {
     for (const resource of resources) {
-      const key = `${resource.type}\n${resource.id}`;
+      const key = resourceKey(resource, this.#listing);
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
       this.#loose.push(resource);

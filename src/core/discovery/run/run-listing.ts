@@ -25,7 +25,7 @@ export interface RunOptions {
  * Pages that came before a failure are kept, and make the outcome `partial`.
  */
 export async function runListing(listing: Listing, options: RunOptions): Promise<ListingResult> {
-  const rows = new RowPages();
+  const rows = new RowPages(listing);
   const resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
   const failures: PartFailure[] = [];
   const limit = new TimeLimit(options.timeoutMs, () => new CallError(timedOut(options.timeoutMs)));

@@ -1,5 +1,6 @@
 import type { ScanRequest, TreePath } from '../../api/engine-api.ts';
 import { DriftMgrError } from '../../errors.ts';
+import type { IndexReach } from '../../indexed.ts';
 import type { ProviderId, Resource, ScanFilter } from '../../model.ts';
 import type { CredentialSource, Identity } from '../../provider.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
@@ -20,6 +21,7 @@ import { concerns } from '../inventory/type-names.ts';
 import { InventoryQueries, type SeenInventories } from './inventory-queries.ts';
 import { planProvider, planRequestOf, type ProviderPlan } from './plan.ts';
 import { problemFrom } from './problem-from.ts';
+import { readIndex } from './read-index.ts';
 import { createProgress } from './progress.ts';
 import { runListings } from './run-listings.ts';
 import type { DiscoverySettings, ScannerDeps } from './scanner-deps.ts';
@@ -37,6 +39,8 @@ interface ProviderScan {
   /** Ids of the places that were looked at, and of the credentials in them. */
   readonly looked: Set<string>;
   readonly asked: AskedProvider[];
+  /** Aborts when all is listed: what was asked besides is of no use any more. */
+  readonly ended: AbortController;
 }
 
 /** What the clouds hold, asked through providers and folded into inventories. */
@@ -120,6 +124,7 @@ export class Scanner implements SeenInventories {
     const candidates = settings.providers.filter((id, index) => hopeful[index] && concerns(id, filter.types));
     const scan = newProviderScan({ request, filter, settings, signal, progress });
     const found = await Promise.all(candidates.map((id) => this.#scanProvider(id, inventory, scan)));
+    scan.ended.abort();
     inventory.finishedAt = this.#deps.now();
     inventory.cancelled = signal.aborted;
     progress.stop();
@@ -153,6 +158,14 @@ export class Scanner implements SeenInventories {
       const asked: AskedProvider = { provider, names: resolveNames(provider, filter), reached: [], found: false };
       scan.asked.push(asked);
       for (const [kind, given, names] of asked.names.known) inventory.names.learn(kind, given, names);
+      // What is known from an earlier scan says more than an index.
+      const isFirst = this.current === undefined && !isNarrow(filter);
+      const readFirst = (reach: IndexReach): void => {
+        const onPart = (): void => {
+          scan.progress.indexed();
+        };
+        if (isFirst) void readIndex(provider, reach, { inventory, signal: AbortSignal.any([signal, scan.ended.signal]), onPart });
+      };
       const options = {
         signal,
         credentialTimeoutMs: settings.credentialTimeoutMs,
@@ -166,9 +179,10 @@ export class Scanner implements SeenInventories {
         onIdentity: (identity: Identity) => {
           scan.proved.push(identity);
           this.#deps.onIdentity?.(inventory.scanId, identity);
+          readFirst({ identity, want: request.want });
         },
       };
-      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(asked, inventory, plan, scan));
+      const found = await planProvider(provider, options, async (plan) => await this.#runPlan(asked, inventory, plan, scan), readFirst);
       for (const one of [...found.sources, ...found.probes, { id }]) scan.looked.add(one.id);
       asked.found = found.sources.some((source) => source.state !== 'unusable');
       return asked.found;
@@ -250,5 +264,5 @@ export class Scanner implements SeenInventories {
 }
 
 function newProviderScan(given: Pick<ProviderScan, 'request' | 'filter' | 'settings' | 'signal' | 'progress'>): ProviderScan {
-  return { ...given, proved: [], seen: [], looked: new Set(), asked: [] };
+  return { ...given, proved: [], seen: [], looked: new Set(), asked: [], ended: new AbortController() };
 }

@@ -1,6 +1,7 @@
 import type { Handler, Row } from './call.ts';
 import { accountRows } from './accounts.ts';
 import { catalogueRows } from './catalogue.ts';
+import { configRows } from './config.ts';
 import { ec2Rows } from './ec2.ts';
 import { edgeRows } from './edge.ts';
 import { iamRows } from './iam.ts';
@@ -32,6 +33,7 @@ export const rows: readonly Row[] = [
   ...edgeRows,
   ...portalRows,
   ...catalogueRows,
+  ...configRows,
 ];
 
 const handlers = new Map(rows.map((row) => [`${row.service}:${row.operation}`, row.handle]));

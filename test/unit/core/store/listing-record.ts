@@ -18,7 +18,7 @@ export function listingRows(key: string, count: number): Resource[] {
 
 /** An answer of `count` instances to the listing `key`. */
 export function listingRecord(key: string, count: number, fetchedAt = 1_000): ListingRecord {
-  const rows = new RowPages();
+  const rows = new RowPages({});
   rows.add(listingRows(key, count));
   return {
     listing: {

@@ -31,7 +31,7 @@ export function createProvider(context: ProviderContext): Provider {
     listings: (accounts, request) =>
       Promise.resolve({ listings: identities.reaches(accounts).flatMap((reach) => planListings(api, reach, request)), problems: [] }),
     indexed: ({ accounts = [], want }, signal) =>
-      want === 'rows' && accounts.length > 1 ? indexedByGraph(api, identities.reaches(accounts), context.now, signal) : undefined,
+      want === 'rows' && accounts.length > 1 ? indexedByGraph(api, identities.reaches(accounts), () => context.now(), signal) : undefined,
     lookup: (target, signal) => singles.lookup(target, signal),
     detail: (target, signal) => singles.detail(target, signal),
     details: (targets) => singles.details(targets),

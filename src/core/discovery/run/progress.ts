@@ -41,7 +41,7 @@ export function createProgress(
       timer ??= setTimeout(report, intervalMs);
     },
     indexed() {
-      timer ??= setTimeout(tell, 0);
+      timer ??= setTimeout(report, 0);
     },
     stop() {
       clearTimeout(timer);

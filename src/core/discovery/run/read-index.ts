@@ -6,7 +6,7 @@ interface IndexOptions {
   readonly inventory: Inventory;
   readonly signal: AbortSignal;
   /** Hears of each part that came. */
-  onPart(): void;
+  readonly onPart: () => void;
 }
 
 /**

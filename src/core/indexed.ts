@@ -1,6 +1,3 @@
-import type { Account } from './model.ts';
-import type { Identity } from './provider.ts';
-
 /** What an index says is in a place; of an account as a whole where there is no type, of all regions where there is none. */
 export interface IndexedCount {
   readonly account: string;
@@ -19,12 +16,4 @@ export interface IndexAnswer {
   /** Epoch milliseconds at which it said so. */
   readonly saidAt: number;
   readonly counts: readonly IndexedCount[];
-}
-
-/** Whose index is asked. */
-export interface IndexReach {
-  readonly identity: Identity;
-  /** The accounts that are about to be listed; absent before they are known. */
-  readonly accounts?: readonly Account[];
-  readonly want: 'counts' | 'rows';
 }

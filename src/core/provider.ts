@@ -1,6 +1,6 @@
 import type { CallFailure } from './errors.ts';
 import type { Account, Problem, ProviderId, Resource, ResourceCount } from './model.ts';
-import type { IndexAnswer, IndexReach } from './indexed.ts';
+import type { IndexAnswer } from './indexed.ts';
 import type { ProviderNames } from './provider-names.ts';
 
 /**
@@ -343,3 +343,6 @@ export interface QuotaReading {
   /** 0 where calls trickle back one by one: then none left means to go slowly, not to stop. */
   readonly resetsAfterMs?: number;
 }
+
+/** Whose index is asked; the accounts are those that are about to be listed, absent before they are known. */
+export type IndexReach = Readonly<{ identity: Identity; accounts?: readonly Account[]; want: 'counts' | 'rows' }>;

@@ -7,7 +7,8 @@ import { IndexCounts, isUnchecked } from './index-counts.ts';
 import type { InventoryView } from './inventory-view.ts';
 import { describeFailure } from './node-count.ts';
 import { withoutOverlaps } from './overlaps.ts';
-import { type ListingFacts, type ListingResult, resourceKey } from './listing-result.ts';
+import type { ListingFacts, ListingResult } from './listing-result.ts';
+import { resourceKey } from './resource-counts.ts';
 import { type ExpectDenied, problemsOfResults } from './problems.ts';
 
 /** What is known of a scan at its start. */

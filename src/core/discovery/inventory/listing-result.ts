@@ -31,11 +31,6 @@ export function isSessionOver({ status, failure }: Pick<ListingResult, 'status' 
   return status === 'failed' && failure?.kind === 'unauthenticated';
 }
 
-/** What tells a resource of a listing from all others of its provider. */
-export function resourceKey({ type, id }: Pick<Resource, 'type' | 'id'>, { ignoresCase }: Pick<ListingFacts, 'ignoresCase'>): string {
-  return `${type}\n${ignoresCase === true ? id.toLowerCase() : id}`;
-}
-
 /** The listing's plain facts. */
 export function factsOf(listing: Listing): ListingFacts {
   const { key, provider, identity, accounts, region, places, wholeKey, types, covers, want, ignoresCase, operation, permission, parents } = listing;

@@ -20,3 +20,8 @@ export function addResourceCount(
   if (known === undefined) table.set(key, { ...resourceCount });
   else known.count += resourceCount.count;
 }
+
+/** What tells a resource of a listing from all others of its provider. */
+export function resourceKey({ type, id }: Pick<Resource, 'type' | 'id'>, { ignoresCase }: { readonly ignoresCase?: true }): string {
+  return `${type}\n${ignoresCase === true ? id.toLowerCase() : id}`;
+}

@@ -4,7 +4,7 @@ import type { Account, NodeCount, Problem, Resource } from '../../model.ts';
 import type { ChildrenRequest, GroupBy, TreeNode, TreePath } from '../../api/engine-api.ts';
 import { matchesFilter, type LocatedCountSample } from './count-samples.ts';
 import type { Inventory } from './inventory.ts';
-import { resourceKey } from './listing-result.ts';
+import { resourceKey } from './resource-counts.ts';
 import { foldCountSamples } from './node-count.ts';
 import { groupBy } from './summary.ts';
 

@@ -1,7 +1,6 @@
 import type { ScanRequest } from '../../api/engine-api.ts';
-import type { IndexReach } from '../../indexed.ts';
 import type { Account, Problem, ScanFilter } from '../../model.ts';
-import type { Identity, Listing, PlanRequest, Provider } from '../../provider.ts';
+import type { Identity, IndexReach, Listing, PlanRequest, Provider } from '../../provider.ts';
 import type { FoundCredentials } from '../credentials/find-credentials.ts';
 import { problemFrom } from './problem-from.ts';
 import { type IdentityOptions, reachInParts, type Reached } from '../credentials/resolve-accounts.ts';

@@ -1,5 +1,4 @@
-import type { IndexReach } from '../../indexed.ts';
-import type { Provider } from '../../provider.ts';
+import type { IndexReach, Provider } from '../../provider.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 
 interface IndexOptions {

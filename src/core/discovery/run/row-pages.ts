@@ -1,6 +1,6 @@
 import type { Resource, ResourceCount } from '../../model.ts';
-import { type ListingFacts, resourceKey } from '../inventory/listing-result.ts';
-import { addResourceCount } from '../inventory/resource-counts.ts';
+import type { ListingFacts } from '../inventory/listing-result.ts';
+import { addResourceCount, resourceKey } from '../inventory/resource-counts.ts';
 
 /** Rows in one text; as many as the largest pages of the clouds have. */
 const partSize = 1_000;

@@ -1,8 +1,7 @@
 import type { ScanRequest, TreePath } from '../../api/engine-api.ts';
 import { DriftMgrError } from '../../errors.ts';
-import type { IndexReach } from '../../indexed.ts';
 import type { ProviderId, Resource, ScanFilter } from '../../model.ts';
-import type { CredentialSource, Identity } from '../../provider.ts';
+import type { CredentialSource, Identity, IndexReach } from '../../provider.ts';
 import { noCredentials, nothingReached, notSignedIn } from '../credentials/no-credentials.ts';
 import { digestOf } from '../credentials/resolve-accounts.ts';
 import { providerOfSource, unknownSources } from '../credentials/unknown-sources.ts';

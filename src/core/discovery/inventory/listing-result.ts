@@ -1,7 +1,7 @@
 import type { CallFailure } from '../../errors.ts';
 import type { ListingStatus, Resource, ResourceCount } from '../../model.ts';
 import type { Listing, PartFailure } from '../../provider.ts';
-import type { RowDeps } from '../run/row-pages.ts';
+import type { RowTexts } from '../run/row-pages.ts';
 
 /** A listing without its `run`: plain data, as it is kept and sent. */
 export type ListingFacts = Omit<Listing, 'run'>;
@@ -23,7 +23,7 @@ export interface ListingResult {
   /** The resources, where the listing was asked for them; read from the store when they are not in memory. */
   rows(): readonly Resource[];
   /** The same as texts, until they are in the store. */
-  readonly parts?: RowDeps;
+  readonly parts?: RowTexts;
 }
 
 /** Whether a listing brought nothing because the session had ended: an earlier answer to it is worth more. */

@@ -1,18 +1,18 @@
 import type { Resource, ResourceCount } from '../../model.ts';
-import type { ListingFacts } from '../inventory/listing-result.ts';
+import type { Listing } from '../../provider.ts';
 import { addResourceCount, resourceKey } from '../inventory/resource-counts.ts';
 
 /** Rows in one text; as many as the largest pages of the clouds have. */
 const partSize = 1_000;
 
 /** The distinct rows of a listing, as they are written to the store: JSON arrays of at most 1,000 resources. */
-export interface RowDeps {
+export interface RowTexts {
   readonly texts: readonly string[];
   readonly count: number;
 }
 
 /** Takes back what `RowPages` wrote. */
-export function readParts(parts: RowDeps): Resource[] {
+export function readParts(parts: RowTexts): Resource[] {
   return parts.texts.flatMap((text) => JSON.parse(text) as Resource[]);
 }
 
@@ -24,10 +24,10 @@ export class RowPages {
   readonly #seen = new Set<string>();
   readonly #texts: string[] = [];
   readonly #resourceCounts = new Map<string, { account: string; region: string; type: string; count: number }>();
-  readonly #listing: Pick<ListingFacts, 'ignoresCase'>;
+  readonly #listing: Pick<Listing, 'ignoresCase'>;
   #loose: Resource[] = [];
 
-  constructor(listing: Pick<ListingFacts, 'ignoresCase'>) {
+  constructor(listing: Pick<Listing, 'ignoresCase'>) {
     this.#listing = listing;
   }
 
@@ -50,7 +50,7 @@ export class RowPages {
     return [...this.#resourceCounts.values()];
   }
 
-  parts(): RowDeps {
+  parts(): RowTexts {
     this.#write();
     return { texts: this.#texts, count: this.#seen.size };
   }

@@ -20,6 +20,8 @@ const entries = {
   cli: 'src/cli.ts',
   // A thread of its own, beside whichever bundle holds the vault.
   'argon2-worker': 'src/core/vault/argon2-worker.ts',
+  // Help, completion and mistakes in a command line need none of it.
+  engine: 'src/cli/open-engine.ts',
   ...Object.fromEntries(clouds.map((id) => [`providers/${id}`, `src/providers/${id}/provider.ts`])),
   // What is known of Terraform's types, without an SDK: comparing needs it, scanning does not.
   ...Object.fromEntries(clouds.map((id) => [`terraform/${id}`, `src/providers/${id}/terraform/rules.ts`])),

@@ -31,7 +31,7 @@ async function load<T>(id: ProviderId, { bundle, source, is, lacks }: Loadable<T
   let module: unknown;
   try {
     // Bundles are CommonJS and know their folder; sources are ES modules and do not.
-    module = typeof __dirname === 'string' ? createRequire(join(__dirname, 'cli.cjs'))(`./${bundle}`) : await import(source);
+    module = typeof __dirname === 'string' ? createRequire(join(__dirname, 'engine.cjs'))(`./${bundle}`) : await import(source);
   } catch (error) {
     throw new DriftMgrError('provider-not-loaded', `The part of DriftMgr for ${id} could not be loaded.`, { cause: error, hint: reinstall });
   }
@@ -44,7 +44,7 @@ const reinstall = 'Build or install DriftMgr again.';
 /** What a provider's bundle and this one are known by; undefined when run from source. */
 export function buildOf(id: ProviderId): string | undefined {
   if (typeof __dirname !== 'string') return undefined;
-  const found = ['cli.cjs', join('providers', `${id}.cjs`)].map((file) => statSync(join(__dirname, file), { throwIfNoEntry: false }));
+  const found = ['engine.cjs', join('providers', `${id}.cjs`)].map((file) => statSync(join(__dirname, file), { throwIfNoEntry: false }));
   if (found.includes(undefined)) return undefined;
   return found.map((file) => [file?.ino, file?.size, file?.mtimeMs].join()).join(' ');
 }

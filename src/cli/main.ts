@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import { paint, wrap } from '../core/render/text.ts';
+import { answerCompletion, completeCommand } from './commands/completion.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isReaderGone } from './output.ts';
 import { createProgram } from './program.ts';
@@ -17,6 +18,10 @@ export async function runCli(args: readonly string[], cli: Omit<Cli, 'finish'>):
   cli.terminal.stderr.on('error', ignore);
   const program = createProgram({ ...cli, finish: (given) => (code = given) });
   try {
+    if (args[0] === completeCommand) {
+      await answerCompletion(program, args.slice(1), cli);
+      return code;
+    }
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {

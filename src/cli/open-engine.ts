@@ -1,5 +1,6 @@
 import { homeFolder } from '../core/environment.ts';
 import { createEngine } from '../core/engine/create-engine.ts';
+import { prepareNetwork } from '../core/network/prepare.ts';
 import type { Engine } from '../core/api/engine-api.ts';
 import type { ProviderModule } from '../core/provider.ts';
 import type { ProviderId } from '../core/model.ts';
@@ -7,12 +8,17 @@ import { buildOf, loadProvider, loadTerraformRules } from './load-provider.ts';
 import type { EngineOpening } from './session.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
-/** The engine, in this process. `notes` are what went wrong before it was opened. */
-export function openEngine({ terminal, ports, flags, version }: EngineOpening, notes: readonly string[] = []): Promise<Engine> {
+const proxyNames = /^(?:https?|no)_proxy$/i;
+
+/** The engine, in this process, whose ways to the network are made ready first: SDKs read the process's own environment. */
+export function openEngine({ terminal, ports, flags, version }: EngineOpening): Promise<Engine> {
+  const notes = prepareNetwork(process.env);
+  for (const note of notes) terminal.stderr.write(`driftmgr: ${note}\n`);
+  const proxies = Object.fromEntries(Object.entries(process.env).filter(([name]) => proxyNames.test(name)));
   return createEngine({
     shell: 'terminal',
     version,
-    env: terminal.env,
+    env: { ...terminal.env, ...proxies },
     home: homeFolder(),
     workspace: terminal.cwd,
     flags,

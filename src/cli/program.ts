@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrift, addState } from './commands/drift.ts';
 import { addHistory } from './commands/history.ts';
@@ -28,7 +29,11 @@ export function createProgram(cli: Cli): Command {
     .description('What runs in your clouds, what is not in your Terraform code, and what changed behind your back.')
     .version(cli.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .option('--no-color', 'print without colours (as NO_COLOR does)')
+    .addOption(new Option('-q, --quiet', 'print the result and errors alone: no progress, no notes').conflicts('verbose'))
+    .addOption(
+      new Option('-v, --verbose', 'say on stderr what is done; -vv each call, too').preset('').argParser((_given, before) => count(before) + 1),
+    )
+    .option('--no-color', 'print without colours, as NO_COLOR does; FORCE_COLOR prints them anywhere')
     .addHelpText('after', examples)
     .showSuggestionAfterError(true)
     .exitOverride()
@@ -49,8 +54,13 @@ export function createProgram(cli: Cli): Command {
   addInspection(program, cli);
   addDoctor(program, cli);
   addVault(program, cli);
+  addCompletion(program, cli);
   pointToHelp(program, '');
   return program;
+}
+
+function count(before: unknown): number {
+  return typeof before === 'number' ? before : 0;
 }
 
 /** After a mistake each command points to its own help. */

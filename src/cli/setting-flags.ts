@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { flagName } from '../core/config/layers.ts';
-import type { SettingKey } from '../core/config/schema.ts';
+import type { Setting, SettingKey } from '../core/config/schema.ts';
 import { settingKeys, settingOf } from '../core/config/schema.ts';
 import { wrap } from '../core/render/text.ts';
 
@@ -44,6 +44,12 @@ function settingFlags(): SettingFlag[] {
 /** Adds the flags to the program. They are many, so help lists them in one place: `driftmgr config --help`. */
 export function addSettingFlags(program: Command): void {
   for (const { option } of settingFlags()) program.addOption(option);
+}
+
+/** The setting that a flag, with its dashes, is for. */
+export function settingOfFlag(flag: string): Setting | undefined {
+  const found = settingFlags().find((one) => one.flag === flag);
+  return found === undefined ? undefined : settingOf(found.key);
 }
 
 /** The settings that were given as flags, by key. */

@@ -20,6 +20,12 @@ function status(...more: string[]): { ms: number; rssMb: number; cpuMs: number }
   return { ms, rssMb: usage.maxRSS / 1024, cpuMs: usage.userCPUTime / 1_000 };
 }
 
+function help(): number {
+  const began = performance.now();
+  spawnSync(process.execPath, ['--import', preload, built('driftmgr.cjs'), '--help']);
+  return performance.now() - began;
+}
+
 function bareNode(): number {
   const began = performance.now();
   spawnSync(process.execPath, ['--import', preload, '-e', '']);
@@ -46,8 +52,9 @@ try {
   const scan = status('--refresh');
   stated(`scan (${scan.ms.toFixed(0)} ms, ${scan.cpuMs.toFixed(0)} ms of processor), memory at its peak`, scan.rssMb, 400, 'MB');
   // Side by side, so that both meet the same machine: how long Node takes to start and do nothing, and how long an answer takes.
-  const runs = Array.from({ length: 7 }, () => ({ node: bareNode(), again: status(), filtered: status('--region', 'us-east-1') }));
+  const runs = Array.from({ length: 7 }, () => ({ node: bareNode(), help: help(), again: status(), filtered: status('--region', 'us-east-1') }));
   const node = median(runs.map((run) => run.node));
+  stated('--help, in starts of a bare Node', median(runs.map((run) => run.help)) / node, 2, '×');
   for (const [what, which] of [
     ['second run', 'again'],
     ['second run, one region', 'filtered'],

@@ -40,7 +40,15 @@ describe('the bundles', () => {
     assert.ok(output.bytes < 200 * 1024, `dist/extension.cjs has ${output.bytes} bytes`);
   });
 
-  for (const bundle of ['dist/extension.cjs', 'dist/worker.cjs', 'dist/cli.cjs']) {
+  it('answer a help text, a completion and a mistake without the engine', () => {
+    const rooms = /^src\/core\/(?:engine|store|calls|vault|observe\/(?:audit|metrics)\.ts|drift\/compare)/;
+    assert.deepEqual(
+      inputsOf('dist/cli.cjs').filter((input) => rooms.test(input)),
+      [],
+    );
+  });
+
+  for (const bundle of ['dist/extension.cjs', 'dist/worker.cjs', 'dist/cli.cjs', 'dist/engine.cjs']) {
     it(`load no SDK with ${bundle}`, () => {
       assert.deepEqual(
         inputsOf(bundle).filter((input) => sdk.test(input)),

@@ -32,9 +32,9 @@ function watches(stream: TerminalStream, env: Terminal['env']): boolean {
  * when it is resized keeps the cursor at the line's beginning, so that erasing from there catches every piece of it,
  * and a process that is killed leaves the cursor as it was.
  */
-export function createProgress(terminal: Terminal): Progress {
+export function createProgress(terminal: Terminal, { quiet = false } = {}): Progress {
   const { stderr } = terminal;
-  if (!watches(stderr, terminal.env)) return silent(stderr);
+  if (quiet || !watches(stderr, terminal.env)) return silent(stderr, quiet);
   const unicode = hasUnicode(terminal);
   let text = '';
   let drawn = false;
@@ -94,7 +94,8 @@ export function createProgress(terminal: Terminal): Progress {
   };
 }
 
-function silent(stderr: TerminalStream): Progress {
+function silent(stderr: TerminalStream, quiet: boolean): Progress {
   const nothing = () => undefined;
-  return { show: nothing, preview: nothing, clear: nothing, stop: nothing, note: (line) => void stderr.write(`${line}\n`) };
+  const note = quiet ? nothing : (line: string) => void stderr.write(`${line}\n`);
+  return { show: nothing, preview: nothing, clear: nothing, stop: nothing, note };
 }

@@ -34,6 +34,9 @@ export interface EngineOpening {
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly color: boolean;
+  readonly quiet?: true;
+  /** How often it was given. */
+  readonly verbose?: number;
 }
 
 /** One command's run: the engine, the progress line and Ctrl-C. */
@@ -44,6 +47,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** How to print on stdout. */
   readonly look: RenderOptions;
+  /** Nothing but the result and errors is wanted. */
+  readonly quiet: boolean;
 }
 
 /**
@@ -58,15 +63,17 @@ export async function withEngine(
 ): Promise<void> {
   const { terminal } = cli;
   const options = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>();
-  const settings = settingsGiven(options);
-  const progress = createProgress(terminal);
+  const settings = { ...verbosity(options), ...settingsGiven(options) };
+  const quiet = options.quiet === true;
+  const progress = createProgress(terminal, { quiet });
   const cancellation: Cancellation = onInterrupt(progress);
   try {
     const engine = await cli.openEngine({ terminal, version: cli.version, ports: portsOf(terminal, progress), flags: settings });
-    showLog(engine, terminal, progress, settings);
+    if (!quiet) showLog(engine, terminal, progress, settings);
     try {
       if (config === 'valid') await refuseBrokenConfig(engine);
-      cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look: renderOptionsOf(terminal.stdout, terminal, options) }));
+      const look = renderOptionsOf(terminal.stdout, terminal, options);
+      cli.finish(await work({ engine, terminal, progress, signal: cancellation.signal, look, quiet }));
     } finally {
       progress.clear();
       await engine.close();
@@ -75,6 +82,11 @@ export async function withEngine(
     progress.stop();
     cancellation.dispose();
   }
+}
+
+/** The level of the log that -v and -vv stand for. */
+function verbosity({ verbose = 0 }: Pick<GlobalOptions, 'verbose'>): Record<string, unknown> {
+  return verbose === 0 ? {} : { 'log.level': verbose === 1 ? 'info' : 'debug' };
 }
 
 /** Log lines on stderr: all of them where a level was asked for, else what a person should know. Pretty on a terminal, JSON on a pipe. */

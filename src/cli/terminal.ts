@@ -39,10 +39,16 @@ function widthOf(stream: TerminalStream, env: Terminal['env']): number {
   return Math.max(narrowest, asked === undefined || Number.isNaN(asked) || asked === 0 ? pipedWidth : asked);
 }
 
-/** Colours only on a terminal that has them, and only when nobody said no (https://no-color.org). */
+/**
+ * Colours on a terminal that has them, and where nobody said no (https://no-color.org). FORCE_COLOR asks for them in a pipe too and, as in Node, wins over
+ * NO_COLOR; `0` and `false` are a no (https://nodejs.org/api/cli.html#force_color1-2-3). The flag wins over both.
+ */
 function hasColor(stream: TerminalStream, env: Terminal['env'], wanted: boolean): boolean {
+  if (!wanted) return false;
+  const forced = env['FORCE_COLOR'] ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
   const refused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
-  return wanted && !refused && stream.isTTY === true && env['TERM'] !== 'dumb';
+  return !refused && stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
 /** The old Windows console has no `≥` in its code pages; every terminal made since says who it is. */

@@ -213,7 +213,7 @@ export interface Fact {
 
 /** One piece of a parent: a rule, a route, an attachment. */
 export interface Piece {
-  /** What tells it apart within its set; shown to people, e.g. `tcp 443-443 0.0.0.0/0`. */
+  /** What tells it apart within its set; shown to people, e.g. `tcp 443 0.0.0.0/0`. */
   readonly key: string;
   /** By Terraform's path. Those that both sides have are compared. */
   readonly facts?: Readonly<Record<string, Fact>>;

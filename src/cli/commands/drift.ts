@@ -39,6 +39,7 @@ interface DriftOptions extends StateOptions, FilterOptions {
   readonly source?: readonly string[];
   readonly format: Format;
   readonly json?: true;
+  readonly all?: true;
   readonly output?: string;
   readonly failOn?: readonly (DriftKind | 'none')[];
   readonly attributes?: boolean;
@@ -65,6 +66,7 @@ export function addDrift(program: Command, cli: Cli): void {
   addScanOptions(addFilterOptions(addStateOptions(command)))
     .addOption(new Option('--format <format>', 'how to print').choices(formats).argParser(oneOf(formats)).default('table'))
     .option('--json', 'as --format json')
+    .option('--all', 'list each item: long listings are folded by type otherwise')
     .option('-o, --output <file>', 'write to a file')
     .addOption(
       new Option('--fail-on <kinds>', 'which drift makes the exit code 1: unmanaged, missing, changed (default: all), or none').argParser(
@@ -110,7 +112,7 @@ export function addDrift(program: Command, cli: Cli): void {
         stopCosts();
         session.progress.clear();
         await deliver(await formatted(report, options, session, cli.version), options.output, session.terminal);
-        if (options.json !== true && options.format === 'table') await reportChanges(began, session);
+        if (options.json !== true && options.format === 'table' && !session.quiet) await reportChanges(began, session);
         return exitCode(report, options.failOn);
       }),
     );
@@ -171,7 +173,7 @@ async function formatted(report: DriftReport, options: DriftOptions, session: Se
       return `${JSON.stringify(driftSarif(report, { version, place }), null, 2)}\n`;
     }
     case 'table':
-      return renderDrift(report, options.output === undefined ? session.look : { ...session.look, color: false });
+      return renderDrift(report, { ...session.look, ...(options.output === undefined ? {} : { color: false }), all: options.all === true });
   }
 }
 

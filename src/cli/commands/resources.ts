@@ -107,7 +107,7 @@ async function tabled(session: Session, options: ResourcesOptions): Promise<Inve
   session.progress.clear();
   const lines = renderTable(resourceTable(resources), rowsRenderOptions(look, terminal));
   if (lines.length > 0) await write(terminal.stdout, `${lines.join('\n')}\n`);
-  await write(terminal.stderr, `${plural(resources.length, 'resource')}\n`);
+  if (!session.quiet) await write(terminal.stderr, `${plural(resources.length, 'resource')}\n`);
   return summary;
 }
 

@@ -35,14 +35,14 @@ export function addTypes(program: Command, cli: Cli): void {
       withEngine(
         cli,
         command,
-        async ({ engine, terminal, look, signal }) => {
+        async ({ engine, terminal, look, signal, quiet }) => {
           const all = await engine.request('types', options.provider === undefined ? {} : { providers: options.provider }, { signal });
           const types = words.length === 0 ? all.types : withWords(all.types, words);
           if (types.length === 0) throw unknownType(words.join(' '), all.types);
           if (options.json === true) await write(terminal.stdout, `${JSON.stringify({ schemaVersion: 1, types }, null, 2)}\n`);
           else {
             await write(terminal.stdout, renderTypes({ types }, rowsRenderOptions(look, terminal)));
-            await write(terminal.stderr, `${typesSummary({ types }).join('\n')}\n`);
+            if (!quiet) await write(terminal.stderr, `${typesSummary({ types }).join('\n')}\n`);
           }
           return exitCodes.complete;
         },

@@ -24,6 +24,7 @@ ul, ol { margin: 0; padding: 0; list-style: none; } details ul { margin-top: .5r
 .rows { display: grid; gap: .6rem; } details { margin-top: .75rem; } summary { cursor: pointer; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; margin-top: .5rem; font-size: .85rem; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-top: 1px solid var(--line); } td { font-family: ui-monospace, monospace; }
+pre { margin: 0; font: inherit; white-space: pre-wrap; }
 .was { color: var(--missing); } .is { color: var(--managed); }
 @media (max-width: 34rem) { thead { display: none; } tr, th, td { display: block; border: 0; padding: .1rem 0; } tr { border-top: 1px solid var(--line); padding: .3rem 0; }
   .was::before { content: "state "; color: var(--quiet); } .is::before { content: "cloud "; color: var(--quiet); } }

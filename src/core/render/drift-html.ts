@@ -1,4 +1,4 @@
-import type { DriftItem, DriftReport } from '../api/drift.ts';
+import type { AttributeChange, DriftItem, DriftReport } from '../api/drift.ts';
 import {
   asideTexts,
   belongingTexts,
@@ -12,8 +12,8 @@ import {
   kindTitles,
   meaningOf,
   notComparableGroups,
-  valueText,
 } from './drift-view.ts';
+import { differenceOf, differenceText, sameText } from './differences.ts';
 import { driftStyle } from './drift-html-style.ts';
 import { markup } from './markup.ts';
 import { groupProblems, groupText } from './problems.ts';
@@ -111,13 +111,7 @@ function kindSection(kind: DriftItem['kind'], items: readonly DriftItem[]): stri
 function itemHtml(item: DriftItem): string {
   const title = itemTitle(item);
   const facts = [item.type, itemPlace(item), item.id === title ? null : item.id, item.state ?? null].filter((fact) => fact !== null);
-  const changes = (item.changes ?? []).map((change) => {
-    const values =
-      change.sensitive === true
-        ? '<td colspan="2">differs (sensitive)</td>'
-        : `<td class="was">${markup(valueText(change.state))}</td><td class="is">${markup(valueText(change.cloud))}</td>`;
-    return `<tr><th scope="row">${markup(change.path)}</th>${values}</tr>`;
-  });
+  const changes = (item.changes ?? []).map(changeRow);
   const table =
     changes.length === 0
       ? ''
@@ -125,6 +119,24 @@ function itemHtml(item: DriftItem): string {
   const belongings = belongingTexts(item).map((text) => `<li>${markup(text)}</li>`);
   const list = belongings.length === 0 ? '' : `<ul>${belongings.join('')}</ul>`;
   return `<article><h3>${markup(title)}</h3><p class="quiet">${facts.map(markup).join(' · ')}</p><p>${markup(item.reason)}</p>${list}${table}</article>`;
+}
+
+function changeRow(change: AttributeChange): string {
+  const difference = differenceOf(change);
+  const cells = (was: string, is: string) => `<td class="was">${was}</td><td class="is">${is}</td>`;
+  const head = (note: string) =>
+    `<tr><th scope="row">${markup(change.path)}${note === '' ? '' : ` <small class="quiet">${markup(note)}</small>`}</th>`;
+  switch (difference.kind) {
+    case 'unkept':
+    case 'sensitive':
+      return `${head('')}<td colspan="2">${markup(differenceText(difference, '→'))}</td></tr>`;
+    case 'values':
+      return `${head('')}${cells(markup(difference.state), markup(difference.cloud))}</tr>`;
+    case 'elements': {
+      const told = (texts: readonly string[]) => texts.map((text) => `<pre>${markup(text)}</pre>`).join('');
+      return `${head(sameText(difference))}${cells(told(difference.gone), told(difference.added))}</tr>`;
+    }
+  }
 }
 
 function asides(report: DriftReport): string {

@@ -1,7 +1,8 @@
 import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
 import type { Problem } from '../model.ts';
-import { belongingTexts, changeText, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
+import { belongingTexts, countedItems, driftKinds, ignoredItems, ignoredText, itemPlace, itemTitle } from './drift-view.ts';
 import { markup } from './markup.ts';
+import { changeText } from './differences.ts';
 import { groupProblems, groupText } from './problems.ts';
 
 interface TestCase {

@@ -1,8 +1,7 @@
-import type { DriftItem, DriftReport } from '../api/drift.ts';
+import type { AttributeChange, DriftItem, DriftReport } from '../api/drift.ts';
 import {
   asideTexts,
   belongingTexts,
-  changeText,
   countedItems,
   driftKinds,
   headline,
@@ -13,6 +12,7 @@ import {
   meaningOf,
   notComparableGroups,
 } from './drift-view.ts';
+import { changeText, differenceOf, elementLines, sameText } from './differences.ts';
 import { groupProblems, groupText } from './problems.ts';
 import { clean } from './text.ts';
 
@@ -64,15 +64,34 @@ function whyOf(item: DriftItem): string {
 }
 
 function changedItem(item: DriftItem): string[] {
-  const changes = (item.changes ?? []).map((change) => `  - ${code(changeText(change, '→'))}`);
+  const changes = (item.changes ?? []).flatMap(changeLines);
   return [`- ${code(itemTitle(item))} ${escaped(itemPlace(item))} ${item.id === null ? '' : code(item.id)}`, ...changes, ''];
+}
+
+/** Values in a line; what was taken away and added as a `diff`, which viewers colour. */
+function changeLines(change: AttributeChange): string[] {
+  const difference = differenceOf(change);
+  if (difference.kind !== 'elements') return [`  - ${code(changeText(change, '→'))}`];
+  const lines = elementLines(difference).map(({ sign, text }) => `${sign} ${cleanLine(text)}`);
+  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
+  const same = sameText(difference);
+  const told = [`${fence}diff`, ...lines, fence].map((line) => `    ${line}`);
+  return [`  - ${code(change.path)}${same === '' ? '' : ` ${escaped(`(${same})`)}`}`, '', ...told, ''];
+}
+
+/** A line of JSON keeps the blanks at its beginning. */
+function cleanLine(text: string): string {
+  return ' '.repeat(text.length - text.trimStart().length) + clean(text);
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 /** Inline code that holds any text, in a table too: its fence is longer than any run of backticks in it. */
 function code(text: string): string {
   const safe = clean(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(longestRun(safe) + 1);
   const gap = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
   return `${fence}${gap}${safe}${gap}${fence}`;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DriftItem, DriftKind, DriftReport } from '../api/drift.ts';
-import { belongingTexts, changeText, driftKinds, itemPlace, itemTitle, kindMeanings, kindTitles } from './drift-view.ts';
+import { belongingTexts, driftKinds, itemPlace, itemTitle, kindMeanings, kindTitles } from './drift-view.ts';
+import { changeText } from './differences.ts';
 import { groupProblems, groupText } from './problems.ts';
 
 /** A place in the code. */

@@ -1,5 +1,5 @@
 import type { ComparePlan } from '../api/compare-progress.ts';
-import type { AttributeChange, DriftItem, DriftKind, DriftReport, Ignored, NotComparable } from '../api/drift.ts';
+import type { DriftItem, DriftKind, DriftReport, Ignored, NotComparable } from '../api/drift.ts';
 import { scopeText } from './scope.ts';
 import { plural } from './text.ts';
 
@@ -69,16 +69,6 @@ export function itemPlace(item: DriftItem): string {
 /** What goes with an unmanaged item, one text each: `AWS::EC2::Volume vol-1`. */
 export function belongingTexts({ belongings = [] }: DriftItem): readonly string[] {
   return belongings.map(({ type, name, id }) => `${type} ${name === undefined || name === id ? id : `${name} (${id})`}`);
-}
-
-/** A change in words: `instance_type: "t3.micro" -> "t3.large"`. Sensitive values stay unsaid. */
-export function changeText(change: AttributeChange, arrow: string): string {
-  if (change.sensitive === true) return `${change.path}: differs (sensitive)`;
-  return `${change.path}: ${valueText(change.state)} ${arrow} ${valueText(change.cloud)}`;
-}
-
-export function valueText(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
 /** What could not be compared, by type and reason, most frequent first. */

@@ -1,5 +1,6 @@
 import type { DriftBlock, DriftRowItem } from '../../core/api/drift-tree.ts';
-import { brief, driftWord } from '../drift/describe-drift.ts';
+import { brief } from '../drift/describe-change.ts';
+import { driftWord } from '../drift/describe-drift.ts';
 import { code, prose } from '../markdown.ts';
 import type { Translate } from '../translate.ts';
 

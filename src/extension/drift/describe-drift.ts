@@ -4,6 +4,7 @@ import type { DriftNode, DriftRowItem, DriftStep } from '../../core/api/drift-tr
 import type { AttributeChange, DriftKind, Ignored } from '../../core/api/drift.ts';
 import { shortId, type Icon } from '../resources/describe-node.ts';
 import type { Translate } from '../translate.ts';
+import { changeBrief } from './describe-change.ts';
 
 /** A row of the drift tree, without VS Code. `under` are the groups that it stands in, outermost first. */
 export type DriftRow =
@@ -87,12 +88,7 @@ export function describeDriftRow(row: DriftRow, words: DriftWords): DriftDescrip
       return describeItem(row.item, row.under, words);
     case 'change': {
       const { ignored } = row.change;
-      const values =
-        row.change.unkept === true
-          ? t('compare again for the values')
-          : row.change.sensitive === true
-            ? t('differs (sensitive)')
-            : `${brief(row.change.state)} → ${brief(row.change.cloud)}`;
+      const values = changeBrief(row.change, t);
       const description = ignored === undefined ? values : `${t('ignored')} · ${values}`;
       return {
         id: `drift/item/${row.item.key}/${row.change.path}`,
@@ -286,11 +282,4 @@ function describeItem(item: DriftRowItem, under: readonly DriftStep[], { t, titl
 function changedWords({ changes }: DriftRowItem, t: Translate): string[] {
   if (changes === undefined) return [];
   return [changes.length <= mostNamed ? changes.map(({ path }) => path).join(', ') : t('{0} attributes', changes.length)];
-}
-
-/** A value on one line, cut at `most` characters; `∅` for what is not there. */
-export function brief(value: unknown, most = 60): string {
-  if (value === undefined || value === null) return '∅';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

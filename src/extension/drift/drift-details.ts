@@ -1,9 +1,9 @@
 import { number } from '../../core/render/text.ts';
 import type { DriftRowItem } from '../../core/api/drift-tree.ts';
-import type { AttributeChange } from '../../core/api/drift.ts';
 import { code, prose } from '../markdown.ts';
 import type { Translate } from '../translate.ts';
-import { brief, calledBy, type DriftRow, type DriftWords, driftWord, groupFace } from './describe-drift.ts';
+import { changeLines } from './describe-change.ts';
+import { calledBy, type DriftRow, type DriftWords, driftWord, groupFace } from './describe-drift.ts';
 
 /** The tooltip of a drift row, in Markdown. */
 export function driftTooltip(row: DriftRow, words: DriftWords): string {
@@ -54,13 +54,6 @@ function itemTooltip(item: DriftRowItem, t: Translate): string {
   ];
   const table = facts.flatMap(([name, value]) => (value === null || value === undefined ? [] : [`| ${name} | ${code(value)} |`]));
   return [`**${prose(driftWord(item.kind, t))}** — ${prose(item.reason)}`, ['| | |', '|---|---|', ...table].join('\n')].join('\n\n');
-}
-
-/** Both sides of one changed attribute, in Markdown. Sensitive values are not in the report, and not here. */
-function changeLines(change: AttributeChange, t: Translate): string[] {
-  if (change.unkept === true) return [t('The values were not kept: compare again to see them.')];
-  if (change.sensitive === true) return [t('The values differ; they are sensitive and not shown.')];
-  return [t('State: {0}', code(brief(change.state, 400))), t('Cloud: {0}', code(brief(change.cloud, 400)))];
 }
 
 /** One side of an item as a JSON text, for the diff editor: what differs, and who it is. */

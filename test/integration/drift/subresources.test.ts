@@ -184,7 +184,7 @@ describe('subresources over the wire, AWS', function () {
         'missing aws_sqs_queue_policy.r',
         'missing aws_volume_attachment.r',
         'missing aws_vpc_security_group_ingress_rule.r',
-        'unmanaged tcp 3389-3389 0.0.0.0/0',
+        'unmanaged tcp 3389 0.0.0.0/0',
       ],
     );
     assert.equal(report.complete, true);

@@ -2,7 +2,7 @@ import { asArray, asRecord } from '../../terraform/json.ts';
 import type { Normalise } from '../../terraform-rules.ts';
 import { listNormalisers } from './list-normalisers.ts';
 import { networkRuleLines } from './network-rules.ts';
-import { canonicalPolicy } from './policy.ts';
+import { canonicalPolicy } from '../../policy-document.ts';
 import { canonicalRules } from './security-rules.ts';
 
 /** Whatever says nothing: null, an empty text, list or map, `false` and 0 where an API leaves them out. */

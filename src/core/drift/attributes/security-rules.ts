@@ -11,7 +11,7 @@ export function canonicalRules(value: unknown, group?: Fields): string {
   return ruleLines(value, group).join('\n');
 }
 
-/** The same as a list, for people: `tcp 443-443 0.0.0.0/0`. */
+/** The same as a list, for people: `tcp 443 0.0.0.0/0`. */
 export function ruleLines(value: unknown, group?: Fields): readonly string[] {
   const lines = asArray(value).flatMap((item) => {
     const rule = asRecord(item) ?? {};
@@ -49,14 +49,18 @@ function fromCloud(rule: Fields): readonly string[] {
   );
 }
 
-const numbers: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', all: '-1' };
+const numbers: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6', '-1': 'all' };
 
-/** Protocol and ports of a rule, spelt in one way: `tcp 443-443`. */
+/** Protocol and ports of a rule, spelt in one way: `tcp 443`, `udp 6000-6100`, `icmp`, `all`. SOURCE: EC2's `IpPermission`, where -1 stands for all. */
 export function ruleHead(protocol: unknown, from: unknown, to: unknown): string {
   const name = String(protocol).toLowerCase();
   const known = numbers[name] ?? name;
   // Ports mean nothing where every protocol is allowed, and the two sides fill them in differently.
-  return known === '-1' ? known : `${known} ${portOf(from)}-${portOf(to)}`;
+  if (known === 'all') return known;
+  const [first, last] = [portOf(from), portOf(to)];
+  if (first === '-1') return known;
+  if (known.startsWith('icmp')) return `${known} type ${first}${last === '-1' ? '' : ` code ${last}`}`;
+  return `${known} ${first === last ? first : `${first}-${last}`}`;
 }
 
 function portOf(value: unknown): string {

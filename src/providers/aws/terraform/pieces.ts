@@ -1,5 +1,5 @@
 import { asRecord } from '../../../core/terraform/json.ts';
-import { canonicalPolicy } from '../../../core/drift/attributes/policy.ts';
+import { canonicalPolicy } from '../../../core/policy-document.ts';
 import { fact, filled, lastOf, recordsAt, setFact, textAt, texts } from '../../../core/drift/subresources/facts.ts';
 import type { Fact, Piece, PieceRow, PieceSet, PieceTable, StateValues } from '../../../core/terraform-rules.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { noInstances } from './instance-counts.ts';
 import fc from 'fast-check';
-import { canonicalPolicy } from '../../../../src/core/drift/attributes/policy.ts';
+import { canonicalPolicy } from '../../../../src/core/policy-document.ts';
 import { normalisers } from '../../../../src/core/drift/attributes/normalise.ts';
-import { canonicalRules } from '../../../../src/core/drift/attributes/security-rules.ts';
+import { canonicalRules, ruleHead } from '../../../../src/core/drift/attributes/security-rules.ts';
 import { oneByOne } from '../../../../src/core/drift/attributes/detail-reads.ts';
 import type { PlanDetails } from '../../../../src/core/drift/attributes/detail-reads.ts';
 import type { ComparePlan } from '../../../../src/core/api/compare-progress.ts';
@@ -298,6 +298,22 @@ describe('normalisation', () => {
     ];
     assert.equal(canonicalRules(state), canonicalRules(cloud));
     assert.notEqual(canonicalRules(state), canonicalRules(cloud.slice(1)));
+  });
+
+  it('are called by protocol and ports as people say them', () => {
+    const heads = [
+      ['tcp', 443, 443],
+      ['17', '6000', '6100'],
+      ['icmp', -1, -1],
+      ['icmp', 3, 4],
+      ['1', 8, -1],
+      ['-1', 0, 0],
+      ['ALL', undefined, undefined],
+    ] as const;
+    assert.deepEqual(
+      heads.map(([protocol, from, to]) => ruleHead(protocol, from, to)),
+      ['tcp 443', 'udp 6000-6100', 'icmp', 'icmp type 3 code 4', 'icmp type 8', 'all', 'all'],
+    );
   });
 
   const equal: readonly (readonly [string, unknown, unknown])[] = [

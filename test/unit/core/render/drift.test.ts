@@ -98,6 +98,48 @@ describe('The drift table', () => {
     assert.match(renderDrift({ ...inStepReport, complete: false }, look), /^No drift was found, but not everything could be compared\.$/m);
   });
 
+  it('says what was taken away from a set, and what was added, a line each', () => {
+    const [changed] = mixedReport.items;
+    assert.ok(changed !== undefined);
+    const rules = { path: 'ingress', state: ['tcp 22 10.0.0.0/8', 'icmp 10.0.0.0/8'], cloud: ['icmp 10.0.0.0/8', 'tcp 22 0.0.0.0/0'] };
+    const policy = { path: 'policy', state: '{"Statement":[]}', cloud: { Statement: [{ Effect: 'Allow', Action: '*' }] } };
+    const report = { ...mixedReport, items: [{ ...changed, changes: [rules, policy] }] };
+    const text = renderDrift(report, look);
+    assert.match(text, /^ {6}ingress: 1 more is the same\n {8}- tcp 22 10\.0\.0\.0\/8\n {8}\+ tcp 22 0\.0\.0\.0\/0$/m);
+    assert.match(text, /^ {6}policy:\n {8}\+ \{\n {8}\+ {3}"Effect": "Allow",$/m);
+    assert.match(
+      driftMarkdown(report),
+      /`ingress` \\\(1 more is the same\\\)\n\n {4}```diff\n {4}- tcp 22 10\.0\.0\.0\/8\n {4}\+ tcp 22 0\.0\.0\.0\/0\n {4}```/,
+    );
+    assert.match(driftHtml(report), /<td class="was"><pre>tcp 22 10\.0\.0\.0\/8<\/pre><\/td><td class="is"><pre>tcp 22 0\.0\.0\.0\/0<\/pre><\/td>/);
+    assert.match(JSON.stringify(driftSarif(report, options)), /ingress: - tcp 22 10\.0\.0\.0\/8, \+ tcp 22 0\.0\.0\.0\/0; policy: \+ \{ /);
+    assert.match(driftJunit(report), /ingress: - tcp 22/);
+  });
+
+  it('folds long listings by type, with counts and places, and lists all where that is asked for', () => {
+    const item = mixedReport.items[2];
+    assert.ok(item !== undefined);
+    const many = Array.from({ length: 42 }, (_, at) => ({
+      ...item,
+      key: String(at),
+      id: `vol-${String(at)}`,
+      name: `disk-${String(at)}`,
+      type: at < 3 ? 'AWS::S3::Bucket' : 'AWS::EC2::Volume',
+      region: at % 4 === 0 ? 'eu-west-1' : 'us-east-1',
+    }));
+    const report = { ...mixedReport, items: many };
+    const folded = renderDrift(report, look);
+    assert.match(folded, /^ {2}\+ AWS::EC2::Volume {2}39 · aws 111122223333 us-east-1 29 · aws 111122223333 eu-west-1 10$/m);
+    assert.match(folded, /disk-2/);
+    assert.doesNotMatch(folded, /disk-7/);
+    assert.match(folded, /Folded by type: --all lists each, --type one of them\./);
+    const all = renderDrift(report, { ...look, all: true });
+    assert.equal(all.match(/disk-\d+/g)?.length, 42);
+    assert.doesNotMatch(all, /Folded/);
+    // Few are never folded.
+    assert.doesNotMatch(renderDrift({ ...report, items: many.slice(0, 30) }, look), /Folded/);
+  });
+
   it('shows no coverage where nothing was seen', () => {
     assert.doesNotMatch(renderDrift({ ...inStepReport, coverage: null }, look), /coverage/);
   });

@@ -1,28 +1,38 @@
-import { asArray, asRecord } from '../../terraform/json.ts';
+type Fields = Readonly<Record<string, unknown>>;
+
+function asRecord(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
 
 /**
  * An IAM policy document by its meaning: order of statements, actions, resources and principals, a single value or a list of one, and the two spellings
  * of an account do not matter. SOURCE: IAM's documentation of the grammar of its JSON policy language.
  */
 export function canonicalPolicy(value: unknown): string {
-  const document = asRecord(parsed(value));
+  const document = asRecord(parsedDocument(value));
   if (document === undefined) return typeof value === 'string' ? value.trim() : '';
-  const statements = Array.isArray(document['Statement'])
-    ? asArray(document['Statement'])
-    : document['Statement'] === undefined
-      ? []
-      : [document['Statement']];
-  const texts = statements.map((statement) => JSON.stringify(statementOf(asRecord(statement) ?? {})));
+  const texts = statementsOf(document).map(canonicalStatement);
   return JSON.stringify([document['Version'] ?? '2008-10-17', document['Id'] ?? null, [...new Set(texts)].sort()]);
 }
 
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
+/** One statement by its meaning: equal texts let the same through. */
+export function canonicalStatement(statement: unknown): string {
+  return JSON.stringify(statementOf(asRecord(statement) ?? {}));
+}
+
+/** The statements of a document; a single one stands without a list around it. */
+export function statementsOf(document: unknown): readonly unknown[] {
+  const statement = asRecord(document)?.['Statement'];
+  return Array.isArray(statement) ? (statement as readonly unknown[]) : statement === undefined ? [] : [statement];
+}
+
+/** What a text of JSON holds, percent-encoded as IAM hands documents out or not; the value itself where it is no such text. */
+export function parsedDocument(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*(?:[[{]|%7B)/i.test(value)) return value;
   try {
-    // IAM hands documents out percent-encoded.
-    return JSON.parse(/^\s*%7B/i.test(value) ? decodeURIComponent(value) : value);
+    return JSON.parse(/^\s*%7B/i.test(value) ? decodeURIComponent(value) : value) as unknown;
   } catch {
-    return undefined;
+    return value;
   }
 }
 
@@ -33,7 +43,7 @@ function statementOf(statement: Readonly<Record<string, unknown>>): unknown {
     .sort()
     .map((key) => {
       const value = statement[key];
-      if (lists.has(key)) return [key, texts(value).map(key.endsWith('Action') ? lower : same)];
+      if (lists.has(key)) return [key, key.endsWith('Action') ? texts(value, lower) : texts(value)];
       if (key === 'Principal' || key === 'NotPrincipal') return [key, principals(value)];
       if (key === 'Condition') return [key, conditions(value)];
       return [key, value];
@@ -60,9 +70,9 @@ function conditions(value: unknown): unknown {
     });
 }
 
-function texts(value: unknown): readonly string[] {
-  const all = (Array.isArray(value) ? asArray(value) : [value]).map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
-  return [...new Set(all)].sort();
+function texts(value: unknown, spelt: (text: string) => string = same): readonly string[] {
+  const items = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  return [...new Set(items.map((item) => spelt(typeof item === 'string' ? item : JSON.stringify(item))))].sort();
 }
 
 function lower(text: string): string {

@@ -41,7 +41,7 @@ describe('the bundles', () => {
   });
 
   it('answer a help text, a completion and a mistake without the engine', () => {
-    const rooms = /^src\/core\/(?:engine|store|calls|vault|observe\/(?:audit|metrics)\.ts|drift\/compare)/;
+    const rooms = /^src\/core\/(?:engine|store|calls|vault\/vault\.ts|observe\/(?:audit|metrics)\.ts|drift\/compare)/;
     assert.deepEqual(
       inputsOf('dist/cli.cjs').filter((input) => rooms.test(input)),
       [],

@@ -42,7 +42,16 @@ describe('the .vsix', () => {
       [...files.keys()].filter((name) => !shipped.some((pattern) => pattern.test(name))),
       [],
     );
-    for (const name of ['extension.cjs', 'worker.cjs', 'argon2-worker.cjs', 'cli.cjs', 'engine.cjs', 'driftmgr.cjs', 'providers/aws.cjs', 'terraform/aws.cjs'])
+    for (const name of [
+      'extension.cjs',
+      'worker.cjs',
+      'argon2-worker.cjs',
+      'cli.cjs',
+      'engine.cjs',
+      'driftmgr.cjs',
+      'providers/aws.cjs',
+      'terraform/aws.cjs',
+    ])
       assert.ok(files.has(`extension/dist/${name}`), `${name} is not packed`);
   });
 

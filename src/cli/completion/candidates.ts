@@ -2,13 +2,24 @@ import type { Command, Option } from 'commander';
 import type { ProviderId } from '../../core/model.ts';
 import { providerIds } from '../../core/model.ts';
 import { settingOfFlag } from '../setting-flags.ts';
-import type { KnownNames, NameKind } from './known-names.ts';
 
 /** Something that may stand where a word is being typed. */
 export interface Candidate {
   readonly value: string;
   readonly description?: string;
 }
+
+/** Names that DriftMgr knows by itself, or has seen. */
+export type NameKind = 'types' | 'regions' | 'accounts' | 'sources' | 'profiles';
+
+export interface NamesAsked {
+  /** Clouds that the line names; empty where it names none. */
+  readonly providers: readonly ProviderId[];
+  /** What of the name is typed already. */
+  readonly begun: string;
+}
+
+export type KnownNames = (kind: NameKind, asked: NamesAsked) => Promise<readonly Candidate[]>;
 
 export interface Completion {
   readonly candidates: readonly Candidate[];

@@ -3,19 +3,7 @@ import type { Engine } from '../../core/api/engine-api.ts';
 import { namingProvider } from '../../core/discovery/inventory/type-names.ts';
 import type { ProviderId } from '../../core/model.ts';
 import type { Cli } from '../session.ts';
-import type { Candidate } from './candidates.ts';
-
-/** Names that DriftMgr knows by itself, or has seen. */
-export type NameKind = 'types' | 'regions' | 'accounts' | 'sources' | 'profiles';
-
-export interface NamesAsked {
-  /** Clouds that the line names; empty where it names none. */
-  readonly providers: readonly ProviderId[];
-  /** What of the name is typed already. */
-  readonly begun: string;
-}
-
-export type KnownNames = (kind: NameKind, asked: NamesAsked) => Promise<readonly Candidate[]>;
+import type { Candidate, KnownNames, NameKind } from './candidates.ts';
 
 /**
  * Names from the engine, which asks no cloud for them: accounts are those of the last scan, credentials are looked for and not tried. Nobody is ever asked

@@ -1,9 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { Engine } from '../../core/api/engine-api.ts';
 import { namingProvider } from '../../core/discovery/inventory/type-names.ts';
-import type { ProviderId } from '../../core/model.ts';
 import type { Cli } from '../session.ts';
-import type { Candidate, KnownNames, NameKind } from './candidates.ts';
+import type { Candidate, KnownNames, NameKind, NamesAsked } from './candidates.ts';
 
 /**
  * Names from the engine, which asks no cloud for them: accounts are those of the last scan, credentials are looked for and not tried. Nobody is ever asked

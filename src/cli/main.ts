@@ -3,7 +3,7 @@ import { DriftMgrError, messageOf } from '../core/errors.ts';
 import { paint, wrap } from '../core/render/text.ts';
 import { answerCompletion, completeCommand } from './commands/completion.ts';
 import { exitCodes } from './exit-codes.ts';
-import { isReaderGone } from './output.ts';
+import { isReaderGone, say } from './output.ts';
 import { createProgram } from './program.ts';
 import type { Cli } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,9 +46,9 @@ function explain(error: unknown, args: readonly string[], terminal: Terminal): n
     if (error.hint !== undefined) lines.push(...hintLines(error.hint, look.width));
     lines.push(paint(`code: ${error.code}`, 'dim', look));
   }
-  terminal.stderr.write(`${lines.join('\n')}\n`);
+  say(terminal.stderr, `${lines.join('\n')}\n`);
   const debug = terminal.env['DEBUG'];
-  if (debug !== undefined && debug !== '' && error instanceof Error) terminal.stderr.write(`${error.stack ?? ''}\n`);
+  if (debug !== undefined && debug !== '' && error instanceof Error) say(terminal.stderr, `${error.stack ?? ''}\n`);
   return DriftMgrError.is(error, 'cancelled') ? exitCodes.incomplete : exitCodes.couldNotRun;
 }
 

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import { duration } from '../core/render/text.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
+import { printable } from './printable.ts';
 
 /** The reader of a pipe went away (`| head`): the end of the work, and no error. */
 class ReaderGoneError extends Error {
@@ -21,11 +22,16 @@ export function write(stream: TerminalStream, text: string): Promise<void> {
       done();
       return;
     }
-    stream.write(text, (error) => {
+    stream.write(printable(text), (error) => {
       if (error === null || error === undefined) done();
       else fail(isReaderGone(error) ? new ReaderGoneError() : error);
     });
   });
+}
+
+/** As `write`, without waiting: for what is said beside the results. */
+export function say(stream: TerminalStream, text: string): void {
+  stream.write(printable(text));
 }
 
 export function isReaderGone(error: unknown): boolean {

@@ -9,6 +9,7 @@ import { addResources } from './commands/resources.ts';
 import { addStatus } from './commands/status.ts';
 import { addTypes } from './commands/types.ts';
 import { addVault } from './commands/vault.ts';
+import { say } from './output.ts';
 import type { Cli } from './session.ts';
 import { addSettingFlags } from './setting-flags.ts';
 import { helpWidth } from './terminal.ts';
@@ -38,8 +39,12 @@ export function createProgram(cli: Cli): Command {
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeOut: (text) => {
+        say(stdout, text);
+      },
+      writeErr: (text) => {
+        say(stderr, text);
+      },
       getOutHelpWidth: () => helpWidth(stdout),
       getErrHelpWidth: () => helpWidth(stderr),
     });

@@ -1,4 +1,5 @@
 import { clean, columnsOf, truncate } from '../core/render/text.ts';
+import { say } from './output.ts';
 import type { Terminal, TerminalStream } from './terminal.ts';
 import { hasUnicode } from './terminal.ts';
 
@@ -75,12 +76,12 @@ export function createProgress(terminal: Terminal, { quiet = false } = {}): Prog
     },
     note(line) {
       clear();
-      stderr.write(`${line}\n`);
+      say(stderr, `${line}\n`);
       if (text !== '') draw();
     },
     preview(lines) {
       clear();
-      for (const line of lines) stderr.write(`${line}\n`);
+      for (const line of lines) say(stderr, `${line}\n`);
       if (text !== '') draw();
     },
     clear,
@@ -96,6 +97,10 @@ export function createProgress(terminal: Terminal, { quiet = false } = {}): Prog
 
 function silent(stderr: TerminalStream, quiet: boolean): Progress {
   const nothing = () => undefined;
-  const note = quiet ? nothing : (line: string) => void stderr.write(`${line}\n`);
+  const note = quiet
+    ? nothing
+    : (line: string): void => {
+        say(stderr, `${line}\n`);
+      };
   return { show: nothing, preview: nothing, clear: nothing, stop: nothing, note };
 }

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { DriftMgrError } from '../core/errors.ts';
 import type { PromptRequest } from '../core/provider.ts';
+import { say } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function ask(question: PromptRequest, terminal: Terminal): Promise<
   } finally {
     lines.off('close', stop);
     lines.close();
-    if (question.secret) stderr.write('\n');
+    if (question.secret) say(stderr, '\n');
   }
 }
 
@@ -41,7 +42,7 @@ function mutedAfter(question: string, stream: Writable): Writable {
     write(chunk: Buffer, _encoding, done) {
       if (!asked && chunk.toString().includes(question)) {
         asked = true;
-        stream.write(`${question} `);
+        say(stream, `${question} `);
       }
       done();
     },

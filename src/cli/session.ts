@@ -7,6 +7,7 @@ import type { RenderOptions } from '../core/render/text.ts';
 import { plural } from '../core/render/text.ts';
 import type { Cancellation } from './cancel.ts';
 import { onInterrupt } from './cancel.ts';
+import { say } from './output.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
 import { ask } from './prompt.ts';
@@ -95,7 +96,7 @@ function showLog(engine: Engine, terminal: Terminal, progress: Progress, setting
   const sink = terminalSink({
     write: (text) => {
       if (terminal.stderr.isTTY === true) progress.note(text.trimEnd());
-      else terminal.stderr.write(text);
+      else say(terminal.stderr, text);
     },
     pretty: terminal.stderr.isTTY === true,
     color: renderOptionsOf(terminal.stderr, terminal, {}).color,

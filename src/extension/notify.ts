@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DriftMgrError, messageOf } from '../core/errors.ts';
 import { failureText, waysOut, type WayOut } from './describe-failure.ts';
 import type { LogChannel } from './engine/log-channel.ts';
+import { messages } from './messages.ts';
 
 /** Notifications: only for what a person must act on, and never again where they say so. */
 export class Notifier {
@@ -29,7 +30,7 @@ export class Notifier {
     const text = `DriftMgr: ${failureText(hint === undefined ? { message } : { message, hint })}`;
     this.#stated.push(text);
     const ways = waysOut(code, vscode.l10n.t);
-    const chosen = await vscode.window.showErrorMessage(text, ...ways.map(({ title }) => title));
+    const chosen = await messages.error(text, ...ways.map(({ title }) => title));
     await follow(ways.find(({ title }) => title === chosen));
   }
 
@@ -39,7 +40,7 @@ export class Notifier {
     if (topic !== undefined && this.#memory.get<boolean>(key) === true) return;
     this.#stated.push(message);
     const never = topic === undefined ? [] : [vscode.l10n.t("Don't show again")];
-    const chosen = await vscode.window.showWarningMessage(message, action.title, ...never);
+    const chosen = await messages.warning(message, action.title, ...never);
     if (chosen !== undefined && never.includes(chosen)) await this.#memory.update(key, true);
     if (chosen === action.title) await follow(action);
   }

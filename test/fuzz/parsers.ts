@@ -13,6 +13,17 @@ import { parseStateSource } from '../../src/core/terraform/state-source.ts';
 import { clusterAccess } from '../../src/core/terraform/remote/kubeconfig.ts';
 import type { RemoteDeps } from '../../src/core/terraform/remote/remote-deps.ts';
 import { parseSecret } from '../../src/core/vault/entry.ts';
+import { planReport } from '../../src/core/drift/plan-report.ts';
+import { CallError } from '../../src/core/errors.ts';
+import type { ProviderContext } from '../../src/core/provider.ts';
+import { ArmError, readAnswer } from '../../src/providers/azure/answers.ts';
+import { readCliProfile } from '../../src/providers/azure/cli-profile.ts';
+import { itemsOf } from '../../src/providers/digitalocean/answers.ts';
+import { rows as typeRows } from '../../src/providers/digitalocean/types.ts';
+import { assetPageOf } from '../../src/providers/gcp/answers.ts';
+import { ApiError, classifyRest } from '../../src/providers/gcp/classify.ts';
+import { credentialProbes as gcpProbes } from '../../src/providers/gcp/credentials.ts';
+import { endpointOf } from '../../src/providers/gcp/endpoint.ts';
 import { parseVault } from '../../src/core/vault/vault-file.ts';
 import { parseIni } from '../../src/providers/aws/credentials/ini.ts';
 
@@ -59,7 +70,110 @@ export const parsers: Readonly<Record<string, (text: string, toFile: ToFile) => 
   'a vault file': (text) => parseVault(encode(text)),
   'a secret': (text) => parseSecret('aws', text),
   'an answer in an error': (text) => createRedactor().text(text),
+  'terraform show -json': (text) => {
+    for (const document of shown(text)) parseState(encode(JSON.stringify(document)), 'a state');
+  },
+  'a state whose fields are anything': (text) => {
+    for (const value of values(text)) {
+      const instance = { attributes: { [text.slice(0, 1000)]: value }, sensitive_attributes: [[value]], index_key: value };
+      const resource = { mode: 'managed', type: text, name: text, provider: text, instances: [instance] };
+      parseState(
+        encode(JSON.stringify({ version: 4, terraform_version: text, serial: 1, lineage: '', outputs: value, resources: [resource] })),
+        'a state',
+      );
+    }
+  },
+  'a plan': (text) => {
+    for (const { values: planned, ...rest } of shown(text)) {
+      const drift = values(text).map((value) => ({
+        address: text,
+        type: text,
+        provider_name: text,
+        change: { actions: ['update'], before: value, after: value },
+      }));
+      planReport({ ...rest, prior_state: { values: planned }, resource_drift: drift }, '/w', { scanId: '', now: 0, rules: allRules });
+    }
+  },
+  'a file of gcloud': async (text) => {
+    for (const value of values(text)) {
+      const json = {
+        type: value,
+        client_email: text,
+        private_key: text,
+        source_credentials: value,
+        token_uri: text,
+        service_account_impersonation_url: text,
+      };
+      for (const content of [text, JSON.stringify(value), JSON.stringify(json)]) {
+        const context = { env: { GOOGLE_CREDENTIALS: content }, home: '/nonexistent', settings: {} } as unknown as ProviderContext;
+        const probes = gcpProbes(context, endpointOf(context), new Map());
+        await probes.find(({ id }) => id === 'gcp:terraform')?.look(new AbortController().signal);
+      }
+    }
+  },
+  'a file of Azure CLI': (text) => {
+    for (const value of values(text))
+      readCliProfile(JSON.stringify({ subscriptions: [{ id: text, tenantId: value, user: { name: value } }], installationId: value }));
+  },
+  'an answer of Azure': (text) => {
+    for (const status of [200, 403]) settled(() => readAnswer(status, new Headers(), text));
+    for (const value of values(text)) settled(() => readAnswer(403, new Headers(), JSON.stringify({ error: { code: text, details: value } })));
+  },
+  'an answer of Google Cloud': (text) => {
+    for (const value of values(text)) {
+      settled(() => assetPageOf({ method: 'searchAllResources', scope: 'projects/p', pageSize: 1 }, { results: value, nextPageToken: text }));
+      settled(() =>
+        assetPageOf(
+          { method: 'listAssets', scope: 'projects/p', pageSize: 1 },
+          { assets: [{ name: `//${text}`, assetType: text, resource: value }] },
+        ),
+      );
+      settled(() => classifyRest(new ApiError(403, { html: false, rpc: { code: text, message: text, details: [{ metadata: value }] } }), {}));
+    }
+  },
+  'an answer of DigitalOcean': (text) => {
+    const row = typeRows[0];
+    if (row === undefined) throw new Error('no row');
+    for (const value of values(text)) settled(() => itemsOf(row, { [row.items]: value, meta: { total: value }, links: value }));
+  },
+  'a resource of AWS as Cloud Control writes it': (text) => {
+    for (const value of values(text)) settled(() => createRedactor().value({ Properties: value }));
+  },
+  'what a program gives as credentials': (text) => parseIni(`[default]\ncredential_process = ${text}`),
 };
+
+/** What a hostile document may hold in any place: the text, lists and objects of it, and what is nested deep. */
+function values(text: string): readonly unknown[] {
+  const depth = Math.min(1000, text.length + 1);
+  const deep = JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`) as unknown;
+  const objects = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as unknown;
+  return [text, [text, null, 1e308], { [text.slice(0, 1000)]: text, __proto__: null, constructor: 1 }, deep, objects];
+}
+
+function shown(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return values(text).map((value) => {
+    const resource = {
+      address: text,
+      mode: 'managed',
+      type: text,
+      name: text,
+      provider_name: text,
+      index: value,
+      values: { a: value },
+      sensitive_values: value,
+    };
+    return { format_version: '1.0', terraform_version: text, values: { root_module: { resources: [resource], child_modules: value } } };
+  });
+}
+
+/** Answers are refused by errors of their own kind; whatever else is thrown is a mistake. */
+function settled(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof CallError) && !(error instanceof SyntaxError) && !(error instanceof ArmError)) throw error;
+  }
+}
 
 const remote: RemoteDeps = {
   env: {},

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cruise, type ICruiseOptions, type IForbiddenRuleType } from 'dependency-cruiser';
 import { root } from '../../scripts/lib/paths.mjs';
-import { cloudsInCore } from '../../scripts/lib/refused-texts.mjs';
+import { cloudsInCore, pastTheEscapes } from '../../scripts/lib/refused-texts.mjs';
 
 const { forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
   forbidden: IForbiddenRuleType[];
@@ -64,5 +64,20 @@ describe('lint', () => {
     assert.deepEqual(cloudsInCore(folder), ["src/core/drift/asks.ts:1 asks which cloud it is: that belongs into the cloud's folder"]);
     plant({ 'src/core/drift/asks.ts': text(`id === 'other'`) });
     assert.deepEqual(cloudsInCore(folder), []);
+  });
+
+  it('refuses what goes past the one place a medium that makes texts harmless', () => {
+    plant({
+      'src/cli/output.ts': 'stream.write(printable(text));\n',
+      'src/cli/commands/a.ts': 'terminal.stdout.write(name);\n',
+      'src/extension/a.ts': 'void vscode.window.showErrorMessage(name);\nconst made = new vscode.MarkdownString(name);\n',
+      'src/extension/messages.ts': 'vscode.window.showErrorMessage(notice(text));\n',
+    });
+    const places = (pastTheEscapes(folder) as string[]).map((fault) => fault.split(' ')[0]);
+    assert.deepEqual(places, [
+      `${join('src', 'cli', 'commands', 'a.ts')}:1`,
+      `${join('src', 'extension', 'a.ts')}:1`,
+      `${join('src', 'extension', 'a.ts')}:2`,
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import { readSetting, settingTarget } from '../engine/settings.ts';
 import type { Shell } from '../engine/shell.ts';
 import { register } from './register.ts';
 import { scanWithProgress } from '../resources/scan-commands.ts';
+import { messages } from '../messages.ts';
 
 /** What is scanned, and what is kept of it. */
 export function registerChooseCommands(shell: Shell): void {
@@ -44,7 +45,7 @@ async function choose(shell: Shell, key: 'accounts' | 'regions', placeHolder: st
     picked: chosen.includes(choice.value),
   }));
   if (choices.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('Nothing to choose from yet: scan first.'));
+    await messages.information(vscode.l10n.t('Nothing to choose from yet: scan first.'));
     return;
   }
   const picked = await vscode.window.showQuickPick(choices, { canPickMany: true, placeHolder, matchOnDescription: true, ignoreFocusOut: true });

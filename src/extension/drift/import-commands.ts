@@ -4,6 +4,7 @@ import type { Shell } from '../engine/shell.ts';
 import { register } from '../commands/register.ts';
 import { localFolders } from './drifts.ts';
 import { chosenRows, itemsOfRows } from './group-items.ts';
+import { messages } from '../messages.ts';
 
 const mostImported = 2_000;
 
@@ -37,7 +38,7 @@ const generating = 'terraform plan -generate-config-out=generated.tf';
 
 async function offerGenerating(): Promise<void> {
   const copy = vscode.l10n.t('Copy Command');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await messages.information(
     vscode.l10n.t('DriftMgr: for the code that Terraform itself writes, keep the import blocks alone and run "{0}".', generating),
     copy,
   );
@@ -52,7 +53,7 @@ async function blocksFor({ host }: Shell, ids: readonly string[], output?: strin
   if (first !== undefined) {
     const left = vscode.l10n.t('Left out: {0} of {1}. {2}: {3}', skipped.length, ids.length, first.id, first.reason);
     // Not awaited: the blocks that could be written need not wait for it to be read.
-    void vscode.window.showWarningMessage(`DriftMgr: ${left}`);
+    void messages.warning(`DriftMgr: ${left}`);
   }
   return text === '' ? undefined : text;
 }

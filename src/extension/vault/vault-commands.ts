@@ -9,6 +9,7 @@ import { askEntry, askName, askNewPassphrase, askPassphrase, askProvider, askSec
 import { vaultView } from './vault-tree.ts';
 import { register } from '../commands/register.ts';
 import { isRecord } from '../commands/selection.ts';
+import { messages } from '../messages.ts';
 
 /** What can be done with the vault and its entries. */
 export function registerVaultCommands(shell: Shell): void {
@@ -54,7 +55,7 @@ export function registerVaultCommands(shell: Shell): void {
     await ensureVault(shell);
     const { added, skipped } = await host.request('vaultImport', { path: file.fsPath, passphrase });
     const message = vscode.l10n.t('DriftMgr: {0} entries imported, {1} left out because their names are taken', added.length, skipped.length);
-    void vscode.window.showInformationMessage(message);
+    void messages.information(message);
   });
   register(shell, 'vaultDestroy', async () => {
     const detail = vscode.l10n.t('All its entries are gone then, for every machine and terminal that uses this data folder.');
@@ -93,7 +94,7 @@ async function unlock({ host, vaultTree }: Shell): Promise<void> {
   if (hasOwnKey) return;
   const add = vscode.l10n.t('Add this machine');
   const question = vscode.l10n.t('The vault is open. Shall this machine keep a key of its own, so that it opens without the passphrase?');
-  if ((await vscode.window.showInformationMessage(question, add)) === add) await host.request('vaultAddKey', { secretStorage: true });
+  if ((await messages.information(question, add)) === add) await host.request('vaultAddKey', { secretStorage: true });
 }
 
 /** Saves what a call has proved; what was not proved is saved when a person wants it all the same. */
@@ -104,7 +105,7 @@ async function proved(save: (verify: boolean) => Promise<ProvedEntry>): Promise<
   } catch (error) {
     if (!DriftMgrError.is(error, 'vault-not-proved')) throw error;
     const anyway = vscode.l10n.t('Save without proof');
-    if ((await vscode.window.showWarningMessage(`DriftMgr: ${error.message}`, anyway)) !== anyway) throw unanswered();
+    if ((await messages.warning(`DriftMgr: ${error.message}`, anyway)) !== anyway) throw unanswered();
     return save(false);
   }
 }

@@ -235,8 +235,8 @@ async function ensureVault({ engine, terminal }: Session): Promise<void> {
   const passphrase = await newPassphrase('Passphrase of the new vault:', terminal, 'DRIFTMGR_VAULT_KEY');
   try {
     const { strength } = await engine.request('vaultCreate', { passphrase });
-    const told = strength === undefined ? '' : ` The passphrase is ${strengthText(strength)}.`;
-    await write(terminal.stderr, `Made a vault. Without its passphrase nobody can open it.${told}\n`);
+    const stated = strength === undefined ? '' : ` The passphrase is ${strengthText(strength)}.`;
+    await write(terminal.stderr, `Made a vault. Without its passphrase nobody can open it.${stated}\n`);
   } catch (error) {
     // Another process was faster: then its vault is the one.
     if (!DriftMgrError.is(error, 'vault-exists')) throw error;

@@ -6,7 +6,7 @@ import type { VaultAccess } from './vault-access.ts';
 import type { VaultBody, Wrap } from './vault-file.ts';
 import { isOutdated, unwrapWithPassphrase, withMoreWraps, wrapWithPassphrase, wrapWithStoredKey } from './wraps.ts';
 
-/** A key's name in what a person is told. */
+/** A key's name in texts for people. */
 function kindOf(wrap: Wrap): RekeyedVault['dropped'][number] {
   return wrap.kind === 'passphrase' && wrap.recovery ? 'recovery' : wrap.kind;
 }

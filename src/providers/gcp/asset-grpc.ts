@@ -160,7 +160,7 @@ function snakeCase(name: string): string {
 export function classifyGrpc(error: unknown, asked: Asked): CallFailure {
   const code = codeOf(error);
   if (code === undefined) return classifyRest(error, asked);
-  // Told like a quota that is used up, and asking again makes it no smaller.
+  // It reads like a quota that is used up, and asking again makes it no smaller.
   if (codeName(code) === 'RESOURCE_EXHAUSTED' && /Received message (?:larger|that decompresses)/.test(messageOf(error)))
     return tooLarge(largestAnswer).failure;
   const info =

@@ -29,7 +29,7 @@ function keptKey(request: DriftRequest): string {
   return keyOf(request).replace('drift.seen.', 'drift.kept.');
 }
 
-/** The same report for a text: what differs is named in the reasons, and values that are not there are not told as empty. */
+/** The same report for a text: what differs is named in the reasons, and values that are not there do not read as empty. */
 export function withoutChanges(report: DriftReport): DriftReport {
   const named = (changes: readonly AttributeChange[]): string => `${changes.map(({ path }) => path).join(', ')}: compare again for the values`;
   const items = report.items.map(({ changes, ...item }) => (changes === undefined ? item : { ...item, reason: named(changes) }));

@@ -11,7 +11,9 @@ const refused = lines.filter((line) => {
   // Plain HTTP tells by its method whether it reads; Google reads policies by POST. A collector of telemetry is no cloud.
   if (/^[\w.-]+:(?:(?:GET|HEAD) |POST \/\S+:getIamPolicy$)|^http:POST \/v1\/(?:metrics|traces|logs)$/u.test(operation)) return false;
   const target = clouds.includes(cloud) ? cloud : 'terraform';
-  return !isAllowed(target, cloud === 'gcp' ? operation.replace(':', '.') : operation);
+  // The simulated AWS calls services as its SDK does, where permissions have a name of their own.
+  const named = operation.replace(/^config-service:/u, 'config:');
+  return !isAllowed(target, cloud === 'gcp' ? named.replace(':', '.') : named);
 });
 if (lines.length === 0) console.log('The simulated clouds saw nothing: there is nothing to judge by.');
 for (const line of refused) console.log(`A simulated cloud saw what may not be sent: ${line}`);

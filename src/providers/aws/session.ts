@@ -156,7 +156,7 @@ export class Session {
         key: `${key}/${service.prefix}`,
         limit: limitNameOf(service.prefix),
         perSecond: perSecond ?? serviceRate,
-        ...(perSecond === undefined ? { orLimit: 'aws' } : {}),
+        ...(perSecond === undefined || perSecond > serviceRate ? { orLimit: 'aws' } : {}),
         ...(mostPerSecond === undefined ? {} : { mostPerSecond }),
       },
     ];

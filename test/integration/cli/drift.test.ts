@@ -69,7 +69,7 @@ describe('drift in the terminal, against a simulated AWS', function () {
       fn: { ...fn, attributes: { ...fn.attributes, environment: [{ variables: { TOKEN: secret('cloud-token') } }] } },
       rest: [
         { ...database, attributes: { ...database.attributes, password: secret('password') }, sensitive: ['password'] },
-        { ...instance, attributes: { ...instance.attributes, user_data: secret('user-data') } },
+        { ...instance, attributes: { ...instance.attributes, user_data: secret('cloud-user-data') } },
         { ...known('AWS::SSM::Parameter', 'token'), attributes: { ...known('AWS::SSM::Parameter', 'token').attributes, value: secret('value') } },
         known('AWS::Lambda::Function', 'stray', 1),
       ],

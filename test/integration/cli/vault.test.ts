@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +112,12 @@ describe('driftmgr vault', function () {
     return pty;
   }
 
+  /** Most tests ask for many derivations, and Argon2id takes several times as long; those without this have it. */
+  function derivesByPbkdf2(): void {
+    mkdirSync(join(home, 'data'));
+    writeFileSync(join(home, 'data', 'config.json'), JSON.stringify({ 'vault.derivation': 'pbkdf2' }));
+  }
+
   function assertNoSecretAnywhere(...secrets: readonly string[]): void {
     const files = readdirSync(join(home, 'data'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 3);
@@ -128,6 +134,7 @@ describe('driftmgr vault', function () {
   }
 
   it('keeps credentials that are proved first, and scans with nothing else', async () => {
+    derivesByPbkdf2();
     assert.match(await done(['vault', 'add', 'prod', '--provider', 'aws'], { stdin: awsJson }), /Added prod \(aws\), proved with a call\./);
     assert.match(await done(['vault', 'add', 'do', '--provider', 'digitalocean'], { stdin: `${token}\n` }), /proved/);
     assert.match(await done(['vault', 'add', 'scoped', '--provider', 'digitalocean'], { stdin: scoped }), /, proved with a call/);
@@ -164,6 +171,7 @@ describe('driftmgr vault', function () {
   });
 
   it('saves nothing that is refused, and keeps the old secret when a new one is', async () => {
+    derivesByPbkdf2();
     const wrong = JSON.stringify({ AccessKeyId: 'AKIANOBODY0000000000', SecretAccessKey: awsSecret });
     await refused(['vault', 'add', 'prod', '--provider', 'aws'], 'vault-not-proved', { stdin: wrong });
     assert.match(await done(['vault', 'list']), /no entries/);
@@ -186,6 +194,7 @@ describe('driftmgr vault', function () {
   });
 
   it('ends with 2 and says what is wrong', async () => {
+    derivesByPbkdf2();
     const add = ['vault', 'add', 'prod', '--provider', 'digitalocean', '--no-verify'];
     assert.match(await refused(['vault', 'list'], 'vault-absent'), /There is no vault yet/);
     for (const command of [['lock'], ['verify'], ['destroy', '--yes'], ['export', 'x']])
@@ -267,6 +276,7 @@ describe('driftmgr vault', function () {
   });
 
   it('opens by AWS KMS alone, in another process, and by nothing else than its own context', async () => {
+    derivesByPbkdf2();
     const keys = { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: awsSecret };
     await done(['vault', 'add', 'do', '--provider', 'digitalocean', '--no-verify'], { stdin: token });
     assert.match(await refused(['vault', 'add-key', 'aws', 'alias/unknown'], 'vault-key-refused', { env: keys }), /alias\/unknown/);

@@ -28,6 +28,20 @@ export const vaultRows: readonly Row[] = [
     with: 'open',
   },
   {
+    key: 'vault.derivation',
+    value: 'pbkdf2',
+    see: async (lab) => {
+      await open(lab);
+      // It is changed over when it is next opened.
+      await lab.engine.request('vaultLock', {});
+      await open(lab);
+      const { keys } = await lab.engine.request('vaultStatus', {});
+      return keys.flatMap(({ kind, derivation }) => (kind === 'passphrase' ? [derivation] : []));
+    },
+    without: ['Argon2id'],
+    with: ['PBKDF2-HMAC-SHA-256'],
+  },
+  {
     key: 'vault.autoLockMinutes',
     value: 5,
     see: async (lab) => {

@@ -16,8 +16,8 @@ const largestSecret = 8 * 1024 * 1024;
 const chunkSize = 1024 * 1024;
 /** More pieces than a state of the largest size makes. */
 const mostChunks = 1024;
-/** Times that what is not whole is unpacked: each may cost as much as the largest state does. */
-const mostTries = 4;
+/** Compressed bytes that are unpacked in vain, all times together: each may stand for a thousand. */
+const mostTried = 4 * chunkSize;
 
 /**
  * Reads a state from the secret `tfstate-WORKSPACE-SUFFIX`, whose field `tfstate` is compressed; what does not fit into one goes on in `…-part-1`,
@@ -53,9 +53,11 @@ export async function readKubernetesState({ settings, byFolder }: StateLocation,
 /** Puts the pieces together: a full one has another behind it, and so has one with which the state is not whole yet. */
 async function together(secret: string, ask: (name: string) => Promise<Buffer>): Promise<Uint8Array> {
   const chunks = [await ask(secret)];
-  for (let tries = 0; chunks.length < mostChunks && tries < mostTries;) {
-    if ((chunks.at(-1)?.byteLength ?? 0) < chunkSize) {
-      tries += 1;
+  let tried = 0;
+  while (chunks.length < mostChunks) {
+    const size = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if ((chunks.at(-1)?.byteLength ?? 0) < chunkSize && tried + size <= mostTried) {
+      tried += size;
       const state = await unpacked(Buffer.concat(chunks), secret);
       if (state !== undefined) return state;
     }

@@ -60,7 +60,8 @@ describe('ten processes on one data folder', () => {
     const afterBurst = grants.filter((at) => at > (grants[0] ?? 0) + 1_000);
     assert.ok(mostInASecond(afterBurst) <= perSecond * 1.5, `${String(mostInASecond(afterBurst))} in a second once the burst was spent`);
     const imposed = ((10 * each - burst) / perSecond) * 1_000;
-    assert.ok((grants.at(-1) ?? 0) - (grants[0] ?? 0) >= imposed);
+    // From the first that may be noted too early to the last that came: a busy machine makes it longer, never shorter.
+    assert.ok(Math.max(...arrivals) - (grants[0] ?? 0) >= imposed);
   }).timeout(120_000);
 });
 

@@ -292,6 +292,7 @@ function hostileValue(key: string): unknown {
     'https://evil.example',
     'x',
     'rest',
+    'pbkdf2',
     'china',
     'debug',
     'type',

@@ -7,17 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Store, StoreNotice } from '../../../../src/core/store/store.ts';
 import { openStore } from '../../../../src/core/store/store.ts';
+import { type BundledProgram, bundleProgram } from '../../bundled-program.ts';
 import { quiet } from '../calls/quiet.ts';
 
-const script = fileURLToPath(new URL('writer-process.ts', import.meta.url));
 
 describe('several processes on one store', () => {
+  let program: BundledProgram;
   let folder: string;
   const children: ChildProcess[] = [];
 
+  before(async () => {
+    program = await bundleProgram(new URL('writer-process.ts', import.meta.url));
+  });
+  after(() => {
+    program.remove();
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'driftmgr-processes-'));
   });
@@ -28,7 +34,7 @@ describe('several processes on one store', () => {
 
   /** Starts a writer; `killAfter` lines it is killed, at any moment of what it does then. */
   async function write(name: string, most: number, killAfter = Infinity): Promise<string[]> {
-    const child = spawn(process.execPath, [script, folder, name, String(most)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program.file, folder, name, String(most)], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     const ended = once(child, 'close');
     const lines: string[] = [];

@@ -5,17 +5,23 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { readExport } from '../../../../src/core/vault/transfer.ts';
+import { type BundledProgram, bundleProgram } from '../../bundled-program.ts';
 
-const program = fileURLToPath(new URL('add-program.ts', import.meta.url));
 const passphrase = 'correct horse battery staple';
 
 describe('the vault between processes', function () {
   this.timeout(600_000);
+  let program: BundledProgram;
   let folder: string;
   const running = new Set<ChildProcess>();
 
+  before(async () => {
+    program = await bundleProgram(new URL('add-program.ts', import.meta.url), new URL('../../../../src/core/vault/argon2-worker.ts', import.meta.url));
+  });
+  after(() => {
+    program.remove();
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'driftmgr-vault-processes-'));
   });
@@ -28,7 +34,7 @@ describe('the vault between processes', function () {
 
   /** A process that adds entries; `said` are those that it says are in the vault. */
   function adder(prefix: string, count: number): { child: ChildProcess; stated: string[]; ended: Promise<string>; lines: AsyncIterable<string> } {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, folder, prefix, String(count)], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program.file, folder, prefix, String(count)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);

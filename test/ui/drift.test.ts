@@ -32,7 +32,7 @@ describe('drift in the window', function () {
     await window.row(/^AWS, .*resources/).waitFor({ timeout: 120_000 });
     await window.scanEnd();
     await window.runCommand('DriftMgr: Compare with State');
-    await window.row(/^Changed, \d+$/).waitFor({ timeout: 120_000 });
+    await window.driftRow(/^Changed, \d+$/).waitFor({ timeout: 120_000 });
   });
   after(async () => {
     await window.close();

@@ -82,9 +82,13 @@ export class Window {
     return this.page.locator('.part.sidebar .monaco-list-row[role=treeitem]');
   }
 
-  /** The row whose accessible name matches. */
+  /** The row whose accessible name matches, in whatever view but the one of drift, which has types of its own. */
   row(label: string | RegExp): Locator {
-    return this.page.locator('.part.sidebar').getByRole('treeitem', { name: label }).first();
+    return this.#panesBesideDrift().getByRole('treeitem', { name: label }).first();
+  }
+
+  #panesBesideDrift(): Locator {
+    return this.page.locator('.part.sidebar .pane:not(:has(.pane-header[aria-label^="Drift"]))');
   }
 
   /** A row of the drift view, by its accessible name or by the beginning of it. */
@@ -108,7 +112,7 @@ export class Window {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'true') return;
     await row.locator('.monaco-tl-twistie').click();
-    await this.page.locator('.part.sidebar').getByRole('treeitem', { name: label, expanded: true }).first().waitFor();
+    await this.#panesBesideDrift().getByRole('treeitem', { name: label, expanded: true }).first().waitFor();
   }
 
   /** Opens a row until another one shows: while a tree is being replaced, the old row may still be there, and open. */

@@ -12,7 +12,6 @@ import { openStore } from '../../../../src/core/store/store.ts';
 import { type BundledProgram, bundleProgram } from '../../bundled-program.ts';
 import { quiet } from '../calls/quiet.ts';
 
-
 describe('several processes on one store', () => {
   let program: BundledProgram;
   let folder: string;

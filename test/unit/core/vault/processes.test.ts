@@ -17,7 +17,10 @@ describe('the vault between processes', function () {
   const running = new Set<ChildProcess>();
 
   before(async () => {
-    program = await bundleProgram(new URL('add-program.ts', import.meta.url), new URL('../../../../src/core/vault/argon2-worker.ts', import.meta.url));
+    program = await bundleProgram(
+      new URL('add-program.ts', import.meta.url),
+      new URL('../../../../src/core/vault/argon2-worker.ts', import.meta.url),
+    );
   });
   after(() => {
     program.remove();

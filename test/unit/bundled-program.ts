@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 /** A program in one file, which starts several times faster than its sources do. */
 export interface BundledProgram {
@@ -10,13 +10,13 @@ export interface BundledProgram {
   remove(): void;
 }
 
-const common = {
+const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node22',
   mainFields: ['module', 'main'],
   logLevel: 'warning',
-} as const;
+};
 
 /**
  * Bundles a program that a test starts many times.

@@ -1,3 +1,4 @@
+import { nameInAddress, splitAddress } from '../../core/address.ts';
 import { number } from '../../core/render/text.ts';
 import type { HistoryEntry } from '../../core/api/history.ts';
 import type { DriftNode, DriftRowItem, DriftStep } from '../../core/api/drift-tree.ts';
@@ -225,19 +226,13 @@ const mostNamed = 2;
  */
 export function calledBy(item: DriftRowItem): { readonly label: string; readonly beside: string[]; readonly module: string[] } {
   const { address, id, key } = item;
-  const [, modules, inModule] = /^((?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+)(.+)$/.exec(address ?? '') ?? [];
-  const own = inModule ?? address;
-  const module = modules === undefined ? [] : [modules.slice(0, -1)];
+  const parts = address === undefined ? undefined : splitAddress(address);
+  const own = parts?.own;
+  const module = parts?.module === undefined ? [] : [parts.module];
   const name = item.kind === 'missing' && own !== undefined ? undefined : item.name;
   const beside = own === undefined ? [] : [own];
   if (name !== undefined && name !== '') return { label: ownName(name), beside, module };
   return { label: own === undefined ? shortId(id ?? key) : nameInAddress(own), beside, module };
-}
-
-/** `aws_instance.this["web"]` is `web`, `aws_instance.web[3]` is `web[3]`. */
-function nameInAddress(address: string): string {
-  const [, key] = /\["((?:[^"\\]|\\.)+)"\]$/.exec(address) ?? [];
-  return key ?? address.slice(address.indexOf('.') + 1);
 }
 
 /** Some names are ids: of those the end is what differs. */

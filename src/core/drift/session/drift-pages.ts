@@ -8,6 +8,7 @@ import type {
   DriftRowItem,
   DriftStep,
 } from '../../api/drift-tree.ts';
+import { nameInAddress } from '../../address.ts';
 import { inNaturalOrder } from '../../natural-order.ts';
 import type { DriftItem, DriftKind, DriftReport } from '../../api/drift.ts';
 
@@ -68,7 +69,7 @@ export class DriftPages {
   #ordered(): readonly DriftItem[] {
     return (this.#inOrder ??= inNaturalOrder(
       this.#report?.items ?? [],
-      ({ kind, name, address, id }) => (kind === 'missing' ? (address ?? name) : (name ?? address)) ?? id ?? '',
+      ({ kind, name, address, id }) => (kind === 'missing' && address !== undefined ? nameInAddress(address) : (name ?? address)) ?? id ?? '',
       ({ key }) => key,
     ));
   }

@@ -50,6 +50,17 @@ describe('drift in pages', () => {
     assert.equal(pages.item('unmanaged:i-1'), null);
   });
 
+  it('orders what is missing by what it is called there, wherever its module is', () => {
+    const pages = new DriftPages();
+    const addresses = ['module.b.aws_instance.this["web-10"]', 'aws_s3_bucket.logs', 'module.a["x.y"].aws_instance.this["web-2"]', 'aws_instance.db[0]'];
+    pages.keep(reportOf(addresses.map((address, n) => itemOf('missing', `i-${String(n)}`, { address, name: `z${String(n)}` }))));
+    const { nodes } = pages.children({ groupBy: 'kind', path: [{ by: 'kind', value: 'missing' }], ...all });
+    assert.deepEqual(
+      nodes.map((node) => (node.kind === 'item' ? node.item.address : node.kind)),
+      [3, 1, 2, 0].map((at) => addresses[at]),
+    );
+  });
+
   it('groups by kind, state and account, and keeps apart what is no drift', () => {
     const pages = new DriftPages();
     pages.keep(

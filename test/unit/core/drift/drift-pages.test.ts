@@ -52,7 +52,12 @@ describe('drift in pages', () => {
 
   it('orders what is missing by what it is called there, wherever its module is', () => {
     const pages = new DriftPages();
-    const addresses = ['module.b.aws_instance.this["web-10"]', 'aws_s3_bucket.logs', 'module.a["x.y"].aws_instance.this["web-2"]', 'aws_instance.db[0]'];
+    const addresses = [
+      'module.b.aws_instance.this["web-10"]',
+      'aws_s3_bucket.logs',
+      'module.a["x.y"].aws_instance.this["web-2"]',
+      'aws_instance.db[0]',
+    ];
     pages.keep(reportOf(addresses.map((address, n) => itemOf('missing', `i-${String(n)}`, { address, name: `z${String(n)}` }))));
     const { nodes } = pages.children({ groupBy: 'kind', path: [{ by: 'kind', value: 'missing' }], ...all });
     assert.deepEqual(

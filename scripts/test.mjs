@@ -49,14 +49,14 @@ async function suite(name, args, files = []) {
 /** Tests that start processes take longest: they go first, so that at the end no processor waits for one of them. @param {string} file */
 const startsProcesses = (file) => /child_process|built-cli/.test(readFileSync(at(file), 'utf8'));
 
-/** The tests of a folder, file by file spread over processes. @param {string} name @param {string} folder @param {number} [jobs] how many of them */
-function mocha(name, folder, jobs = cores) {
+/** The tests of a folder, file by file spread over as many processes as there are processors. @param {string} name @param {string} folder */
+function mocha(name, folder) {
   const files = readdirSync(at(folder), { recursive: true })
     .map((file) => `${folder}/${String(file).split(path.sep).join('/')}`)
     .filter((file) => file.endsWith('.test.ts'))
     .sort((a, b) => Number(startsProcesses(b)) - Number(startsProcesses(a)));
   const report = (/** @type {string} */ file) => ['--reporter', at('scripts/lib/mocha-report.cjs'), '--reporter-option', `report=${file}`];
-  const options = ['--parallel', '--jobs', String(jobs)];
+  const options = ['--parallel', '--jobs', String(cores)];
   return suite(name, (file) => [at('node_modules/mocha/bin/mocha.js'), ...files, ...options, ...report(file)], files);
 }
 
@@ -65,8 +65,8 @@ const lint = (/** @type {string} */ name) => check(nodeBinary(), at('scripts/lin
 /** In the order in which they start. `ide` is the set-up of VS Code, which goes on beside them. @type {Step[]} */
 const steps = [
   { name: 'build', run: () => check(nodeBinary(), at('esbuild.config.mjs')) },
-  // It waits for half of its time, for limits and for processes that it starts.
-  { name: 'integration', needs: ['build'], run: () => mocha('integration', 'test/integration', 2 * cores) },
+  // With more processes than processors it takes longer: each loads all sources anew.
+  { name: 'integration', needs: ['build'], run: () => mocha('integration', 'test/integration') },
   { name: 'oxlint', run: () => lint('oxlint') },
   { name: 'prettier', run: () => lint('prettier') },
   { name: 'dependencies', run: () => lint('dependencies') },

@@ -1,10 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
+import { loadProvider, loadTerraformRules } from '../../../src/cli/load-provider.ts';
 import { runCli } from '../../../src/cli/main.ts';
 import { takeEnvironment } from '../../../src/core/child-environment.ts';
 import { createEngine } from '../../../src/core/engine/create-engine.ts';
-import type { ProviderId } from '../../../src/core/model.ts';
-import type { ProviderModule } from '../../../src/core/provider.ts';
-import { loadTerraformRules } from '../../rules.ts';
 
 /** What one command printed, and how it ended. */
 export interface TerminalRun {
@@ -42,7 +40,7 @@ export async function runInProcess(args: readonly string[], { env, home, cwd = h
         workspace: cwd,
         flags,
         ports,
-        loadProvider: async (id: ProviderId) => (await import(`../../../src/providers/${id}/provider.ts`)) as ProviderModule,
+        loadProvider,
         loadTerraformRules,
       }),
   });
